@@ -1,0 +1,43 @@
+"""Every word a person reads, in Chinese and English, from one catalogue.
+
+The catalogue is the files ``sim/text/*.csv``: one file an area, columns ``key``, ``en``, ``zh``.
+A key names what it says (``indicator.gerd``, ``lever.credit_guarantee.share``,
+``error.unknown_lever``); an entry may hold ``str.format`` placeholders.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+LANGUAGES = ("en", "zh")
+
+
+def say(key: str, language: str = "en", **values: object) -> str:
+    """The entry ``key`` in ``language`` with its placeholders filled from ``values``.
+
+    Raises ``KeyError`` for a key, language or placeholder that the catalogue does not know.
+    """
+    return catalogue()[key][language].format(**values)
+
+
+def keys() -> tuple[str, ...]:
+    """Every key of the catalogue, sorted."""
+    return tuple(sorted(catalogue()))
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Key -> language -> text, over all files; ``ValueError`` for a key given twice."""
+    entries: dict[str, Mapping[str, str]] = {}
+    tables = (entry for entry in files(__package__).iterdir() if entry.name.endswith(".csv"))
+    for table in sorted(tables, key=lambda entry: entry.name):
+        lines = table.read_text(encoding="utf-8").splitlines()
+        for row in csv.DictReader(lines):
+            if row["key"] in entries:
+                raise ValueError(f"{table.name}: the key {row['key']} is in the catalogue twice")
+            entries[row["key"]] = MappingProxyType({name: row[name] for name in LANGUAGES})
+    return MappingProxyType(entries)
