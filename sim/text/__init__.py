@@ -16,7 +16,7 @@ from types import MappingProxyType
 LANGUAGES = ("en", "zh")
 
 
-def say(key: str, language: str = "en", **values: object) -> str:
+def say(key: str, /, language: str = "en", **values: object) -> str:
     """The entry ``key`` in ``language`` with its placeholders filled from ``values``.
 
     Raises ``KeyError`` for a key, language or placeholder that the catalogue does not know.
@@ -31,12 +31,17 @@ def keys() -> tuple[str, ...]:
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Key -> language -> text, over all files; ``ValueError`` for a key given twice."""
+    """Key -> language -> text, over all files.
+
+    Raises ``ValueError`` for a key given twice and for a row that is not three cells.
+    """
     entries: dict[str, Mapping[str, str]] = {}
     tables = (entry for entry in files(__package__).iterdir() if entry.name.endswith(".csv"))
     for table in sorted(tables, key=lambda entry: entry.name):
         lines = table.read_text(encoding="utf-8").splitlines()
         for row in csv.DictReader(lines):
+            if None in row or None in row.values():
+                raise ValueError(f"{table.name}: not three cells: {row}")
             if row["key"] in entries:
                 raise ValueError(f"{table.name}: the key {row['key']} is in the catalogue twice")
             entries[row["key"]] = MappingProxyType({name: row[name] for name in LANGUAGES})
