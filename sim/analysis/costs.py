@@ -1,0 +1,35 @@
+"""What a scenario costs: the budget it needs, and the tax it forgoes apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.policy import FAMILIES
+from sim.targets import PLAN_YEARS
+
+TAX_LEVERS = frozenset(FAMILIES["tax"])
+
+
+def is_tax_expenditure(costs: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of the bill are tax forgone: tax levers spend nothing and are reported apart."""
+    return costs["lever"].isin(TAX_LEVERS)
+
+
+def cost_totals(costs: pd.DataFrame, baseline: str = "plan") -> pd.DataFrame:
+    """Totals over 2021-2025 by scenario, in the unit of ``costs``.
+
+    ``costs`` has columns scenario, year, lever, amount, unit. Returns columns scenario, budget
+    (appropriations and guarantee losses), tax_expenditure, budget_to_baseline (a ratio, missing
+    without a ``baseline``), unit.
+    """
+    in_plan = costs[costs["year"].isin(PLAN_YEARS)]
+    kinds = is_tax_expenditure(in_plan).map({True: "tax_expenditure", False: "budget"})
+    totals = (
+        in_plan.assign(kind=kinds)
+        .pivot_table(index="scenario", columns="kind", values="amount", aggfunc="sum", sort=False)
+        .reindex(columns=["budget", "tax_expenditure"])
+        .fillna(0.0)
+    )
+    totals["budget_to_baseline"] = totals["budget"] / totals["budget"].get(baseline, float("nan"))
+    totals["unit"] = costs["unit"].iloc[0] if len(costs) else ""
+    return totals.rename_axis(columns=None).reset_index()

@@ -1,0 +1,106 @@
+"""Bands, pairs, bills and county figures against calculation by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from sim.analysis import (
+    bands,
+    cost_totals,
+    county_change,
+    county_difference,
+    county_median,
+    paired_differences,
+    summarise_pairs,
+)
+
+
+def series(values: dict[tuple[str, int], float], indicator: str = "gerd") -> pd.DataFrame:
+    rows = [
+        (scenario, draw, draw + 10, 2025, "100000", indicator, value, "100m yuan")
+        for (scenario, draw), value in values.items()
+    ]
+    names = ["scenario", "draw", "seed", "year", "scope", "indicator", "value", "unit"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_bands_are_quantiles_over_runs() -> None:
+    table = bands(series({("plan", draw): float(draw) for draw in range(21)}))
+    (row,) = table.to_dict("records")
+    assert (row["median"], row["low"], row["high"], row["runs"]) == (10.0, 1.0, 19.0, 21)
+    assert (row["scenario"], row["year"], row["unit"]) == ("plan", 2025, "100m yuan")
+
+
+def test_bands_keep_the_order_of_scenarios() -> None:
+    table = bands(series({("plan", 0): 1.0, ("no_plan", 0): 2.0, ("credit_first", 0): 3.0}))
+    assert list(table["scenario"]) == ["plan", "no_plan", "credit_first"]
+
+
+def test_pairs_share_draw_and_seed() -> None:
+    levels = {("plan", 0): 100.0, ("plan", 1): 200.0, ("no_plan", 0): 90.0, ("no_plan", 1): 210.0}
+    pairs = paired_differences(series(levels))
+    assert list(pairs["difference"]) == [-10.0, 10.0]
+    assert list(pairs["relative"]) == pytest.approx([-10.0, 5.0])
+    (row,) = summarise_pairs(pairs).to_dict("records")
+    assert row["median"] == 0.0
+    assert row["low"] == pytest.approx(-9.0)
+    assert row["high"] == pytest.approx(9.0)
+    assert (row["probability_above"], row["probability_below"], row["pairs"]) == (0.5, 0.5, 2)
+
+
+def test_a_run_without_a_partner_is_left_out() -> None:
+    pairs = paired_differences(series({("plan", 0): 1.0, ("no_plan", 0): 2.0, ("no_plan", 1): 9.0}))
+    assert list(pairs["draw"]) == [0]
+
+
+def test_equal_runs_differ_neither_way_and_a_zero_baseline_has_no_relative() -> None:
+    pairs = paired_differences(series({("plan", 0): 0.0, ("no_plan", 0): 0.0}))
+    (row,) = summarise_pairs(pairs).to_dict("records")
+    assert (row["probability_above"], row["probability_below"]) == (0.0, 0.0)
+    assert math.isnan(pairs["relative"].iloc[0])
+    assert summarise_pairs(pairs, "relative").empty
+
+
+def test_pairs_need_their_baseline() -> None:
+    with pytest.raises(ValueError, match="baseline"):
+        paired_differences(series({("no_plan", 0): 1.0}))
+
+
+def test_the_bill_sets_tax_apart_and_compares_budgets() -> None:
+    rows = [
+        ("plan", 2020, "corps", 99.0, "100m yuan"),
+        ("plan", 2021, "corps", 3.0, "100m yuan"),
+        ("plan", 2025, "credit_guarantee", 1.0, "100m yuan"),
+        ("plan", 2025, "super_deduction", 50.0, "100m yuan"),
+        ("no_plan", 2025, "corps", 1.0, "100m yuan"),
+    ]
+    costs = pd.DataFrame(rows, columns=["scenario", "year", "lever", "amount", "unit"])
+    totals = cost_totals(costs).set_index("scenario")
+    assert totals.loc["plan", ["budget", "tax_expenditure"]].tolist() == [4.0, 50.0]
+    assert totals.loc["no_plan", ["budget", "tax_expenditure"]].tolist() == [1.0, 0.0]
+    assert totals.loc["no_plan", "budget_to_baseline"] == 0.25
+    assert set(totals["unit"]) == {"100m yuan"}
+
+
+def counties() -> pd.DataFrame:
+    rows = [
+        (scenario, draw, 1, year, adcode, "gerd", base + draw + (year - 2020) * adcode)
+        for scenario, base in (("plan", 5.0), ("no_plan", 3.0))
+        for draw in (0, 1, 2)
+        for year in (2020, 2025)
+        for adcode in (1, 2)
+    ]
+    names = ["scenario", "draw", "seed", "year", "adcode", "indicator", "value"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_county_figures_are_medians_over_runs() -> None:
+    assert county_median(counties(), "plan", "gerd", 2020).to_dict() == {1: 6.0, 2: 6.0}
+    assert county_change(counties(), "plan", "gerd", 2020, 2025).to_dict() == {1: 5.0, 2: 10.0}
+    difference = county_difference(counties(), "plan", "no_plan", "gerd", 2025)
+    assert difference.to_dict() == {1: 2.0, 2: 2.0}
+    with pytest.raises(ValueError, match="no county figure"):
+        county_median(counties(), "plan", "patents", 2025)
