@@ -1,0 +1,52 @@
+# Everything starts here; `make help` lists it. Nothing is needed but git, make and a Python >= 3.12.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+export PYTHON
+
+# Pass words on with ARGS, e.g.  make run ARGS="world.scale=1 language=zh"
+ARGS ?=
+
+.PHONY: help run test lint data notebook bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: .venv/run.stamp ## install, then project the 2025 targets (ARGS="world.scale=1 language=zh")
+	@$(PY) -m experiments.project_2025 $(ARGS)
+
+test: .venv/dev.stamp ## install, then run every test (ARGS="tests/house -x")
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+lint: .venv/dev.stamp ## style, formatting and types
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder takes copies at hand)
+	@$(PY) tools/data.py $(FROM)
+
+notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab
+	@$(PY) -m jupyter lab --notebook-dir=notebooks $(ARGS)
+
+bench: .venv/run.stamp ## measure one national run
+	@$(PY) benchmarks/national_run.py $(ARGS)
+
+lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
+	@tools/lock
+
+clean: ## remove the environment and what was compiled; results/ and data/ stay
+	rm -rf .venv .cache build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp a lock file: installed once, again only when what it depends on changes.
+what := requirements-build.txt pyproject.toml tools/install tools/find-python
+
+.venv/run.stamp: requirements.txt $(what)
+	@tools/install $< && touch $@
+
+.venv/notebook.stamp: requirements-notebook.txt $(what)
+	@tools/install $< && touch $@
+
+.venv/dev.stamp: requirements-dev.txt $(what)
+	@tools/install $< && touch $@
