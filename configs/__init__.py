@@ -1,0 +1,1 @@
+"""The Hydra configuration: ``study.yaml`` and one folder a group of choices."""

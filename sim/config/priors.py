@@ -1,0 +1,30 @@
+"""Behaviour parameters of a draw, from their stated ranges.
+
+Scrambled Sobol points: they fill the ranges as evenly as a Latin hypercube does, and their first
+points stay the same when more are asked for, so draw 7 of twenty is draw 7 of two thousand.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import qmc
+
+from sim.behaviour import PRIORS, Parameters
+
+
+def parameters_of(draw: int, seed: int) -> Parameters:
+    """Parameters of draw ``draw`` (from 0) of the sequence that ``seed`` scrambles."""
+    points = qmc.Sobol(len(PRIORS), scramble=True, rng=np.random.default_rng(seed))
+    if draw:
+        points.fast_forward(draw)
+    point = points.random(1)[0]
+    values = {
+        name: prior.quantile(float(u))
+        for (name, prior), u in zip(PRIORS.items(), point, strict=True)
+    }
+    return Parameters(**values)
+
+
+def seed_of(draw: int, seed: int) -> int:
+    """The model's seed in draw ``draw``: 32 bits, unrelated between draws and between seeds."""
+    return int(np.random.SeedSequence([seed, draw]).generate_state(1)[0])
