@@ -1,0 +1,233 @@
+"""Rules of one firm: pure functions of numbers, each written once, compiled by numba.
+
+Money is in yuan, rates of sales and R&D in yuan a year, hazards a quarter unless said otherwise.
+Numbers in capitals are assumptions unless a source stands beside them.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+EXPERIENCE = 1.0  # logit: a firm that once did R&D starts again more easily; range 0.5-2
+MARGIN = 0.08  # profit before R&D rents, share of sales; range 0.05-0.12
+MARGIN_SLOPE = 0.03  # extra margin a log point of productivity; range 0.01-0.05
+RD_RENT = 0.9  # rents that a yuan of R&D earns back in margin; range 0.7-1
+PASS_THROUGH = 0.3  # growth of sales a log point of relative productivity; range 0.1-0.6
+VOLATILITY = 0.05  # Laplace scale of quarterly growth at VOLATILITY_SALES; range 0.03-0.08
+VOLATILITY_SALES = 3e7
+VOLATILITY_SLOPE = 0.18  # S15: sd of growth falls with size to the power 0.15-0.20
+PRODUCTIVITY_NOISE = 0.02  # sd of quarterly ln A; range 0.01-0.04
+PRODUCTIVITY_DRIFT = 0.002  # erosion of ln A a quarter; range 0.001-0.004
+ABSORPTIVE_INTENSITY = 0.03  # R&D/sales at which absorptive capacity is full; range 0.02-0.05
+EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.15, 1.0, 0.7  # shifts of the log hazard; assumptions
+QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
+QUALITY_DRAWS = 16  # patents of a quarter drawn one by one; the rest at their mean
+
+
+@njit(cache=True)
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@njit(cache=True)
+def logit(p: float) -> float:
+    """Inverse of ``logistic`` on (0, 1)."""
+    return math.log(p / (1.0 - p))
+
+
+@njit(cache=True)
+def quarterly(annual: float) -> float:
+    """Quarterly hazard of an annual one: 1-(1-h)^(1/4)."""
+    return 1.0 - (1.0 - annual) ** 0.25
+
+
+@njit(cache=True)
+def user_cost(tax: float, deduction: float) -> float:
+    """B = (1-tau(1+s))/(1-tau), tax component of the user cost of R&D (Hall & Jorgenson 1967)."""
+    return (1.0 - tax * (1.0 + deduction)) / (1.0 - tax)
+
+
+@njit(cache=True)
+def desired_ln_rd(
+    propensity: float, ln_sales: float, eta: float, ln_cost: float, spill: float
+) -> float:
+    """ln R* = a + ln Y - eta ln(B (r+delta)) + phi ln(1+S); costs and spillovers as log change
+    since 2015, ``spill`` already times phi (rule 2.2)."""
+    return propensity + ln_sales - eta * ln_cost + spill
+
+
+@njit(cache=True)
+def adjust(rd: float, ln_desired: float, rho: float) -> float:
+    """Partial adjustment: ln R = rho ln R(-1) + (1-rho) ln R*."""
+    return math.exp(rho * math.log(rd) + (1.0 - rho) * ln_desired)
+
+
+@njit(cache=True)
+def start_probability(
+    hazard: float, size: float, links: float, saving: float, experience: bool, visit: float
+) -> float:
+    """Quarterly probability that a firm starts R&D (rule 2.3): a hazard shifted in logits by
+    size, links, tax saving (-ln B), past R&D and a commissioner's visit."""
+    past = EXPERIENCE if experience else 0.0
+    return logistic(logit(hazard) + size + links + saving + past + visit)
+
+
+@njit(cache=True)
+def stop_probability(hazard: float, size: float, links: float) -> float:
+    """Quarterly probability that a performer stops (rule 2.3)."""
+    return logistic(logit(hazard) - size - links)
+
+
+@njit(cache=True)
+def learn_hazard(office: float, peers: float, visit: float) -> float:
+    """Rate at which a firm hears of an instrument (rule 2.13): offices, users it knows, visits."""
+    return office + peers + visit
+
+
+@njit(cache=True)
+def worth_filing(gain: float, cost: float, digital: float) -> bool:
+    """A benefit is claimed if it beats the filing cost, lower where services are digital."""
+    return gain > cost * (1.0 - 0.3 * digital)
+
+
+@njit(cache=True)
+def profit(sales: float, tfp: float, rd: float) -> float:
+    """Taxable profit before the super-deduction, yuan a year (assumption, see constants)."""
+    return sales * (MARGIN + MARGIN_SLOPE * min(max(tfp, -2.0), 2.0)) - (1.0 - RD_RENT) * rd
+
+
+@njit(cache=True)
+def apply_probability(gap: float, sales: float) -> float:
+    """P(apply) = logit(a0 + a1 gap/Y), a0 = -1.5, a1 = 40 for the quarter's gap (rule 2.5)."""
+    return logistic(-1.5 + 40.0 * gap / sales)
+
+
+@njit(cache=True)
+def approval_score(
+    collateral: float, debt: float, age: float, certified: bool, sales: float, guarantee: float
+) -> float:
+    """Logit of approval (rule 2.5): cover, age, certificate, leverage, guarantee."""
+    cover = min(collateral / (debt + 0.05 * sales), 4.0)
+    leverage = min(debt / (collateral + 1.0), 4.0)
+    bonus = 0.3 if certified else 0.0
+    return -0.6 + 0.4 * cover + 0.02 * min(age, 40.0) + bonus - 0.5 * leverage + guarantee
+
+
+@njit(cache=True)
+def loan_limit(
+    collateral: float, debt: float, pledge: float, multiple: float, guarantee: float
+) -> float:
+    """Largest loan: m (collateral + kappa P Q - debt), stretched by a guarantee (rule 2.5)."""
+    return max(multiple * collateral + pledge - debt, 0.0) * math.exp(guarantee)
+
+
+@njit(cache=True)
+def default_probability(hazard: float, debt: float, collateral: float, cash: float) -> float:
+    """Quarterly default, rising with leverage; ``hazard`` is annual at leverage one half."""
+    if debt <= 0.0:
+        return 0.0
+    leverage = debt / (collateral + max(cash, 0.0) + 1.0)
+    return min(0.25 * hazard * math.exp(min(2.0 * (leverage - 0.5), 3.0)), 0.5)
+
+
+@njit(cache=True)
+def negative_binomial(u: float, mean: float, k: float) -> int:
+    """Quantile ``u`` of NegBin(mean, k), variance mean + mean^2/k: monotone in u and in mean."""
+    if mean <= 0.0:
+        return 0
+    odds = mean / (k + mean)
+    p = (k / (k + mean)) ** k
+    n, total = 0, p
+    while total < u and n < 20_000:
+        p *= odds * (n + k) / (n + 1.0)
+        n += 1
+        total += p
+    return n
+
+
+@njit(cache=True)
+def patent_quality(u: float, tail: float) -> float:
+    """Lomax draw with tail index ``tail`` and scale 1, capped (rule 2.6)."""
+    return min((1.0 - u) ** (-1.0 / tail) - 1.0, QUALITY_CAP)
+
+
+@njit(cache=True)
+def mean_quality(tail: float) -> float:
+    """Mean of ``patent_quality``: integral of the survival function (1+x)^-tail up to the cap."""
+    if abs(tail - 1.0) < 1e-9:
+        return math.log(1.0 + QUALITY_CAP)
+    return ((1.0 + QUALITY_CAP) ** (1.0 - tail) - 1.0) / (1.0 - tail)
+
+
+@njit(cache=True)
+def absorptive_capacity(rd: float, sales: float, skilled: float) -> float:
+    """AC = min(1, (R/Y)/rbar)^0.5 x skilled share (Cohen & Levinthal 1990; rule 2.7)."""
+    return math.sqrt(min(1.0, rd / sales / ABSORPTIVE_INTENSITY)) * skilled
+
+
+@njit(cache=True)
+def productivity_change(
+    theta: float, ln_stock_change: float, catch_up: float, capacity: float, gap: float
+) -> float:
+    """dlnA = theta dlnK + lambda AC max(0, gap) - drift; the shock is added by the caller."""
+    return theta * ln_stock_change + catch_up * capacity * max(0.0, gap) - PRODUCTIVITY_DRIFT
+
+
+@njit(cache=True)
+def growth_shock(u: float, ln_sales: float) -> float:
+    """Laplace growth shock whose scale falls with size; its exponential has mean one (S15)."""
+    b = VOLATILITY * math.exp(-VOLATILITY_SLOPE * (ln_sales - math.log(VOLATILITY_SALES)))
+    b = min(b, 0.3)
+    noise = b * math.log(2.0 * u) if u < 0.5 else -b * math.log(2.0 * (1.0 - u))
+    return noise + math.log(1.0 - b * b)
+
+
+@njit(cache=True)
+def normal(u: float, v: float) -> float:
+    """Standard normal from two uniforms (Box & Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+
+
+@njit(cache=True)
+def intensity_threshold(sales: float) -> float:
+    """R&D/sales asked of high-tech firms: 5%, 4%, 3% by size (MOST, MOF, STA notice 32, 2016)."""
+    return 0.05 if sales < 5e7 else 0.04 if sales < 2e8 else 0.03
+
+
+@njit(cache=True)
+def certification_score(
+    patents: float, rd: float, sales: float, skilled: float, tfp: float
+) -> float:
+    """0-1, in the spirit of the official 100 points: property, R&D, organisation, growth."""
+    return (
+        0.3 * min(1.0, patents / 4.0)
+        + 0.3 * min(1.0, rd / sales / intensity_threshold(sales))
+        + 0.2 * skilled
+        + 0.2 * min(max(0.6 + 0.2 * tfp, 0.0), 1.0)
+    )
+
+
+@njit(cache=True)
+def exit_hazard(age: int, ln_size: float, ln_growth: float, short_of_cash: bool) -> float:
+    """Quarterly exit: annual hazard by age (SAIC 2013: 1.6, 6.3, 9.5, 8.5% then falling to 4%)
+    shifted by size, productivity growth and lack of cash (rule 2.11)."""
+    year = age // 4
+    if year < 1:
+        h = 0.016
+    elif year < 2:
+        h = 0.063
+    elif year < 3:
+        h = 0.095
+    elif year < 7:
+        h = 0.085
+    else:
+        h = 0.04 + 0.045 * math.exp(-0.2 * (year - 7))
+    x = -EXIT_SIZE * ln_size - EXIT_GROWTH * ln_growth
+    if short_of_cash:
+        x += EXIT_CASH
+    return min(0.25 * h * math.exp(min(x, 2.0)), 0.5)
+
+

@@ -1,0 +1,127 @@
+"""Behaviour: every free parameter of the rules, with its range and where the range comes from.
+
+``Parameters()`` holds the middle of each range (geometric for log-uniform ranges).
+Sources name the study; "assumption" marks a modeller's judgement that no study supports.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A range to draw from, uniform or log-uniform."""
+
+    low: float
+    high: float
+    log: bool
+    unit: str
+    source: str
+
+    def quantile(self, u: float) -> float:
+        """The value at probability ``u`` (0 to 1)."""
+        if self.log:
+            return float(np.exp(np.log(self.low) + u * (np.log(self.high) - np.log(self.low))))
+        return self.low + u * (self.high - self.low)
+
+
+def _p(low: float, high: float, unit: str, source: str, *, log: bool = True) -> Any:
+    prior = Prior(low, high, log, unit, source)
+    return field(default=prior.quantile(0.5), metadata={"prior": prior})
+
+
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Behaviour parameters; each field's metadata holds its ``Prior``."""
+
+    # R&D and tax (rules 2.1-2.4)
+    eta_private: float = _p(0.8, 2.1, "elasticity", "Qian, Zhan & Pan 2022; Guceri & Liu 2019")
+    eta_soe: float = _p(0.0, 0.4, "elasticity", "Jia & Ma 2017", log=False)
+    constrained_factor: float = _p(
+        1.0, 1.6, "factor on eta", "Dechezlepretre et al. 2016 (direction); assumption (size)"
+    )
+    rho: float = _p(0.90, 0.95, "a quarter", "derived from Jia & Ma 2017 and Qian et al. 2022")
+    rd_depreciation: float = _p(0.10, 0.20, "a year", "convention, 15%")
+    rd_spillover: float = _p(0.005, 0.03, "elasticity", ASSUMPTION)
+    start_hazard: float = _p(0.04, 0.12, "a year", "Peters 2009, Schumpeterian persistence")
+    stop_hazard: float = _p(0.10, 0.25, "a year", "Peters 2009, Schumpeterian persistence")
+    start_size: float = _p(0.2, 0.6, "logit a log point of sales", ASSUMPTION)
+    start_link: float = _p(0.1, 0.5, "logit a link", ASSUMPTION)
+    start_cost: float = _p(1.0, 3.0, "logit a log point of user cost", ASSUMPTION)
+    liquidity: float = _p(0.1, 0.4, "share of cash for a quarter's R&D", ASSUMPTION)
+    # Credit (2.5)
+    guarantee_approval: float = _p(
+        0.05, 0.2, "logit at a share of 0.8", "Yu, Peng, Shi & Yang 2022: +2 points of approval"
+    )
+    guarantee_amount: float = _p(
+        0.08, 0.25, "log points at a share of 0.8", "Yu, Peng, Shi & Yang 2022: +17.4%"
+    )
+    loan_multiple: float = _p(0.3, 0.8, "loan a yuan of collateral", ASSUMPTION)
+    patent_value: float = _p(1e5, 6e5, "yuan a unit of patent quality", ASSUMPTION)
+    capacity_share: float = _p(
+        0.2, 0.6, "share of a loan", "sign of Huang et al. (guarantees and R&D); assumption (size)"
+    )
+    bank_capacity: float = _p(0.0005, 0.002, "of county loans, a quarter", ASSUMPTION)
+    default_hazard: float = _p(0.01, 0.04, "a year at leverage one half", ASSUMPTION)
+    # Knowledge and productivity (2.6, 2.7, 3)
+    patent_elasticity: float = _p(0.3, 0.7, "elasticity", "Hausman-Hall-Griliches tradition")
+    patent_spillover: float = _p(0.02, 0.08, "elasticity", "Chinese county spillovers, S2")
+    patent_outreach: float = _p(0.01, 0.05, "elasticity", ASSUMPTION)
+    patent_link: float = _p(0.02, 0.10, "log points a link", ASSUMPTION)
+    patent_dispersion: float = _p(0.3, 1.5, "k of the negative binomial", ASSUMPTION)
+    patent_subsidy: float = _p(
+        0.13, 0.40, "log points, on the count only", "Dang & Motohashi 2015: +30%"
+    )
+    quality_tail: float = _p(0.7, 1.5, "tail index", "Silverberg & Verspagen 2007")
+    rd_productivity: float = _p(0.05, 0.13, "elasticity", "Chen et al. 2021 and others")
+    catch_up: float = _p(0.005, 0.03, "a quarter", ASSUMPTION)
+    spillover_distance: float = _p(40, 120, "km", "place-based designs, visible to about 80 km")
+    province_border: float = _p(0.1, 0.5, "share lost", "patent citations in China, S4")
+    national_weight: float = _p(0.0, 0.1, "weight", "S3", log=False)
+    link_half_life: float = _p(3, 8, "quarters", "Bakhshi et al. 2013; Cai & Szeidl 2018")
+    meeting_rate: float = _p(0.02, 0.08, "a quarter, R&D performers", ASSUMPTION)
+    link_sales: float = _p(0.01, 0.04, "log points of sales a new link", "Cai & Szeidl 2018, shrunk")
+    # Take-up and certification (2.9, 2.13)
+    learn_office: float = _p(0.01, 0.04, "a quarter at effort 1", ASSUMPTION)
+    learn_peers: float = _p(0.05, 0.25, "a quarter at all peers using", ASSUMPTION)
+    learn_visit: float = _p(0.1, 0.5, "a quarter when visited", ASSUMPTION)
+    hysteresis: float = _p(0.1, 0.3, "score", ASSUMPTION)
+    renewal: float = _p(0.7, 0.9, "probability", ASSUMPTION)
+    specialised_rate: float = _p(0.02, 0.10, "a year of eligible firms", ASSUMPTION)
+    # Demography (2.10, 2.11)
+    exit_scale: float = _p(0.7, 1.2, "factor", "SAIC 2013 life tables")
+    entry_skill: float = _p(0.1, 0.5, "elasticity", ASSUMPTION)
+    entry_spillover: float = _p(0.02, 0.10, "elasticity", ASSUMPTION)
+    entry_park: float = _p(0.02, 0.10, "log points a park", "parks act on entry first, P18")
+    # Commissioners, diffusion, rural income (4)
+    posting_distance: float = _p(150, 400, "km", ASSUMPTION)
+    farmers_reached: float = _p(85, 250, "households a commissioner and year", "X3, X4")
+    firms_reached: float = _p(2, 8, "firms a commissioner and quarter", ASSUMPTION)
+    scale_decay: float = _p(0.1, 0.6, "elasticity", "Waddington et al. 2014 (X7)")
+    commissioner_start: float = _p(1.1, 1.6, "factor on the odds of starting R&D", ASSUMPTION)
+    adoption_external: float = _p(0.01, 0.05, "p a year", "Sultan, Farley & Lehmann 1990")
+    adoption_contact: float = _p(0.05, 0.3, "a year at full contact", ASSUMPTION)
+    adoption_imitation: float = _p(0.25, 0.9, "q a year", "Sultan et al. 1990; Griliches 1957")
+    adoption_neighbours: float = _p(0.0, 0.05, "a year", "low: X7 finds none", log=False)
+    yield_gain: float = _p(0.08, 0.15, "of output at full adoption", "Cui et al. 2018")
+    # Pairing, designation, literacy, institutes (5, 6)
+    pairing_absorption: float = _p(0.2, 0.8, "exponent of absorptive capacity", "Mi et al. 2025, sign")
+    pairing_capacity: float = _p(0.1, 0.5, "of relative budget, on banks", ASSUMPTION)
+    designation_budget: float = _p(1.05, 1.3, "factor", ASSUMPTION)
+    designation_lag: float = _p(6, 14, "quarters to half effect", "P14 against P15")
+    literacy_ceiling_urban: float = _p(0.3, 1.0, "share", "CAST surveys 2015-2020, jointly with rate")
+    literacy_ceiling_rural: float = _p(0.085, 0.4, "share", "CAST surveys 2015-2020, jointly")
+    popularisation: float = _p(0.0, 0.01, "a year at full activity", ASSUMPTION, log=False)
+    outreach_incentive: float = _p(0.2, 1.0, "logit", ASSUMPTION)
+    outreach_demand: float = _p(0.1, 0.5, "logit", ASSUMPTION)
+
+
+PRIORS: dict[str, Prior] = {f.name: f.metadata["prior"] for f in dataclasses.fields(Parameters)}

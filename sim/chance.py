@@ -1,0 +1,90 @@
+"""Keyed chance: a draw is a pure function of (seed, process, agent's lasting id, quarter).
+
+Nothing else enters: not the order of agents, not their place in an array, not the number of
+workers, not what another agent drew. The mixing step is the 64-bit finaliser of SplitMix64
+(Steele, Lea & Flood 2014, OOPSLA), applied to the key.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numba import njit
+
+from sim.arrays import Floats, Ints
+
+
+class Process(IntEnum):
+    """What a draw is for; two processes of one agent in one quarter are independent."""
+
+    VISIT = 1
+    LEARN = 2  # and 3, 4, 5: one an instrument
+    START = 6
+    STOP = 7
+    PROPENSITY = 8
+    APPLY = 9
+    APPROVE = 10
+    DEFAULT = 11
+    PATENT = 12
+    QUALITY = 13
+    PRODUCTIVITY = 14
+    SALES = 15
+    CERTIFY = 16
+    RENEW = 17
+    SPECIALISED = 18
+    EXIT = 19
+    ENTRY = 20
+    SECTOR = 21
+    SIZE = 22
+    MEET = 23
+    MATCH = 24
+    FORGET = 25
+    CLOSE = 26
+    RECALL = 27
+    CALL = 28
+    TERM = 29
+    BRANCH = 30
+    CASH = 31
+    FILING = 32
+    PARTNER = 33
+    GIANT = 34
+
+
+_A = np.uint64(0xBF58476D1CE4E5B9)
+_B = np.uint64(0x94D049BB133111EB)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+
+
+@njit(cache=True, inline="always")
+def mix(x: np.uint64) -> np.uint64:
+    """SplitMix64 finaliser: a bijection of 64-bit words that scatters neighbouring keys."""
+    x = (x ^ (x >> _S30)) * _A
+    x = (x ^ (x >> _S27)) * _B
+    return x ^ (x >> _S31)
+
+
+@njit(cache=True)
+def stream(seed: int, process: int, quarter: int) -> np.uint64:
+    """The key of one process in one quarter of one run; combine with an id by ``uniform``."""
+    x = mix(np.uint64(seed) + _GOLDEN)
+    x = mix(x + np.uint64(process) * _GOLDEN)
+    return mix(x + np.uint64(quarter + 1) * _GOLDEN)
+
+
+@njit(cache=True, inline="always")
+def uniform(key: np.uint64, agent: int) -> float:
+    """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
+    word = mix(key + np.uint64(agent) * _GOLDEN)
+    return (float(word >> _S11) + 0.5) * _TO_UNIT
+
+
+@njit(cache=True)
+def uniforms(key: np.uint64, agents: Ints) -> Floats:
+    """Draws of many agents, shape of ``agents``."""
+    out = np.empty(agents.size)
+    for i in range(agents.size):
+        out[i] = uniform(key, agents[i])
+    return out

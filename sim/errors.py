@@ -1,0 +1,38 @@
+"""What a user got wrong, said in one line.
+
+Raised anywhere below the command line; caught once, in the command line, which prints the line
+and ends with exit status 2. The text lives in the catalogue under ``error.<key>``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from sim.text import say
+
+
+class InputError(Exception):
+    """A setting, name, file or folder that cannot be used.
+
+    ``key`` names the catalogue entry, ``values`` fill its placeholders: what, where, what is
+    allowed, the nearest valid name.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def line(self, language: str = "en") -> str:
+        """The message in ``language``, always one line."""
+        return " ".join(say(f"error.{self.key}", language, **self.values).split())
+
+    def __str__(self) -> str:
+        return self.line()
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """The allowed name closest to ``name``; the first one if nothing is close."""
+    names = list(allowed)
+    return (difflib.get_close_matches(name, names, n=1, cutoff=0.0) or names[:1] or [""])[0]

@@ -1,0 +1,45 @@
+"""Credit support (plan 4.6): guarantees, interest subsidies, pledges of intellectual property."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.policy.lever import Lever, setting
+
+MARKET_FEE = 0.02  # yearly fee of an unsupported guarantee; assumption, range 0.015-0.03
+APPRAISAL_COST = 0.01  # public cost of appraising a pledge, share of its loan; assumption, 0.005-0.02
+
+
+@dataclass(frozen=True)
+class CreditGuarantee(Lever):
+    """Clause T6c. A public fund carries ``share`` of the loss on loans to certified firms.
+
+    Place of action: approval score and size of a loan (rules 2.5), fee on top of its interest.
+    Unit cost: the losses as they occur, and the part of the market fee that ``fee`` leaves unpaid.
+    Settings of 2020 and of the plan are assumptions (ranges 0.1-0.5 and 0.3-0.8).
+    """
+
+    share: float = setting(0.5, held=0.3, low=0.0, high=0.9, unit="share of loss")
+    fee: float = setting(0.010, held=0.015, low=0.0, high=0.02, unit="share of loan a year")
+
+
+@dataclass(frozen=True)
+class CreditSubsidy(Lever):
+    """Clause T6c. ``rate`` points of the interest of certified firms' loans are paid for them.
+
+    Place of action: the firm's interest rate, in its user cost of R&D (2.1) and its debt service.
+    Unit cost: rate x outstanding debt of certified firms. Plan setting: assumption, 0.5-2 points.
+    """
+
+    rate: float = setting(0.01, held=0.0, low=0.0, high=0.05, unit="points of interest a year")
+
+
+@dataclass(frozen=True)
+class IpPledge(Lever):
+    """Clause T6c. Banks lend up to ``haircut`` of the appraised value of pledged patents.
+
+    Place of action: the collateral term of the loan (2.5). Unit cost: appraisal, 1% of the loan
+    secured on patents (assumption, 0.5-2%). Range from mechanisms: 0.05-0.4, wider for search.
+    """
+
+    haircut: float = setting(0.20, held=0.10, low=0.0, high=0.8, unit="share of appraised value")

@@ -1,0 +1,27 @@
+"""Innovative counties (plan 4.5): how many, chosen by which rule, with which package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.policy.lever import Lever, a_date, setting
+
+RULES = ("regional_quota", "merit", "need")
+FIRST_BATCH = 52  # named by the Ministry of Science and Technology, 2018
+FIRST_BATCH_QUARTER = 11  # 2018Q4
+
+
+@dataclass(frozen=True)
+class InnovativeCounties(Lever):
+    """Clause T5b. Designation of innovative counties; the first 52 count.
+
+    Place of action: designation, which acts through the county's science budget, banks and
+    entry with a delay (5.2). Unit cost: ``package`` a county and year. Plan: about 100; rule,
+    date and package are assumptions (package 5-30 million yuan a year).
+    """
+
+    start: str = a_date("2022Q1")
+    ramp: int = field(default=8, metadata={"held": 8, "unit": "quarters", "low": 1, "high": 20})
+    number: float = setting(100, held=52, low=52, high=1_800, unit="counties")
+    rule: str = setting("regional_quota", held="regional_quota", choices=RULES, unit="rule")
+    package: float = setting(10.0, held=10.0, low=0.0, high=200.0, unit="million yuan a year")

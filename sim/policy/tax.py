@@ -1,0 +1,54 @@
+"""Tax levers (plan 4.1): the R&D super-deduction and the high-tech rate, by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.clock import quarter_index, year_of
+from sim.policy.lever import Lever, a_date, setting
+
+STANDARD_RATE = 0.25  # Enterprise Income Tax Law, 2007
+SMALL_RATE = 0.10  # small low-profit firms, taxable half at 20%; MOF and STA notices 2015-2019
+SMALL_SALES = 20e6  # yuan; firms below count as small low-profit; assumption for the notices' tests
+
+
+@dataclass(frozen=True)
+class SuperDeduction(Lever):
+    """Clause T1c. Extra share of R&D spending that may be deducted from taxable profit.
+
+    Place of action: the user cost of R&D (2.1) of firms that claim it. Unit cost: tax relief,
+    reported apart as tax expenditure. As enacted: manufacturing 100% from 2021 (MOF and STA
+    Announcement 13, 2021), science-and-technology SMEs 100% from 2022 (Announcement 16, 2022),
+    all from 2022Q4 (Announcement 28, 2022; Announcement 7, 2023); 2020: 75%.
+    """
+
+    general: float = setting(1.0, held=0.75, low=0.0, high=2.0, unit="extra share")
+    general_from: str = a_date("2022Q4")
+    manufacturing: float = setting(1.0, held=0.75, low=0.0, high=2.0, unit="extra share")
+    manufacturing_from: str = a_date("2021Q1")
+    tech_sme: float = setting(1.0, held=0.75, low=0.0, high=2.0, unit="extra share")
+    tech_sme_from: str = a_date("2022Q1")
+
+    def rate(self, group: str, quarter: int) -> float:
+        """Extra deduction of ``general``, ``manufacturing`` or ``tech_sme`` firms in a quarter."""
+        past = deduction_of_history(group, quarter)
+        if quarter < quarter_index(getattr(self, f"{group}_from")):
+            return past
+        return past + self.progress(quarter) * (float(getattr(self, group)) - past)
+
+
+def deduction_of_history(group: str, quarter: int) -> float:
+    """Up to 2020: 50%, 75% for S&T SMEs from 2017 (notice 34, 2017), for all from 2018 (99, 2018)."""
+    early = 2017 if group == "tech_sme" else 2018
+    return 0.75 if year_of(quarter) >= early else 0.50
+
+
+@dataclass(frozen=True)
+class HnteTaxRate(Lever):
+    """Clause T1c. Income tax rate of certified high-tech firms.
+
+    Place of action: the tax rate in the user cost (2.1) and the gain from certification (2.9).
+    Unit cost: tax forgone, reported apart. 15% throughout (Enterprise Income Tax Law, article 28).
+    """
+
+    rate: float = setting(0.15, held=0.15, low=0.05, high=0.25, unit="tax rate")
