@@ -64,6 +64,7 @@ def meet_totals(
     Values above ``ceiling`` are cut to it and the others of their group take up the rest. Where
     even all at their ceiling fall short, the total is met all the same and the ceiling gives way.
     """
+
     def reach(parts: Floats, wanted: Floats) -> Floats:
         sums = np.bincount(group, parts, len(totals))
         factor = np.divide(wanted, sums, out=np.ones_like(sums), where=sums > 0)

@@ -74,10 +74,12 @@ def draw_performers(
     room_small = np.bincount(province[~above], minlength=number)
     extra = RESEARCH.small_performers * room_small.sum() - hnte_small.sum()
     wanted_small = hnte_small + max(extra, 0.0) * room_small / room_small.sum()
-    quota = np.concatenate([
-        fit_quota(published.performers.astype(np.float64), room_above),
-        fit_quota(wanted_small, room_small),
-    ])
+    quota = np.concatenate(
+        [
+            fit_quota(published.performers.astype(np.float64), room_above),
+            fit_quota(wanted_small, room_small),
+        ]
+    )
     return draw_quota(np.where(above, province, province + number), quota, score, rng)
 
 
@@ -101,8 +103,9 @@ def draw_rd(
     above = firms["size_class"] == ABOVE
 
     small = performer & ~above
-    rd[small] = meet_totals(base[small], province[small], published.small_rd,
-                            RESEARCH.ceiling_small * sales[small])
+    rd[small] = meet_totals(
+        base[small], province[small], published.small_rd, RESEARCH.ceiling_small * sales[small]
+    )
     large = performer & above
     by_sector = np.bincount(sector[above], sales[above], SERVICES) * intensity[:SERVICES]
     by_sector *= published.industry_rd.sum() / by_sector.sum()
@@ -210,5 +213,3 @@ def draw_take_up(
     knows = claims | SUPER_DEDUCTION * (draws[0] < chance) | HIGH_TECH_RATE * (draws[1] < chance)
     knows |= CREDIT_SUPPORT * (draws[2] < RESEARCH.knows_credit)
     return claims.astype(np.uint8), knows.astype(np.uint8)
-
-

@@ -42,11 +42,13 @@ class SizeAssumptions:
 SIZES = SizeAssumptions()
 # Exit hazards a year by age: years 1, 2, 3 and 4-7 from the registry survey (SAIC 2013), then an
 # assumed decline towards 4% (range 3-5%).
-HAZARD: Floats = np.concatenate([
-    [0.016, 0.063, 0.095],
-    np.full(4, 0.085),
-    0.04 + 0.04 * np.exp(-np.arange(SIZES.oldest - 7) / 8.0),
-])
+HAZARD: Floats = np.concatenate(
+    [
+        [0.016, 0.063, 0.095],
+        np.full(4, 0.085),
+        0.04 + 0.04 * np.exp(-np.arange(SIZES.oldest - 7) / 8.0),
+    ]
+)
 
 
 def place_firms(
@@ -63,8 +65,7 @@ def place_firms(
     services = round(SIZES.small_firms * SIZES.service_share)
     numbers = [
         apportion(int(nation("industry_firms", 2015)), counties["above_scale_firms_2020"]),
-        apportion(SIZES.small_firms - services,
-                  jobs * counties["manufacturing_jobs"] * graduates),
+        apportion(SIZES.small_firms - services, jobs * counties["manufacturing_jobs"] * graduates),
         apportion(services, jobs * (counties["ict_jobs"] + counties["scitech_jobs"]) * graduates),
     ]
     rows = np.arange(len(jobs), dtype=np.int32)
@@ -72,11 +73,13 @@ def place_firms(
     tilted = mix * column("small_tilt")[:SERVICES]
     tilted /= tilted.sum(axis=1, keepdims=True)
     homes = [np.repeat(rows, number) for number in numbers]
-    sector = np.concatenate([
-        draw_sectors(homes[ABOVE], mix, rng),
-        draw_sectors(homes[BELOW], tilted, rng),
-        np.full(services, SERVICES, dtype=np.int8),
-    ])
+    sector = np.concatenate(
+        [
+            draw_sectors(homes[ABOVE], mix, rng),
+            draw_sectors(homes[BELOW], tilted, rng),
+            np.full(services, SERVICES, dtype=np.int8),
+        ]
+    )
     county = np.concatenate(homes)
     size_class = np.repeat(np.arange(3, dtype=np.int8), [len(home) for home in homes])
     order = np.argsort(county, kind="stable")
@@ -144,9 +147,7 @@ def draw_sales(
             sales[members] = SIZES.below_median * np.exp(SIZES.below_sigma * ndtri(ranks * cut))
         else:
             body = SIZES.service_median * np.exp(SIZES.service_sigma * size[members])
-            sales[members] = with_tail(
-                ranks, body, SIZES.service_tail_share, SIZES.service_largest
-            )
+            sales[members] = with_tail(ranks, body, SIZES.service_tail_share, SIZES.service_largest)
     return sales, size
 
 
@@ -176,4 +177,4 @@ def draw_ages(size_class: np.ndarray, size: Floats, rng: np.random.Generator) ->
         np.interp(rank, age_distribution(SIZES.young_above), years),
         np.interp(rank, age_distribution(SIZES.young_small), years),
     )
-    return (age * 4).astype(np.int16)
+    return np.asarray(age * 4, dtype=np.int16)

@@ -1,34 +1,30 @@
 """Published totals that the firms and institutes of the end of 2015 must meet.
 
-Read from ``evidence/firms.csv``, where each figure has issuer, title and year.
+Read from ``evidence/firms.csv``, where each figure has issuer, title and year; R&D by province
+from ``evidence/indicators.csv``.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
+from sim.world import evidence
 from sim.world.draws import Floats, Integers, apportion
 
 NATION = 100000
-EVIDENCE = Path(__file__).parent / "evidence" / "firms.csv"
 
 
 @cache
 def published(indicator: str, year: int) -> dict[int, float]:
     """Values of an indicator by scope (100000 or a province's code), in the unit of the file."""
-    with EVIDENCE.open(encoding="utf-8", newline="") as file:
-        return {
-            int(row["scope"]): float(row["value"])
-            for row in csv.DictReader(file)
-            if row["indicator"] == indicator and int(row["year"]) == year
-        }
+    rows = evidence.table("firms")
+    rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year)]
+    return {int(s): float(v) for s, v in zip(rows["scope"], rows["value"], strict=True)}
 
 
 def nation(indicator: str, year: int) -> float:
@@ -59,15 +55,16 @@ def totals() -> Totals:
     nation's enterprise share (76.8%) is met; institutes get the rest. R&D performers follow the
     provinces of 2018, high-tech firms the three-year sums of 2020: both assumptions.
     """
-    gerd_2015 = published("gerd", 2015)
-    codes = np.array(sorted(code for code in gerd_2015 if code != NATION), dtype=np.int64)
+    codes = np.array(sorted(evidence.by_province("gerd", 2015)), dtype=np.int64)
 
-    def by_province(indicator: str, year: int) -> Floats:
-        values = published(indicator, year)
+    def along(values: dict[int, float]) -> Floats:
         return np.array([values[int(code)] for code in codes])
 
-    gerd = by_province("gerd", 2015)
-    share = logit(by_province("industry_rd", 2020) / by_province("gerd", 2020))
+    def by_province(indicator: str, year: int) -> Floats:
+        return along(published(indicator, year))
+
+    gerd = along(evidence.by_province("gerd", 2015))
+    share = logit(by_province("industry_rd", 2020) / along(evidence.by_province("gerd", 2020)))
     wanted = nation("industry_rd", 2015)
     shift = brentq(lambda x: float(gerd @ expit(share + x)) - wanted, -3.0, 3.0)
     industry = gerd * expit(share + shift)
@@ -83,8 +80,6 @@ def totals() -> Totals:
             int(nation("industry_firms_with_rd", 2015)),
             by_province("industry_firms_with_rd", 2018),
         ),
-        hnte=apportion(
-            int(nation("hnte_stock", 2015)), by_province("hnte_stock_3yr_sum", 2020)
-        ),
+        hnte=apportion(int(nation("hnte_stock", 2015)), by_province("hnte_stock_3yr_sum", 2020)),
         patents=by_province("valid_invention_patents", 2015).astype(np.int64),
     )

@@ -32,9 +32,12 @@ from sim.world.sectors import SECTORS, column
 
 @dataclass(frozen=True)
 class BalanceAssumptions:
-    """Ratios to yearly sales and their ranges; the national ones follow the balance sheets of
-    above-scale industry in the China Statistical Yearbook 2015 (assets 0.86 of revenue,
-    liabilities 57% of assets, about half of them interest-bearing)."""
+    """Ratios to yearly sales and their ranges.
+
+    National sums are near the balance sheets of above-scale industry (China Statistical Yearbook
+    2015: assets 0.86 of revenue, liabilities 57% of assets), about half of liabilities taken to
+    bear interest.
+    """
 
     soe_above: float = 0.05  # share of above-scale firms under state control; 0.04-0.06
     soe_small: float = 0.02  # 0.01-0.04
@@ -56,15 +59,15 @@ BALANCE = BalanceAssumptions()
 def draw_soe(firms: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     """State control (n,) bool: more often among large firms, energy and materials."""
     above = firms["size_class"] == ABOVE
-    number = np.floor(np.array([
-        BALANCE.soe_above * above.sum(), BALANCE.soe_small * (~above).sum()
-    ])).astype(np.int64)
+    number = np.floor(
+        np.array([BALANCE.soe_above * above.sum(), BALANCE.soe_small * (~above).sum()])
+    ).astype(np.int64)
     score = BALANCE.soe_size * firms["size"] + np.log(column("soe"))[firms["sector"]]
     return draw_quota((~above).astype(np.int64), number, score, rng)
 
 
 def draw_productivity(firms: dict[str, np.ndarray], rng: np.random.Generator) -> Floats:
-    """ln A (n,) relative to the mean of the firm's sector, higher in larger firms."""
+    """Productivity ln A (n,) relative to the mean of the firm's sector, higher in larger firms."""
     own = np.sqrt(1 - BALANCE.tfp_size**2) * rng.normal(size=len(firms["size"]))
     tfp = BALANCE.tfp_spread * (BALANCE.tfp_size * firms["size"] + own)
     number = np.bincount(firms["sector"], minlength=len(SECTORS))
@@ -96,7 +99,9 @@ def build_firms(
     county, size_class, sector = place_firms(counties, rng)
     province = np.searchsorted(published.codes, counties["province_code"])[county]
     firms: dict[str, np.ndarray] = {
-        "id": np.arange(len(county), dtype=np.int64), "county": county, "sector": sector,
+        "id": np.arange(len(county), dtype=np.int64),
+        "county": county,
+        "sector": sector,
         "size_class": size_class,
     }
     firms["sales"], firms["size"] = draw_sales(counties, county, size_class, sector, rng)
@@ -130,15 +135,23 @@ def provenance() -> dict[str, str]:
     sources = {
         "county": "published total; counties by firms (yearbook) and jobs (census)",
         "sector": "assumption: sector table and county leaning",
-        "sales": "published total; drawn", "above_scale": "published total",
-        "rd": "published province totals; drawn within", "rd_stock": "assumption: rd / 0.25",
+        "sales": "published total; drawn",
+        "above_scale": "published total",
+        "rd": "published province totals; drawn within",
+        "rd_stock": "assumption: rd / 0.25",
         "patents": "published province totals; 60% with firms (assumption)",
         "hnte_left": "published total; provinces by three-year sums of 2020",
-        "claims": "published total; drawn", "knows": "assumption",
-        "age": "published exit hazards (SAIC 2013)", "filing_cost": "assumption",
-        "sme_left": "published: the register began in 2017", "srdi_left": "assumption: none yet",
-        "soe": "assumption", "cash": "assumption", "debt": "assumption",
-        "collateral": "assumption", "tfp": drawn, "quality": drawn,
+        "claims": "published total; drawn",
+        "knows": "assumption",
+        "age": "published exit hazards (SAIC 2013)",
+        "filing_cost": "assumption",
+        "sme_left": "published: the register began in 2017",
+        "srdi_left": "assumption: none yet",
+        "soe": "assumption",
+        "cash": "assumption",
+        "debt": "assumption",
+        "collateral": "assumption",
+        "tfp": drawn,
+        "quality": drawn,
     }
     return {f"firms.{name}": source for name, source in sources.items()}
-

@@ -67,7 +67,10 @@ def draw_fields(
 
 
 def draw_budgets(
-    kind: np.ndarray, province: np.ndarray, labs: Floats, by_province: Floats,
+    kind: np.ndarray,
+    province: np.ndarray,
+    labs: Floats,
+    by_province: Floats,
     rng: np.random.Generator,
 ) -> Floats:
     """R&D budgets (n,) yuan a year: province totals exactly, the nation's by kind nearly.
@@ -77,9 +80,9 @@ def draw_budgets(
     """
     university = nation("gerd_share_performed_by_universities", 2015)
     others = 1 - nation("gerd_share_performed_by_enterprises", 2015) - university
-    by_kind = np.array([
-        university * (1 - INSTITUTES.junior_budget), others, university * INSTITUTES.junior_budget
-    ])
+    by_kind = np.array(
+        [university * (1 - INSTITUTES.junior_budget), others, university * INSTITUTES.junior_budget]
+    )
     by_kind *= by_province.sum() / by_kind.sum()
     budget = (1 + labs) * np.exp(INSTITUTES.budget_spread * rng.normal(size=len(kind)))
     for _ in range(20):
@@ -101,7 +104,8 @@ def build_institutes(
     home = np.searchsorted(published.codes, counties["province_code"])
     scientists = counties["population"] * counties["employed_share"] * counties["scitech_jobs"]
     cities = counties["universities"]
-    towns = cities + cities.sum() * counties["urban_population"] / counties["urban_population"].sum()
+    urban = counties["urban_population"]
+    towns = cities + cities.sum() * urban / urban.sum()
     numbers = [
         place(int(nation("undergraduate_colleges", 2017)), cities, home, provinces),
         place(INSTITUTES.public_institutes, scientists, home, provinces),
@@ -115,8 +119,8 @@ def build_institutes(
     province = home[county]
 
     cell = home[firms["county"]] * len(SECTORS) + firms["sector"]
-    firms_rd = np.bincount(cell, firms["rd"], provinces * len(SECTORS))
-    firms_rd = firms_rd.reshape(provinces, len(SECTORS))
+    flat = np.bincount(cell, firms["rd"], provinces * len(SECTORS))
+    firms_rd = flat.reshape(provinces, len(SECTORS))
     field = draw_fields(kind, province, firms_rd, rng)
     remainder = published.gerd - firms_rd.sum(axis=1)
     per_site = counties["key_labs"] / np.maximum(sum(numbers), 1)
@@ -142,7 +146,10 @@ def build_institutes(
     }
     sources = {
         "county": "published totals; counties by colleges, scientists and townspeople",
-        "field": "assumption", "budget": "published province R&D less firms'; drawn within",
-        "stock": "assumption: budget / 0.25", "outreach": "assumption", "capacity": "assumption",
+        "field": "assumption",
+        "budget": "published province R&D less firms'; drawn within",
+        "stock": "assumption: budget / 0.25",
+        "outreach": "assumption",
+        "capacity": "assumption",
     }
     return institutes, {f"institutes.{name}": source for name, source in sources.items()}

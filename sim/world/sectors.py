@@ -51,16 +51,18 @@ SERVICES = 8
 HIGH_TECH: Flags = np.array([s.name in ("electronics", "pharmaceuticals") for s in SECTORS])
 # Assumption: how strongly sectors (rows) lean to counties with more agricultural, manufacturing,
 # ICT jobs, graduates and a larger secondary share (columns, standardised); range +-0.2 each.
-LEANING: Floats = np.array([
-    [0.45, 0.00, 0.00, 0.00, 0.00],
-    [-0.10, 0.40, 0.00, -0.15, 0.00],
-    [0.15, 0.05, -0.05, -0.10, 0.20],
-    [-0.15, 0.25, 0.05, 0.15, 0.05],
-    [-0.20, 0.35, 0.05, 0.10, 0.05],
-    [-0.25, 0.25, 0.25, 0.30, 0.00],
-    [0.00, 0.00, 0.05, 0.30, 0.00],
-    [0.20, -0.50, 0.00, -0.05, 0.35],
-])
+LEANING: Floats = np.array(
+    [
+        [0.45, 0.00, 0.00, 0.00, 0.00],
+        [-0.10, 0.40, 0.00, -0.15, 0.00],
+        [0.15, 0.05, -0.05, -0.10, 0.20],
+        [-0.15, 0.25, 0.05, 0.15, 0.05],
+        [-0.20, 0.35, 0.05, 0.10, 0.05],
+        [-0.25, 0.25, 0.25, 0.30, 0.00],
+        [0.00, 0.00, 0.05, 0.30, 0.00],
+        [0.20, -0.50, 0.00, -0.05, 0.35],
+    ]
+)
 SPREAD = 0.6  # sd of a county's own leaning, ln odds; assumption, range 0.4-0.9
 LEAD = 1.2  # ln odds a lead industry gains; assumption, range 0.7-1.7
 
@@ -70,9 +72,7 @@ def column(field: str) -> Floats:
     return np.array([getattr(sector, field) for sector in SECTORS], dtype=np.float64)
 
 
-def sector_mix(
-    counties: dict[str, np.ndarray], firms: Floats, rng: np.random.Generator
-) -> Floats:
+def sector_mix(counties: dict[str, np.ndarray], firms: Floats, rng: np.random.Generator) -> Floats:
     """Shares of the eight industrial sectors by county (n_counties, 8); rows sum to one.
 
     ``firms`` (n_counties,) are numbers of above-scale firms: weighted with them, the shares of
@@ -80,11 +80,19 @@ def sector_mix(
     location quotients vary between counties that look alike.
     """
     weights = np.maximum(firms, 1e-9)
-    traits = np.stack([
-        standardise(np.log(np.clip(counties[name], 1e-4, None)), weights)
-        for name in ("agriculture_jobs", "manufacturing_jobs", "ict_jobs", "bachelor_share",
-                     "secondary_share")
-    ], axis=1)
+    traits = np.stack(
+        [
+            standardise(np.log(np.clip(counties[name], 1e-4, None)), weights)
+            for name in (
+                "agriculture_jobs",
+                "manufacturing_jobs",
+                "ict_jobs",
+                "bachelor_share",
+                "secondary_share",
+            )
+        ],
+        axis=1,
+    )
     odds = np.log(column("firms")[:INDUSTRY]) + np.clip(traits, -3, 3) @ LEANING.T
     odds += rng.normal(0.0, SPREAD, odds.shape)
     lead = np.argmax(odds + rng.gumbel(size=odds.shape), axis=1)

@@ -18,26 +18,31 @@ from sim.world.sectors import SERVICES
 Table = dict[str, np.ndarray]
 
 # No member of the sample stands for more than this part of a total (rounded up by chance):
-PROVINCE_PART = 0.02  # of its province's R&D, budget or capacity
-NATION_PART = 0.001  # of the nation's sales, patents or patent quality
+PROVINCE_PART = 0.01  # of its province's R&D, budget or capacity
+NATION_PART = 0.0005  # of the nation's sales, patents or patent quality
 
 
 def part(values: Floats, group: np.ndarray | None = None) -> Floats:
     """Each member's part of the total of its group, or of all."""
     if group is None:
         return values / max(float(values.sum()), 1e-300)
-    return values / np.maximum(np.bincount(group, values), 1e-300)[group]
+    sums = np.bincount(group, values)
+    return np.asarray(values / np.maximum(sums, 1e-300)[group], dtype=np.float64)
 
 
-def inclusion(stratum: np.ndarray, wanted: Floats) -> tuple[np.ndarray, Floats]:
-    """Strata split into certain members and others, and chances with one or more expected in each.
+def inclusion(stratum: np.ndarray, wanted: Floats, scale: float) -> tuple[np.ndarray, Floats]:
+    """Each stratum split in three, and chances that let no stratum, nor its light part, go empty.
 
-    Returns the stratum (n,), doubled, and the chance (n,) in (0, 1].
+    Returns the part (n,): 3 stratum + 0 for those at ``scale``, 1 for the heavy, 2 for the
+    certain; and the chance (n,) in (0, 1].
     """
-    chance = np.minimum(wanted, 1.0)
-    split = 2 * stratum + (chance >= 1.0)
-    expected = np.bincount(split, chance)[split]
-    return split, np.minimum(chance * np.maximum(1.0, (1 + 1e-6) / expected), 1.0)
+    chance = np.clip(wanted, scale, 1.0)
+    split = 3 * stratum + (chance > scale) + (chance >= 1.0)
+    for group, short in ((split, split % 3 == 0), (stratum, np.ones(len(stratum), dtype=bool))):
+        expected = np.bincount(group, chance)[group]
+        least = np.where(short, np.maximum(1.0, (1 + 1e-6) / expected), 1.0)
+        chance = np.minimum(chance * least, 1.0)
+    return split, chance
 
 
 def systematic(
@@ -52,33 +57,49 @@ def systematic(
     return order, np.diff(steps, prepend=0.0) > 0
 
 
+def weigh(split: np.ndarray, domain: np.ndarray, rows: Integers, chance: Floats) -> Floats:
+    """Weights (m,) of the sampled ``rows``: inverse chances, those of light members corrected.
+
+    Light members stand for all light members of their stratum; what the heavy ones then leave
+    over or short of the number of a domain (n,) is spread over the domain's light members.
+    """
+    weight = 1 / chance[rows]
+    light = split[rows] % 3 == 0
+    members, number = np.bincount(split), np.bincount(split[rows], minlength=int(split.max()) + 1)
+    weight[light] = (members / np.maximum(number, 1))[split[rows[light]]]
+    size = int(domain.max()) + 1
+    missing = np.bincount(domain, minlength=size) - np.bincount(domain[rows], weight, size)
+    excess = np.where(light, weight - 1, 0.0)
+    spare = np.bincount(domain[rows], excess, size)
+    stretch = np.divide(missing, spare, out=np.zeros_like(spare), where=spare > 0)
+    return np.asarray(weight + np.maximum(stretch, -1.0)[domain[rows]] * excess, dtype=np.float64)
+
+
 def sample(
-    stratum: np.ndarray, keys: tuple[np.ndarray, ...], wanted: Floats, rng: np.random.Generator
+    stratum: np.ndarray,
+    domain: np.ndarray,
+    keys: tuple[np.ndarray, ...],
+    wanted: Floats,
+    scale: float,
+    rng: np.random.Generator,
 ) -> tuple[Integers, Floats, Integers]:
     """Rows taken (m,) ascending, their weights (m,), and for every row (n,) who stands for it.
 
-    Weights are inverse chances, then 1 + k (weight - 1) with k such that a stratum's weights sum
-    to its members. A row is stood for by the next one taken of its stratum, or the last.
+    A row is stood for by the next one taken of its stratum, or the last.
     """
-    split, chance = inclusion(stratum, wanted)
+    split, chance = inclusion(stratum, wanted, scale)
     order, taken = systematic(split, keys, chance, rng)
     places = np.flatnonzero(taken)
     rows = order[places]
-    members = np.bincount(split)
-    number = np.bincount(split[rows], minlength=len(members))
-    excess = 1 / chance[rows] - 1
-    spare = np.bincount(split[rows], excess, len(members))
-    stretch = np.divide(members - number, spare, out=np.zeros_like(spare), where=spare > 0)
-    weight = 1 + excess * stretch[split[rows]]
-
     following = np.minimum(np.searchsorted(places, np.arange(len(order))), len(places) - 1)
-    following -= split[rows[following]] != split[order]
+    following -= stratum[rows[following]] != stratum[order]
     ascending = np.argsort(rows)
     position = np.empty(len(rows), dtype=np.int64)
     position[ascending] = np.arange(len(rows))
     stands = np.empty(len(order), dtype=np.int64)
     stands[order] = position[following]
-    return rows[ascending], weight[ascending], stands
+    rows = rows[ascending]
+    return rows, weigh(split, domain, rows, chance), stands
 
 
 def keep_totals(
@@ -99,12 +120,15 @@ def thin_firms(
     size_class = np.where(firms["above_scale"], 0, np.where(firms["sector"] < SERVICES, 1, 2))
     status = (firms["rd"] > 0).astype(np.int64) + (firms["hnte_left"] > 0)
     status = status * 2 + ((firms["claims"] & 1) > 0)
-    stratum = (province * 3 + size_class) * 6 + status
+    domain = size_class * 6 + status
+    stratum = province * 18 + domain
     wanted = np.full(len(province), scale)
     for column in ("sales", "patents", "quality"):
         wanted = np.maximum(wanted, part(firms[column]) / NATION_PART)
-    wanted = np.maximum(wanted, part(firms["rd"], province) / PROVINCE_PART)
-    rows, weight, _ = sample(stratum, (firms["sales"], kind[firms["county"]]), wanted, rng)
+    for column in ("sales", "rd"):
+        wanted = np.maximum(wanted, part(firms[column], province) / PROVINCE_PART)
+    keys = (firms["sales"], firms["sector"], kind[firms["county"]])
+    rows, weight, _ = sample(stratum, domain, keys, wanted, scale, rng)
     thinned = {name: values[rows] for name, values in firms.items()}
     thinned["weight"] = weight
     for column in ("rd", "rd_stock"):
@@ -122,11 +146,12 @@ def thin_institutes(
     Budgets, stocks and capacities keep their province totals.
     """
     wanted = np.full(len(province), scale)
+    few = scale * len(province) / (province.max() + 1)
     for column in ("budget", "capacity"):
-        wanted = np.maximum(wanted, part(institutes[column], province) / PROVINCE_PART * scale**0.5)
+        wanted = np.maximum(wanted, part(institutes[column], province) * few)
     stratum = province * 3 + institutes["kind"]
     keys = (institutes["budget"], institutes["field"] == 0)
-    rows, weight, stands = sample(stratum, keys, wanted, rng)
+    rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, scale, rng)
     thinned = {name: values[rows] for name, values in institutes.items()}
     thinned["weight"] = weight
     for column in ("budget", "stock", "capacity"):
@@ -161,7 +186,7 @@ def thin(
     new_home = stands[commissioners["home"]]
     keys = (commissioners["skill"], new_home, commissioners["source"])
     wanted = np.full(len(stratum), scale)
-    rows, weight, _ = sample(stratum, keys, wanted, rng)
+    rows, weight, _ = sample(stratum, commissioners["kind"], keys, wanted, scale, rng)
     few_commissioners = {name: values[rows] for name, values in commissioners.items()}
     few_commissioners["home"] = new_home[rows].astype(np.int32)
     few_commissioners["weight"] = weight
