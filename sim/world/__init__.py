@@ -1,0 +1,1 @@
+"""Where a run starts: geography, evidence, synthesis, a user's own table."""

@@ -1,0 +1,101 @@
+"""Outside paths of a run, 2015-2025: what the model takes and does not explain.
+
+Published figures where they exist; later years follow national growth or an assumption, as
+``PROVENANCE`` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.world import evidence
+from sim.world.economy import province_gdp
+from sim.world.geography import Columns
+
+YEARS = np.arange(2015, 2026)
+GROWTH_2025 = 1.04  # nominal GDP, assumption, range 1.03-1.055
+LOAN_RATE_BEFORE_2019 = 0.053  # assumption, range 0.05-0.058
+LITTLE_GIANTS_2025 = 10_000  # goal of the ministries' notice on specialised firms, 2021
+
+PROVENANCE = {
+    "drivers.gdp": "published",
+    "drivers.fiscal_st": "published",
+    "drivers.loan_rate": "published",
+    "drivers.little_giants": "published",
+    "drivers.gdp.2025": "assumption",
+    "drivers.fiscal_st.2024": "assumption",
+    "drivers.loan_rate.2015-2018": "assumption",
+    "drivers.loan_rate.2025": "assumption",
+    "drivers.little_giants.2022-2024": "assumption",
+}
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Paths over ``YEARS`` (2015-2025).
+
+    ``gdp`` and ``fiscal_st`` (local budget spending on science and technology), yuan a year, shape
+    (counties, 11); ``loan_rate`` yearly, shape (11,); ``little_giants`` stock allowed, shape (11,).
+    """
+
+    gdp: np.ndarray
+    fiscal_st: np.ndarray
+    loan_rate: np.ndarray
+    little_giants: np.ndarray
+
+
+def build_drivers(counties: Columns) -> Drivers:
+    """Drivers for these counties: each keeps its share of its province's GDP and spending."""
+    gdp_path, growth = _province_gdp_paths()
+    province = counties["province_code"].tolist()
+    path_2020 = np.array([gdp_path[code] / gdp_path[code][5] for code in province])
+    spending = _spending_paths(growth)
+    path_2015 = np.array([spending[code] / spending[code][0] for code in province])
+    return Drivers(
+        gdp=counties["gdp"][:, None] * path_2020,
+        fiscal_st=counties["fiscal_st"][:, None] * path_2015,
+        loan_rate=_loan_rate(),
+        little_giants=_little_giants(),
+    )
+
+
+def national_growth() -> np.ndarray:
+    """Nominal growth of GDP over the year before, 2022-2025 (ratio)."""
+    before = [evidence.national("gdp", year) for year in (2021, 2022, 2023)]
+    after = [evidence.national("gdp_revised5", year) for year in (2023, 2024)]
+    return np.array(
+        [before[1] / before[0], before[2] / before[1], after[1] / after[0], GROWTH_2025]
+    )
+
+
+def _province_gdp_paths() -> tuple[dict[int, np.ndarray], np.ndarray]:
+    known = [province_gdp(year) for year in range(2015, 2022)]
+    growth = national_growth()
+    later = np.cumprod(growth)
+    paths = {
+        code: np.concatenate([[year[code] for year in known], known[-1][code] * later])
+        for code in known[0]
+    }
+    return paths, growth
+
+
+def _spending_paths(growth: np.ndarray) -> dict[int, np.ndarray]:
+    known = [evidence.by_province("local_fiscal_st_spending", year) for year in range(2015, 2024)]
+    later = np.cumprod(growth[2:])
+    return {
+        code: np.concatenate([[year[code] for year in known], known[-1][code] * later])
+        for code in known[0]
+    }
+
+
+def _loan_rate() -> np.ndarray:
+    known = [evidence.national("new_corporate_loan_rate_dec", year) for year in range(2019, 2025)]
+    return np.array([LOAN_RATE_BEFORE_2019] * 4 + known + known[-1:])
+
+
+def _little_giants() -> np.ndarray:
+    known = [evidence.national("little_giant_stock", year) for year in (2019, 2020, 2021)]
+    ramp = np.linspace(known[-1], LITTLE_GIANTS_2025, 5)[1:]
+    return np.rint(np.concatenate([[0] * 4, known, ramp])).astype(np.int64)

@@ -1,0 +1,57 @@
+"""The two open tables a user may have: where they come from, what they must be, where they lie."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import InputError
+
+FOLDER = Path("data")
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A published file: its name here, its public address and the sha256 it must have."""
+
+    name: str
+    address: str
+    sha256: str
+
+
+CENSUS = OpenFile(
+    "census_county_2020_v1.xlsx",
+    "https://raw.githubusercontent.com/leiii/census/0ba0f1e/data/census/census_county_2020_v1.xlsx",
+    "04d37df90d4e358c13aac85a76051caab12afa84eca8a3b4f58cf2227ce69f43",
+)
+YEARBOOK = OpenFile(
+    "county_yearbook_2021.csv",
+    "https://raw.githubusercontent.com/HLGhpz/Data-Handle-TS/d81b19a/src/rowData/Other/",
+    "9c4e2def6233e4a3cbe9f89a3fd13f2429fcae9477183159f5bcdc2eddeba364",
+)
+
+
+def resolve(choice: str, file: OpenFile) -> Path | None:
+    """The path a setting means: ``auto`` = the file in ``data/`` if there, ``drawn`` = none, else a
+    path. Raises ``InputError`` if the path is no file or the file in ``data/`` is not the published one.
+    """
+    if choice == "drawn":
+        return None
+    if choice == "auto":
+        path = FOLDER / file.name
+        if not path.is_file():
+            return None
+        if sha256(path) != file.sha256:
+            raise InputError("data_bad_hash", name=path)
+        return path
+    path = Path(choice)
+    if not path.is_file():
+        raise InputError("file_missing", path=path)
+    return path
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
