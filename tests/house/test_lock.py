@@ -37,7 +37,5 @@ def test_the_larger_locks_agree_with_the_smaller() -> None:
         path.name: dict(re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.M))
         for path in LOCKS
     }
-    run, notebook, dev = (
-        pins[f"requirements{suffix}.txt"] for suffix in ("", "-notebook", "-dev")
-    )
+    run, notebook, dev = (pins[f"requirements{suffix}.txt"] for suffix in ("", "-notebook", "-dev"))
     assert run.items() <= notebook.items() <= dev.items()
