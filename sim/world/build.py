@@ -1,0 +1,55 @@
+"""A whole world from its parts: counties, firms, institutes, commissioners, drivers, pairing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.commissioners import build_commissioners
+from sim.world.counties import build_counties
+from sim.world.drivers import PROVENANCE as DRIVERS_PROVENANCE
+from sim.world.drivers import build_drivers
+from sim.world.firms import build_firms
+from sim.world.institutes import build_institutes
+from sim.world.pairing import pair_counties
+from sim.world.thinning import thin
+from sim.world.world import World, WorldSettings
+
+FIRMS_STREAM, INSTITUTES_STREAM, COMMISSIONERS_STREAM, THINNING_STREAM = 11, 12, 13, 14
+
+
+def assemble(settings: WorldSettings, key: str) -> World:
+    """The world of ``settings``, named by the hash ``key`` of its inputs.
+
+    Every part has a generator of its own, so that a change in one leaves the draws of the others.
+    """
+
+    def stream(part: int) -> np.random.Generator:
+        return np.random.default_rng([settings.seed, part])
+
+    counties, provenance, matched, unmatched = build_counties(settings)
+    firms, firms_from = build_firms(counties, stream(FIRMS_STREAM))
+    institutes, institutes_from = build_institutes(counties, firms, stream(INSTITUTES_STREAM))
+    commissioners, people_from = build_commissioners(
+        counties, institutes, stream(COMMISSIONERS_STREAM)
+    )
+    firms, institutes, commissioners = thin(
+        firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
+    )
+    return World(
+        settings=settings,
+        hash=key,
+        counties=counties,
+        firms=firms,
+        institutes=institutes,
+        commissioners=commissioners,
+        drivers=build_drivers(counties),
+        pairing=pair_counties(counties),
+        provenance=provenance
+        | firms_from
+        | institutes_from
+        | people_from
+        | DRIVERS_PROVENANCE
+        | {"pairing.province": "published", "pairing.county": "assumption"},
+        unmatched=tuple(unmatched),
+        matched=matched,
+    )

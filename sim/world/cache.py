@@ -1,0 +1,144 @@
+"""Worlds built once and kept on disk, each under the hash of all it was built from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import zipfile
+from contextlib import suppress
+from dataclasses import fields
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from sim.errors import InputError
+from sim.world.build import assemble
+from sim.world.drivers import Drivers
+from sim.world.files import CENSUS, YEARBOOK, resolve, sha256
+from sim.world.geography import package_folder
+from sim.world.world import World, WorldSettings
+
+VARIABLE = "COUNTY_INNOVATION_CACHE"
+TABLES = ("counties", "firms", "institutes", "commissioners", "pairing")
+KEPT = 8  # worlds in the folder; the one used longest ago goes first
+
+
+def build_world(settings: WorldSettings) -> World:
+    """The world of ``settings``, from disk if it was built before.
+
+    A file that is damaged or of another make is built anew; a folder that can't be written costs only
+    the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
+    """
+    if not 0.0 < settings.scale <= 1.0:
+        raise InputError("scale_out_of_range", value=settings.scale)
+    key = inputs_hash(settings)
+    path = folder() / f"world-{key}.npz"
+    world = _load(path, settings, key)
+    if world is None:
+        world = assemble(settings, key)
+        _store(path, world)
+    return world
+
+
+def folder() -> Path:
+    """Where worlds are kept: ``COUNTY_INNOVATION_CACHE`` or the user's cache folder."""
+    return Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("county-innovation"))
+
+
+def inputs_hash(settings: WorldSettings) -> str:
+    """Sixteen hexadecimal digits over settings, files, evidence, code and package versions."""
+    digest = hashlib.sha256()
+    inputs = {
+        "scale": settings.scale,
+        "seed": settings.seed,
+        "census": _file_hash(resolve(settings.census, CENSUS)),
+        "yearbook": _file_hash(resolve(settings.yearbook, YEARBOOK)),
+        "table": _file_hash(None if settings.table is None else Path(settings.table)),
+        "geography": _file_hash(package_folder() / "cn_district.csv"),
+        "versions": [version(name) for name in ("numpy", "pandas", "scipy")],
+        "python": sys.version_info[:2],
+    }
+    digest.update(json.dumps(inputs, sort_keys=True).encode())
+    here = files(__package__)
+    for part in (here, here.joinpath("evidence")):
+        for entry in sorted(part.iterdir(), key=lambda entry: entry.name):
+            if entry.name.endswith((".py", ".csv")):
+                digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _file_hash(path: Path | None) -> str:
+    if path is None:
+        return "drawn"
+    try:
+        return sha256(path)
+    except OSError as error:
+        raise InputError("file_missing", path=path) from error
+
+
+def _store(path: Path, world: World) -> None:
+    """Written beside its place and renamed, so that no reader ever sees half a world."""
+    arrays = {
+        f"{table}.{name}": column for table in TABLES for name, column in getattr(world, table).items()
+    }
+    arrays |= {f"drivers.{f.name}": getattr(world.drivers, f.name) for f in fields(Drivers)}
+    facts = {
+        "provenance": world.provenance,
+        "unmatched": world.unmatched,
+        "matched": world.matched,
+    }
+    arrays["facts"] = np.array(json.dumps(facts, ensure_ascii=False))
+    aside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            aside = Path(file.name)
+            np.savez(file, allow_pickle=False, **arrays)
+        aside.replace(path)
+        _forget_oldest(path.parent)
+    except OSError:  # a full or read-only disk: the world is whole, only not kept
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+    except BaseException:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        raise
+
+
+def _forget_oldest(place: Path) -> None:
+    worlds = sorted(place.glob("world-*.npz"), key=lambda path: path.stat().st_mtime)
+    for path in worlds[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _load(path: Path, settings: WorldSettings, key: str) -> World | None:
+    """The world kept at ``path``; None if there is none or the file can't be read as one."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        facts = json.loads(str(arrays.pop("facts")))
+        tables: dict[str, dict[str, np.ndarray]] = {name: {} for name in (*TABLES, "drivers")}
+        for name, array in arrays.items():
+            table, column = name.split(".", 1)
+            tables[table][column] = array
+        drivers = Drivers(**tables.pop("drivers"))
+        world = World(
+            settings=settings,
+            hash=key,
+            drivers=drivers,
+            provenance=facts["provenance"],
+            unmatched=tuple(facts["unmatched"]),
+            matched=facts["matched"],
+            **tables,
+        )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        return None
+    with suppress(OSError):  # marks the last use
+        os.utime(path)
+    return world
