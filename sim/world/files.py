@@ -22,12 +22,14 @@ class OpenFile:
 
 CENSUS = OpenFile(
     "census_county_2020_v1.xlsx",
-    "https://raw.githubusercontent.com/leiii/census/0ba0f1e/data/census/census_county_2020_v1.xlsx",
+    "https://raw.githubusercontent.com/leiii/census/719d9be5f6153f23486a8a364233e9b34c01751c/"
+    "data/census/census_county_2020_v1.xlsx",
     "04d37df90d4e358c13aac85a76051caab12afa84eca8a3b4f58cf2227ce69f43",
 )
 YEARBOOK = OpenFile(
     "county_yearbook_2021.csv",
-    "https://raw.githubusercontent.com/HLGhpz/Data-Handle-TS/d81b19a/src/rowData/Other/",
+    "https://raw.githubusercontent.com/HLGhpz/Data-Handle-TS/"
+    "d81b19a94610edf66558a1fde96c03823a54bc88/src/rowData/Other/中国县域统计年鉴（县市）改.csv",
     "9c4e2def6233e4a3cbe9f89a3fd13f2429fcae9477183159f5bcdc2eddeba364",
 )
 
