@@ -7,7 +7,7 @@ export PYTHON
 # Pass words on with ARGS, e.g.  make run ARGS="world.scale=1 language=zh"
 ARGS ?=
 
-.PHONY: help run test lint data notebook bench lock clean
+.PHONY: help run install test lint data notebook bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -15,6 +15,9 @@ help: ## this list
 
 run: .venv/run.stamp ## install, then project the 2025 targets (ARGS="world.scale=1 language=zh")
 	@$(PY) -m experiments.project_2025 $(ARGS)
+
+install: ## install again what a run needs
+	@tools/install requirements.txt && touch .venv/run.stamp
 
 test: .venv/dev.stamp ## install, then run every test (ARGS="tests/house -x")
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
@@ -24,7 +27,7 @@ lint: .venv/dev.stamp ## style, formatting and types
 	@$(PY) -m mypy
 
 data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder takes copies at hand)
-	@$(PY) tools/data.py $(FROM)
+	@$(PY) tools/data.py $(if $(FROM),"$(FROM)")
 
 notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab --notebook-dir=notebooks $(ARGS)

@@ -16,6 +16,7 @@ FLOORS = [
     {"sim.agents", "sim.behaviour", "sim.policy"},
     {"sim.config"},
     {"sim.indicators", "sim.targets"},
+    {"sim.start", "sim.steps"},
     {"sim.model"},
     {"sim"},
     {"sim.ensemble"},

@@ -1,0 +1,63 @@
+"""`make data`: whole and published, or nothing at all and one line."""
+
+import hashlib
+import runpy
+from pathlib import Path
+
+import pytest
+
+from sim.world import files
+
+ROOT = Path(__file__).parents[2]
+CONTENT = {"census.xlsx": b"people", "yearbook.csv": b"money"}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, with two small files standing for the published ones."""
+    for label, (name, content) in zip(("CENSUS", "YEARBOOK"), CONTENT.items(), strict=True):
+        sha = hashlib.sha256(content).hexdigest()
+        nowhere = (tmp_path / "nowhere" / name).as_uri()
+        monkeypatch.setattr(files, label, files.OpenFile(name, nowhere, sha))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "copies").mkdir()
+    return tmp_path
+
+
+def bring(*words: str) -> int:
+    return runpy.run_path(str(ROOT / "tools" / "data.py"))["main"](list(words))
+
+
+def kept(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (place / "data").glob("*")}
+
+
+def test_copies_at_hand_are_taken_and_then_left_alone(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in CONTENT.items():
+        (place / "copies" / name).write_bytes(content)
+    assert bring("copies") == 0
+    assert kept(place) == CONTENT
+    capsys.readouterr()
+    assert bring() == 0
+    assert capsys.readouterr().out.count("there already") == 2
+
+
+def test_another_file_is_not_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "copies" / "census.xlsx").write_bytes(b"other people")
+    (place / "copies" / "yearbook.csv").write_bytes(CONTENT["yearbook.csv"])
+    assert bring("copies") == 2
+    assert kept(place) == {"yearbook.csv": CONTENT["yearbook.csv"]}
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_no_network_is_one_line_a_file(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring() == 2
+    assert kept(place) == {}
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_the_real_addresses_name_a_file_at_a_commit() -> None:
+    for file in (files.CENSUS, files.YEARBOOK):
+        assert Path(file.address).suffix == Path(file.name).suffix
