@@ -1,0 +1,35 @@
+"""Whatever the code can name has its name in the catalogue."""
+
+from __future__ import annotations
+
+from sim.indicators import INDICATORS
+from sim.policy import FAMILIES, lever_settings
+from sim.targets import READINGS, TARGET_INDICATORS
+from sim.text import keys
+
+KEYS = set(keys())
+COMMON = ("start", "end", "ramp")
+
+
+def test_every_reading_is_named() -> None:
+    asked = {f"target.{r.target}" for r in READINGS}
+    asked |= {f"target.{r.target}.measure" for r in READINGS}
+    asked |= {f"reading.{r.target}.{r.name}" for r in READINGS}
+    assert asked <= KEYS
+
+
+def test_every_indicator_is_named() -> None:
+    assert {f"indicator.{name}" for name in [*INDICATORS, *TARGET_INDICATORS]} <= KEYS
+
+
+def test_every_lever_setting_choice_and_unit_is_named() -> None:
+    settings = lever_settings()
+    asked = {f"lever.{lever}" for lever in settings} | {f"family.{name}" for name in FAMILIES}
+    for lever, own in settings.items():
+        for name, meta in own.items():
+            asked.add(f"lever.{name}" if name in COMMON else f"lever.{lever}.{name}")
+            asked.add(f"unit.{meta['unit']}")
+            asked |= {f"rule.{choice}" for choice in meta.get("choices") or ()}
+    assert asked <= KEYS, asked - KEYS
+
+
