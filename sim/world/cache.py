@@ -32,8 +32,8 @@ KEPT = 8  # worlds in the folder; the one used longest ago goes first
 def build_world(settings: WorldSettings) -> World:
     """The world of ``settings``, from disk if it was built before.
 
-    A file that is damaged or of another make is built anew; a folder that can't be written costs only
-    the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
+    A file that is damaged or of another make is built anew; a folder that can't be written costs
+    only the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
     """
     if not 0.0 < settings.scale <= 1.0:
         raise InputError("scale_out_of_range", value=settings.scale)
@@ -85,7 +85,9 @@ def _file_hash(path: Path | None) -> str:
 def _store(path: Path, world: World) -> None:
     """Written beside its place and renamed, so that no reader ever sees half a world."""
     arrays = {
-        f"{table}.{name}": column for table in TABLES for name, column in getattr(world, table).items()
+        f"{table}.{name}": column
+        for table in TABLES
+        for name, column in getattr(world, table).items()
     }
     arrays |= {f"drivers.{f.name}": getattr(world.drivers, f.name) for f in fields(Drivers)}
     facts = {

@@ -1,8 +1,8 @@
 """People, schooling and jobs by unit as the census of 2020 counted them, from its open table.
 
-The table mixes nation, provinces, prefectures, units and development zones. Codes decide; units that
-changed name or bounds in 2020-2021 follow ``evidence/unit_changes.csv``; a zone that the census counts
-apart joins the districts of its prefecture in proportion to their people.
+The table mixes nation, provinces, prefectures, units and development zones. Codes decide; units
+that changed name or bounds in 2020-2021 follow ``evidence/unit_changes.csv``; a zone that the
+census counts apart joins the districts of its prefecture in proportion to their people.
 """
 
 from __future__ import annotations
@@ -104,9 +104,8 @@ def _share_zones(
 def _columns(counts: pd.DataFrame) -> Columns:
     people = counts.population.to_numpy()
     jobs = np.maximum(counts.jobs.to_numpy(), 1.0)
-    columns: Columns = {
-        name: counts[name].to_numpy() for name in ("population", "urban_population", "rural_population")
-    }
+    as_counted = ("population", "urban_population", "rural_population")
+    columns: Columns = {name: counts[name].to_numpy() for name in as_counted}
     columns["mean_school_years"] = counts.mean_school_years.to_numpy() / people
     columns["minority_share"] = counts.minority_share.to_numpy() / people / 100.0
     columns["bachelor_share"] = (counts.bachelor_men + counts.bachelor_women).to_numpy() / people

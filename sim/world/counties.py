@@ -75,8 +75,8 @@ def _economy(
     notes: list[str],
     matched: dict[str, int],
 ) -> tuple[Columns, dict[str, str]]:
-    """Economy of the units and where each column comes from; the yearbook covers county area and some
-    districts, the rest is drawn even where it is at hand."""
+    """Economy of the units and where each column comes from; the yearbook covers county area and
+    some districts, the rest is drawn even where it is at hand."""
     path = resolve(settings.yearbook, YEARBOOK)
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"

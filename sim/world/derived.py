@@ -1,6 +1,7 @@
 """County attributes nobody publishes by unit, set by plain rules from those that are.
 
-Each rule meets the published national (or province's) figure; its spread over units is an assumption.
+Each rule meets the published national (or province's) figure; its spread over units is an
+assumption.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ MOST_LITERATE = 0.6
 
 
 def derive(county: Columns) -> Columns:
-    """Farm households (people living by farming, at most the rural people), income (yuan a head, 2015), science budget (yuan, 2015), literacy (0-1, 2015),
-    digital index (0-1) and whether a unit is developed."""
+    """Farm households (people living by farming, at most the rural people), income (yuan a head,
+    2015), science budget (yuan, 2015), literacy (0-1, 2015), digital index (0-1) and whether a
+    unit is developed."""
     gdp_head = county["gdp"] / county["population"]
     rural, urban = county["rural_population"], county["urban_population"]
     return {

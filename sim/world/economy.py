@@ -37,9 +37,9 @@ def complete_economy(
 ) -> Columns:
     """Economy of every unit in 2020: ``known`` (not a number where unknown) and the rest drawn.
 
-    ``gdp``, ``fiscal_revenue``, ``loans`` in yuan, ``primary_share`` and ``secondary_share`` of GDP,
-    ``above_scale_firms_2020``. Province sums of GDP equal ``province_gdp(2020)``: only drawn units
-    are scaled to it.
+    ``gdp``, ``fiscal_revenue``, ``loans`` in yuan, ``primary_share`` and ``secondary_share`` of
+    GDP, ``above_scale_firms_2020``. Province sums of GDP equal ``province_gdp(2020)``: only drawn
+    units are scaled to it.
     """
     drawn = _draw(units, people, rng)
     unknown = np.isnan(known["gdp"])
@@ -80,8 +80,8 @@ def _draw(units: Columns, people: Columns, rng: np.random.Generator) -> Columns:
 def _scale_to_provinces(
     units: Columns, drawn: np.ndarray, known: np.ndarray, unknown: np.ndarray
 ) -> np.ndarray:
-    """Factor on each unit's drawn GDP. Where a province's county area is drawn whole, it first takes
-    the yearbook's published total; districts take what is left."""
+    """Factor on each unit's drawn GDP. Where a province's county area is drawn whole, it first
+    takes the yearbook's published total; districts take what is left."""
     factor = np.ones(len(drawn))
     table = evidence.table("economy_moments")
     for province, total in province_gdp(2020).items():

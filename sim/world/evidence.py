@@ -1,8 +1,9 @@
 """The published figures a world starts from, as the project carries them.
 
-One small csv file a subject in ``evidence/``: ``indicators.csv`` (each row with issuer, title, year
-and unit), moments and correlations of units, lists of units by code (``sources.csv`` names issuer,
-title and year of each list). Figures that a model must not know (outcomes after 2021) are not there.
+One small csv file a subject in ``evidence/``: ``indicators.csv`` (each row with issuer, title,
+year and unit), moments and correlations of units, lists of units by code (``sources.csv`` names
+issuer, title and year of each list). Figures that a model must not know (outcomes after 2021) are
+not there.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def national(indicator: str, year: int) -> float:
 
 def by_province(indicator: str, year: int) -> dict[int, float]:
     """Province code -> figure in base units; ``KeyError`` if the file has no such year."""
-    return {int(scope): value for scope, value in _figures(indicator, year).items() if scope != NATION}
+    figures = _figures(indicator, year)
+    return {int(scope): value for scope, value in figures.items() if scope != NATION}
 
 
 @cache

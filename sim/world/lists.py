@@ -6,6 +6,7 @@ A list that names a city or province, not a unit, is spread over its units by a 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from sim.world import evidence
 from sim.world.geography import DISTRICT, Columns
@@ -14,8 +15,8 @@ INNOVATIVE_COUNTIES = 52  # first batch, Ministry of Science and Technology, 201
 
 
 def attach_designations(units: Columns) -> Columns:
-    """Flags by unit: old revolutionary, ethnic, border (any: ``three_regions``), lifted from poverty
-    with year, key county."""
+    """Flags by unit: old revolutionary, ethnic, border (any: ``three_regions``), lifted from
+    poverty with year, key county."""
     code = units["adcode"]
     flags = {
         name: np.isin(code, evidence.table(source).adcode)
@@ -48,21 +49,19 @@ def attach_platforms(units: Columns, people: Columns) -> Columns:
     colleges = evidence.table("universities").set_index("adcode")
     labs = evidence.table("key_labs").set_index("adcode").labs
     return {
-        "agri_parks": _spread(parks.to_dict(), units, farmers, cores=False),
-        "hitech_zones": _spread(zones.to_dict(), units, makers, cores=True),
+        "agri_parks": _spread(parks, units, farmers, cores=False),
+        "hitech_zones": _spread(zones, units, makers, cores=True),
         "universities": _spread(
-            (colleges.undergraduate + colleges.junior).to_dict(), units, graduates, cores=True
+            colleges.undergraduate + colleges.junior, units, graduates, cores=True
         ),
-        "key_labs": _spread(labs.to_dict(), units, graduates, cores=True),
+        "key_labs": _spread(labs, units, graduates, cores=True),
     }
 
 
-def _spread(
-    counts: dict[int, int], units: Columns, weight: np.ndarray, *, cores: bool
-) -> np.ndarray:
+def _spread(counts: pd.Series, units: Columns, weight: np.ndarray, *, cores: bool) -> np.ndarray:
     """Counts by place code, a unit's as they are, a city's or province's by ``weight``."""
     total = np.zeros(len(weight))
-    for place, number in counts.items():
+    for place, number in zip(counts.index.tolist(), counts.tolist(), strict=True):
         inside = units["adcode"] == place
         if not inside.any():
             inside = _inside(place, units)
@@ -82,9 +81,9 @@ def _inside(place: int, units: Columns) -> np.ndarray:
 def choose_innovative(units: Columns, county: Columns) -> np.ndarray:
     """The 52 innovative counties of 2018: those known, the others by rule (bool by unit).
 
-    The rule (an assumption): county area not lifted from poverty, ranked by the mean standard score of
-    graduates, science and technology jobs, GDP and industrial firms a head, parks and zones; first the
-    best of each province that has none yet, then the best of the rest.
+    The rule (an assumption): county area not lifted from poverty, ranked by the mean standard
+    score of graduates, science and technology jobs, GDP and industrial firms a head, parks and
+    zones; first the best of each province that has none yet, then the best of the rest.
     """
     chosen = np.isin(units["adcode"], evidence.table("innovative_counties").adcode)
     head = county["population"]

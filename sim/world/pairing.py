@@ -20,15 +20,17 @@ GANSU, SHANDONG = 620000, 370000
 def pair_counties(counties: Columns) -> Columns:
     """Edges of the pairing, one a recipient.
 
-    ``donor_province``, ``recipient_province`` int64 codes; ``donor``, ``recipient`` int64 rows of the
-    counties; ``share`` of the nation's pairing effort, summing to 1: in proportion to the donor's
-    budget revenue, equal among its recipients.
+    ``donor_province``, ``recipient_province`` int64 codes; ``donor``, ``recipient`` int64 rows of
+    the counties; ``share`` of the nation's pairing effort, summing to 1: in proportion to the
+    donor's budget revenue, equal among its recipients.
     """
     row = {int(code): c for c, code in enumerate(counties["adcode"])}
     known = evidence.table("pairing_counties")
     edges = {row[r]: row[d] for d, r in zip(known.donor, known.recipient, strict=True)}
     provinces = evidence.table("pairing_provinces")
-    for donor, recipient in zip(provinces.donor_province, provinces.recipient_province, strict=True):
+    for donor, recipient in zip(
+        provinces.donor_province, provinces.recipient_province, strict=True
+    ):
         left = [c for c in _recipients(counties, donor, recipient) if c not in edges]
         edges.update(zip(left, _donors(counties, donor, len(left)), strict=True))
     recipients = np.array(sorted(edges), dtype=np.int64)
@@ -56,7 +58,8 @@ def _recipients(counties: Columns, donor: int, recipient: int) -> list[int]:
 
 
 def _donors(counties: Columns, province: int, number: int) -> list[int]:
-    """``number`` donor rows, each repeated for its recipients, richest first (largest remainders)."""
+    """``number`` donor rows, each repeated for its recipients, richest first (largest
+    remainders)."""
     rows = np.flatnonzero(counties["province_code"] == province)
     rows = rows[np.argsort(-counties["fiscal_revenue"][rows], kind="stable")]
     quota = number * counties["fiscal_revenue"][rows] / counties["fiscal_revenue"][rows].sum()

@@ -1,11 +1,12 @@
-"""People, schooling and jobs by unit where no census file is at hand: drawn, province totals met."""
+"""People, schooling and jobs by unit where no census file is at hand: drawn, province totals
+met."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.world import evidence
-from sim.world.geography import COUNTY, COUNTY_LEVEL_CITY, DISTRICT, Columns
+from sim.world.geography import COUNTY, COUNTY_LEVEL_CITY, Columns
 from sim.world.moments import cell_values, clustered_normals, correlation, logistic, logit, root
 
 SHARES = {  # column of the world -> variable of the moments
@@ -82,11 +83,9 @@ def _to_totals(population: np.ndarray, units: Columns) -> np.ndarray:
     """People scaled to the published totals: county area of each kind to its share of the census's
     own, districts (or all units of a province without any) to the rest of the province."""
     table, scaled = evidence.table("census_moments"), population.copy()
-    published = {
-        (row.province_code, row.kind): row.population_total / row.units
-        for row in table.itertuples()
-        if row.kind != DISTRICT
-    }
+    cells = zip(table.province_code.tolist(), table.kind.tolist(), strict=True)
+    mean = (table.population_total / table["units"]).tolist()
+    published = dict(zip(cells, mean, strict=True))
     for province, total in evidence.by_province("population", 2020).items():
         inside = units["province_code"] == province
         rest = inside & ~units["county_area"]

@@ -13,10 +13,10 @@ from sim.world.drivers import Drivers
 class WorldSettings:
     """How a world is built.
 
-    ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the totals;
-    counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/`` if there),
-    ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column. ``seed`` of the
-    synthesis only.
+    ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
+    totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
+    if there), ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column.
+    ``seed`` of the synthesis only.
     """
 
     scale: float = 0.1
@@ -30,9 +30,10 @@ class WorldSettings:
 class World:
     """Counties, firms, institutes, commissioners at the end of 2015, drivers and pairing.
 
-    Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row. ``provenance``
-    says for each column whether it is published, drawn, assumed or the user's; ``unmatched`` lists the
-    rows of census and yearbook that fit no unit; ``matched`` counts those that did.
+    Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row.
+    ``provenance`` says for each column whether it is published, drawn, assumed or the user's;
+    ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts those
+    that did.
     """
 
     settings: WorldSettings

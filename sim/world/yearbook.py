@@ -1,8 +1,9 @@
 """GDP, sectors, budget, loans and industrial firms by unit in 2020, from the open table of the
 county yearbook 2021.
 
-The table has names and provinces but no codes, a row at a province's border names several provinces,
-and some names are older than the units' (a county that became a city or a district meanwhile).
+The table has names and provinces but no codes, a row at a province's border names several
+provinces, and some names are older than the units' (a county that became a city or a district
+meanwhile).
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.nd
     """Economy by unit (not a number where the yearbook is silent), notes, units matched (mask).
 
     ``gdp``, ``fiscal_revenue``, ``loans`` in yuan; ``primary_share``, ``secondary_share`` of GDP;
-    ``above_scale_firms_2020``. The notes name rows that fit no unit and rows whose sectors do not add
-    up to GDP (their shares are left unknown). Raises ``InputError`` for a table it can't use.
+    ``above_scale_firms_2020``. The notes name rows that fit no unit and rows whose sectors do not
+    add up to GDP (their shares are left unknown). Raises ``InputError`` for a table it can't use.
     """
     rows, position = _read(path)
     find = _finder(units)
@@ -106,8 +107,8 @@ def _number(cell: str) -> float:
 
 
 def _finder(units: Columns) -> Callable[[str, str], int | None]:
-    """A function (name, provinces) -> row of units or None: by exact name within the provinces, then
-    by the name's stem where one unit alone has it."""
+    """A function (name, provinces) -> row of units or None: by exact name within the provinces,
+    then by the name's stem where one unit alone has it."""
     exact: dict[tuple[str, str], list[int]] = defaultdict(list)
     stems: dict[tuple[str, str], list[int]] = defaultdict(list)
     for c, (name, province) in enumerate(zip(units["name_zh"], units["province_zh"], strict=True)):
