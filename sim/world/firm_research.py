@@ -32,7 +32,7 @@ class ResearchAssumptions:
     skill: float = 0.35  # ln odds a standard deviation of the county's graduates; 0.2-0.5
     age: float = 0.15  # ln odds a unit of ln(1 + years); 0-0.3
     small_performers: float = 0.12  # share of small technology firms; 0.08-0.25
-    elasticity: float = 0.75  # of R&D to sales among performers; 0.7-1.0
+    elasticity: float = 0.70  # of R&D to sales among performers; 0.6-1.0
     spread: float = 0.9  # sd of ln R&D given sales; 0.7-1.1
     ceiling_above: float = 0.25  # largest R&D over sales above scale; 0.15-0.4
     ceiling_small: float = 0.60  # the same for small firms; 0.4-1.0
@@ -140,7 +140,7 @@ def hnte_threshold(sales: Floats) -> Floats:
 
     Administrative measures for the recognition of high-tech enterprises, MOST, MOF and SAT 2008.
     """
-    return np.select([sales < 50e6, sales <= 200e6], [0.05, 0.04], 0.03)
+    return np.where(sales < 50e6, 0.05, np.where(sales <= 200e6, 0.04, 0.03))
 
 
 def draw_hnte(

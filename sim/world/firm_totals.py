@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from sim.world import evidence
 from sim.world.draws import Floats, Integers, apportion
@@ -64,7 +64,8 @@ def totals() -> Totals:
         return along(published(indicator, year))
 
     gerd = along(evidence.by_province("gerd", 2015))
-    share = logit(by_province("industry_rd", 2020) / along(evidence.by_province("gerd", 2020)))
+    later = by_province("industry_rd", 2020) / along(evidence.by_province("gerd", 2020))
+    share: Floats = np.log(later / (1 - later))
     wanted = nation("industry_rd", 2015)
     shift = brentq(lambda x: float(gerd @ expit(share + x)) - wanted, -3.0, 3.0)
     industry = gerd * expit(share + shift)

@@ -146,6 +146,7 @@ def build_institutes(
     }
     sources = {
         "county": "published totals; counties by colleges, scientists and townspeople",
+        "kind": "published totals of colleges; institutes assumed",
         "field": "assumption",
         "budget": "published province R&D less firms'; drawn within",
         "stock": "assumption: budget / 0.25",

@@ -18,8 +18,8 @@ from sim.world.sectors import SERVICES
 Table = dict[str, np.ndarray]
 
 # No member of the sample stands for more than this part of a total (rounded up by chance):
-PROVINCE_PART = 0.01  # of its province's R&D, budget or capacity
-NATION_PART = 0.0005  # of the nation's sales, patents or patent quality
+PROVINCE_PART = 0.01  # of its province's sales or R&D
+NATION_PART = {"sales": 5e-4, "quality": 5e-4, "patents": 3e-4}
 
 
 def part(values: Floats, group: np.ndarray | None = None) -> Floats:
@@ -123,11 +123,11 @@ def thin_firms(
     domain = size_class * 6 + status
     stratum = province * 18 + domain
     wanted = np.full(len(province), scale)
-    for column in ("sales", "patents", "quality"):
-        wanted = np.maximum(wanted, part(firms[column]) / NATION_PART)
+    for column, largest in NATION_PART.items():
+        wanted = np.maximum(wanted, part(firms[column]) / largest)
     for column in ("sales", "rd"):
         wanted = np.maximum(wanted, part(firms[column], province) / PROVINCE_PART)
-    keys = (firms["sales"], firms["sector"], kind[firms["county"]])
+    keys = (firms["sales"], firms["sector"], firms["soe"], kind[firms["county"]])
     rows, weight, _ = sample(stratum, domain, keys, wanted, scale, rng)
     thinned = {name: values[rows] for name, values in firms.items()}
     thinned["weight"] = weight

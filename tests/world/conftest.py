@@ -1,13 +1,29 @@
-"""Random counties with the columns that firms and institutes are built from."""
+"""Random counties with the columns that firms and institutes are built from, and those firms."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import pytest
 
+from sim.world.commissioners import build_commissioners
 from sim.world.firm_totals import published
+from sim.world.firms import build_firms
+from sim.world.institutes import build_institutes
+
+Table = dict[str, np.ndarray]
 
 
-def plausible_counties(units: int = 2800, seed: int = 1) -> dict[str, np.ndarray]:
+class Population(NamedTuple):
+    counties: Table
+    firms: Table
+    institutes: Table
+    commissioners: Table
+    provenance: dict[str, str]
+
+
+def plausible_counties(units: int = 2800, seed: int = 1) -> Table:
     """About ``units`` county-level units over the 31 provinces, larger where R&D is larger."""
     rng = np.random.default_rng(seed)
     patents = published("valid_invention_patents", 2015)
@@ -47,3 +63,22 @@ def plausible_counties(units: int = 2800, seed: int = 1) -> dict[str, np.ndarray
         "universities": rng.poisson(0.4 + 2.0 * town).astype(float),
         "key_labs": rng.poisson(0.2 * town).astype(float),
     }
+
+
+def populate(counties: Table, seed: int) -> Population:
+    rng = np.random.default_rng(seed)
+    firms, of_firms = build_firms(counties, rng)
+    institutes, of_institutes = build_institutes(counties, firms, rng)
+    commissioners, of_commissioners = build_commissioners(counties, institutes, rng)
+    sources = of_firms | of_institutes | of_commissioners
+    return Population(counties, firms, institutes, commissioners, sources)
+
+
+@pytest.fixture(scope="session")
+def population() -> Population:
+    return populate(plausible_counties(), seed=1)
+
+
+@pytest.fixture(scope="session")
+def same_again() -> Population:
+    return populate(plausible_counties(), seed=1)
