@@ -1,0 +1,37 @@
+"""Documents point at what exists."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_relative_links_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8"))
+    assert not [link for link in links if not (path.parent / link).exists()]
+
+
+def test_the_glossary_names_code_that_exists() -> None:
+    rows = re.findall(r"`(sim/[\w/.]+)` `(\w+)` \|", (ROOT / "docs/glossary.md").read_text("utf-8"))
+    assert len(rows) > 50
+    for file, name in rows:
+        assert re.search(rf"\b{name}\b", (ROOT / file).read_text("utf-8")), f"{file}: {name}"
+
+
+def test_every_direct_dependency_is_accounted_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    wanted = [word for group in groups for word in group]
+    names = {re.split(r"[<>=\[]", word)[0] for word in wanted} - {project["name"]}
+    told = (ROOT / "docs/dependencies.md").read_text("utf-8")
+    assert not {name for name in names if name not in told}
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
