@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from python_calamine import CalamineError
 
 from sim.errors import InputError, nearest
 from sim.world import evidence
@@ -40,7 +41,7 @@ def read_census(path: Path, units: Columns) -> tuple[Columns, list[str], int]:
 
     Raises ``InputError`` for a file that is no workbook or lacks a column.
     """
-    counts, unmatched = _by_unit(_read(path), units)
+    counts, unmatched = _by_unit(_read(path), units, path.name)
     missing = counts.population.isna().to_numpy()
     if missing.any():
         raise InputError("census_incomplete", path=path, name=str(units["name_zh"][missing][0]))
@@ -49,8 +50,8 @@ def read_census(path: Path, units: Columns) -> tuple[Columns, list[str], int]:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        sheet = pd.read_excel(path)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+        sheet = pd.read_excel(path, engine="calamine")
+    except (OSError, ValueError, CalamineError) as error:
         raise InputError("table_unreadable", path=path, reason=type(error).__name__) from error
     for heading in [*PLACES, *COUNTS, *RATES]:
         if heading not in sheet:
@@ -65,7 +66,7 @@ def _read(path: Path) -> pd.DataFrame:
     return table.join(numbers)
 
 
-def _by_unit(table: pd.DataFrame, units: Columns) -> tuple[pd.DataFrame, list[str]]:
+def _by_unit(table: pd.DataFrame, units: Columns, file: str) -> tuple[pd.DataFrame, list[str]]:
     codes, names = pd.Index(units["adcode"]), [*COUNTS.values(), *RATES.values()]
     group = (table.code == 0) & table.name.astype(str).str.startswith(GROUPS)
     whole = (table.code % 100 == 0) & (table.code > 0) & ~table.code.isin(WITHOUT_DISTRICTS)
@@ -78,12 +79,12 @@ def _by_unit(table: pd.DataFrame, units: Columns) -> tuple[pd.DataFrame, list[st
     rows = pd.concat([rows[~rows.code.isin(changes.old_code)], moved])
     direct = rows[rows.code.isin(codes)]
     counts = direct.groupby("code")[names].sum().reindex(codes)
-    counts, unmatched = _share_zones(rows[~rows.code.isin(codes)], counts, units)
+    counts, unmatched = _share_zones(rows[~rows.code.isin(codes)], counts, units, file)
     return counts, unmatched
 
 
 def _share_zones(
-    zones: pd.DataFrame, counts: pd.DataFrame, units: Columns
+    zones: pd.DataFrame, counts: pd.DataFrame, units: Columns, file: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Adds each zone to the districts of its prefecture (all its units if it has no district)."""
     shared, unmatched = counts.copy(), []
@@ -93,7 +94,7 @@ def _share_zones(
         if (hosts & ~units["county_area"]).any():
             hosts &= ~units["county_area"]
         if not hosts.any():
-            unmatched += [f"census: {province} {prefecture} {name}" for name in rows.name]
+            unmatched += [f"{file}: {province} {prefecture} {name}" for name in rows.name]
             continue
         weight = counts.population.to_numpy()[hosts]
         added = np.outer(weight / weight.sum(), rows[names].sum().to_numpy())

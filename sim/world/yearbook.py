@@ -49,8 +49,10 @@ def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.nd
     """Economy by unit (not a number where the yearbook is silent), notes, units matched (mask).
 
     ``gdp``, ``fiscal_revenue``, ``loans`` in yuan; ``primary_share``, ``secondary_share`` of GDP;
-    ``above_scale_firms_2020``. The notes name rows that fit no unit and rows whose sectors do not
-    add up to GDP (their shares are left unknown). Raises ``InputError`` for a table it can't use.
+    ``above_scale_firms_2020``. The notes name rows that fit no unit (file: row), rows whose three
+    sectors do not add up to GDP, whose shares are left unknown (file: row: GDP ≠ 1 + 2 + 3), and
+    units of county area without a row (code, name: file). Raises ``InputError`` for a table it
+    can't use.
     """
     rows, position = _read(path)
     find = _finder(units)
@@ -60,7 +62,7 @@ def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.nd
         name, provinces = FOOTNOTES_AND_BLANKS.sub("", row[0]), row[1]
         c = find(name, provinces)
         if c is None or matched[c]:
-            notes.append(f"yearbook: {provinces} {name}")
+            notes.append(f"{path.name}: {provinces} {name}")
             continue
         value = {heading: _number(row[column]) for heading, column in position.items()}
         matched[c] = True
@@ -72,7 +74,9 @@ def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.nd
             known["primary_share"][c] = value["primary"] / gdp
             known["secondary_share"][c] = value["secondary"] / gdp
         else:
-            notes.append(f"yearbook: {provinces} {name}: sectors do not add up to GDP")
+            notes.append(f"{path.name}: {provinces} {name}: GDP ≠ 1 + 2 + 3")
+    lacking = np.flatnonzero(units["county_area"] & ~matched)
+    notes += [f"{units['adcode'][c]} {units['name_zh'][c]}: {path.name}" for c in lacking]
     return known, notes, matched
 
 
