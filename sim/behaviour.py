@@ -7,6 +7,7 @@ Sources name the study; "assumption" marks a modeller's judgement that no study 
 from __future__ import annotations
 
 import dataclasses
+from collections import namedtuple
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,5 +124,10 @@ class Parameters:
     outreach_incentive: float = _p(0.2, 1.0, "logit", ASSUMPTION)
     outreach_demand: float = _p(0.1, 0.5, "logit", ASSUMPTION)
 
+    def as_tuple(self) -> Any:
+        """The named tuple that compiled rules take in place of the dataclass."""
+        return ParameterTuple(*dataclasses.astuple(self))
+
 
 PRIORS: dict[str, Prior] = {f.name: f.metadata["prior"] for f in dataclasses.fields(Parameters)}
+ParameterTuple = namedtuple("ParameterTuple", tuple(PRIORS))  # type: ignore[misc]

@@ -82,8 +82,9 @@ def uniform(key: np.uint64, agent: int) -> float:
 
 
 @njit(cache=True)
-def uniforms(key: np.uint64, agents: Ints) -> Floats:
+def uniforms(seed: int, process: int, quarter: int, agents: Ints) -> Floats:
     """Draws of many agents, shape of ``agents``."""
+    key = stream(seed, process, quarter)
     out = np.empty(agents.size)
     for i in range(agents.size):
         out[i] = uniform(key, agents[i])

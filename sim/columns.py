@@ -22,6 +22,10 @@ class Columns:
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
 
+    def __setitem__(self, name: str, values: Array | float) -> None:
+        """Write all rows of an existing column, keeping its type."""
+        self.arrays[name][...] = values
+
     def __contains__(self, name: object) -> bool:
         return name in self.arrays
 

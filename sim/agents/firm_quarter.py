@@ -279,12 +279,11 @@ def produce(
     k_sales, k_exit = stream(seed, Process.SALES, quarter), stream(seed, Process.EXIT, quarter)
     k_renew = stream(seed, Process.RENEW, quarter)
     k_special = stream(seed, Process.SPECIALISED, quarter)
-    k_quality = np.empty(QUALITY_DRAWS, np.uint64)
-    for n in range(QUALITY_DRAWS):
+    k_quality = np.empty(rules.QUALITY_DRAWS, np.uint64)
+    for n in range(rules.QUALITY_DRAWS):
         k_quality[n] = stream(seed, Process.QUALITY, quarter + 1000 * n)
     keep_stock = (1.0 - b.rd_depreciation) ** 0.25
     quality_mean = rules.mean_quality(b.quality_tail)
-    special = rules.quarterly(b.specialised_rate)
     for i in range(f.id.size):
         if not f.alive[i]:
             continue
@@ -324,9 +323,9 @@ def produce(
             )
             f.patents[i] = f.patents[i] * (1.0 - PATENT_LAPSE) + new
             f.quality[i] *= 1.0 - PATENT_LAPSE
-            for n in range(min(new, QUALITY_DRAWS)):
+            for n in range(min(new, rules.QUALITY_DRAWS)):
                 f.quality[i] += rules.patent_quality(uniform(k_quality[n], firm), b.quality_tail)
-            f.quality[i] += quality_mean * max(new - QUALITY_DRAWS, 0)
+            f.quality[i] += quality_mean * max(new - rules.QUALITY_DRAWS, 0)
             accounts[A_PATENTS, c] += np.rint(1024.0 * w * new) / 1024.0
             step = math.log(f.rd_stock[i] / old) if old > 0.0 else 0.0
             change = rules.productivity_change(
@@ -379,7 +378,7 @@ def produce(
             f.cash[i] -= PAY_OUT * (f.cash[i] - target)
         f.cash[i] = max(f.cash[i], -target)
         f.age[i] = min(f.age[i] + 1, 30_000)
-        _certify(f, i, s, terms, b, k_renew, k_special, special, quarter, gain)
+        _certify(f, i, s, terms, b, k_renew, k_special, quarter, gain)
         ln_size = ln_sales - s.ln_start_size
         hazard = b.exit_scale * rules.exit_hazard(f.age[i], ln_size, change, f.cash[i] < 0.0)
         if failed or uniform(k_exit, firm) < hazard:
@@ -396,7 +395,6 @@ def _certify(
     b: Parameters,
     k_renew: np.uint64,
     k_special: np.uint64,
-    special: float,
     quarter: int,
     gain: float,
 ) -> None:
@@ -435,7 +433,7 @@ def _certify(
         and rd >= 0.03 * sales
         and sales >= 1e7
         and f.rd_quarters[i] >= 8
-        and uniform(k_special, firm) < special
+        and uniform(k_special, firm) < b.specialised_rate
     ):
         f.srdi_left[i] = CERTIFICATE
 

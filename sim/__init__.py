@@ -1,0 +1,37 @@
+"""A laboratory of China's county innovation system at 1:1 on real geography."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.behaviour import Parameters
+    from sim.model import CountyInnovationModel
+    from sim.policy import Levers
+    from sim.world import World, WorldSettings, build_world
+
+_HOME = {
+    "CountyInnovationModel": "sim.model",
+    "Levers": "sim.policy",
+    "Parameters": "sim.behaviour",
+    "World": "sim.world",
+    "WorldSettings": "sim.world",
+    "build_world": "sim.world",
+}
+
+__all__ = [
+    "CountyInnovationModel",
+    "Levers",
+    "Parameters",
+    "World",
+    "WorldSettings",
+    "build_world",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: a misspelt setting should not wait for mesa, numba and pandas."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

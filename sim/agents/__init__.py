@@ -1,0 +1,1 @@
+"""The four kinds of agent and the rules they follow."""

@@ -1,0 +1,116 @@
+"""County: a county-level unit; adoption of farm technology, rural income, science literacy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Array, Floats
+from sim.frame import RowAgent, RowSet
+
+TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
+# Share adopted at the end of 2015, ceiling with full schooling, relative pay-off; assumptions
+# (ranges +-0.1, +-0.15, +-0.3): origins are staggered, the newest pays most and spreads least.
+ADOPTED_2015 = np.array([0.50, 0.30, 0.15, 0.03])
+CEILING = np.array([0.95, 0.85, 0.80, 0.70])
+PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
+FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
+SURVEYS = np.array([0.0, 3.0, 5.0])  # years since 2015 of the surveys below
+URBAN = np.array([0.0972, 0.1155, 0.1375])  # CAST, Survey of Science Literacy, 2015, 2018, 2020
+RURAL = np.array([0.0243, 0.0493, 0.0645])
+
+
+class County(RowAgent):
+    """One county-level unit, whose lasting id is its administrative code."""
+
+    kind = "county"
+
+    @property
+    def firms(self) -> RowSet:
+        """Firms in this county."""
+        table = self.model.tables["firm"]
+        rows = np.flatnonzero(table.alive & (table["county"] == self.row))
+        return RowSet(self.model, self.model.firms.agent_class, rows)
+
+    @property
+    def commissioners(self) -> RowSet:
+        """Commissioners posted here."""
+        table = self.model.tables["commissioner"]
+        rows = np.flatnonzero(table["host"] == self.row)
+        return RowSet(self.model, self.model.commissioners.agent_class, rows)
+
+    @property
+    def neighbours(self) -> RowSet:
+        """County-level units within the reach of spillovers."""
+        km = self.model.neighbour_km
+        return RowSet(self.model, County, km.indices[km.indptr[self.row] : km.indptr[self.row + 1]])
+
+    @property
+    def patents(self) -> float:
+        """Valid patents of firms here, weighted to the full nation."""
+        table = self.model.tables["firm"]
+        rows = table.alive & (table["county"] == self.row)
+        return float((table["patents"][rows] * table["weight"][rows]).sum())
+
+
+def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
+    """Highest share that will adopt each technology, shape (n, 4): rises with schooling and
+    literacy (rule 4.3; weights are assumptions)."""
+    able = np.clip(0.5 + 0.05 * (schooling - 6.0) + 1.0 * literacy, 0.2, 1.0)
+    return np.asarray(CEILING * able[:, None])
+
+
+def adoption_growth(
+    adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, b: Any
+) -> Floats:
+    """dF = [p + p_j m + q F + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
+
+    ``adopted``, ``ceiling``, ``near`` (neighbours' mean) have shape (n, 4); ``contact`` (n,) is
+    the share of farm households met in a year, at most one, after decay of quality with scale.
+    """
+    rate = (
+        b.adoption_external
+        + b.adoption_contact * contact[:, None]
+        + b.adoption_imitation * adopted
+        + b.adoption_neighbours * near
+    )
+    room = np.maximum(ceiling - adopted, 0.0)
+    # The exact solution for a constant rate keeps the share below its ceiling at any rate.
+    return np.asarray(room * -np.expm1(-0.25 * rate))
+
+
+def income_growth(growth: Floats, adoption: Floats, farm_share: Floats, yield_gain: float) -> Floats:
+    """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
+
+    ``adoption`` (n, 4) is the quarter's newly adopted share; yield rises by ``yield_gain`` at full
+    adoption of a technology of pay-off one, spread over the four.
+    """
+    gain = yield_gain * (adoption * PAY_OFF).sum(axis=1) / len(PAY_OFF)
+    return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
+
+
+def literacy_rate(surveys: Floats, ceiling: float) -> float:
+    """Yearly r of dL = r L (1 - L/Lmax) that fits the three surveys best, given Lmax: the slope
+    of ln(L/(Lmax-L)) on time (rule 5.5; r and Lmax are one pair)."""
+    z = np.log(surveys / (ceiling - surveys))
+    return float(np.polyfit(SURVEYS, z, 1)[0])
+
+
+def literacy_growth(literacy: Floats, rate: float, ceiling: float, activity: Floats) -> Floats:
+    """One quarter of dL = r L (1 - L/Lmax) + activity (1 - L/Lmax), ``activity`` a year."""
+    room = np.maximum(1.0 - literacy / ceiling, 0.0)
+    return np.asarray(0.25 * (rate * literacy + activity) * room)
+
+
+def survey_urban_weight(urban_share: Floats, years: float) -> Floats:
+    """Urban share among adults surveyed, ``years`` after 2015.
+
+    The published national, urban and rural literacy imply a national weight of 0.517 in 2015 and
+    0.563 in 2020; the trend is continued (assumption) and spread over counties in proportion.
+    ``urban_share`` is the census's of 2020 (nation 0.639).
+    """
+    national = 0.517 + (0.563 - 0.517) / 5.0 * years
+    return np.asarray(np.minimum(urban_share * national / 0.639, 1.0))
+
+

@@ -1,0 +1,190 @@
+"""CountyInnovationModel: the nation's counties, firms, commissioners and institutes.
+
+One step is a quarter; ``ORDER`` is the whole of it. Quarters 0-19 (2016Q1-2020Q4) are history,
+common to all scenarios of a seed; ``branch`` goes on from there with other levers.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim import start
+from sim.agents import firm_quarter as fq
+from sim.agents.commissioner import Commissioner
+from sim.agents.county import County
+from sim.agents.firm import Firm
+from sim.agents.institute import ResearchInstitute
+from sim.arrays import Floats
+from sim.behaviour import Parameters
+from sim.clock import BRANCH, QUARTERS, year_of
+from sim.frame import ColumnModel, RowSet
+from sim.network import Links
+from sim.policy import Levers
+from sim.policy.bill import APPROPRIATION, Bill
+from sim.steps import firms, people, places, record
+from sim.world import World
+
+ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
+    places.pair_counties,  # donors pay, recipients receive
+    places.designate,  # innovative counties are named, budgets follow
+    places.spill_over,  # neighbours' knowledge, effort of offices, grants
+    people.institutes_research,  # knowledge and outreach
+    people.post_commissioners,  # terms end, people are called and go
+    people.serve,  # who is visited
+    firms.plan,  # take-up, R&D, applications
+    firms.borrow,  # banks decide
+    firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit
+    firms.enter,  # births and branch plants
+    firms.meet,  # ties fade and form
+    places.farms_adopt,  # technologies diffuse, rural income
+    places.people_learn,  # science literacy
+    record.close_quarter,  # the year's figures
+)
+WARM_UP = 8  # quarters of meetings before 2016, so that ties start near their steady number
+
+
+class CountyInnovationModel(ColumnModel):
+    """The simulation. ``model.run_for(40)`` runs 2016-2025.
+
+    Doors: ``counties``, ``firms``, ``commissioners``, ``institutes`` (agent sets), ``years``
+    (yearly figures by county), ``bill``, ``links``. ``firms[17]`` is the firm of that id.
+    """
+
+    agent_classes = (County, Firm, Commissioner, ResearchInstitute)
+
+    def __init__(
+        self,
+        world: World,
+        levers: Levers | None = None,
+        parameters: Parameters | None = None,
+        seed: int = 1,
+    ) -> None:
+        super().__init__(seed)
+        self.world, self.seed = world, seed
+        self.levers, self.parameters = levers or Levers(), parameters or Parameters()
+        self.tables = start.tables(world)
+        self.fixed = start.setting(world, self.tables, self.parameters)
+        self.links, self.bill = Links.none(), Bill()
+        self.years: list[record.CountyYear] = []
+        self.maps: dict[Any, Any] = {}  # geography computed once, shared by branches
+        self.quarter = -1  # the quarter at hand; -1 is the end of 2015
+        n = len(self.tables["county"])
+        self.accounts = np.zeros((len(fq.ACCOUNTS), n))
+        self.entries = np.zeros(n)
+        self.researched = np.zeros(n)  # yuan spent by institutes this year
+        self.firms_2015 = start.sector_firms(self.tables["firm"], n).sum(axis=1)
+        self.commissioners_2020 = 1.5 * 60_000 + 18_000.0  # active at the quotas of 2020
+        farm = self.tables["county"]
+        self.mean_farm_jobs = float(
+            (farm["agriculture_jobs"] * farm["rural_population"]).sum()
+            / farm["rural_population"].sum()
+        )
+        self.lift, self.paired_people = np.ones(n), np.zeros(n)
+        self.farm_effort, self.firm_effort = np.zeros(n), np.zeros(n)
+        self.institute_budget = np.zeros(n)
+        record.remember_firms(self)
+        people.post_commissioners(self, -1)
+        for past in range(-WARM_UP, 0):
+            firms.meet(self, past)
+        self.bill = Bill()
+
+    @classmethod
+    def from_config(cls, overrides: Sequence[str] = ()) -> CountyInnovationModel:
+        """The model of Hydra overrides such as ``["world.scale=0.05", "scenario=no_plan"]``.
+
+        Raises ``InputError`` for what cannot be composed.
+        """
+        from sim.config import compose
+        from sim.world import build_world
+
+        study = compose(list(overrides))
+        return cls(
+            build_world(study.world_settings),
+            study.levers(study.scenarios[0]),
+            study.parameters(0),
+            study.seed(0),
+        )
+
+    def step(self) -> None:
+        """One quarter."""
+        self.quarter += 1
+        if self.quarter >= QUARTERS:
+            raise RuntimeError("the run ends with 2025Q4")
+        for part in ORDER:
+            part(self, self.quarter)
+
+    @property
+    def year(self) -> int:
+        """Calendar year of the quarter at hand."""
+        return year_of(max(self.quarter, 0))
+
+    def branch(self, levers: Levers) -> CountyInnovationModel:
+        """An independent copy that goes on with other levers, from 2021Q1 or later.
+
+        Raises ``ValueError`` before 2021Q1: history is shared.
+        """
+        if self.quarter < BRANCH - 1:
+            raise ValueError("history up to 2020Q4 is shared; branch from 2021Q1")
+        shared = {id(part): part for part in (self.world, self.fixed, self.maps)}
+        twin: CountyInnovationModel = copy.deepcopy(self, shared)
+        twin.levers = levers
+        return twin
+
+    # Doors to agents
+
+    @property
+    def counties(self) -> RowSet:
+        """All county-level units."""
+        return RowSet(self, County)
+
+    @property
+    def firms(self) -> RowSet:
+        """All living firms."""
+        return RowSet(self, Firm)
+
+    @property
+    def commissioners(self) -> RowSet:
+        """All commissioners, posted or at home."""
+        return RowSet(self, Commissioner)
+
+    @property
+    def institutes(self) -> RowSet:
+        """All research institutes."""
+        return RowSet(self, ResearchInstitute)
+
+    def county_at(self, row: int) -> County:
+        """County in a row of its table."""
+        return County(self, row)
+
+    def institute_at(self, row: int) -> ResearchInstitute:
+        """Institute in a row of its table."""
+        return ResearchInstitute(self, row)
+
+    def counts(self) -> dict[str, int]:
+        """Simulated agents of each kind."""
+        return {kind.__name__: len(RowSet(self, kind)) for kind in self.agent_classes}
+
+    # What steps share
+
+    def charge(self, lever: str, payer: str, amount: float, kind: str = APPROPRIATION) -> None:
+        """Put yuan on the bill of the year at hand."""
+        self.bill.charge(self.year, lever, kind, payer, amount)
+
+    def gdp_factor(self, base: int) -> Floats:
+        """Nominal GDP of each county this year over that of ``base`` (2015-2025), shape (n,)."""
+        gdp = self.world.drivers.gdp
+        return np.asarray(gdp[:, self.year - 2015] / gdp[:, base - 2015])
+
+    def demand_growth(self) -> Floats:
+        """Quarterly ln growth of nominal GDP, shape (n,)."""
+        gdp = self.world.drivers.gdp
+        return np.asarray(0.25 * np.log(gdp[:, self.year - 2015] / gdp[:, self.year - 2016]))
+
+    @property
+    def neighbour_km(self) -> Any:
+        """Kilometres between neighbouring counties, sparse (n, n)."""
+        return self.fixed.neighbour_km

@@ -1,0 +1,87 @@
+"""What authorities decide beyond setting levers: designation, paired money, budgets, effort."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import Array, Bools, Floats, Ints
+
+GRANT_SHARE = 0.3  # of local science budgets that goes to firms' R&D; assumption, range 0.2-0.4
+SCIENCE_SHARE_OF_AID = 0.1  # of pairing money that serves industry and science; assumption, 0.05-0.3
+
+
+def zscore(values: Floats, who: Bools) -> Floats:
+    """Standardised over ``who``; zero where there is no spread."""
+    inside = values[who]
+    spread = inside.std()
+    return np.asarray((values - inside.mean()) / (spread if spread > 0 else 1.0))
+
+
+def designation_score(parts: list[Floats], county_area: Bools) -> Floats:
+    """Merit of a county: mean z-score of R&D, high-tech firms, patents, parks, literacy (5.2)."""
+    return np.asarray(np.mean([zscore(np.log1p(p), county_area) for p in parts], axis=0))
+
+
+def designate(
+    designated: Bools, number: int, rule: str, score: Floats, region: Ints, county_area: Bools
+) -> Ints:
+    """Rows of newly named counties so that ``number`` are named in all (5.2).
+
+    ``merit`` takes the highest scores; ``need`` the lowest among the upper half, places that can
+    carry a plan yet lag; ``regional_quota`` shares the new places over east, centre and west by
+    their number of counties, by merit within each. Ties go to the lower row, the lower code.
+    """
+    new = number - int(designated.sum())
+    free = county_area & ~designated
+    if new <= 0 or not free.any():
+        return np.zeros(0, np.int64)
+    if rule == "regional_quota":
+        chosen: list[Array] = []
+        sizes = np.bincount(region[county_area], minlength=3)
+        held = np.bincount(region[designated], minlength=3)
+        short = np.maximum(number * sizes / sizes.sum() - held, 0.0)
+        quota = np.floor(new * short / max(short.sum(), 1e-9)).astype(int)
+        for _ in range(new - int(quota.sum())):
+            quota[np.argmax(short - quota)] += 1
+        for r in range(3):
+            rows = np.flatnonzero(free & (region == r))
+            chosen.append(rows[np.argsort(-score[rows], kind="stable")][: quota[r]])
+        return np.concatenate(chosen)
+    rows = np.flatnonzero(free)
+    if rule == "need":
+        rows = rows[score[rows] >= np.median(score[rows])]
+        return np.asarray(rows[np.argsort(score[rows], kind="stable")][:new])
+    return np.asarray(rows[np.argsort(-score[rows], kind="stable")][:new])
+
+
+def ramped(age: Ints, lag: float) -> Floats:
+    """Effect of a designation ``age`` quarters old (negative: none): logistic with its middle at
+    ``lag`` quarters (5.2; the literature disagrees on the lag, P14 against P15)."""
+    reached = 1.0 / (1.0 + np.exp(-(age - lag) / 2.0)) - 1.0 / (1.0 + np.exp(lag / 2.0))
+    return np.asarray(np.where(age >= 0, np.maximum(reached, 0.0), 0.0))
+
+
+def paired_flows(
+    amount: float, share: Floats, donor: Ints, recipient: Ints, fiscal: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Money a quarter along each pair, given up and received by county (5.1).
+
+    ``amount`` yuan is split by ``share``; no donor gives more than a fifth of its revenue of the
+    quarter, and what is not given is not received. Whole yuan, so that sums are exact.
+    """
+    flow = np.rint(amount * share)
+    given = np.bincount(donor, weights=flow, minlength=len(fiscal))
+    limit = 0.2 * 0.25 * fiscal
+    cut = np.minimum(1.0, np.divide(limit, given, out=np.ones_like(given), where=given > 0))
+    flow = np.floor(flow * cut[donor])
+    given = np.bincount(donor, weights=flow, minlength=len(fiscal))
+    received = np.bincount(recipient, weights=flow, minlength=len(fiscal))
+    return flow, given, received
+
+
+def office_effort(budget: Floats, firms: Floats) -> Floats:
+    """Effort of tax and science offices: science budget a firm relative to the median, to the
+    power 0.3, between 0.3 and 3 (rule 2.13; form and exponent are assumptions)."""
+    a_firm = budget / np.maximum(firms, 1.0)
+    middle = np.median(a_firm[firms > 0])
+    return np.asarray(np.clip((a_firm / middle) ** 0.3, 0.3, 3.0))

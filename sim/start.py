@@ -1,0 +1,262 @@
+"""The state at the end of 2015: the world's columns plus what the rules keep for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from sim import network
+from sim.agents import county as county_rules
+from sim.agents import firm_quarter as fq
+from sim.agents import rules
+from sim.arrays import Array, Bools, Floats, Ints
+from sim.behaviour import Parameters
+from sim.columns import Columns
+from sim.policy import tax
+from sim.world import World
+
+SKILLED_FULL = 0.20  # share of graduates at which absorption is full; assumption, range 0.15-0.3
+ENTRY_RATE = 0.095  # births a year per firm at the conditions of 2015; assumption, 0.07-0.12
+YOUNG_SHARE = 0.5  # weight of a county's own sector mix among its births; assumption, 0.3-0.8
+PATENTS_A_YEAR = 0.22  # grants a year per valid invention patent in 2015; assumption, 0.18-0.28
+WEIGHT_GRAIN = 1024.0  # weights are multiples of 1/1024, so that sums of them are exact
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What stays as it is through a run: geography and the references of 2015."""
+
+    neighbour_km: sparse.csr_matrix
+    spillover: sparse.csr_matrix  # (n, n) kernel of firms' knowledge, own county one
+    reach: sparse.csr_matrix  # (n, n) kernel of institutes' outreach, own county one
+    near: sparse.csr_matrix  # (n, n) neighbours' mean, rows sum to one
+    place_of: Ints  # (institutes,) row in ``place_km``
+    place_km: Floats  # (places, n) kilometres from places that hold institutes
+    knowledge_unit: float  # yuan of R&D stock that count as one in ln(1+S)
+    outreach_unit: float
+    spill_2015: Floats
+    outreach_2015: Floats
+    sector_mix: Floats  # (n, sectors) cumulated shares of births
+    base_births: Floats  # (n,) simulated births a quarter in 2015
+    mean_filing: float
+    ln_intensity: Floats  # (sectors,)
+    ln_patent: Floats  # (sectors,)
+    ln_start_size: float
+    literacy_rate_urban: float
+    literacy_rate_rural: float
+
+
+def exact(values: Floats) -> Floats:
+    """Rounded to a multiple of 1/1024: sums of such numbers do not depend on their order."""
+    return np.asarray(np.rint(values * WEIGHT_GRAIN) / WEIGHT_GRAIN)
+
+
+def county_sum(table: Columns, values: Array, n: int) -> Floats:
+    """Weighted sum over living agents by county, exact in any order, shape (n,)."""
+    live = table.alive
+    terms = np.rint(table["weight"][live] * values[live] * WEIGHT_GRAIN) / WEIGHT_GRAIN
+    return np.bincount(table["county"][live], weights=terms, minlength=n)
+
+
+def tables(world: World) -> dict[str, Columns]:
+    """Columns of the four kinds of agent, copied from the world so that models share nothing."""
+    return {
+        "county": _counties(world.counties),
+        "firm": _firms(world.firms),
+        "institute": _institutes(world.institutes),
+        "commissioner": _commissioners(world.commissioners),
+    }
+
+
+def _counties(source: dict[str, Array]) -> Columns:
+    n = len(source["adcode"])
+    columns = {name: np.array(values) for name, values in source.items()}
+    columns |= {
+        "id": columns["adcode"].astype(np.int64),
+        "alive": np.ones(n, bool),
+        "weight": np.ones(n),
+        "designated": np.zeros(n, bool),
+        "designated_since": np.full(n, -1, np.int64),
+        "adopted": np.minimum(
+            county_rules.ADOPTED_2015,
+            0.95
+            * county_rules.adoption_ceiling(
+                columns["mean_school_years"], columns["literacy_rural"]
+            ),
+        ),
+        "skilled": np.clip(columns["bachelor_share"] / SKILLED_FULL, 0.05, 1.0),
+    }
+    for name in (
+        "science_budget aid_received aid_given outreach spill rd_stock rd visit effort contact "
+        "grant_rate"
+    ).split():
+        columns[name] = np.zeros(n)
+    return Columns(columns)
+
+
+def _firms(source: dict[str, Array]) -> Columns:
+    n = len(source["id"])
+    kinds: dict[str, type] = {
+        "alive": bool, "id": np.int64, "county": np.int32, "sector": np.int8, "soe": bool,
+        "above_scale": bool, "age": np.int16, "rd_quarters": np.int16, "hnte_left": np.int8,
+        "sme_left": np.int8, "srdi_left": np.int8, "giant": bool, "knows": np.uint8,
+        "claims": np.uint8, "links": np.int16, "constrained": bool,
+    }  # fmt: skip
+    columns = {}
+    for name in fq.FirmColumns._fields:
+        values = source.get(name, np.zeros(n))
+        columns[name] = np.array(values, dtype=kinds.get(name, np.float64))
+    columns["alive"][:] = True
+    columns["weight"] = exact(columns["weight"])
+    columns["rd_quarters"] = np.where(columns["rd"] > 0, 8, 0).astype(np.int16)
+    return Columns(columns)
+
+
+def _institutes(source: dict[str, Array]) -> Columns:
+    columns = {name: np.array(values) for name, values in source.items()}
+    columns |= {
+        "alive": np.ones(len(columns["id"]), bool),
+        "base_outreach": np.clip(columns["outreach"], 0.01, 0.9),
+        "weight": exact(columns["weight"]),
+    }
+    return Columns(columns)
+
+
+def _commissioners(source: dict[str, Array]) -> Columns:
+    columns = {name: np.array(values) for name, values in source.items()}
+    n = len(columns["id"])
+    columns |= {
+        "alive": np.ones(n, bool),
+        "host": np.full(n, -1, np.int64),
+        "stream": np.zeros(n, np.int8),
+        "term_left": np.zeros(n, np.int16),
+        "weight": exact(columns["weight"]),
+        "base_weight": exact(columns["weight"]),
+    }
+    return Columns(columns)
+
+
+def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> Setting:
+    """Kernels and references of 2015; also writes firms' R&D propensity."""
+    counties, firms, institutes = state["county"], state["firm"], state["institute"]
+    n = len(counties)
+    km = network.neighbours(counties["lon"], counties["lat"], network.REACH)
+    mix = sector_firms(firms, n)
+    kernel = network.spillover_kernel(
+        km,
+        parameters.spillover_distance,
+        counties["province_code"],
+        parameters.province_border,
+        mix,
+    )
+    spillover = sparse.csr_matrix(kernel + sparse.identity(n, format="csr"))
+    within = km.copy()
+    within.data = np.where(km.data <= network.OUTREACH_REACH, km.data, np.inf)
+    reach = network.spillover_kernel(
+        within,
+        parameters.spillover_distance,
+        counties["province_code"],
+        parameters.province_border,
+        np.ones((n, 1)),
+    )
+    reach = sparse.csr_matrix(reach + sparse.identity(n, format="csr"))
+    stock = county_sum(firms, np.rint(firms["rd_stock"]), n)
+    supply = county_sum(institutes, np.rint(institutes["outreach"] * institutes["stock"]), n)
+    unit, outreach_unit = float(stock.mean()), float(supply.mean())
+    spill = spill_level(spillover, stock, unit, parameters.national_weight)
+    places, place_of = np.unique(institutes["county"], return_inverse=True)
+    points = network.unit_vectors(counties["lon"], counties["lat"])
+    births, cumulated = _births(firms, counties, mix, world.settings.scale)
+    ln_intensity = _propensity(firms, parameters)
+    return Setting(
+        neighbour_km=km,
+        spillover=spillover,
+        reach=reach,
+        near=network.neighbour_mean(km, parameters.spillover_distance),
+        place_of=place_of.astype(np.int64),
+        place_km=network.distances(points[places], points),
+        knowledge_unit=unit,
+        outreach_unit=outreach_unit,
+        spill_2015=spill,
+        outreach_2015=np.log1p(reach @ supply / outreach_unit),
+        sector_mix=cumulated,
+        base_births=births,
+        mean_filing=float(np.median(firms["filing_cost"])),
+        ln_intensity=ln_intensity,
+        ln_patent=_patent_intercepts(firms, parameters),
+        ln_start_size=float(np.log(firms["sales"][firms["above_scale"]]).mean()),
+        literacy_rate_urban=county_rules.literacy_rate(
+            county_rules.URBAN, parameters.literacy_ceiling_urban
+        ),
+        literacy_rate_rural=county_rules.literacy_rate(
+            county_rules.RURAL, parameters.literacy_ceiling_rural
+        ),
+    )
+
+
+def spill_level(kernel: sparse.csr_matrix, stock: Floats, unit: float, national: float) -> Floats:
+    """ln(1+S_c), S_c = sum_d W_cd K_d plus a national background (rule 3)."""
+    return np.asarray(np.log1p(kernel @ (stock / unit) + national * stock.sum() / stock.size / unit))
+
+
+def sector_firms(firms: Columns, n: int) -> Floats:
+    """Weighted firms by county and sector, shape (n, sectors)."""
+    group = firms["county"].astype(np.int64) * fq.SECTORS + firms["sector"]
+    live = firms.alive
+    count = np.bincount(group[live], weights=firms["weight"][live], minlength=n * fq.SECTORS)
+    return np.asarray(count.reshape(n, fq.SECTORS))
+
+
+def _births(
+    firms: Columns, counties: Columns, mix: Floats, scale: float
+) -> tuple[Floats, Floats]:
+    province = counties["province_code"]
+    codes, index = np.unique(province, return_inverse=True)
+    in_province = np.zeros((len(codes), fq.SECTORS))
+    np.add.at(in_province, index, mix)
+    in_province /= np.maximum(in_province.sum(1, keepdims=True), 1.0)
+    total = mix.sum(1, keepdims=True)
+    own = np.where(total > 0, mix / np.maximum(total, 1.0), in_province[index])
+    shares = YOUNG_SHARE * own + (1.0 - YOUNG_SHARE) * in_province[index]
+    births = 0.25 * ENTRY_RATE * scale * mix.sum(1)
+    return births, np.cumsum(shares, axis=1)
+
+
+def _propensity(firms: Columns, parameters: Parameters) -> Floats:
+    """Each performer wants in 2015 what it spends (2.2 inverted); mean ln intensity by sector."""
+    rows = np.flatnonzero(firms["rd"] > 0)
+    intensity = np.log(firms["rd"][rows] / firms["sales"][rows])
+    claims = firms["claims"][rows] & fq.SUPER_DEDUCTION > 0
+    rate = np.where(
+        firms["hnte_left"][rows] > 0,
+        0.15,
+        np.where(firms["sales"][rows] < tax.SMALL_SALES, tax.SMALL_RATE, tax.STANDARD_RATE),
+    )
+    cost = np.where(claims, np.vectorize(rules.user_cost)(rate, 0.5), 1.0)
+    eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
+    firms["propensity"][rows] = intensity + eta * np.log(cost)
+    sector = firms["sector"][rows]
+    return np.array([intensity[sector == k].mean() for k in range(fq.SECTORS)])
+
+
+def _patent_intercepts(firms: Columns, parameters: Parameters) -> Floats:
+    """c_s such that firms with R&D were granted PATENTS_A_YEAR of their valid patents in 2015."""
+    out = np.zeros(fq.SECTORS)
+    performs = firms["rd_stock"] > 0
+    for k in range(fq.SECTORS):
+        rows = np.flatnonzero(performs & (firms["sector"] == k))
+        weight = firms["weight"][rows]
+        raw = (weight * firms["rd_stock"][rows] ** parameters.patent_elasticity).sum()
+        wanted = PATENTS_A_YEAR * (weight * firms["patents"][rows]).sum()
+        out[k] = np.log(max(wanted, 1.0) / raw)
+    return out
+
+
+def eligible(counties: Columns, flag: str) -> Bools:
+    """County areas with a flag."""
+    return np.asarray(counties[flag] & counties["county_area"])
+
+

@@ -1,0 +1,1 @@
+"""The parts of a quarter, one function a step; ``sim.model`` holds their order."""

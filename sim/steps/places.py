@@ -1,0 +1,139 @@
+"""Steps of counties: paired money, designation, spillovers, farms, literacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import start
+from sim.agents import commissioner, county
+from sim.policy import authority, pairing
+from sim.policy.designation import FIRST_BATCH_QUARTER
+
+if TYPE_CHECKING:
+    from sim.model import CountyInnovationModel
+
+
+def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
+    """Donors give, recipients receive, the bill notes it (5.1)."""
+    counties, pairs = model.tables["county"], model.world.pairing
+    if model.year <= 2020:
+        amount = pairing.HISTORY[model.year]
+    else:
+        amount = model.levers.pairing_funds.value("amount", quarter)
+    flow, given, received = authority.paired_flows(
+        0.25e8 * amount,
+        pairs["share"],
+        pairs["donor"],
+        pairs["recipient"],
+        counties["fiscal_revenue"] * model.gdp_factor(2020),
+    )
+    counties["aid_given"], counties["aid_received"] = given, received
+    model.charge("pairing_funds", "donor", flow.sum())
+    people = model.levers.pairing_people.value("posts", quarter)
+    model.paired_people = np.bincount(
+        pairs["recipient"], weights=people * pairs["share"], minlength=len(counties)
+    )
+    model.charge("pairing_people", "donor", 0.25 * pairing.PERSON_COST * model.paired_people.sum())
+    fiscal = np.maximum(0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020), 1.0)
+    counties["science_budget"] = (
+        model.world.drivers.fiscal_st[:, model.year - 2015] * (1.0 - given / fiscal)
+        + 4.0 * authority.SCIENCE_SHARE_OF_AID * received
+    )
+
+
+def designate(model: CountyInnovationModel, quarter: int) -> None:
+    """Name innovative counties; their budgets grow with a delay (5.2)."""
+    counties, lever = model.tables["county"], model.levers.innovative_counties
+    designated, since = counties["designated"], counties["designated_since"]
+    if quarter == FIRST_BATCH_QUARTER:
+        new = np.flatnonzero(counties["innovative_2018"])
+    elif quarter > FIRST_BATCH_QUARTER and lever.progress(quarter) > 0:
+        new = authority.designate(
+            designated,
+            round(lever.value("number", quarter)),
+            lever.choice("rule", quarter),
+            authority.designation_score(
+                [
+                    counties["rd"],
+                    model.years[-1].values["hnte_stock"],
+                    model.years[-1].values["patents_stock"],
+                    counties["agri_parks"],
+                    counties["literacy_rural"],
+                ],
+                counties["county_area"],
+            ),
+            counties["region"],
+            counties["county_area"],
+        )
+    else:
+        new = np.zeros(0, np.int64)
+    designated[new], since[new] = True, quarter
+    package = 1e6 * lever.value("package", quarter)
+    model.charge("innovative_counties", "centre", 0.25 * package * designated.sum())
+    age = np.where(designated, quarter - since, -1)
+    model.lift = 1.0 + (model.parameters.designation_budget - 1.0) * authority.ramped(
+        age, model.parameters.designation_lag
+    )
+    counties["science_budget"] = counties["science_budget"] * model.lift + package * designated
+
+
+def spill_over(model: CountyInnovationModel, quarter: int) -> None:
+    """Firms' knowledge reaches neighbours (rule 3); budgets become effort and grants."""
+    counties, fixed = model.tables["county"], model.fixed
+    level = start.spill_level(
+        fixed.spillover,
+        counties["rd_stock"],
+        fixed.knowledge_unit,
+        model.parameters.national_weight,
+    )
+    counties["spill"] = level - fixed.spill_2015
+    counties["effort"] = authority.office_effort(counties["science_budget"], model.firms_2015)
+    counties["grant_rate"] = np.minimum(
+        authority.GRANT_SHARE * counties["science_budget"] / np.maximum(counties["rd"], 1e6), 0.3
+    )
+
+
+def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
+    """Contact, diffusion of farm technologies and their pay-off in rural income (4.2-4.4)."""
+    counties, b = model.tables["county"], model.parameters
+    people = model.tables["commissioner"]
+    farms = counties["farm_households"]
+    reached = model.farm_effort + model.paired_people
+    counties["contact"] = commissioner.contact(
+        reached,
+        farms,
+        b.farmers_reached,
+        float(people["weight"][people["host"] >= 0].sum()),
+        model.commissioners_2020,
+        b.scale_decay,
+    )
+    adopted = counties["adopted"]
+    ceiling = county.adoption_ceiling(counties["mean_school_years"], counties["literacy_rural"])
+    step = county.adoption_growth(
+        adopted, ceiling, model.fixed.near @ adopted, counties["contact"], b
+    )
+    counties["adopted"] = adopted + step
+    farm_share = county.FARM_INCOME_SHARE * np.minimum(
+        counties["agriculture_jobs"] / model.mean_farm_jobs, 2.0
+    )
+    counties["rural_income"] *= county.income_growth(
+        model.demand_growth(), step, farm_share, b.yield_gain
+    )
+
+
+def people_learn(model: CountyInnovationModel, quarter: int) -> None:
+    """Science literacy grows towards its ceiling, faster where people are served (5.5)."""
+    counties, b, fixed = model.tables["county"], model.parameters, model.fixed
+    served = (model.farm_effort + model.firm_effort) / np.maximum(
+        counties["rural_population"] / 1000.0, 1.0
+    )
+    activity = b.popularisation * np.minimum(served, 1.0)
+    nothing = np.zeros(len(counties))
+    counties["literacy_rural"] += county.literacy_growth(
+        counties["literacy_rural"], fixed.literacy_rate_rural, b.literacy_ceiling_rural, activity
+    )
+    counties["literacy_urban"] += county.literacy_growth(
+        counties["literacy_urban"], fixed.literacy_rate_urban, b.literacy_ceiling_urban, nothing
+    )

@@ -1,0 +1,127 @@
+"""The close of a quarter: yearly figures by county, and statistics that next year's rules use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import start
+from sim.agents import commissioner
+from sim.agents import county as county_rules
+from sim.agents import firm_quarter as fq
+from sim.arrays import Array, Floats
+from sim.steps import firms as firm_steps
+
+if TYPE_CHECKING:
+    from sim.model import CountyInnovationModel
+
+FRONTIER = 0.90  # quantile of ln A that counts as the sector's frontier
+
+
+@dataclass(frozen=True)
+class CountyYear:
+    """Additive figures of a year by county, shape (n_counties,) each; yuan, agents or people."""
+
+    year: int
+    values: dict[str, Floats]
+
+
+def close_quarter(model: CountyInnovationModel, quarter: int) -> None:
+    """Add up the quarter; at the year's end keep its figures and begin anew."""
+    model.researched += model.institute_budget
+    if quarter % 4 != 3:
+        return
+    firm_steps.cross_the_scale(model)
+    firm_steps.name_giants(model)
+    model.years.append(CountyYear(model.year, year_values(model)))
+    model.accounts = np.zeros_like(model.accounts)
+    model.entries = np.zeros_like(model.entries)
+    model.researched = np.zeros_like(model.researched)
+    remember_firms(model)
+
+
+def remember_firms(model: CountyInnovationModel) -> None:
+    """Frontier by sector, entrants' mean productivity and performers by county, once a year."""
+    firms, n = model.tables["firm"], len(model.tables["county"])
+    live = firms.alive
+    tfp, sector = firms["tfp"][live], firms["sector"][live]
+    model.frontier = np.array(
+        [np.quantile(tfp[sector == k], FRONTIER) for k in range(fq.SECTORS)]
+    )
+    count = start.county_sum(firms, np.ones(len(firms)), n)
+    model.mean_tfp = np.where(
+        count > 0, start.county_sum(firms, firms["tfp"], n) / np.maximum(count, 1.0), 0.0
+    )
+    model.performers = start.county_sum(firms, firms["rd"] > 0, n)
+    counties = model.tables["county"]
+    if not model.years:
+        counties["rd"] = start.county_sum(firms, np.rint(firms["rd"]), n)
+        counties["rd_stock"] = start.county_sum(firms, np.rint(firms["rd_stock"]), n)
+
+
+def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
+    """Additive figures of the year that ends, by county."""
+    firms, counties = model.tables["firm"], model.tables["county"]
+    people = model.tables["commissioner"]
+    n, accounts = len(counties), model.accounts
+    performs, industry = firms["rd"] > 0, firms["above_scale"]
+
+    def number(which: Array) -> Floats:
+        return start.county_sum(firms, which, n)
+
+    posted = people["host"] >= 0
+    corps = posted & (people["stream"] == commissioner.CORPS)
+    served = np.bincount(people["host"][corps], minlength=n) > 0
+    urban = county_rules.survey_urban_weight(
+        counties["urban_population"] / np.maximum(counties["population"], 1.0), model.year - 2015.0
+    )
+    townspeople = urban * counties["population"]
+    villagers = counties["population"] - townspeople
+    values = {
+        "rd": accounts[fq.A_RD],
+        "institute_rd": model.researched,
+        "gerd": accounts[fq.A_RD] + model.researched,
+        "industry_rd": accounts[fq.A_INDUSTRY_RD],
+        "industry_revenue": accounts[fq.A_REVENUE],
+        "industry_firms": number(industry),
+        "industry_firms_with_rd": number(industry & performs),
+        "firms": number(firms.alive),
+        "firms_with_rd": number(performs),
+        "hnte_stock": number(firms["hnte_left"] > 0),
+        "tech_sme_registered": number(firms["sme_left"] > 0),
+        "srdi_stock": number(firms["srdi_left"] > 0),
+        "little_giant_stock": number(firms["giant"]),
+        "patents_granted": accounts[fq.A_PATENTS],
+        "patents_stock": number(firms["patents"]),
+        "patent_quality": number(firms["quality"]),
+        "firm_entries": model.entries,
+        "firm_exits": accounts[fq.A_EXITS],
+        "applications": accounts[fq.A_APPLIED],
+        "approvals": accounts[fq.A_APPROVED],
+        "super_deduction_claimants": number(firms["claims"] & fq.SUPER_DEDUCTION > 0),
+        "super_deduction_tax_relief": accounts[fq.A_DEDUCTION],
+        "hnte_tax_relief": accounts[fq.A_HNTE],
+        "constrained": number(firms["constrained"] & performs),
+        "innovative_counties": counties["designated"].astype(float),
+        "corps_counties": (served & counties["key_county"]).astype(float),
+        "key_counties": counties["key_county"].astype(float),
+        "commissioners_active": np.bincount(
+            people["host"][posted], weights=people["weight"][posted], minlength=n
+        ),
+        "townspeople": townspeople,
+        "villagers": villagers,
+        "people": counties["population"],
+        "literate_urban": townspeople * counties["literacy_urban"],
+        "literate_rural": villagers * counties["literacy_rural"],
+        "literate": townspeople * counties["literacy_urban"]
+        + villagers * counties["literacy_rural"],
+        "rural_people": counties["rural_population"],
+        "rural_income": counties["rural_population"] * counties["rural_income"],
+        "farm_households": counties["farm_households"],
+        "adopting_households": counties["farm_households"] * counties["adopted"].mean(axis=1),
+        "institute_outreach": np.exp(counties["outreach"]) * counties["population"],
+        "gdp": model.world.drivers.gdp[:, model.year - 2015],
+    }
+    return {name: np.array(value, float) for name, value in values.items()}
