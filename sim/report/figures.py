@@ -1,0 +1,189 @@
+"""Figures of a report: paths with bands, differences from the plan, the bill.
+
+Every function returns a figure that no window shows; call them within ``fonts.figure_style()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
+from sim.report.names import name, series_name
+from sim.report.numbers import Shown, number, shown
+from sim.report.palette import LEVERS, looks
+from sim.report.published import published_path
+from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, PLAN_YEARS
+from sim.text import say
+
+# Indicator and scope of every path shown, in the order of the targets.
+PATHS = (
+    ("gerd", NATION),
+    ("gerd", COUNTY_AREA),
+    ("innovative_counties", NATION),
+    ("hnte_stock", NATION),
+    ("tech_sme_registered", NATION),
+    ("srdi_stock", NATION),
+    ("industry_rd_to_revenue", NATION),
+    ("corps_coverage", NATION),
+    ("science_literacy", NATION),
+    ("science_literacy", COUNTY_AREA),
+)
+LEVELS = {"innovative_counties": 90.0, "corps_coverage": 160.0, "science_literacy": 15.0}
+RISE = {"industry_rd_to_revenue": 1.10}
+ABSOLUTE = {"%": "percentage points", "counties": "counties"}  # other units differ in per cent
+STEP = 0.22  # years between the intervals that stand to the right of the last year
+
+
+def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) -> Figure:
+    """One indicator over the years: medians, the first scenario's 5-95% band, published rings.
+
+    ``bands`` is ``sim.analysis.bands(indicators)``. The intervals of all scenarios in the last
+    year stand to the right of it.
+    """
+    own = bands[(bands["indicator"] == indicator) & (bands["scope"] == scope)]
+    unit = str(own["unit"].iloc[0])
+    scale = shown(unit, language, float(own["high"].max()))
+    figure, axes = _canvas(series_name(indicator, scope, language), scale.label)
+    handles = _draw(axes, own, scale, tuple(dict.fromkeys(own["scenario"])), language)
+    history = published_path(indicator, unit) * scale.factor
+    history = history[(history.index >= own["year"].min()) & (scope == NATION)]
+    if len(history):
+        ring = {"ls": "", "marker": "o", "mfc": "white", "mec": "black", "ms": 4.5, "zorder": 5}
+        axes.plot(history.index, history, **ring)
+        handles.append(Line2D([], [], label=say("figure.published", language), **ring))
+    asked = _asked(own, indicator)
+    if asked is not None:
+        axes.axhline(asked * scale.factor, color="#D55E00", lw=0.9, ls=(0, (2, 2)))
+        words = say("figure.asked", language, value=number(asked * scale.factor))
+        axes.annotate(
+            words,
+            (0.01, asked * scale.factor),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            color="#B34700",
+            fontsize=8,
+        )
+    axes.axvline(BASE_YEAR, color="#999999", lw=0.8, ls=":")
+    _legend(figure, handles)
+    return figure
+
+
+def difference_figure(
+    summary: pd.DataFrame, indicator: str, scope: str, language: str, all_scenarios: Sequence[str]
+) -> Figure:
+    """Each scenario less the plan, run by run: median over pairs and 5-95% bands, 2020-2025.
+
+    ``summary`` holds the rows of ``sim.analysis.summarise_pairs`` in the unit of
+    ``difference_unit``; ``all_scenarios`` keeps a scenario's look the same in every figure.
+    """
+    own = summary[
+        (summary["indicator"] == indicator)
+        & (summary["scope"] == scope)
+        & (summary["year"] >= BASE_YEAR)
+    ]
+    label = say(f"unit.{difference_unit(str(own['unit'].iloc[0]))}", language)
+    title = series_name(indicator, scope, language)
+    figure, axes = _canvas(title, say("figure.less_plan", language, unit=label))
+    axes.axhline(0.0, color=looks(["plan"])["plan"].colour, lw=1.4)
+    handles = _draw(axes, own, Shown(1.0, label), all_scenarios, language, every_band=True)
+    _legend(figure, handles)
+    return figure
+
+
+def difference_unit(unit: str) -> str:
+    """Shares differ in percentage points, counties in counties, amounts in per cent."""
+    return ABSOLUTE.get(unit, "%")
+
+
+def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
+    """The bill of every scenario, 2021-2025, by year, stacked by lever; in one unit (yuan)."""
+    costs = costs[costs["year"].isin(PLAN_YEARS)]
+    scenarios = tuple(dict.fromkeys(costs["scenario"]))
+    levers = [lever for lever in LEVERS if lever in set(costs["lever"])]
+    scale = shown(str(costs["unit"].iloc[0]), language)
+    width = max(5.6, 2.1 * len(scenarios))
+    figure = Figure(figsize=(width, 3.9), layout="constrained")
+    panels = figure.subplots(1, len(scenarios), sharey=True, squeeze=False)[0]
+    for axes, scenario in zip(panels, scenarios, strict=True):
+        bill = (
+            costs[costs["scenario"] == scenario]
+            .pivot_table(index="year", columns="lever", values="amount", aggfunc="sum")
+            .reindex(index=list(PLAN_YEARS), columns=levers)
+            .fillna(0.0)
+            * scale.factor
+        )
+        floor = bill.iloc[:, 0] * 0.0
+        for lever in levers:
+            axes.bar(bill.index, bill[lever], 0.78, bottom=floor, color=LEVERS[lever])
+            floor = floor + bill[lever]
+        axes.set_title(name("scenario", scenario, language), loc="center")
+        axes.set_xticks(PLAN_YEARS[::2])
+        axes.grid(visible=False, axis="x")
+    panels[0].set_ylabel(scale.label)
+    _plain_numbers(panels[0].yaxis)
+    patches = [Patch(color=LEVERS[x], label=name("lever", x, language)) for x in levers]
+    _legend(figure, patches[::-1], columns=max(2, int(width // 2.3)))
+    return figure
+
+
+def _canvas(title: str, unit: str) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(5.6, 3.9), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_title(title)
+    axes.set_ylabel(unit)
+    _plain_numbers(axes.yaxis)
+    return figure, axes
+
+
+def _draw(
+    axes: Axes,
+    own: pd.DataFrame,
+    scale: Shown,
+    scenarios: Sequence[str],
+    language: str,
+    *,
+    every_band: bool = False,
+) -> list[Artist]:
+    """Medians, bands and the last year's intervals; returns the handles of the legend."""
+    handles: list[Artist] = []
+    styles = looks(scenarios)
+    first = int(own["year"].min())
+    axes.set_xticks(range(LAST_YEAR, first - 1, -3 if LAST_YEAR - first > 6 else -1))
+    for scenario in dict.fromkeys(own["scenario"]):
+        look, place = styles[scenario], len(handles)
+        path = own[own["scenario"] == scenario].set_index("year").sort_index()
+        low, middle, high = (path[edge] * scale.factor for edge in ("low", "median", "high"))
+        if every_band or place == 0:
+            axes.fill_between(path.index, low, high, color=look.colour, alpha=0.15, lw=0)
+        (line,) = axes.plot(path.index, middle, color=look.colour, ls=look.line, lw=1.7)
+        line.set_label(name("scenario", scenario, language))
+        aside = LAST_YEAR + STEP * (place + 1.5)
+        axes.plot([aside, aside], [low.iloc[-1], high.iloc[-1]], color=look.colour, lw=1.4)
+        axes.plot([aside], [middle.iloc[-1]], look.marker, color=look.colour, ms=4)
+        handles.append(line)
+    return handles
+
+
+def _asked(own: pd.DataFrame, indicator: str) -> float | None:
+    """The level a target asks for; a rise is drawn from the first scenario's median."""
+    if indicator in LEVELS:
+        return LEVELS[indicator]
+    base = own[own["year"] == BASE_YEAR]["median"]
+    return float(base.iloc[0]) * RISE[indicator] if indicator in RISE else None
+
+
+def _plain_numbers(axis: Axis) -> None:
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
+
+
+def _legend(figure: Figure, handles: Sequence[Artist], columns: int = 3) -> None:
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8.5)

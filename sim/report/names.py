@@ -1,0 +1,20 @@
+"""Names from the catalogue; what a user named himself keeps his name."""
+
+from __future__ import annotations
+
+from sim.targets import NATION
+from sim.text import keys, say
+
+
+def name(kind: str, word: str, language: str) -> str:
+    """The catalogue's ``kind.word``, or ``word`` itself if the catalogue does not know it."""
+    key = f"{kind}.{word}"
+    return say(key, language) if key in keys() else word
+
+
+def series_name(indicator: str, scope: str, language: str) -> str:
+    """The indicator, with its scope where that is not the nation."""
+    words = name("indicator", indicator, language)
+    if scope == NATION:
+        return words
+    return say("report.series", language, name=words, scope=name("scope", scope, language))

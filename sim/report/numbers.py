@@ -1,0 +1,85 @@
+"""Figures as a reader expects them: round, with thousands marked, in the language's own units."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sim.text import keys, say
+
+MINUS = "\u2212"
+DASH = "\u2013"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a unit is shown: values are multiplied by ``factor`` and carry ``label``."""
+
+    factor: float
+    label: str
+
+
+FAMILIAR = {
+    ("100m yuan", "en"): (0.1, "bn yuan"),
+    ("yuan", "en"): (1e-9, "bn yuan"),
+    ("yuan", "zh"): (1e-8, "100m yuan"),
+    ("10k firms", "en"): (10.0, "thousand firms"),
+    ("bn yuan", "zh"): (10.0, "100m yuan"),
+}
+LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
+LIST = {"en": ", ", "zh": "\u3001"}
+CLAUSE = {"en": "; ", "zh": "\uff1b"}
+COUNTED = ("firms", "patents", "people")
+
+
+def shown(unit: str, language: str, largest: float = 0.0) -> Shown:
+    """How ``unit`` is shown in ``language``; counts up to ``largest`` in thousands or 万."""
+    if unit in COUNTED and abs(largest) >= 1e5:
+        factor, prefix = LARGE[language]
+        unit = prefix + unit
+    else:
+        factor, unit = FAMILIAR.get((unit, language), (1.0, unit))
+    key = f"unit.{unit}"
+    return Shown(factor, say(key, language) if key in keys() else unit)
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """Three figures or all the whole ones; a dash if missing.
+
+    >>> number(24393.1), number(1.4142), number(-0.004)
+    ('24,393', '1.41', '0')
+    """
+    if math.isnan(value):
+        return DASH
+    if math.isinf(value):
+        return "\u221e" if value > 0 else f"{MINUS}\u221e"
+    size = abs(value)
+    decimals = 0 if size >= 100 else 1 if size >= 10 else 2
+    digits = f"{size:,.{decimals}f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    if digits == "0":
+        return "0"
+    sign = MINUS if value < 0 else "+" if signed else ""
+    return sign + digits
+
+
+def interval(low: float, high: float, language: str, *, signed: bool = False) -> str:
+    """Two ends, joined by the language's word for "to"."""
+    ends = {"low": number(low, signed=signed), "high": number(high, signed=signed)}
+    return say("report.interval", language, **ends)
+
+
+def share(probability: float) -> str:
+    """A share of runs in whole per cent; a dash if it was not judged.
+
+    >>> share(0.851), share(1.0), share(0.004)
+    ('85%', '100%', '<1%')
+    """
+    if math.isnan(probability):
+        return DASH
+    if 0.0 < probability < 0.01:
+        return "<1%"
+    if 0.99 < probability < 1.0:
+        return ">99%"
+    return f"{100 * probability:.0f}%"

@@ -1,0 +1,209 @@
+"""The report: one self-contained page that asks nothing of the network."""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from sim.analysis import cost_totals
+from sim.report import sentences
+from sim.report.fonts import embedded
+from sim.report.names import name
+from sim.report.numbers import LIST, interval, number, share, shown
+from sim.report.published import published
+from sim.report.tables import BASELINE, Tables
+from sim.targets import READINGS, TARGETS, Reading
+from sim.text import say
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as it is kept: the file's name without ending, a title, the PNG."""
+
+    stem: str
+    title: str
+    png: bytes
+
+    @property
+    def uri(self) -> str:
+        return "data:image/png;base64," + base64.b64encode(self.png).decode("ascii")
+
+
+def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: str) -> str:
+    """The page in ``language``; ``pictures`` by section: paths, differences, costs, maps."""
+    context = {
+        "language": language,
+        "say": partial(say, language=language),
+        "pictures": pictures,
+        **_found(tables, language),
+        **_targets(tables, language),
+        **_costs(tables, language),
+        **_data(tables, language),
+        **_trust(tables, language),
+    }
+    template = _template()
+    letters = "".join(sorted(set(template.render(**context, font=""))))
+    return template.render(**context, font=embedded(re.sub(r"[\x00-\x7f]", "", letters)))
+
+
+def _template() -> jinja2.Template:
+    source = files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
+    surroundings = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+    return surroundings.from_string(source)
+
+
+def _found(tables: Tables, language: str) -> dict[str, Any]:
+    scenarios = tables.scenarios
+    pairs = len(scenarios) > 1 and BASELINE in scenarios
+    differences = sentences.difference_summary(tables) if pairs else pd.DataFrame()
+    said = list(sentences.difference_sentences(differences, language)) if pairs else []
+    return {
+        "lead": say("report.lead", language, scenarios=len(scenarios), runs=tables.runs),
+        "target_sentences": list(sentences.target_sentences(tables, language)),
+        "difference_sentences": said,
+        "cost_sentences": list(sentences.cost_sentences(tables.costs, language)),
+        "paths_note": say(
+            "report.paths.note", language, first=name("scenario", scenarios[0], language)
+        ),
+        "scenarios": [
+            {
+                "name": name("scenario", scenario, language),
+                "what": name("scenario", f"{scenario}.sentence", language),
+            }
+            for scenario in scenarios
+        ],
+    }
+
+
+def asked(reading: Reading, language: str) -> str:
+    """The threshold in words; a dash where nothing is judged."""
+    how = "above" if reading.threshold == 0.0 else "least"
+    if not reading.judged:
+        return number(math.nan)
+    return say(f"report.threshold.{how}", language, value=number(reading.threshold))
+
+
+def _targets(tables: Tables, language: str) -> dict[str, Any]:
+    judged = tables.verdicts
+    return {
+        "targets": [
+            {
+                "name": say(f"target.{target}", language),
+                "measure": say(f"target.{target}.measure", language),
+                "readings": [
+                    {
+                        "name": say(f"reading.{target}.{reading.name}", language),
+                        "asked": asked(reading, language),
+                        "cells": [
+                            _cell(judged[target, reading.name, scenario], language)
+                            for scenario in tables.scenarios
+                        ],
+                    }
+                    for reading in READINGS
+                    if reading.target == target
+                ],
+            }
+            for target in TARGETS
+        ]
+    }
+
+
+def _cell(row: dict[str, Any], language: str) -> dict[str, Any]:
+    probability, year = row["probability_met"], row["first_year_met"]
+    return {
+        "share": share(probability),
+        "width": None if math.isnan(probability) else round(100 * probability),
+        "median": number(row["median"]),
+        "interval": interval(row["low"], row["high"], language),
+        "since": "" if pd.isna(year) else say("report.since", language, year=int(year)),
+    }
+
+
+def _costs(tables: Tables, language: str) -> dict[str, Any]:
+    totals = cost_totals(tables.costs, BASELINE).to_dict("records")
+    scale = shown(str(tables.costs["unit"].iloc[0]), language)
+    return {
+        "cost_unit": scale.label,
+        "cost_rows": [
+            (
+                name("scenario", row["scenario"], language),
+                number(row["budget"] * scale.factor),
+                share(row["budget_to_baseline"]),
+                number(row["tax_expenditure"] * scale.factor),
+            )
+            for row in totals
+        ],
+    }
+
+
+def _data(tables: Tables, language: str) -> dict[str, Any]:
+    world, manifest = tables.manifest.get("world", {}), tables.manifest
+    by_source: dict[str, list[str]] = {}
+    for attribute, source in world.get("provenance", {}).items():
+        words = name("attribute", attribute, language)
+        by_source.setdefault(source, []).append(words)
+    lines = []
+    if matched := world.get("matched"):
+        items = [
+            say("report.data.matched_item", language, table=name("matched", t, language), units=n)
+            for t, n in matched.items()
+        ]
+        lines.append(say("report.data.matched", language, matched=LIST[language].join(items)))
+    if counts := manifest.get("counts"):
+        agents = [f"{number(n)} {name('agent', kind, language)}" for kind, n in counts.items()]
+        title = say("report.data.agents", language)
+        lines.append(say("report.data.list", language, name=title, list=LIST[language].join(agents)))
+    scale = float(world.get("scale", 1.0))
+    sample = say("report.data.scale", language, scale=share(scale))
+    lines.append(sample if scale < 1.0 else say("report.data.whole", language))
+    unmatched = list(world.get("unmatched", ()))
+    return {
+        "sources": [
+            (name("provenance", source, language), LIST[language].join(attributes))
+            for source, attributes in by_source.items()
+        ],
+        "data_lines": lines,
+        "unmatched": unmatched,
+        "unmatched_title": say("report.data.unmatched", language, number=len(unmatched)),
+    }
+
+
+def _trust(tables: Tables, language: str) -> dict[str, Any]:
+    manifest = tables.manifest
+    runs, failures = manifest.get("runs", {}), list(manifest.get("failures", ()))
+    planned = runs.get("planned", tables.runs * len(tables.scenarios) + len(failures))
+    which = "some" if failures else "none"
+    cited = dict.fromkeys(published()["source"])
+    return {
+        "trust_sentences": list(sentences.trust_sentences(tables, language)),
+        "hindcast": list(sentences.hindcast(tables, language)),
+        "published_sources": [say(f"source.{key}", language) for key in cited],
+        "failures_title": say(
+            f"report.failures.{which}", language, failed=len(failures), planned=planned
+        ),
+        "failures": [
+            say(
+                "report.failures.line",
+                language,
+                **{**failure, "scenario": name("scenario", failure["scenario"], language)},
+            )
+            for failure in failures
+        ],
+        "run_line": say(
+            "report.run",
+            language,
+            commit=str(manifest.get("commit", ""))[:12],
+            seconds=number(float(manifest.get("seconds", math.nan))),
+        ),
+    }

@@ -1,0 +1,57 @@
+"""What a report is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+BASELINE = "plan"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The results of one experiment, as they are kept in its folder.
+
+    - ``indicators``: scenario, draw, seed, year, scope, indicator, value, unit; one row a figure,
+      with 2020-2025 at least. The scenarios come in the order in which they are to be shown.
+    - ``counties``: scenario, draw, seed, year, adcode, indicator, value; the indicators and years
+      to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
+    - ``targets``: what ``sim.targets.judge(indicators)`` returns.
+    - ``costs``: scenario, year, lever, amount, unit; mean over runs, yuan.
+    - ``geography``: adcode, name_zh, population of every unit; what is missing in ``counties``
+      is grey on the map.
+    - ``manifest``: what ``manifest.json`` holds. The report reads, and does without if missing:
+      ``world.scale`` (float), ``world.provenance`` (attribute -> published | census 2020 |
+      yearbook 2021 | drawn | assumption | user), ``world.matched`` (table -> number of units),
+      ``world.unmatched`` (list of lines), ``counts`` (kind of agent -> number),
+      ``runs.planned`` and ``runs.done`` (numbers), ``failures`` (list of scenario, draw, seed,
+      message), ``commit``, ``versions``, ``seconds``.
+    """
+
+    indicators: pd.DataFrame
+    counties: pd.DataFrame
+    targets: pd.DataFrame
+    costs: pd.DataFrame
+    geography: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names in the order in which they are shown."""
+        return tuple(dict.fromkeys(self.indicators["scenario"]))
+
+    @property
+    def runs(self) -> int:
+        """Runs of the baseline, or of the first scenario without one."""
+        shown = BASELINE if BASELINE in self.scenarios else self.scenarios[0]
+        own = self.indicators[self.indicators["scenario"] == shown]
+        return len(own[["draw", "seed"]].drop_duplicates())
+
+    @property
+    def verdicts(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """The rows of ``targets`` by target, reading and scenario."""
+        rows = self.targets.to_dict("records")
+        return {(row["target"], row["reading"], row["scenario"]): row for row in rows}

@@ -1,0 +1,136 @@
+"""Made-up results in the shape of real ones: no model is run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.policy import FAMILIES
+from sim.report.tables import Tables
+from sim.targets import judge
+
+SCENARIOS = {
+    "plan": 1.0,
+    "no_plan": 0.4,
+    "credit_first": 1.1,
+    "talent_first": 0.9,
+    "pairing_first": 0.8,
+}
+YEARS = range(2016, 2026)
+# indicator -> unit, level of 2020, yearly growth before and after 2020
+PATHS = {
+    "gerd": ("100m yuan", 24000.0, 0.11, 0.08),
+    "hnte_stock": ("10k firms", 27.5, 0.25, 0.1),
+    "tech_sme_registered": ("10k firms", 22.3, 0.2, 0.15),
+    "srdi_stock": ("10k firms", 4.0, 0.1, 0.1),
+    "industry_rd_to_revenue": ("%", 1.41, 0.09, 0.02),
+    "science_literacy": ("%", 10.56, 0.11, 0.065),
+    "disposable_income_rural": ("yuan per person", 17131.0, 0.08, 0.06),
+}
+SHARE = {"100000": 1.0, "county-area": 0.3}
+
+
+def indicators(draws: int = 6) -> pd.DataFrame:
+    chance = np.random.default_rng(1)
+    luck = {key: chance.normal(size=draws) for key in PATHS}
+    rows: list[tuple[object, ...]] = []
+    for scenario, strength in SCENARIOS.items():
+        for draw in range(draws):
+            run = (scenario, draw, 1 + draw % 2)
+            for indicator, (unit, level, before, after) in PATHS.items():
+                for year in YEARS:
+                    t = year - 2020
+                    rate = before if t < 0 else after * (0.8 + 0.2 * strength)
+                    value = level * np.exp((rate + 0.01 * luck[indicator][draw]) * t)
+                    for scope, share in SHARE.items():
+                        part = value * (0.6 if unit == "%" else share)
+                        part = value if scope == "100000" else part
+                        rows.append((*run, year, scope, indicator, part, unit))
+            for year in YEARS:
+                named = 52.0 + (48.0 * strength * max(0, year - 2020) / 5 if year > 2020 else 0.0)
+                named = float(round(named)) if year >= 2018 else 0.0
+                corps = 0.0 if strength < 0.5 or year < 2022 else 160.0
+                parts = {"100000": 1.0, "region:east": 0.5, "region:centre": 0.3}
+                for scope, part in {**parts, "region:west": 0.2}.items():
+                    count = round(named * part)
+                    rows.append((*run, year, scope, "innovative_counties", count, "counties"))
+                rows.append((*run, year, "100000", "corps_coverage", corps, "counties"))
+    names = ["scenario", "draw", "seed", "year", "scope", "indicator", "value", "unit"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def costs() -> pd.DataFrame:
+    rows = [
+        (scenario, year, lever, strength * (place + 1) * (30e9 if family == "tax" else 2e9), "yuan")
+        for scenario, strength in SCENARIOS.items()
+        for year in range(2021, 2026)
+        for place, (family, levers) in enumerate(FAMILIES.items())
+        for lever in levers
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "year", "lever", "amount", "unit"])
+
+
+def geography() -> pd.DataFrame:
+    codes = [330106, 330122, 330624, 530821, 650000, 110101]
+    names = ["西湖区", "桐庐县", "新昌县", "宁洱县", "某县", "东城区"]
+    return pd.DataFrame({"adcode": codes, "name_zh": names, "population": 1e5})
+
+
+def counties(geography: pd.DataFrame, draws: int = 2) -> pd.DataFrame:
+    chance = np.random.default_rng(2)
+    codes = geography["adcode"].to_numpy()
+    frames = []
+    for indicator, level in {"gerd": 1e8, "disposable_income_rural": 17000.0}.items():
+        base = level * np.exp(chance.normal(size=len(codes)) * 0.5)
+        for scenario, strength in SCENARIOS.items():
+            for draw in range(draws):
+                for year in (2020, 2025):
+                    value = base * (1 + 0.05 * strength * (year - 2020) * chance.random(len(codes)))
+                    frames.append(
+                        pd.DataFrame(
+                            {
+                                "scenario": scenario,
+                                "draw": draw,
+                                "seed": 1 + draw % 2,
+                                "year": year,
+                                "adcode": codes,
+                                "indicator": indicator,
+                                "value": value,
+                            }
+                        )
+                    )
+    return pd.concat(frames, ignore_index=True)
+
+
+def manifest() -> dict[str, object]:
+    return {
+        "world": {
+            "scale": 0.1,
+            "provenance": {
+                "counties.population": "census 2020",
+                "counties.gdp": "yearbook 2021",
+                "counties.digital": "assumption",
+                "firms.rd": "drawn",
+            },
+            "matched": {"census": 2846, "yearbook": 1849},
+            "unmatched": ["census: 某县", "yearbook: 某市"],
+        },
+        "counts": {"County": 2850, "Firm": 100_000, "Commissioner": 30_000},
+        "runs": {"planned": 31, "done": 30},
+        "failures": [{"scenario": "plan", "draw": 6, "seed": 1, "message": "killed"}],
+        "commit": "0123abc",
+        "seconds": 131.0,
+    }
+
+
+def tables(language_free_geography: pd.DataFrame | None = None) -> Tables:
+    figures = indicators()
+    places = geography() if language_free_geography is None else language_free_geography
+    return Tables(
+        indicators=figures,
+        counties=counties(places),
+        targets=judge(figures),
+        costs=costs(),
+        geography=places,
+        manifest=manifest(),
+    )
