@@ -24,6 +24,7 @@ DRAWN = (
 GIVEN = ("ln_population", "logit_bachelor_share", "logit_manufacturing_jobs", "logit_urban_share")
 ABOVE_SCALE_FIRMS = 399_375  # nation 2020, National Bureau of Statistics, statistical yearbook
 MOST_OF_A_PROVINCE = 0.95  # county area's largest share of a province's GDP when all is drawn
+LEAST_LEFT = 0.01  # share of a province's GDP left to its drawn units, should a table claim it all
 
 
 def province_gdp(year: int) -> dict[int, float]:
@@ -96,5 +97,5 @@ def _scale_to_provinces(
             factor[area] = min(share, MOST_OF_A_PROVINCE) * total / drawn[area].sum()
             left, open_units = left - (factor * drawn)[area].sum(), districts
         if open_units.any():
-            factor[open_units] = left / drawn[open_units].sum()
+            factor[open_units] = max(left, LEAST_LEFT * total) / drawn[open_units].sum()
     return factor

@@ -1,0 +1,135 @@
+"""Worlds are kept under the hash of their inputs and built anew when a file is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import InputError
+from sim.world import Drivers, World, WorldSettings, cache
+
+SETTINGS = WorldSettings(census="drawn", yearbook="drawn")
+built: list[WorldSettings] = []
+
+
+def tiny(settings: WorldSettings, key: str) -> World:
+    built.append(settings)
+    rng = np.random.default_rng(settings.seed)
+    return World(
+        settings=settings,
+        hash=key,
+        counties={"adcode": np.arange(3), "name_zh": np.array(["昆山市", "新昌县", "忠县"])},
+        firms={"sales": rng.random(5), "soe": np.array([True, False, True, False, True])},
+        institutes={"budget": rng.random(2)},
+        commissioners={"home": np.zeros(4, np.int32)},
+        drivers=Drivers(*(rng.random((3, 11)) for _ in range(2)), rng.random(11), np.arange(11)),
+        pairing={"share": np.array([0.5, 0.5])},
+        provenance={"counties.adcode": "published"},
+        unmatched=("一个单位",),
+        matched={"units": 3},
+    )
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "worlds"))
+    monkeypatch.setattr(cache, "assemble", tiny)
+    built.clear()
+    yield tmp_path / "worlds"
+
+
+def same(a: World, b: World) -> bool:
+    tables = all(
+        np.array_equal(column, getattr(b, table)[name])
+        and column.dtype == getattr(b, table)[name].dtype
+        for table in cache.TABLES
+        for name, column in getattr(a, table).items()
+    )
+    facts = (a.hash, a.provenance, a.unmatched, a.matched) == (
+        b.hash,
+        b.provenance,
+        b.unmatched,
+        b.matched,
+    )
+    return tables and facts and np.array_equal(a.drivers.gdp, b.drivers.gdp)
+
+
+def test_built_once_then_read(place: Path) -> None:
+    first, second = cache.build_world(SETTINGS), cache.build_world(SETTINGS)
+    assert len(built) == 1 and same(first, second)
+    assert [path.name for path in place.iterdir()] == [f"world-{first.hash}.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a zip file", None])
+def test_a_damaged_file_is_built_anew(place: Path, damage: bytes | None) -> None:
+    first = cache.build_world(SETTINGS)
+    (path,) = place.iterdir()
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] if damage is None else damage)
+    second = cache.build_world(SETTINGS)
+    assert len(built) == 2 and same(first, second)
+    assert path.read_bytes()[:2] == b"PK"
+
+
+def test_a_flipped_byte_is_built_anew(place: Path) -> None:
+    cache.build_world(SETTINGS)
+    (path,) = place.iterdir()
+    content = bytearray(path.read_bytes())
+    content[200] ^= 0xFF
+    path.write_bytes(content)
+    cache.build_world(SETTINGS)
+    assert len(built) == 2
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "worlds"))
+    assert same(cache.build_world(SETTINGS), cache.build_world(SETTINGS))
+    assert len(built) == 2
+
+
+def test_a_full_disk_leaves_no_half_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: object, **_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    assert cache.build_world(SETTINGS).matched == {"units": 3}
+    assert list(place.iterdir()) == []
+
+
+def test_the_hash_follows_what_is_in_the_inputs(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("adcode,gdp\n320583,1\n")
+    mine = WorldSettings(census="drawn", yearbook="drawn", table=str(table))
+    first = cache.inputs_hash(mine)
+    elsewhere = tmp_path / "copy.csv"
+    elsewhere.write_bytes(table.read_bytes())
+    copy = WorldSettings(census="drawn", yearbook="drawn", table=str(elsewhere))
+    assert cache.inputs_hash(copy) == first
+    table.write_text("adcode,gdp\n320583,2\n")
+    others = [mine, SETTINGS, WorldSettings(0.2, "drawn", "drawn"), WorldSettings(seed=1)]
+    assert len({first, *map(cache.inputs_hash, others)}) == 5
+
+
+def test_old_worlds_make_room(place: Path) -> None:
+    for seed in range(cache.KEPT + 2):
+        cache.build_world(WorldSettings(census="drawn", yearbook="drawn", seed=seed))
+    assert len(list(place.iterdir())) == cache.KEPT
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, 1.5, float("nan")])
+def test_a_scale_out_of_range(scale: float) -> None:
+    with pytest.raises(InputError) as caught:
+        cache.build_world(WorldSettings(scale=scale))
+    assert caught.value.key == "scale_out_of_range"
+
+
+def test_a_missing_table_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        cache.build_world(WorldSettings(table=str(tmp_path / "none.csv")))
+    assert caught.value.key == "file_missing"
