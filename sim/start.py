@@ -44,7 +44,8 @@ class Setting:
     mean_filing: float
     ln_intensity: Floats  # (sectors,)
     ln_patent: Floats  # (sectors,)
-    ln_start_size: float
+    ln_start_size: Floats  # (2,) small, above-scale
+    ln_exit_size: float
     literacy_rate_urban: float
     literacy_rate_rural: float
 
@@ -187,7 +188,10 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         mean_filing=float(np.median(firms["filing_cost"])),
         ln_intensity=ln_intensity,
         ln_patent=_patent_intercepts(firms, parameters),
-        ln_start_size=float(np.log(firms["sales"][firms["above_scale"]]).mean()),
+        ln_start_size=np.array(
+            [np.log(firms["sales"][firms["above_scale"] == group]).mean() for group in (0, 1)]
+        ),
+        ln_exit_size=float(np.log(firms["sales"]).mean()),
         literacy_rate_urban=county_rules.literacy_rate(
             county_rules.URBAN, parameters.literacy_ceiling_urban
         ),

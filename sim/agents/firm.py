@@ -14,7 +14,7 @@ from sim.columns import Columns
 from sim.frame import RowAgent, RowSet
 from sim.network import FIRM, INSTITUTE
 
-ENTRANT_SALES, ENTRANT_SPREAD = 2.5e6, 1.2  # yuan (median) and sd of ln; assumptions
+ENTRANT_SALES, ENTRANT_SPREAD = 2.5e6, 1.5  # yuan (median) and sd of ln; assumptions
 ENTRANT_GAP = 0.3  # ln A of entrants below the county mean; assumption, range 0.1-0.5
 SKILLED_TAIL = 0.4  # how much skill of the county lifts entrants' ln A; assumption, 0-0.8
 BRANCH_SALES = 1.0e7  # yuan, median of a branch plant; assumption

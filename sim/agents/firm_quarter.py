@@ -25,10 +25,16 @@ SECTORS = 9
 SERVICES = 8
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
 ENTER_SCORE = 0.70  # official pass mark: above 70 of 100 points
+REPORTED = 2.0  # most that reports may exceed real R&D; mean excess is a third (Chen et al. 2021);
+# assumption, range 1.3-2.5: how far each firm goes is not yet its own choice
 AWARD = 200_000.0  # yuan, typical local award for a new high-tech firm; assumption, 0.1-0.5 million
+SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assumption, 5-50 thousand
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
-PAY_OUT, CASH_TARGET = 0.5, 0.12  # cash above 12% of sales is half paid out; assumption
-REPAYMENT = 1.0 / 12.0  # three-year loans
+PAY_OUT = 0.5  # of cash above a firm's target is paid out each quarter; assumption, 0.3-0.7
+CASH_LOW, CASH_SPREAD = 0.01, 0.20  # target: low + spread u^2 of sales, u the firm's own; assumption
+REPAYMENT = 1.0 / 60.0  # of debt a quarter, the rest is rolled over; assumption, 1/40-1/100
+THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
+SQUEEZE = 0.95  # share of last quarter's R&D that such firms finance from operations; 0.9-1
 LOSS_GIVEN_DEFAULT = 0.6  # assumption, range 0.4-0.7
 
 
@@ -63,6 +69,7 @@ class FirmColumns(NamedTuple):
     filing_cost: Floats
     links: Ints
     constrained: Bools
+    own_means: Floats
     ask: Floats
     score: Floats
     loan: Floats
@@ -85,7 +92,8 @@ class Surroundings(NamedTuple):
     frontier: Floats  # (SECTORS,) ln A at the 90th percentile
     ln_patent: Floats  # (SECTORS,) intercept of the patent equation
     ln_intensity: Floats  # (SECTORS,) mean ln R&D intensity of performers in 2015
-    ln_start_size: float  # ln sales at which the start hazard holds
+    ln_start_size: Floats  # (2,) ln sales at which the start hazard holds: small, above-scale
+    ln_exit_size: float  # ln sales at which the exit hazard by age holds
 
 
 class Terms(NamedTuple):
@@ -144,6 +152,14 @@ def tax_terms(f: FirmColumns, i: int, terms: Terms) -> tuple[float, float, bool]
 
 
 @njit(cache=True)
+def own_means(f: FirmColumns, i: int, before: float, liquidity: float) -> float:
+    """What a firm can spend on R&D this quarter without a loan (2.4): last quarter's R&D out of
+    operations, a little less if cash is thin, and a part of the cash that it can spare."""
+    spare = f.cash[i] - THIN_CASH * f.sales[i]
+    return 0.25 * before * (SQUEEZE if spare < 0.0 else 1.0) + liquidity * max(spare, 0.0)
+
+
+@njit(cache=True)
 def certified(f: FirmColumns, i: int) -> bool:
     """Holds any of the three certificates, which opens credit support."""
     return f.hnte_left[i] > 0 or f.sme_left[i] > 0 or f.srdi_left[i] > 0
@@ -183,7 +199,8 @@ def plan(
                     f.knows[i] |= 1 << k
         tax, extra, loss = tax_terms(f, i, terms)
         ln_sales = math.log(f.sales[i])
-        ln_size = ln_sales - s.ln_start_size
+        ln_size = ln_sales - s.ln_start_size[int(f.above_scale[i])]
+        before = f.rd[i]
         heard = f.knows[i] & SUPER_DEDUCTION
         rate = terms.loan_rate - (terms.subsidy if certified(f, i) else 0.0)
         ln_capital = math.log(
@@ -234,10 +251,11 @@ def plan(
                 continue
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f.propensity[i] = s.ln_intensity[f.sector[i]] + 0.8 * z
-            f.rd[i] = 0.5 * f.sales[i] * math.exp(min(f.propensity[i], 0.0))
+            f.rd[i] = 0.7 * f.sales[i] * math.exp(min(f.propensity[i], 0.0))
             f.rd_quarters[i] = 1
+        f.own_means[i] = own_means(f, i, before, b.liquidity)
         need = 0.25 * f.rd[i] * (1.0 - s.grant_rate[c])
-        gap = max(0.0, need - b.liquidity * max(f.cash[i], 0.0))
+        gap = max(0.0, need - f.own_means[i])
         if gap > 0.0 and uniform(k_apply, firm) < rules.apply_probability(gap, f.sales[i]):
             helped = certified(f, i) and (f.knows[i] & CREDIT) > 0
             g = terms.guarantee / 0.8 if helped else 0.0
@@ -245,7 +263,8 @@ def plan(
             limit = rules.loan_limit(
                 f.collateral[i], f.debt[i], pledge, b.loan_multiple, b.guarantee_amount * g
             )
-            f.ask[i] = min(4.0 * gap / (1.0 - b.capacity_share), limit)
+            # Loans come in one piece: a year of R&D and the capacity that goes with it.
+            f.ask[i] = min(f.rd[i] / (1.0 - b.capacity_share), limit)
             f.score[i] = rules.approval_score(
                 f.collateral[i],
                 f.debt[i],
@@ -278,6 +297,7 @@ def produce(
     )
     k_sales, k_exit = stream(seed, Process.SALES, quarter), stream(seed, Process.EXIT, quarter)
     k_renew = stream(seed, Process.RENEW, quarter)
+    k_cash = stream(seed, Process.CASH, -1)  # a lasting trait, one draw for all quarters
     k_special = stream(seed, Process.SPECIALISED, quarter)
     k_quality = np.empty(rules.QUALITY_DRAWS, np.uint64)
     for n in range(rules.QUALITY_DRAWS):
@@ -291,15 +311,17 @@ def produce(
         rd, sales = f.rd[i], f.sales[i]
         tax, extra, loss = tax_terms(f, i, terms)
         ln_sales = math.log(sales)
-        growth = s.growth[c]
+        growth = s.growth[c] + rules.young_growth(f.age[i])
         change = -rules.PRODUCTIVITY_DRIFT
+        new_money = 0.0
         if f.loan[i] > 0.0:
-            f.cash[i] += f.loan[i] * (1.0 - b.capacity_share)
+            new_money = f.loan[i] * (1.0 - b.capacity_share)
+            f.cash[i] += new_money
             growth += 0.3 * b.capacity_share * f.loan[i] / sales
             f.loan[i] = 0.0
         if rd > 0.0:
             need = 0.25 * rd * (1.0 - s.grant_rate[c])
-            means = max(b.liquidity * max(f.cash[i], 0.0), 0.1 * need)
+            means = max(f.own_means[i] + new_money, 0.1 * need)
             f.constrained[i] = need > means
             if f.constrained[i]:
                 rd *= means / need
@@ -373,13 +395,14 @@ def produce(
             service = 0.0
         deducted = extra * rd if f.claims[i] & SUPER_DEDUCTION else 0.0
         f.cash[i] += 0.25 * (gain - tax * max(gain - deducted, 0.0)) - service
-        target = CASH_TARGET * f.sales[i]
+        habit = uniform(k_cash, firm)
+        target = (CASH_LOW + CASH_SPREAD * habit * habit) * f.sales[i]
         if f.cash[i] > target:
             f.cash[i] -= PAY_OUT * (f.cash[i] - target)
-        f.cash[i] = max(f.cash[i], -target)
+        f.cash[i] = max(f.cash[i], -0.1 * f.sales[i])
         f.age[i] = min(f.age[i] + 1, 30_000)
         _certify(f, i, s, terms, b, k_renew, k_special, quarter, gain)
-        ln_size = ln_sales - s.ln_start_size
+        ln_size = ln_sales - s.ln_exit_size
         hazard = b.exit_scale * rules.exit_hazard(f.age[i], ln_size, change, f.cash[i] < 0.0)
         if failed or uniform(k_exit, firm) < hazard:
             f.alive[i] = False
@@ -408,7 +431,7 @@ def _certify(
     if f.rd[i] <= 0.0 or not (ending or (f.id[i] + quarter) % 4 == 0):
         return
     firm, c = f.id[i], f.county[i]
-    rd, sales = f.rd[i], f.sales[i]
+    rd, sales = REPORTED * f.rd[i], f.sales[i]
     score = rules.certification_score(f.patents[i], rd, sales, s.skilled[c], f.tfp[i])
     if ending:
         if score > ENTER_SCORE - b.hysteresis and uniform(k_renew, firm) < b.renewal:
@@ -417,7 +440,7 @@ def _certify(
         f.hnte_left[i] == 0
         and f.knows[i] & HNTE_RATE
         and f.age[i] >= 4
-        and f.patents[i] >= 1.0
+        and f.rd_quarters[i] >= 4
         and rd / sales >= rules.intensity_threshold(sales)
         and score > ENTER_SCORE
     ):
@@ -425,8 +448,8 @@ def _certify(
         if rules.worth_filing(saving, 5.0 * f.filing_cost[i], s.digital[c]):
             f.hnte_left[i] = CERTIFICATE
     if terms.sme_open and f.sme_left[i] == 0 and f.knows[i] & TECH_SME and sales <= 2e8:
-        saving = STANDARD_RATE * max(terms.tech_sme - terms.general, 0.0) * rd + 0.1 * AWARD
-        if score >= 0.6 and rules.worth_filing(saving, f.filing_cost[i], s.digital[c]):
+        saving = STANDARD_RATE * max(terms.tech_sme - terms.general, 0.0) * rd + SME_AWARD
+        if score >= 0.6 and rules.worth_filing(saving, 0.3 * f.filing_cost[i], s.digital[c]):
             f.sme_left[i] = 4
     if (
         f.srdi_left[i] == 0

@@ -10,7 +10,7 @@ import math
 
 from numba import njit
 
-EXPERIENCE = 1.0  # logit: a firm that once did R&D starts again more easily; range 0.5-2
+EXPERIENCE = 0.5  # logit: a firm that once did R&D starts again more easily; range 0-1.5
 MARGIN = 0.08  # profit before R&D rents, share of sales; range 0.05-0.12
 MARGIN_SLOPE = 0.03  # extra margin a log point of productivity; range 0.01-0.05
 RD_RENT = 0.9  # rents that a yuan of R&D earns back in margin; range 0.7-1
@@ -21,7 +21,8 @@ VOLATILITY_SLOPE = 0.18  # S15: sd of growth falls with size to the power 0.15-0
 PRODUCTIVITY_NOISE = 0.02  # sd of quarterly ln A; range 0.01-0.04
 PRODUCTIVITY_DRIFT = 0.002  # erosion of ln A a quarter; range 0.001-0.004
 ABSORPTIVE_INTENSITY = 0.03  # R&D/sales at which absorptive capacity is full; range 0.02-0.05
-EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.15, 1.0, 0.7  # shifts of the log hazard; assumptions
+YOUNG_GROWTH = 0.025  # extra ln growth a quarter at birth, gone after five years; 0.01-0.04
+EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.20, 1.0, 0.5  # shifts of the log hazard; assumptions
 QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
 QUALITY_DRAWS = 16  # patents of a quarter drawn one by one; the rest at their mean
 
@@ -129,8 +130,8 @@ def default_probability(hazard: float, debt: float, collateral: float, cash: flo
     """Quarterly default, rising with leverage; ``hazard`` is annual at leverage one half."""
     if debt <= 0.0:
         return 0.0
-    leverage = debt / (collateral + max(cash, 0.0) + 1.0)
-    return min(0.25 * hazard * math.exp(min(2.0 * (leverage - 0.5), 3.0)), 0.5)
+    leverage = debt / (debt + collateral + max(cash, 0.0))
+    return min(0.25 * hazard * math.exp(2.0 * (leverage - 0.5)), 0.5)
 
 
 @njit(cache=True)
@@ -177,6 +178,12 @@ def productivity_change(
 
 
 @njit(cache=True)
+def young_growth(age: int) -> float:
+    """Extra quarterly growth of firms younger than five years that survive (assumption)."""
+    return YOUNG_GROWTH * max(0.0, 1.0 - age / 20.0)
+
+
+@njit(cache=True)
 def growth_shock(u: float, ln_sales: float) -> float:
     """Laplace growth shock whose scale falls with size; its exponential has mean one (S15)."""
     b = VOLATILITY * math.exp(-VOLATILITY_SLOPE * (ln_sales - math.log(VOLATILITY_SALES)))
@@ -201,11 +208,13 @@ def intensity_threshold(sales: float) -> float:
 def certification_score(
     patents: float, rd: float, sales: float, skilled: float, tfp: float
 ) -> float:
-    """0-1, in the spirit of the official 100 points: property, R&D, organisation, growth."""
+    """0-1, after the official 100 points (property, R&D, organisation, growth); a fifth is
+    given to all, for utility models and copyrights that invention patents do not show."""
     return (
-        0.3 * min(1.0, patents / 4.0)
-        + 0.3 * min(1.0, rd / sales / intensity_threshold(sales))
-        + 0.2 * skilled
+        0.2
+        + 0.2 * min(1.0, patents / 2.0)
+        + 0.25 * min(1.0, rd / sales / intensity_threshold(sales))
+        + 0.15 * skilled
         + 0.2 * min(max(0.6 + 0.2 * tfp, 0.0), 1.0)
     )
 

@@ -28,10 +28,11 @@ class CreditSubsidy(Lever):
     """Clause T6c. ``rate`` points of the interest of certified firms' loans are paid for them.
 
     Place of action: the firm's interest rate, in its user cost of R&D (2.1) and its debt service.
-    Unit cost: rate x outstanding debt of certified firms. Plan setting: assumption, 0.5-2 points.
+    Unit cost: rate x outstanding debt of certified firms. Plan setting: assumption, 0.001-0.005,
+    an average over firms of which few are helped.
     """
 
-    rate: float = setting(0.01, held=0.0, low=0.0, high=0.05, unit="points of interest a year")
+    rate: float = setting(0.002, held=0.0, low=0.0, high=0.05, unit="points of interest a year")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def surroundings(model: CountyInnovationModel) -> fq.Surroundings:
         ln_patent=fixed.ln_patent,
         ln_intensity=fixed.ln_intensity,
         ln_start_size=fixed.ln_start_size,
+        ln_exit_size=fixed.ln_exit_size,
     )
 
 
