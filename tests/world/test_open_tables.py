@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,44 @@ def write_census(path: Path, units: Columns, people: np.ndarray) -> None:
         rows.append((int(code), name, name, name, people[inside].sum()))
     rows.append((340771, "安徽省", "铜陵市", "一个开发区", ZONE_PEOPLE))
     frame = [dict(zip(PLACES, row, strict=False)) | numbers(float(row[4])) for row in rows]
-    pd.DataFrame(frame).to_excel(path, index=False)
+    write_workbook(path, pd.DataFrame(frame))
+
+
+def write_workbook(path: Path, frame: pd.DataFrame) -> None:
+    """The least an xlsx file may be: one sheet, text inline."""
+    spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    rows = [frame.columns, *frame.itertuples(index=False)]
+    sheet = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}">'
+        '<Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/sheet.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{spreadsheet}" xmlns:r="{office}"><sheets>'
+        '<sheet name="units" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" '
+        f'Type="{office}/worksheet" Target="sheet.xml"/></Relationships>',
+        "xl/sheet.xml": f'<worksheet xmlns="{spreadsheet}"><sheetData>{sheet}'
+        "</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + content)
+
+
+def cell(value: object) -> str:
+    if value is None or value != value:
+        return "<c/>"
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+    return f"<c><v>{float(value)!r}</v></c>"
 
 
 def write_yearbook(path: Path, units: Columns, gdp: np.ndarray) -> None:
@@ -195,7 +233,9 @@ def test_tables_that_are_none(read: Callable[[Path, Columns], object], tmp_path:
 def test_a_missing_column_names_the_nearest(tmp_path: Path) -> None:
     path = tmp_path / "census.xlsx"
     names = [*PLACES, *COUNTS, *RATES]
-    pd.DataFrame({name.replace("城镇人口", "城镇人囗"): [1] for name in names}).to_excel(path)
+    write_workbook(
+        path, pd.DataFrame({name.replace("城镇人口", "城镇人囗"): [1] for name in names})
+    )
     with pytest.raises(InputError) as caught:
         read_census(path, read_units())
     assert caught.value.key == "table_lacks_column"
