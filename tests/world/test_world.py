@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.text import keys
 from sim.world import World, WorldSettings, build_world, evidence
 from sim.world.__main__ import main
 
@@ -38,6 +39,12 @@ def test_every_column_says_where_it_comes_from(world: World) -> None:
         for name in getattr(world, table):
             if name not in ("id", "weight"):
                 assert f"{table}.{name}" in world.provenance, f"{table}.{name}"
+
+
+def test_attributes_and_sources_have_names_in_both_languages(world: World) -> None:
+    named = set(keys())
+    assert {f"provenance.{source}" for source in world.provenance.values()} <= named
+    assert {f"attribute.{name}" for name in world.provenance} <= named
 
 
 def test_references_stay_inside(world: World) -> None:
