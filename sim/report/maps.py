@@ -33,7 +33,7 @@ def county_map(
     """
     shown = values[np.isfinite(values)] * scale.factor
     edges = _signed_edges(shown) if change else _edges(shown, CLASSES)
-    edges[1:-1] = [float(f"{edge:.2g}") for edge in edges[1:-1]]
+    edges = np.array([float(f"{edge:.2g}") for edge in edges])
     colours = _colours(edges, change=change)
     figure = Figure(figsize=(7.2, 5.6), layout="constrained")
     axes = figure.add_subplot()

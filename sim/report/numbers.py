@@ -46,22 +46,26 @@ def shown(unit: str, language: str, largest: float = 0.0) -> Shown:
 def number(value: float, *, signed: bool = False) -> str:
     """Three figures or all the whole ones; a dash if missing.
 
-    >>> number(24393.1), number(1.4142), number(-0.004)
-    ('24,393', '1.41', '0')
+    >>> number(24393.1), number(1.4142), number(90.0), number(-0.004)
+    ('24,393', '1.41', '90', '0')
     """
     if math.isnan(value):
         return DASH
     if math.isinf(value):
         return "\u221e" if value > 0 else f"{MINUS}\u221e"
     size = abs(value)
-    decimals = 0 if size >= 100 else 1 if size >= 10 else 2
+    decimals = 0 if size >= 100 or size == round(size) else 1 if size >= 10 else 2
     digits = f"{size:,.{decimals}f}"
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    if digits == "0":
+    if not digits.strip("0."):
         return "0"
     sign = MINUS if value < 0 else "+" if signed else ""
     return sign + digits
+
+
+def with_unit(value: float, unit: str, language: str, *, signed: bool = False) -> str:
+    """A number and the label of its unit, with a space where the language wants one."""
+    space = "" if unit == "%" or language == "zh" else " "
+    return number(value, signed=signed) + space + unit
 
 
 def interval(low: float, high: float, language: str, *, signed: bool = False) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -52,7 +51,7 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
     }
     template = _template()
     letters = "".join(sorted(set(template.render(**context, font=""))))
-    return template.render(**context, font=embedded(re.sub(r"[\x00-\x7f]", "", letters)))
+    return template.render(**context, font=embedded(letters))
 
 
 def _template() -> jinja2.Template:
@@ -72,7 +71,7 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
         "lead": say("report.lead", language, scenarios=len(scenarios), runs=tables.runs),
         "target_sentences": list(sentences.target_sentences(tables, language)),
         "difference_sentences": said,
-        "cost_sentences": list(sentences.cost_sentences(tables.costs, language)),
+        "cost_sentence": sentences.cost_sentence(tables.costs, language),
         "paths_note": say(
             "report.paths.note", language, first=name("scenario", scenarios[0], language)
         ),
@@ -84,6 +83,13 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
             for scenario in scenarios
         ],
     }
+
+
+def measure(target: str, language: str) -> str:
+    """What is judged, with its unit."""
+    unit = next(reading.unit for reading in READINGS if reading.target == target)
+    words = say(f"target.{target}.measure", language)
+    return say("report.measure", language, measure=words, unit=name("unit", unit, language))
 
 
 def asked(reading: Reading, language: str) -> str:
@@ -100,7 +106,7 @@ def _targets(tables: Tables, language: str) -> dict[str, Any]:
         "targets": [
             {
                 "name": say(f"target.{target}", language),
-                "measure": say(f"target.{target}.measure", language),
+                "measure": measure(target, language),
                 "readings": [
                     {
                         "name": say(f"reading.{target}.{reading.name}", language),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from sim.analysis import bands, cost_totals, paired_differences, summarise_pairs
 from sim.behaviour import PRIORS
 from sim.report.figures import difference_unit
-from sim.report.names import name, series_name
-from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown
+from sim.report.names import name
+from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
 from sim.report.published import published_path
 from sim.report.tables import BASELINE, Tables
-from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION
+from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, READINGS
 from sim.text import say
 
 # The reading of each target that is said in a sentence; the table has them all.
@@ -30,15 +31,15 @@ SAID = (
     ("G15", "county_area"),
 )
 COMPARED = (
-    ("gerd", COUNTY_AREA),
-    ("industry_rd_to_revenue", NATION),
-    ("hnte_stock", COUNTY_AREA),
-    ("tech_sme_registered", COUNTY_AREA),
-    ("srdi_stock", COUNTY_AREA),
-    ("patents_granted", COUNTY_AREA),
-    ("technology_adoption", COUNTY_AREA),
-    ("disposable_income_rural", COUNTY_AREA),
-    ("science_literacy", COUNTY_AREA),
+    "gerd",
+    "industry_rd_to_revenue",
+    "hnte_stock",
+    "tech_sme_registered",
+    "srdi_stock",
+    "patents_granted",
+    "technology_adoption",
+    "disposable_income_rural",
+    "science_literacy",
 )
 HINDCAST = (
     "gerd",
@@ -50,6 +51,7 @@ HINDCAST = (
     "science_literacy_rural",
     "disposable_income_rural",
 )
+UNITS = {(reading.target, reading.name): reading.unit for reading in READINGS}
 FEW_RUNS = 100
 
 
@@ -91,17 +93,15 @@ def target_sentences(tables: Tables, language: str) -> Iterator[tuple[str, str]]
             scenario=name("scenario", first, language),
             probability=share(row["probability_met"]),
             measure=say(f"target.{target}.measure", language),
-            median=number(row["median"]),
+            median=with_unit(row["median"], name("unit", UNITS[target, reading], language), language),
             interval=interval(row["low"], row["high"], language),
-            others=_others(rest, language),
+            others=_others("sentence.target.others", rest, language),
         )
         yield headline, figures.strip()
 
 
-def _others(rest: list[str], language: str) -> str:
-    if not rest:
-        return ""
-    return say("sentence.target.others", language, list=LIST[language].join(rest))
+def _others(key: str, rest: list[str], language: str) -> str:
+    return say(key, language, list=LIST[language].join(rest)) if rest else ""
 
 
 def difference_summary(tables: Tables) -> pd.DataFrame:
@@ -113,15 +113,18 @@ def difference_summary(tables: Tables) -> pd.DataFrame:
 
 
 def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple[str, str]]:
-    """Pairs of a lead and its list: what is higher, lower, not told apart from the plan in 2025."""
-    last = summary[summary["year"] == LAST_YEAR]
+    """Pairs of a lead and its list: what is higher, lower, not told apart from the plan in 2025.
+
+    Higher and lower mean that the whole 5-95% interval over pairs lies on that side of zero.
+    """
+    last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
     for scenario in dict.fromkeys(last["scenario"]):
-        own = last[last["scenario"] == scenario].set_index(["indicator", "scope"])
+        own = last[last["scenario"] == scenario].set_index("indicator")
         groups: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
-        for series in (series for series in COMPARED if series in own.index):
-            row = own.loc[series]
+        for indicator in (indicator for indicator in COMPARED if indicator in own.index):
+            row = own.loc[indicator]
             group = "higher" if row["low"] > 0.0 else "lower" if row["high"] < 0.0 else "same"
-            groups[group].append(_item(row, *series, language))
+            groups[group].append(_item(row, indicator, language))
         parts = [
             say(f"sentence.difference.{group}", language, list=LIST[language].join(items))
             for group, items in groups.items()
@@ -133,34 +136,43 @@ def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple
             scenario=name("scenario", scenario, language),
             what=name("scenario", f"{scenario}.sentence", language),
         )
-        yield lead, CLAUSE[language].join(parts)
+        yield lead, say("sentence.difference.all", language, parts=CLAUSE[language].join(parts))
 
 
-def _item(row: pd.Series, indicator: str, scope: str, language: str) -> str:
-    unit = say(f"unit.{difference_unit(row['unit'])}", language)
+def _item(row: pd.Series[Any], indicator: str, language: str) -> str:
+    unit = name("unit", difference_unit(row["unit"]), language)
     return say(
         "sentence.difference.item",
         language,
-        indicator=series_name(indicator, scope, language),
-        median=number(row["median"], signed=True),
-        unit=unit if unit == "%" or language == "zh" else f" {unit}",
+        indicator=name("indicator", indicator, language),
+        median=with_unit(row["median"], unit, language, signed=True),
         interval=interval(row["low"], row["high"], language, signed=True),
     )
 
 
-def cost_sentences(costs: pd.DataFrame, language: str) -> Iterator[str]:
-    """The bill of each scenario over 2021-2025, one sentence each."""
-    for row in cost_totals(costs, BASELINE).to_dict("records"):
-        scale = shown(row["unit"], language)
-        yield say(
-            "sentence.cost",
+def cost_sentence(costs: pd.DataFrame, language: str) -> str:
+    """The bill of the plan over 2021-2025, and the other scenarios' budgets against it."""
+    totals = cost_totals(costs, BASELINE)
+    first, *others = sorted(totals.to_dict("records"), key=lambda row: row["scenario"] != BASELINE)
+    scale = shown(first["unit"], language)
+    rest = [
+        say(
+            "sentence.target.other",
             language,
             scenario=name("scenario", row["scenario"], language),
-            budget=number(row["budget"] * scale.factor),
-            tax=number(row["tax_expenditure"] * scale.factor),
-            unit=scale.label,
-            ratio=share(row["budget_to_baseline"]),
+            probability=share(row["budget_to_baseline"]),
         )
+        for row in others
+        if first["scenario"] == BASELINE
+    ]
+    return say(
+        "sentence.cost",
+        language,
+        scenario=name("scenario", first["scenario"], language),
+        budget=with_unit(first["budget"] * scale.factor, scale.label, language),
+        tax=with_unit(first["tax_expenditure"] * scale.factor, scale.label, language),
+        others=_others("sentence.cost.others", rest, language),
+    ).strip()
 
 
 def trust_sentences(tables: Tables, language: str) -> Iterator[str]:

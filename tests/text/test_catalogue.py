@@ -23,7 +23,7 @@ def test_entry_is_there_in_both_languages_with_the_same_placeholders(key: str) -
 
 
 def test_say_fills_the_placeholders() -> None:
-    assert text.say("scenario.plan") == "The plan"
+    assert text.say("scenario.plan") == "Plan"
     assert text.say("scenario.plan", "zh") == "规划情景"
     with pytest.raises(KeyError):
         text.say("no such key")
