@@ -89,7 +89,9 @@ class Parameters:
     national_weight: float = _p(0.0, 0.1, "weight", "S3", log=False)
     link_half_life: float = _p(3, 8, "quarters", "Bakhshi et al. 2013; Cai & Szeidl 2018")
     meeting_rate: float = _p(0.02, 0.08, "a quarter, R&D performers", ASSUMPTION)
-    link_sales: float = _p(0.01, 0.04, "log points of sales a new link", "Cai & Szeidl 2018, shrunk")
+    link_sales: float = _p(
+        0.01, 0.04, "log points of sales a new link", "Cai & Szeidl 2018, shrunk"
+    )
     # Take-up and certification (2.9, 2.13)
     learn_office: float = _p(0.02, 0.08, "a quarter at effort 1", ASSUMPTION)
     learn_peers: float = _p(0.10, 0.50, "a quarter at all peers using", ASSUMPTION)
@@ -114,11 +116,15 @@ class Parameters:
     adoption_neighbours: float = _p(0.0, 0.05, "a year", "low: X7 finds none", log=False)
     yield_gain: float = _p(0.08, 0.15, "of output at full adoption", "Cui et al. 2018")
     # Pairing, designation, literacy, institutes (5, 6)
-    pairing_absorption: float = _p(0.2, 0.8, "exponent of absorptive capacity", "Mi et al. 2025, sign")
+    pairing_absorption: float = _p(
+        0.2, 0.8, "exponent of absorptive capacity", "Mi et al. 2025, sign"
+    )
     pairing_capacity: float = _p(0.1, 0.5, "of relative budget, on banks", ASSUMPTION)
     designation_budget: float = _p(1.05, 1.3, "factor", ASSUMPTION)
     designation_lag: float = _p(6, 14, "quarters to half effect", "P14 against P15")
-    literacy_ceiling_urban: float = _p(0.3, 1.0, "share", "CAST surveys 2015-2020, jointly with rate")
+    literacy_ceiling_urban: float = _p(
+        0.3, 1.0, "share", "CAST surveys 2015-2020, jointly with rate"
+    )
     literacy_ceiling_rural: float = _p(0.085, 0.4, "share", "CAST surveys 2015-2020, jointly")
     popularisation: float = _p(0.0, 0.01, "a year at full activity", ASSUMPTION, log=False)
     outreach_incentive: float = _p(0.2, 1.0, "logit", ASSUMPTION)

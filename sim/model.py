@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim import start
-from sim.agents import firm_quarter as fq
+from sim.agents import firm_state
 from sim.agents.commissioner import Commissioner
 from sim.agents.county import County
 from sim.agents.firm import Firm
@@ -73,7 +73,7 @@ class CountyInnovationModel(ColumnModel):
         self.maps: dict[Any, Any] = {}  # geography computed once, shared by branches
         self.quarter = -1  # the quarter at hand; -1 is the end of 2015
         n = len(self.tables["county"])
-        self.accounts = np.zeros((len(fq.ACCOUNTS), n))
+        self.accounts = np.zeros((len(firm_state.ACCOUNTS), n))
         self.entries = np.zeros(n)
         self.researched = np.zeros(n)  # yuan spent by institutes this year
         self.firms_2015 = start.sector_firms(self.tables["firm"], n).sum(axis=1)

@@ -158,7 +158,9 @@ class Links:
         self.add(a[known], third[known], FIRM, ids[first][known], firms["id"][third[known]])
         return np.concatenate([a, b])
 
-    def _introduced(self, firms: Columns, through: Ints, who: Ints, seed: int, quarter: int) -> Ints:
+    def _introduced(
+        self, firms: Columns, through: Ints, who: Ints, seed: int, quarter: int
+    ) -> Ints:
         """Row of the partner with the smallest id of each firm ``through``, or -1."""
         partners = self.kind == FIRM
         a, b = self.a[partners], self.b[partners]

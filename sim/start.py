@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from sim import network
 from sim.agents import county as county_rules
-from sim.agents import firm_quarter as fq
-from sim.agents import rules
+from sim.agents import firm_state, rules
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
@@ -91,9 +89,18 @@ def _counties(source: dict[str, Array]) -> Columns:
         "skilled": np.clip(columns["bachelor_share"] / SKILLED_FULL, 0.05, 1.0),
     }
     for name in (
-        "science_budget aid_received aid_given outreach spill rd_stock rd visit effort contact "
-        "grant_rate"
-    ).split():
+        "science_budget",
+        "aid_received",
+        "aid_given",
+        "outreach",
+        "spill",
+        "rd_stock",
+        "rd",
+        "visit",
+        "effort",
+        "contact",
+        "grant_rate",
+    ):
         columns[name] = np.zeros(n)
     return Columns(columns)
 
@@ -106,8 +113,8 @@ def _firms(source: dict[str, Array]) -> Columns:
         "sme_left": np.int8, "srdi_left": np.int8, "giant": bool, "knows": np.uint8,
         "claims": np.uint8, "links": np.int16, "constrained": bool,
     }  # fmt: skip
-    columns = {}
-    for name in fq.FirmColumns._fields:
+    columns: dict[str, Array] = {}
+    for name in firm_state.FirmColumns._fields:
         values = source.get(name, np.zeros(n))
         columns[name] = np.array(values, dtype=kinds.get(name, np.float64))
     columns["alive"][:] = True
@@ -203,23 +210,25 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
 
 def spill_level(kernel: sparse.csr_matrix, stock: Floats, unit: float, national: float) -> Floats:
     """ln(1+S_c), S_c = sum_d W_cd K_d plus a national background (rule 3)."""
-    return np.asarray(np.log1p(kernel @ (stock / unit) + national * stock.sum() / stock.size / unit))
+    return np.asarray(
+        np.log1p(kernel @ (stock / unit) + national * stock.sum() / stock.size / unit)
+    )
 
 
 def sector_firms(firms: Columns, n: int) -> Floats:
     """Weighted firms by county and sector, shape (n, sectors)."""
-    group = firms["county"].astype(np.int64) * fq.SECTORS + firms["sector"]
+    group = firms["county"].astype(np.int64) * firm_state.SECTORS + firms["sector"]
     live = firms.alive
-    count = np.bincount(group[live], weights=firms["weight"][live], minlength=n * fq.SECTORS)
-    return np.asarray(count.reshape(n, fq.SECTORS))
+    count = np.bincount(
+        group[live], weights=firms["weight"][live], minlength=n * firm_state.SECTORS
+    )
+    return np.asarray(count.reshape(n, firm_state.SECTORS))
 
 
-def _births(
-    firms: Columns, counties: Columns, mix: Floats, scale: float
-) -> tuple[Floats, Floats]:
+def _births(firms: Columns, counties: Columns, mix: Floats, scale: float) -> tuple[Floats, Floats]:
     province = counties["province_code"]
     codes, index = np.unique(province, return_inverse=True)
-    in_province = np.zeros((len(codes), fq.SECTORS))
+    in_province = np.zeros((len(codes), firm_state.SECTORS))
     np.add.at(in_province, index, mix)
     in_province /= np.maximum(in_province.sum(1, keepdims=True), 1.0)
     total = mix.sum(1, keepdims=True)
@@ -233,7 +242,7 @@ def _propensity(firms: Columns, parameters: Parameters) -> Floats:
     """Each performer wants in 2015 what it spends (2.2 inverted); mean ln intensity by sector."""
     rows = np.flatnonzero(firms["rd"] > 0)
     intensity = np.log(firms["rd"][rows] / firms["sales"][rows])
-    claims = firms["claims"][rows] & fq.SUPER_DEDUCTION > 0
+    claims = firms["claims"][rows] & firm_state.SUPER_DEDUCTION > 0
     rate = np.where(
         firms["hnte_left"][rows] > 0,
         0.15,
@@ -243,14 +252,14 @@ def _propensity(firms: Columns, parameters: Parameters) -> Floats:
     eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
     firms["propensity"][rows] = intensity + eta * np.log(cost)
     sector = firms["sector"][rows]
-    return np.array([intensity[sector == k].mean() for k in range(fq.SECTORS)])
+    return np.array([intensity[sector == k].mean() for k in range(firm_state.SECTORS)])
 
 
 def _patent_intercepts(firms: Columns, parameters: Parameters) -> Floats:
     """c_s such that firms with R&D were granted PATENTS_A_YEAR of their valid patents in 2015."""
-    out = np.zeros(fq.SECTORS)
+    out = np.zeros(firm_state.SECTORS)
     performs = firms["rd_stock"] > 0
-    for k in range(fq.SECTORS):
+    for k in range(firm_state.SECTORS):
         rows = np.flatnonzero(performs & (firms["sector"] == k))
         weight = firms["weight"][rows]
         raw = (weight * firms["rd_stock"][rows] ** parameters.patent_elasticity).sum()
@@ -262,5 +271,3 @@ def _patent_intercepts(firms: Columns, parameters: Parameters) -> Floats:
 def eligible(counties: Columns, flag: str) -> Bools:
     """County areas with a flag."""
     return np.asarray(counties[flag] & counties["county_area"])
-
-

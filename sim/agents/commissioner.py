@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from sim.arrays import Array, Bools, Floats, Ints
-from sim.chance import Process, stream, uniforms
+from sim.chance import Process, uniforms
 from sim.columns import Columns
 from sim.frame import RowAgent
 
@@ -166,7 +166,12 @@ def _choose(
 
 
 def contact(
-    effort: Floats, farm_households: Floats, reached: float, total: float, reference: float, decay: float
+    effort: Floats,
+    farm_households: Floats,
+    reached: float,
+    total: float,
+    reference: float,
+    decay: float,
 ) -> Floats:
     """Share of farm households met in a year, at most one (4.2), times the decay of quality as
     the corps of commissioners outgrows that of 2020: (n/n_ref)^-zeta, never above one (4.3)."""

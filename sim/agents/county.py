@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Array, Floats
+from sim.arrays import Floats
 from sim.frame import RowAgent, RowSet
 
 TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
@@ -80,7 +80,9 @@ def adoption_growth(
     return np.asarray(room * -np.expm1(-0.25 * rate))
 
 
-def income_growth(growth: Floats, adoption: Floats, farm_share: Floats, yield_gain: float) -> Floats:
+def income_growth(
+    growth: Floats, adoption: Floats, farm_share: Floats, yield_gain: float
+) -> Floats:
     """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
 
     ``adoption`` (n, 4) is the quarter's newly adopted share; yield rises by ``yield_gain`` at full
@@ -112,5 +114,3 @@ def survey_urban_weight(urban_share: Floats, years: float) -> Floats:
     """
     national = 0.517 + (0.563 - 0.517) / 5.0 * years
     return np.asarray(np.minimum(urban_share * national / 0.639, 1.0))
-
-

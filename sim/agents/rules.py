@@ -208,13 +208,13 @@ def intensity_threshold(sales: float) -> float:
 def certification_score(
     patents: float, rd: float, sales: float, skilled: float, tfp: float
 ) -> float:
-    """0-1, after the official 100 points (property, R&D, organisation, growth); a fifth is
-    given to all, for utility models and copyrights that invention patents do not show."""
+    """0-1, after the official 100 points (property, R&D, organisation, growth); a third is given
+    to all, for utility models and copyrights that invention patents do not show (assumption)."""
     return (
-        0.2
-        + 0.2 * min(1.0, patents / 2.0)
+        0.35
+        + 0.15 * min(1.0, patents / 2.0)
         + 0.25 * min(1.0, rd / sales / intensity_threshold(sales))
-        + 0.15 * skilled
+        + 0.05 * skilled
         + 0.2 * min(max(0.6 + 0.2 * tfp, 0.0), 1.0)
     )
 
@@ -238,5 +238,3 @@ def exit_hazard(age: int, ln_size: float, ln_growth: float, short_of_cash: bool)
     if short_of_cash:
         x += EXIT_CASH
     return min(0.25 * h * math.exp(min(x, 2.0)), 0.5)
-
-

@@ -7,7 +7,9 @@ import numpy as np
 from sim.arrays import Array, Bools, Floats, Ints
 
 GRANT_SHARE = 0.12  # of local science budgets that goes to firms' R&D; assumption, 0.05-0.2
-SCIENCE_SHARE_OF_AID = 0.1  # of pairing money that serves industry and science; assumption, 0.05-0.3
+SCIENCE_SHARE_OF_AID = (
+    0.1  # of pairing money that serves industry and science; assumption, 0.05-0.3
+)
 
 
 def zscore(values: Floats, who: Bools) -> Floats:

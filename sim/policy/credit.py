@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sim.policy.lever import Lever, setting
 
 MARKET_FEE = 0.02  # yearly fee of an unsupported guarantee; assumption, range 0.015-0.03
-APPRAISAL_COST = 0.01  # public cost of appraising a pledge, share of its loan; assumption, 0.005-0.02
+APPRAISAL_COST = (
+    0.01  # public cost of appraising a pledge, share of its loan; assumption, 0.005-0.02
+)
 
 
 @dataclass(frozen=True)

@@ -82,12 +82,8 @@ def _check(lever: str, f: dataclasses.Field[Any], value: Any) -> None:
         quarter_index(value, where)
     elif meta.get("choices"):
         if value not in meta["choices"]:
-            raise InputError(
-                "choice", where=where, value=value, allowed=", ".join(meta["choices"])
-            )
+            raise InputError("choice", where=where, value=value, allowed=", ".join(meta["choices"]))
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InputError("not_a_number", where=where, value=value)
     elif not meta["low"] <= value <= meta["high"]:
         raise InputError("range", where=where, value=value, low=meta["low"], high=meta["high"])
-
-

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sim.policy.lever import Lever, a_date, setting
 
 RULES = ("balanced", "need", "proximity", "skill")
-POST_COST = 20_000.0  # yuan a person-year: MOST via Xinhua, 2018, three-regions programme (inferred)
+POST_COST = (
+    20_000.0  # yuan a person-year: MOST via Xinhua, 2018, three-regions programme (inferred)
+)
 INCENTIVE_COST = 10_000.0  # yuan a person-year at incentive 1; assumption, 5,000-20,000
 CORPS_COST = 40_000.0  # yuan a member-year; assumption, 20,000-80,000
 

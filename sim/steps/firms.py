@@ -8,9 +8,9 @@ import numpy as np
 
 from sim import start
 from sim.agents import firm as firm_rules
-from sim.agents import firm_quarter as fq
+from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
 from sim.arrays import Ints
-from sim.chance import Process, stream, uniforms
+from sim.chance import Process, uniforms
 from sim.network import INSTITUTE
 from sim.policy import credit, pairing
 
@@ -24,12 +24,12 @@ VISIT_TIE = 0.3  # share of visits to R&D performers that leave a tie to the ins
 GIANT_SHARE = 0.3  # most that may be named of the eligible in a year; assumption
 
 
-def surroundings(model: CountyInnovationModel) -> fq.Surroundings:
+def surroundings(model: CountyInnovationModel) -> firm_state.Surroundings:
     """What firms meet in their county this quarter."""
     counties, fixed = model.tables["county"], model.fixed
-    firms = model.tables["firm"].named(fq.FirmColumns)
-    users, peers = fq.count_peers(firms, len(counties))
-    return fq.Surroundings(
+    firms = model.tables["firm"].named(firm_state.FirmColumns)
+    users, peers = firm_state.count_peers(firms, len(counties))
+    return firm_state.Surroundings(
         spill=counties["spill"],
         outreach=counties["outreach"],
         skilled=counties["skilled"],
@@ -48,10 +48,10 @@ def surroundings(model: CountyInnovationModel) -> fq.Surroundings:
     )
 
 
-def terms_in_force(model: CountyInnovationModel, quarter: int) -> fq.Terms:
+def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Terms:
     """Policy of the quarter as firms meet it."""
     levers, rates = model.levers, model.world.drivers.loan_rate
-    return fq.Terms(
+    return firm_state.Terms(
         general=levers.super_deduction.rate("general", quarter),
         manufacturing=levers.super_deduction.rate("manufacturing", quarter),
         tech_sme=levers.super_deduction.rate("tech_sme", quarter),
@@ -77,8 +77,8 @@ def nearest_institutes(model: CountyInnovationModel) -> Ints:
 
 def plan(model: CountyInnovationModel, quarter: int) -> None:
     """Firms hear of benefits, claim them, set R&D and ask for loans."""
-    fq.plan(
-        model.tables["firm"].named(fq.FirmColumns),
+    firm_plan.plan(
+        model.tables["firm"].named(firm_state.FirmColumns),
         surroundings(model),
         terms_in_force(model, quarter),
         model.parameters.as_tuple(),
@@ -100,11 +100,11 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
         * (1.0 + b.pairing_capacity * absorb * np.minimum(aid, 1.0))
     )
     certificate = (firms["hnte_left"] > 0) | (firms["sme_left"] > 0) | (firms["srdi_left"] > 0)
-    helped = certificate & (firms["knows"] & fq.CREDIT > 0)
+    helped = certificate & (firms["knows"] & firm_state.CREDIT > 0)
     account = np.zeros((2, len(counties)))
     firm_rules.ration(firms, capacity, model.seed, quarter, helped, account)
-    model.accounts[fq.A_APPLIED] += account[0]
-    model.accounts[fq.A_APPROVED] += account[1]
+    model.accounts[firm_state.A_APPLIED] += account[0]
+    model.accounts[firm_state.A_APPROVED] += account[1]
     lent = np.flatnonzero(firms["loan"] > 0)
     pledge = model.levers.ip_pledge.value("haircut", quarter) * b.patent_value
     patents = pledge * firms["quality"][lent]
@@ -117,8 +117,8 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
     """Firms fund R&D, patent, grow, pay, hold certificates, leave; the bill notes what it costs."""
     quarter_accounts = np.zeros_like(model.accounts)
     terms = terms_in_force(model, quarter)
-    fq.produce(
-        model.tables["firm"].named(fq.FirmColumns),
+    firm_produce.produce(
+        model.tables["firm"].named(firm_state.FirmColumns),
         surroundings(model),
         terms,
         model.parameters.as_tuple(),
@@ -126,18 +126,26 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
         quarter,
         quarter_accounts,
     )
+    firm_certify.certify(
+        model.tables["firm"].named(firm_state.FirmColumns),
+        surroundings(model),
+        terms,
+        model.parameters.as_tuple(),
+        model.seed,
+        quarter,
+    )
     model.accounts += quarter_accounts
     counties = model.tables["county"]
-    counties["rd_stock"] = quarter_accounts[fq.A_STOCK]
-    counties["rd"] = 4.0 * quarter_accounts[fq.A_RD]
+    counties["rd_stock"] = quarter_accounts[firm_state.A_STOCK]
+    counties["rd"] = 4.0 * quarter_accounts[firm_state.A_RD]
     total = quarter_accounts.sum(axis=1)
     share = terms.guarantee
-    model.charge("credit_guarantee", "province", share * total[fq.A_LOSS], "guarantee_loss")
+    model.charge("credit_guarantee", "province", share * total[firm_state.A_LOSS], "guarantee_loss")
     unpaid = max(credit.MARKET_FEE - terms.guarantee_fee, 0.0)
-    model.charge("credit_guarantee", "province", unpaid * total[fq.A_GUARANTEED])
-    model.charge("credit_subsidy", "province", terms.subsidy * total[fq.A_SUBSIDISED])
-    model.charge("super_deduction", "centre", total[fq.A_DEDUCTION], "tax_expenditure")
-    model.charge("hnte_tax_rate", "centre", total[fq.A_HNTE], "tax_expenditure")
+    model.charge("credit_guarantee", "province", unpaid * total[firm_state.A_GUARANTEED])
+    model.charge("credit_subsidy", "province", terms.subsidy * total[firm_state.A_SUBSIDISED])
+    model.charge("super_deduction", "centre", total[firm_state.A_DEDUCTION], "tax_expenditure")
+    model.charge("hnte_tax_rate", "centre", total[firm_state.A_HNTE], "tax_expenditure")
 
 
 def enter(model: CountyInnovationModel, quarter: int) -> None:
@@ -225,7 +233,7 @@ def meet(model: CountyInnovationModel, quarter: int) -> None:
 
 
 def name_giants(model: CountyInnovationModel) -> None:
-    """Once a year the best specialised firms become little giants, up to the national quota (2.9)."""
+    """Once a year the best specialised firms become little giants, up to the quota (2.9)."""
     firms = model.tables["firm"]
     quota = model.world.drivers.little_giants[model.year - 2015]
     held = firms["weight"][firms["giant"] & firms.alive].sum()
@@ -239,6 +247,6 @@ def name_giants(model: CountyInnovationModel) -> None:
 def cross_the_scale(model: CountyInnovationModel) -> None:
     """Once a year industrial firms join or leave the above-scale statistics by their sales."""
     firms = model.tables["firm"]
-    industry = firms["sector"] != fq.SERVICES
+    industry = firms["sector"] != firm_state.SERVICES
     firms["above_scale"][industry & (firms["sales"] >= SCALE_IN)] = True
     firms["above_scale"][firms["sales"] < SCALE_OUT] = False

@@ -10,13 +10,15 @@ from sim import start
 from sim.agents import commissioner as rules
 from sim.agents import institute
 from sim.arrays import Floats, Ints
-from sim.chance import Process, stream, uniforms
+from sim.chance import Process, uniforms
 from sim.policy import talent
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
-BASE_VISIT = 0.01  # share of firms that an institute visits a quarter in 2015; assumption, 0.005-0.03
+BASE_VISIT = (
+    0.01  # share of firms that an institute visits a quarter in 2015; assumption, 0.005-0.03
+)
 FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep one person busy
 
 
@@ -56,9 +58,7 @@ def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
     ):
         years = 1.5 if stream_code == rules.ORDINARY else 1.0
         due = rules.vacancies(posts * (4.0 * years if first else 1.0), scale)
-        rows = rules.call(
-            people, model.tables["institute"], due, stream_code, model.seed, quarter
-        )
+        rows = rules.call(people, model.tables["institute"], due, stream_code, model.seed, quarter)
         _send(model, rows, stream_code, area, rule)
         people["term_left"][rows] = _terms(model, rows, stream_code, quarter, first)
     _man_corps(model, quarter)
@@ -78,7 +78,7 @@ def _posting_map(model: CountyInnovationModel, area: str, rule: str) -> tuple[Fl
 def _terms(
     model: CountyInnovationModel, rows: Ints, stream_code: int, quarter: int, first: bool
 ) -> Ints:
-    """Length of new posts in quarters; in the first quarter of all, what is left of running ones."""
+    """Length of new posts in quarters; at the start of all, what is left of running ones."""
     ids = model.tables["commissioner"]["id"][rows]
     luck = uniforms(model.seed, int(Process.TERM), quarter, ids)
     short = stream_code == rules.THREE_REGIONS
@@ -87,9 +87,7 @@ def _terms(
     return (least + np.floor(luck * (longest - least + 1))).astype(np.int16)
 
 
-def _send(
-    model: CountyInnovationModel, rows: Ints, stream_code: int, area: str, rule: str
-) -> None:
+def _send(model: CountyInnovationModel, rows: Ints, stream_code: int, area: str, rule: str) -> None:
     counties, people, fixed = model.tables["county"], model.tables["commissioner"], model.fixed
     if not len(rows):
         return

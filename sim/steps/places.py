@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import start
 from sim.agents import commissioner, county
+from sim.arrays import Ints
 from sim.policy import authority, pairing
 from sim.policy.designation import FIRST_BATCH_QUARTER
 
@@ -47,6 +48,7 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
     """Name innovative counties; their budgets grow with a delay (5.2)."""
     counties, lever = model.tables["county"], model.levers.innovative_counties
     designated, since = counties["designated"], counties["designated_since"]
+    new: Ints = np.zeros(0, np.int64)
     if quarter == FIRST_BATCH_QUARTER:
         new = np.flatnonzero(counties["innovative_2018"])
     elif quarter > FIRST_BATCH_QUARTER and lever.progress(quarter) > 0:
@@ -67,8 +69,6 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
             counties["region"],
             counties["county_area"],
         )
-    else:
-        new = np.zeros(0, np.int64)
     designated[new], since[new] = True, quarter
     package = 1e6 * lever.value("package", quarter)
     model.charge("innovative_counties", "centre", 0.25 * package * designated.sum())

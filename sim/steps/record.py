@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import start
-from sim.agents import commissioner
+from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
-from sim.agents import firm_quarter as fq
 from sim.arrays import Array, Floats
 from sim.steps import firms as firm_steps
 
@@ -48,7 +47,7 @@ def remember_firms(model: CountyInnovationModel) -> None:
     live = firms.alive
     tfp, sector = firms["tfp"][live], firms["sector"][live]
     model.frontier = np.array(
-        [np.quantile(tfp[sector == k], FRONTIER) for k in range(fq.SECTORS)]
+        [np.quantile(tfp[sector == k], FRONTIER) for k in range(firm_state.SECTORS)]
     )
     count = start.county_sum(firms, np.ones(len(firms)), n)
     model.mean_tfp = np.where(
@@ -80,11 +79,11 @@ def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
     townspeople = urban * counties["population"]
     villagers = counties["population"] - townspeople
     values = {
-        "rd": accounts[fq.A_RD],
+        "rd": accounts[firm_state.A_RD],
         "institute_rd": model.researched,
-        "gerd": accounts[fq.A_RD] + model.researched,
-        "industry_rd": accounts[fq.A_INDUSTRY_RD],
-        "industry_revenue": accounts[fq.A_REVENUE],
+        "gerd": accounts[firm_state.A_RD] + model.researched,
+        "industry_rd": accounts[firm_state.A_INDUSTRY_RD],
+        "industry_revenue": accounts[firm_state.A_REVENUE],
         "industry_firms": number(industry),
         "industry_firms_with_rd": number(industry & performs),
         "firms": number(firms.alive),
@@ -93,16 +92,16 @@ def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
         "tech_sme_registered": number(firms["sme_left"] > 0),
         "srdi_stock": number(firms["srdi_left"] > 0),
         "little_giant_stock": number(firms["giant"]),
-        "patents_granted": accounts[fq.A_PATENTS],
+        "patents_granted": accounts[firm_state.A_PATENTS],
         "patents_stock": number(firms["patents"]),
         "patent_quality": number(firms["quality"]),
         "firm_entries": model.entries,
-        "firm_exits": accounts[fq.A_EXITS],
-        "applications": accounts[fq.A_APPLIED],
-        "approvals": accounts[fq.A_APPROVED],
-        "super_deduction_claimants": number(firms["claims"] & fq.SUPER_DEDUCTION > 0),
-        "super_deduction_tax_relief": accounts[fq.A_DEDUCTION],
-        "hnte_tax_relief": accounts[fq.A_HNTE],
+        "firm_exits": accounts[firm_state.A_EXITS],
+        "applications": accounts[firm_state.A_APPLIED],
+        "approvals": accounts[firm_state.A_APPROVED],
+        "super_deduction_claimants": number(firms["claims"] & firm_state.SUPER_DEDUCTION > 0),
+        "super_deduction_tax_relief": accounts[firm_state.A_DEDUCTION],
+        "hnte_tax_relief": accounts[firm_state.A_HNTE],
         "constrained": number(firms["constrained"] & performs),
         "innovative_counties": counties["designated"].astype(float),
         "corps_counties": (served & counties["key_county"]).astype(float),

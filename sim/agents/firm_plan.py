@@ -1,0 +1,168 @@
+"""First pass of a quarter over all firms: take-up of benefits, R&D, applications for loans."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.agents import rules
+from sim.agents.firm_state import (
+    CREDIT,
+    HNTE_RATE,
+    INSTRUMENTS,
+    SECTORS,
+    SERVICES,
+    SUPER_DEDUCTION,
+    TECH_SME,
+    FirmColumns,
+    Surroundings,
+    Terms,
+    tax_terms,
+)
+from sim.behaviour import Parameters
+from sim.chance import Process, stream, uniform
+
+THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
+SQUEEZE = 0.95  # share of last quarter's R&D that such firms finance from operations; 0.9-1
+
+
+@njit(cache=True)
+def own_means(cash: float, sales: float, before: float, liquidity: float) -> float:
+    """What a firm can spend on R&D this quarter without a loan (2.4): last quarter's R&D out of
+    operations, a little less if cash is thin, and a part of the cash that it can spare."""
+    spare = cash - THIN_CASH * sales
+    return 0.25 * before * (SQUEEZE if spare < 0.0 else 1.0) + liquidity * max(spare, 0.0)
+
+
+@njit(cache=True)
+def plan(
+    f: FirmColumns, s: Surroundings, terms: Terms, b: Parameters, seed: int, quarter: int
+) -> None:
+    """First pass: hear of benefits, claim them, decide R&D, ask for a loan (2.1-2.3, 2.5, 2.13)."""
+    k_visit = stream(seed, Process.VISIT, quarter)
+    k_start, k_stop = stream(seed, Process.START, quarter), stream(seed, Process.STOP, quarter)
+    k_z1, k_z2 = (
+        stream(seed, Process.PROPENSITY, quarter),
+        stream(seed, Process.PROPENSITY, quarter + 1000),
+    )
+    k_apply = stream(seed, Process.APPLY, quarter)
+    k_learn = np.empty(INSTRUMENTS, np.uint64)
+    for k in range(INSTRUMENTS):
+        k_learn[k] = stream(seed, Process.LEARN + k, quarter)
+    start_hazard, stop_hazard = rules.quarterly(b.start_hazard), rules.quarterly(b.stop_hazard)
+    f_alive, f_id, f_county, f_sector = f.alive, f.id, f.county, f.sector
+    f_soe, f_above_scale, f_age, f_sales = f.soe, f.above_scale, f.age, f.sales
+    f_tfp, f_rd, f_rd_stock, f_rd_quarters = f.tfp, f.rd, f.rd_stock, f.rd_quarters
+    f_propensity, f_quality, f_cash, f_debt = f.propensity, f.quality, f.cash, f.debt
+    f_guaranteed, f_collateral, f_hnte_left, f_sme_left = (
+        f.guaranteed,
+        f.collateral,
+        f.hnte_left,
+        f.sme_left,
+    )
+    f_srdi_left, f_knows, f_claims, f_filing_cost = f.srdi_left, f.knows, f.claims, f.filing_cost
+    f_links, f_constrained, f_own_means, f_ask = f.links, f.constrained, f.own_means, f.ask
+    f_score = f.score
+    s_spill, s_effort, s_digital, s_grant_rate = s.spill, s.effort, s.digital, s.grant_rate
+    s_visit, s_users, s_peers, s_ln_intensity = s.visit, s.users, s.peers, s.ln_intensity
+    s_ln_start_size = s.ln_start_size
+    for i in range(f_id.size):
+        f_ask[i] = 0.0
+        if not f_alive[i]:
+            continue
+        firm, c = f_id[i], f_county[i]
+        visited = uniform(k_visit, firm) < s_visit[c]
+        group = c * SECTORS + f_sector[i]
+        for k in range(INSTRUMENTS):
+            if not (f_knows[i] >> k) & 1:
+                peers = b.learn_peers * s_users[group, k] / max(s_peers[group], 1.0)
+                hazard = rules.learn_hazard(
+                    b.learn_office * s_effort[c], peers, b.learn_visit if visited else 0.0
+                )
+                u = uniform(k_learn[k], firm)
+                if u < hazard and u < 1.0 - math.exp(-hazard):
+                    f_knows[i] |= 1 << k
+        tax, extra = tax_terms(
+            f_hnte_left[i] > 0, f_sme_left[i] > 0, f_sector[i] == SERVICES, f_sales[i], terms
+        )
+        loss = rules.profit(f_sales[i], f_tfp[i], f_rd[i]) <= 0.0
+        certified = f_hnte_left[i] > 0 or f_sme_left[i] > 0 or f_srdi_left[i] > 0
+        ln_sales = math.log(f_sales[i])
+        ln_size = ln_sales - s_ln_start_size[int(f_above_scale[i])]
+        before = f_rd[i]
+        heard = f_knows[i] & SUPER_DEDUCTION
+        rate = terms.loan_rate - (terms.subsidy if certified else 0.0)
+        ln_capital = math.log(
+            (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
+        )
+        eta = b.eta_soe if f_soe[i] else b.eta_private
+        if f_rd[i] > 0.0:
+            claims = 0
+            if (
+                heard
+                and not loss
+                and rules.worth_filing(tax * extra * f_rd[i], f_filing_cost[i], s_digital[c])
+            ):
+                claims |= SUPER_DEDUCTION
+            if f_hnte_left[i] > 0:
+                claims |= HNTE_RATE
+            if f_sme_left[i] > 0:
+                claims |= TECH_SME
+            if f_guaranteed[i] > 0.0:
+                claims |= CREDIT
+            f_claims[i] = claims
+            if uniform(k_stop, firm) < rules.stop_probability(
+                stop_hazard, b.start_size * ln_size, b.start_link * f_links[i]
+            ):
+                f_rd[i], f_rd_quarters[i], f_claims[i] = 0.0, 0, 0
+                continue
+            cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
+            if f_constrained[i]:
+                eta *= b.constrained_factor
+            desired = rules.desired_ln_rd(
+                f_propensity[i],
+                ln_sales,
+                eta,
+                math.log(cost) + ln_capital,
+                b.rd_spillover * s_spill[c],
+            )
+            f_rd[i] = rules.adjust(f_rd[i], desired, b.rho)
+            f_rd_quarters[i] += 1
+        else:
+            cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
+            chance = rules.start_probability(
+                start_hazard,
+                b.start_size * ln_size,
+                b.start_link * f_links[i],
+                -b.start_cost * math.log(cost),
+                f_rd_stock[i] > 0.0,
+                math.log(b.commissioner_start) if visited else 0.0,
+            )
+            if uniform(k_start, firm) >= chance:
+                continue
+            z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
+            f_propensity[i] = s_ln_intensity[f_sector[i]] + 0.8 * z
+            f_rd[i] = 0.7 * f_sales[i] * math.exp(min(f_propensity[i], 0.0))
+            f_rd_quarters[i] = 1
+        f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)
+        need = 0.25 * f_rd[i] * (1.0 - s_grant_rate[c])
+        gap = max(0.0, need - f_own_means[i])
+        if gap > 0.0 and uniform(k_apply, firm) < rules.apply_probability(gap, f_sales[i]):
+            helped = certified and (f_knows[i] & CREDIT) > 0
+            g = terms.guarantee / 0.8 if helped else 0.0
+            pledge = terms.haircut * b.patent_value * f_quality[i]
+            limit = rules.loan_limit(
+                f_collateral[i], f_debt[i], pledge, b.loan_multiple, b.guarantee_amount * g
+            )
+            # Loans come in one piece: a year of R&D and the capacity that goes with it.
+            f_ask[i] = min(f_rd[i] / (1.0 - b.capacity_share), limit)
+            f_score[i] = rules.approval_score(
+                f_collateral[i],
+                f_debt[i],
+                f_age[i] / 4.0,
+                certified,
+                f_sales[i],
+                b.guarantee_approval * g,
+            )

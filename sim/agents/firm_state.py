@@ -1,0 +1,149 @@
+"""State of all firms and what they meet: the tuples that compiled passes take.
+
+A pass first unpacks the arrays it needs: reading an array out of a tuple inside the loop would
+cost a reference count each time. Sums over firms are of amounts rounded to whole yuan (counts:
+to 1/1024 of an agent), which makes them exact, so that no order of rows can change a bit.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.arrays import Bools, Floats, Ints
+from sim.policy.tax import SMALL_RATE, SMALL_SALES, STANDARD_RATE
+
+SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
+INSTRUMENTS = 4
+SECTORS = 9
+SERVICES = 8
+
+
+class FirmColumns(NamedTuple):
+    """State of all firms, one row an agent; units in docs/model.md."""
+
+    alive: Bools
+    id: Ints
+    county: Ints
+    sector: Ints
+    soe: Bools
+    above_scale: Bools
+    age: Ints
+    sales: Floats
+    tfp: Floats
+    rd: Floats
+    rd_stock: Floats
+    rd_quarters: Ints
+    propensity: Floats
+    patents: Floats
+    quality: Floats
+    cash: Floats
+    debt: Floats
+    guaranteed: Floats
+    collateral: Floats
+    hnte_left: Ints
+    sme_left: Ints
+    srdi_left: Ints
+    giant: Bools
+    knows: Ints
+    claims: Ints
+    filing_cost: Floats
+    links: Ints
+    constrained: Bools
+    own_means: Floats
+    ask: Floats
+    score: Floats
+    loan: Floats
+    weight: Floats
+
+
+class Surroundings(NamedTuple):
+    """What a firm meets in its county this quarter; shape (n_counties,) unless said."""
+
+    spill: Floats  # ln(1+S), change since 2015
+    outreach: Floats  # ln(1+U), change since 2015
+    skilled: Floats  # absorptive share, 0-1
+    effort: Floats  # tax and science offices, 1 = typical
+    digital: Floats  # 0-1
+    growth: Floats  # ln growth of nominal demand, a quarter
+    grant_rate: Floats  # public share of firms' R&D, 0-1
+    visit: Floats  # probability of being served this quarter
+    users: Floats  # (n_counties * SECTORS, INSTRUMENTS) firms that claim
+    peers: Floats  # (n_counties * SECTORS,) firms
+    frontier: Floats  # (SECTORS,) ln A at the 90th percentile
+    ln_patent: Floats  # (SECTORS,) intercept of the patent equation
+    ln_intensity: Floats  # (SECTORS,) mean ln R&D intensity of performers in 2015
+    ln_start_size: Floats  # (2,) ln sales at which the start hazard holds: small, above-scale
+    ln_exit_size: float  # ln sales at which the exit hazard by age holds
+
+
+class Terms(NamedTuple):
+    """Policy in force this quarter, as the firm meets it."""
+
+    general: float
+    manufacturing: float
+    tech_sme: float
+    hnte_rate: float
+    loan_rate: float
+    reference_rate: float
+    guarantee: float
+    guarantee_fee: float
+    subsidy: float
+    haircut: float
+    sme_open: bool
+
+
+ACCOUNTS = ["rd_stock", "rd", "industry_rd", "industry_revenue", "patents", "deduction_relief", "hnte_relief", "guarantee_loss", "guaranteed", "subsidised", "applications", "approvals", "exits", "pledged"]
+(
+    A_STOCK,
+    A_RD,
+    A_INDUSTRY_RD,
+    A_REVENUE,
+    A_PATENTS,
+    A_DEDUCTION,
+    A_HNTE,
+    A_LOSS,
+    A_GUARANTEED,
+    A_SUBSIDISED,
+    A_APPLIED,
+    A_APPROVED,
+    A_EXITS,
+    A_PLEDGED,
+) = range(len(ACCOUNTS))
+
+
+@njit(cache=True)
+def tax_terms(
+    hnte: bool, tech_sme: bool, service: bool, sales: float, terms: Terms
+) -> tuple[float, float]:
+    """Tax rate and extra deduction of a firm."""
+    tax = STANDARD_RATE
+    if hnte:
+        tax = min(terms.hnte_rate, STANDARD_RATE)
+    elif sales < SMALL_SALES:
+        tax = SMALL_RATE
+    extra = terms.general
+    if not service:
+        extra = max(extra, terms.manufacturing)
+    if tech_sme:
+        extra = max(extra, terms.tech_sme)
+    return tax, extra
+
+
+@njit(cache=True)
+def count_peers(f: FirmColumns, n_counties: int) -> tuple[Floats, Floats]:
+    """Firms and claiming firms by county and sector, for take-up (2.13)."""
+    alive, county, sector, claims, weight = f.alive, f.county, f.sector, f.claims, f.weight
+    peers = np.zeros(n_counties * SECTORS)
+    users = np.zeros((n_counties * SECTORS, INSTRUMENTS))
+    for i in range(alive.size):
+        if alive[i]:
+            group = county[i] * SECTORS + sector[i]
+            peers[group] += weight[i]
+            if claims[i]:
+                for k in range(INSTRUMENTS):
+                    if (claims[i] >> k) & 1:
+                        users[group, k] += weight[i]
+    return users, peers
