@@ -1,0 +1,1 @@
+"""One thin file an experiment: configuration, ensemble, analysis, report."""

@@ -1,0 +1,100 @@
+"""Project the plan's 2025 targets under each scenario.
+
+``python -m experiments.project_2025 world.scale=1 scenario=[plan,no_plan] language=zh``
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from experiments.command import HELP, RunProgress, run
+from sim.config import compose
+from sim.text import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.report import Tables
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the experiment from the words of a command line; returns the exit status."""
+    return run(project, words)
+
+
+def project(overrides: list[str]) -> None:
+    """Compose, run, judge, report, keep: results/project_2025/<id>/, complete or absent."""
+    if set(HELP) & set(overrides):
+        from experiments.usage import usage
+
+        sys.stdout.write(usage([word for word in overrides if word not in HELP]))
+        return
+    study = compose(overrides)
+    # Imported late, so that a misspelt setting is answered at once.
+    from sim.ensemble import conduct, results_folder
+    from sim.ensemble.keep import identity, write_json
+    from sim.ensemble.manifest import manifest
+    from sim.report import write
+    from sim.report.terminal import show
+
+    language, console = study.settings.language, Console(quiet=study.settings.quiet)
+    name, root = identity(study.configuration), Path(study.settings.results)
+    started, start = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    experiment = study.settings.experiment
+    with results_folder(root, experiment, name) as folder:
+        with RunProgress(console, language, quiet=study.settings.quiet) as progress:
+            conducted = conduct(study, folder, progress)
+            progress.stage("report")
+            facts = manifest(conducted, name, started, time.perf_counter() - start)
+            tables = gather(folder, conducted.world.counties, facts)
+            tables.targets.to_csv(folder / "targets.csv", index=False)
+            tables.costs.to_csv(folder / "costs.csv", index=False)
+            write_json(folder / "manifest.json", facts)
+            write(folder, tables, language)
+    show(console, tables, language)
+    for scenario, size in conducted.sizes.items():
+        words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
+        line = say("terminal.equal_cost", language, others=size.others, **words)
+        console.print(line, soft_wrap=True)
+    seconds = round(time.perf_counter() - start)
+    place = root / experiment / name
+    console.print(say("terminal.done", language, folder=place, seconds=seconds), soft_wrap=True)
+
+
+def gather(folder: Path, counties: dict[str, object], facts: dict[str, object]) -> Tables:
+    """The tables of a folder, judged, as the report reads them."""
+    import pandas as pd
+
+    from sim.report import MAPPED, Tables
+    from sim.targets import BASE_YEAR, LAST_YEAR, judge
+
+    indicators = pd.read_parquet(folder / "indicators.parquet")
+    shown = [("indicator", "in", MAPPED), ("year", "in", (BASE_YEAR, LAST_YEAR))]
+    return Tables(
+        indicators=indicators,
+        counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
+        targets=judge(indicators),
+        costs=mean_costs(pd.read_parquet(folder / "costs.parquet"), indicators),
+        geography=pd.DataFrame({key: counties[key] for key in ("adcode", "name_zh", "population")}),
+        manifest=facts,
+    )
+
+
+def mean_costs(costs: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Mean over runs by scenario, year, lever and kind, yuan; a run without an entry counts as 0."""
+    runs = indicators.groupby("scenario")["draw"].nunique()
+    keys = ["scenario", "year", "lever", "kind", "unit"]
+    total = costs.groupby(keys, sort=False)["amount"].sum().reset_index()
+    total["amount"] /= total["scenario"].map(runs)
+    return total[["scenario", "year", "lever", "amount", "unit", "kind"]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

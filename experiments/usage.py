@@ -1,0 +1,65 @@
+"""The help of an experiment: scenarios and settings, from their own declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.config import compose
+from sim.config.catalogue import scenario_names
+from sim.policy import lever_settings
+from sim.text import say
+
+
+def usage(overrides: list[str]) -> str:
+    """What to write and what there is to set, in the language that ``overrides`` asks for."""
+    return "\n".join(_lines(compose(overrides).settings.language)) + "\n"
+
+
+def _lines(language: str) -> Iterator[str]:
+    yield say("terminal.help.what", language)
+    for part in ("how", "example", "national", "own", "chinese"):
+        yield "  " + say(f"terminal.help.{part}", language)
+    yield ""
+    yield say("terminal.help.scenarios", language)
+    for name in scenario_names():
+        sentence = say(f"scenario.{name}.sentence", language)
+        yield f"  {name:<14} {say(f'scenario.{name}', language)}: {sentence}"
+    yield ""
+    yield say("terminal.help.settings", language)
+    for part in SETTINGS:
+        yield f"  {part:<22} {say(f'terminal.help.{part}', language)}"
+    yield ""
+    yield say("terminal.help.levers", language)
+    for lever, settings in lever_settings().items():
+        yield f"  {say(f'lever.{lever}', language)}"
+        for name, meta in settings.items():
+            if name not in ("start", "end", "ramp"):
+                words = say(f"lever.{lever}.{name}", language)
+                yield f"    levers.{lever}.{name}={meta['default']}  {words}{_range(meta)}"
+    yield "  " + say("terminal.help.dates", language)
+
+
+def _range(meta: dict[str, Any]) -> str:
+    if meta.get("choices"):
+        return f" [{', '.join(meta['choices'])}]"
+    return "" if meta.get("low") is None else f" [{meta['low']:g}-{meta['high']:g}]"
+
+
+SETTINGS = (
+    "scenario",
+    "world",
+    "world.scale",
+    "world.census",
+    "world.yearbook",
+    "world.table",
+    "world.seed",
+    "ensemble.replicates",
+    "ensemble.seed",
+    "ensemble.workers",
+    "behaviour.drawn",
+    "behaviour.fixed.NAME",
+    "language",
+    "results",
+    "quiet",
+)

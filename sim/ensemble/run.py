@@ -1,0 +1,107 @@
+"""One run: a draw's history once, then a branch a scenario, measured."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.clock import BRANCH, QUARTERS, year_of
+from sim.ensemble.draws import Draw, Task
+from sim.indicators import county_table, indicator_table
+from sim.model import CountyInnovationModel
+from sim.policy.bill import TAX_EXPENDITURE
+from sim.world import World, WorldSettings, build_world
+
+type Costs = dict[str, float]  # yuan by lever
+
+COUNTY_YEARS = (2020, 2025)  # first and last year of the county figures that are kept
+
+
+@dataclass
+class DrawResult:
+    """What one draw gave: tables by name, budgets, agents by kind, seconds, failures.
+
+    Budgets, seconds and failures are by scenario.
+    """
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    budgets: dict[str, Costs] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def world_of(settings: WorldSettings) -> World:
+    """The world of ``settings``, loaded once a process from the file kept on disk."""
+    return build_world(settings)
+
+
+def history(draw: Draw) -> CountyInnovationModel:
+    """The model of a draw at the end of 2020."""
+    model = CountyInnovationModel(world_of(draw.world), parameters=draw.parameters, seed=draw.seed)
+    model.run_for(BRANCH)
+    return model
+
+
+def run_draw(task: Task) -> DrawResult:
+    """Run a draw in all its scenarios; a scenario that fails is noted and the others go on."""
+    start = time.perf_counter()
+    past = history(task.draw)
+    result = DrawResult(seconds={"history": time.perf_counter() - start})
+    parts: dict[str, list[pa.Table]] = {"indicators": [], "counties": [], "costs": []}
+    for scenario, levers in task.levers.items():
+        start = time.perf_counter()
+        try:
+            model = past.branch(levers)
+            model.run_for(QUARTERS - BRANCH)
+            measured = _measured(model, scenario, task.draw)
+        except Exception as error:
+            result.failures[scenario] = " ".join(f"{type(error).__name__}: {error}".split())
+            continue
+        for name, table in measured.items():
+            parts[name].append(table)
+        result.budgets[scenario] = budget(model)
+        result.counts = model.counts()
+        result.seconds[scenario] = time.perf_counter() - start
+    result.tables = {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}
+    return result
+
+
+def budget(model: CountyInnovationModel) -> Costs:
+    """Appropriations and guarantee losses since 2021 by lever, yuan; tax expenditure is apart."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for year, lever, kind, _, amount in model.bill.rows():
+        if year >= year_of(BRANCH) and kind != TAX_EXPENDITURE:
+            found[lever] += amount
+    return dict(found)
+
+
+def _measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[str, pa.Table]:
+    counties = county_table(model)
+    counties = counties[counties["year"].between(*COUNTY_YEARS)]
+    costs = pd.DataFrame(
+        model.bill.rows(), columns=["year", "lever", "kind", "payer", "amount"]
+    ).assign(unit="yuan")
+    tables = {"indicators": indicator_table(model), "counties": counties, "costs": costs}
+    return {name: _table(frame, scenario, draw) for name, frame in tables.items()}
+
+
+def _table(frame: pd.DataFrame, scenario: str, draw: Draw) -> pa.Table:
+    """``frame`` after the columns scenario, draw and seed, in small types."""
+    keys = {
+        "scenario": scenario,
+        "draw": np.int32(draw.number),
+        "seed": np.int64(draw.seed),
+    }
+    table = pa.Table.from_pandas(frame.astype({"year": "int16"}), preserve_index=False)
+    for place, (name, value) in enumerate(keys.items()):
+        column = pa.repeat(pa.scalar(value), table.num_rows)
+        table = table.add_column(place, name, column)
+    return table.replace_schema_metadata(None)
