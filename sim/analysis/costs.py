@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.policy import FAMILIES
+from sim.policy.bill import TAX_EXPENDITURE
 from sim.targets import PLAN_YEARS
-
-TAX_LEVERS = frozenset(FAMILIES["tax"])
 
 
 def is_tax_expenditure(costs: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows of the bill are tax forgone: tax levers spend nothing and are reported apart."""
-    return costs["lever"].isin(TAX_LEVERS)
+    """Which rows of the bill are tax forgone: nothing is spent, so they are reported apart."""
+    return costs["kind"] == TAX_EXPENDITURE
 
 
 def cost_totals(costs: pd.DataFrame, baseline: str = "plan") -> pd.DataFrame:
     """Totals over 2021-2025 by scenario, in the unit of ``costs``.
 
-    ``costs`` has columns scenario, year, lever, amount, unit. Returns columns scenario, budget
+    ``costs`` has columns scenario, year, lever, kind, amount, unit. Returns columns scenario, budget
     (appropriations and guarantee losses), tax_expenditure, budget_to_baseline (a ratio, missing
     without a ``baseline``), unit.
     """

@@ -26,7 +26,7 @@ from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import say
 
-__all__ = ["BASELINE", "Tables", "draw", "write"]
+__all__ = ["BASELINE", "MAPPED", "Tables", "draw", "write"]
 
 MAPPED = ("gerd", "disposable_income_rural")
 WITHOUT = "no_plan"  # the scenario a map of differences is drawn against

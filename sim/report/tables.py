@@ -18,9 +18,9 @@ class Tables:
     - ``indicators``: scenario, draw, seed, year, scope, indicator, value, unit; one row a figure,
       with 2020-2025 at least. The scenarios come in the order in which they are to be shown.
     - ``counties``: scenario, draw, seed, year, adcode, indicator, value; the indicators and years
-      to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
+      to be mapped (``sim.report.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.
-    - ``costs``: scenario, year, lever, amount, unit; mean over runs, yuan.
+    - ``costs``: scenario, year, lever, kind, amount, unit; mean over runs.
     - ``geography``: adcode, name_zh, population of every unit; what is missing in ``counties``
       is grey on the map.
     - ``manifest``: what ``manifest.json`` holds. The report reads, and does without if missing:

@@ -71,13 +71,13 @@ def test_pairs_need_their_baseline() -> None:
 
 def test_the_bill_sets_tax_apart_and_compares_budgets() -> None:
     rows = [
-        ("plan", 2020, "corps", 99.0, "100m yuan"),
-        ("plan", 2021, "corps", 3.0, "100m yuan"),
-        ("plan", 2025, "credit_guarantee", 1.0, "100m yuan"),
-        ("plan", 2025, "super_deduction", 50.0, "100m yuan"),
-        ("no_plan", 2025, "corps", 1.0, "100m yuan"),
+        ("plan", 2020, "corps", "appropriation", 99.0, "100m yuan"),
+        ("plan", 2021, "corps", "appropriation", 3.0, "100m yuan"),
+        ("plan", 2025, "credit_guarantee", "guarantee_loss", 1.0, "100m yuan"),
+        ("plan", 2025, "super_deduction", "tax_expenditure", 50.0, "100m yuan"),
+        ("no_plan", 2025, "corps", "appropriation", 1.0, "100m yuan"),
     ]
-    costs = pd.DataFrame(rows, columns=["scenario", "year", "lever", "amount", "unit"])
+    costs = pd.DataFrame(rows, columns=["scenario", "year", "lever", "kind", "amount", "unit"])
     totals = cost_totals(costs).set_index("scenario")
     assert totals.loc["plan", ["budget", "tax_expenditure"]].tolist() == [4.0, 50.0]
     assert totals.loc["no_plan", ["budget", "tax_expenditure"]].tolist() == [1.0, 0.0]

@@ -61,13 +61,17 @@ def indicators(draws: int = 6) -> pd.DataFrame:
 
 def costs() -> pd.DataFrame:
     rows = [
-        (scenario, year, lever, strength * (place + 1) * (30e9 if family == "tax" else 2e9), "yuan")
+        (scenario, year, lever, *bill(family, strength * (place + 1)), "yuan")
         for scenario, strength in SCENARIOS.items()
         for year in range(2021, 2026)
         for place, (family, levers) in enumerate(FAMILIES.items())
         for lever in levers
     ]
-    return pd.DataFrame(rows, columns=["scenario", "year", "lever", "amount", "unit"])
+    return pd.DataFrame(rows, columns=["scenario", "year", "lever", "kind", "amount", "unit"])
+
+
+def bill(family: str, size: float) -> tuple[str, float]:
+    return ("tax_expenditure", 30e9 * size) if family == "tax" else ("appropriation", 2e9 * size)
 
 
 def geography() -> pd.DataFrame:
