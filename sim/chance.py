@@ -10,9 +10,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-from numba import njit
 
 from sim.arrays import Floats, Ints
+from sim.compiled import njit, njit_inline
 
 
 class Process(IntEnum):
@@ -58,7 +58,7 @@ _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
-@njit(cache=True, inline="always")
+@njit_inline
 def mix(x: np.uint64) -> np.uint64:
     """SplitMix64 finaliser: a bijection of 64-bit words that scatters neighbouring keys."""
     x = (x ^ (x >> _S30)) * _A
@@ -66,7 +66,7 @@ def mix(x: np.uint64) -> np.uint64:
     return x ^ (x >> _S31)
 
 
-@njit(cache=True)
+@njit
 def stream(seed: int, process: int, quarter: int) -> np.uint64:
     """The key of one process in one quarter of one run; combine with an id by ``uniform``."""
     x = mix(np.uint64(seed) + _GOLDEN)
@@ -74,14 +74,14 @@ def stream(seed: int, process: int, quarter: int) -> np.uint64:
     return mix(x + np.uint64(quarter + 1) * _GOLDEN)
 
 
-@njit(cache=True, inline="always")
+@njit_inline
 def uniform(key: np.uint64, agent: int) -> float:
     """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
     word = mix(key + np.uint64(agent) * _GOLDEN)
     return (float(word >> _S11) + 0.5) * _TO_UNIT
 
 
-@njit(cache=True)
+@njit
 def uniforms(seed: int, process: int, quarter: int, agents: Ints) -> Floats:
     """Draws of many agents, shape of ``agents``."""
     key = stream(seed, process, quarter)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-from numba import njit
 from scipy import sparse
 from scipy.spatial import cKDTree
 
 from sim.arrays import Array, Floats, Ints
 from sim.chance import Process, mix, stream, uniform, uniforms
 from sim.columns import Columns
+from sim.compiled import njit
 
 EARTH_RADIUS = 6371.0  # km
 REACH = 300.0  # km beyond which nothing spills over (S2)
@@ -177,7 +177,7 @@ class Links:
         return np.where(lucky & stranger, found, -1)
 
 
-@njit(cache=True)
+@njit
 def _meets(
     alive: Array, ids: Ints, rd: Floats, sales: Floats, rate: float, seed: int, quarter: int
 ) -> Array:
@@ -191,7 +191,7 @@ def _meets(
     return out
 
 
-@njit(cache=True)
+@njit
 def _lasts(a: Ints, b: Ints, seed: int, quarter: int, half_life: float) -> Array:
     key = stream(seed, Process.FORGET, quarter)
     out = np.zeros(a.size, np.bool_)

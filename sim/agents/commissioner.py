@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.chance import Process, uniforms
 from sim.columns import Columns
+from sim.compiled import njit
 from sim.frame import RowAgent
 
 ORDINARY, THREE_REGIONS, CORPS = 0, 1, 2
@@ -142,7 +142,7 @@ def post(
     people["host"][rows] = host
 
 
-@njit(cache=True)
+@njit
 def _choose(
     kind: Ints,
     place: Ints,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from sim.agents import rules
 from sim.arrays import Array, Floats, Ints
 from sim.chance import Process, stream, uniform, uniforms
 from sim.columns import Columns
+from sim.compiled import njit
 from sim.frame import RowAgent, RowSet
 from sim.network import FIRM, INSTITUTE
 
@@ -105,7 +105,7 @@ def number_born(mean: Floats, codes: Ints, seed: int, quarter: int, process: int
     return _poisson(mean, uniforms(seed, process, quarter, codes))
 
 
-@njit(cache=True)
+@njit
 def _poisson(mean: Floats, u: Floats) -> Ints:
     out = np.zeros(mean.size, np.int64)
     for c in range(mean.size):
@@ -130,7 +130,7 @@ def entrant_ids(codes: Ints, numbers: Ints, quarter: int, branch: bool) -> tuple
     return ids.astype(np.int64), county
 
 
-@njit(cache=True)
+@njit
 def entrants(
     ids: Ints,
     county: Ints,

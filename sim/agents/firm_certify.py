@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from sim.agents import rules
 from sim.agents.firm_state import HNTE_RATE, TECH_SME, FirmColumns, Surroundings, Terms
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
+from sim.compiled import njit
 from sim.policy.tax import STANDARD_RATE
 
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
@@ -18,7 +17,7 @@ AWARD = 200_000.0  # yuan, typical local award for a new high-tech firm; assumpt
 SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assumption, 5-50 thousand
 
 
-@njit(cache=True)
+@njit
 def high_tech(
     knows: bool, age: int, rd_quarters: int, intensity: float, sales: float, score: float
 ) -> bool:
@@ -32,19 +31,19 @@ def high_tech(
     )
 
 
-@njit(cache=True)
+@njit
 def high_tech_gain(rate: float, profit: float) -> float:
     """Worth of a certificate over its three years, yuan: tax saved and the usual award."""
     return 3.0 * (STANDARD_RATE - rate) * max(profit, 0.0) + AWARD
 
 
-@njit(cache=True)
+@njit
 def specialised(intensity: float, sales: float, rd_quarters: int) -> bool:
     """Specialised firm: R&D of 3%, sales of 10 million yuan, two years in its niche."""
     return intensity >= 0.03 and sales >= 1e7 and rd_quarters >= 8
 
 
-@njit(cache=True)
+@njit
 def certify(
     f: FirmColumns, s: Surroundings, terms: Terms, b: Parameters, seed: int, quarter: int
 ) -> None:

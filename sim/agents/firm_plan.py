@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.agents import rules
 from sim.agents.firm_state import (
@@ -23,12 +22,13 @@ from sim.agents.firm_state import (
 )
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
+from sim.compiled import njit
 
 THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
 SQUEEZE = 0.95  # share of last quarter's R&D that such firms finance from operations; 0.9-1
 
 
-@njit(cache=True)
+@njit
 def own_means(cash: float, sales: float, before: float, liquidity: float) -> float:
     """What a firm can spend on R&D this quarter without a loan (2.4): last quarter's R&D out of
     operations, a little less if cash is thin, and a part of the cash that it can spare."""
@@ -36,7 +36,7 @@ def own_means(cash: float, sales: float, before: float, liquidity: float) -> flo
     return 0.25 * before * (SQUEEZE if spare < 0.0 else 1.0) + liquidity * max(spare, 0.0)
 
 
-@njit(cache=True)
+@njit
 def plan(
     f: FirmColumns, s: Surroundings, terms: Terms, b: Parameters, seed: int, quarter: int
 ) -> None:

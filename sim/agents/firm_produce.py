@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.agents import rules
 from sim.agents.firm_state import (
@@ -30,6 +29,7 @@ from sim.agents.firm_state import (
 from sim.arrays import Floats
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
+from sim.compiled import njit
 from sim.policy.tax import STANDARD_RATE
 
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
@@ -42,7 +42,7 @@ REPAYMENT = 1.0 / 60.0  # of debt a quarter, the rest is rolled over; assumption
 LOSS_GIVEN_DEFAULT = 0.6  # assumption, range 0.4-0.7
 
 
-@njit(cache=True)
+@njit
 def produce(
     f: FirmColumns,
     s: Surroundings,

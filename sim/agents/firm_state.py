@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from sim.arrays import Bools, Floats, Ints
+from sim.compiled import njit
 from sim.policy.tax import SMALL_RATE, SMALL_SALES, STANDARD_RATE
 
 SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
@@ -95,7 +95,22 @@ class Terms(NamedTuple):
     sme_open: bool
 
 
-ACCOUNTS = ["rd_stock", "rd", "industry_rd", "industry_revenue", "patents", "deduction_relief", "hnte_relief", "guarantee_loss", "guaranteed", "subsidised", "applications", "approvals", "exits", "pledged"]
+ACCOUNTS = [
+    "rd_stock",
+    "rd",
+    "industry_rd",
+    "industry_revenue",
+    "patents",
+    "deduction_relief",
+    "hnte_relief",
+    "guarantee_loss",
+    "guaranteed",
+    "subsidised",
+    "applications",
+    "approvals",
+    "exits",
+    "pledged",
+]
 (
     A_STOCK,
     A_RD,
@@ -114,7 +129,7 @@ ACCOUNTS = ["rd_stock", "rd", "industry_rd", "industry_revenue", "patents", "ded
 ) = range(len(ACCOUNTS))
 
 
-@njit(cache=True)
+@njit
 def tax_terms(
     hnte: bool, tech_sme: bool, service: bool, sales: float, terms: Terms
 ) -> tuple[float, float]:
@@ -132,7 +147,7 @@ def tax_terms(
     return tax, extra
 
 
-@njit(cache=True)
+@njit
 def count_peers(f: FirmColumns, n_counties: int) -> tuple[Floats, Floats]:
     """Firms and claiming firms by county and sector, for take-up (2.13)."""
     alive, county, sector, claims, weight = f.alive, f.county, f.sector, f.claims, f.weight

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from sim.compiled import njit
 
 EXPERIENCE = 0.5  # logit: a firm that once did R&D starts again more easily; range 0-1.5
 MARGIN = 0.08  # profit before R&D rents, share of sales; range 0.05-0.12
@@ -27,31 +27,31 @@ QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
 QUALITY_DRAWS = 16  # patents of a quarter drawn one by one; the rest at their mean
 
 
-@njit(cache=True)
+@njit
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@njit(cache=True)
+@njit
 def logit(p: float) -> float:
     """Inverse of ``logistic`` on (0, 1)."""
     return math.log(p / (1.0 - p))
 
 
-@njit(cache=True)
+@njit
 def quarterly(annual: float) -> float:
     """Quarterly hazard of an annual one: 1-(1-h)^(1/4)."""
     return 1.0 - (1.0 - annual) ** 0.25
 
 
-@njit(cache=True)
+@njit
 def user_cost(tax: float, deduction: float) -> float:
     """B = (1-tau(1+s))/(1-tau), tax component of the user cost of R&D (Hall & Jorgenson 1967)."""
     return (1.0 - tax * (1.0 + deduction)) / (1.0 - tax)
 
 
-@njit(cache=True)
+@njit
 def desired_ln_rd(
     propensity: float, ln_sales: float, eta: float, ln_cost: float, spill: float
 ) -> float:
@@ -60,13 +60,13 @@ def desired_ln_rd(
     return propensity + ln_sales - eta * ln_cost + spill
 
 
-@njit(cache=True)
+@njit
 def adjust(rd: float, ln_desired: float, rho: float) -> float:
     """Partial adjustment: ln R = rho ln R(-1) + (1-rho) ln R*."""
     return math.exp(rho * math.log(rd) + (1.0 - rho) * ln_desired)
 
 
-@njit(cache=True)
+@njit
 def start_probability(
     hazard: float, size: float, links: float, saving: float, experience: bool, visit: float
 ) -> float:
@@ -76,37 +76,37 @@ def start_probability(
     return logistic(logit(hazard) + size + links + saving + past + visit)
 
 
-@njit(cache=True)
+@njit
 def stop_probability(hazard: float, size: float, links: float) -> float:
     """Quarterly probability that a performer stops (rule 2.3)."""
     return logistic(logit(hazard) - size - links)
 
 
-@njit(cache=True)
+@njit
 def learn_hazard(office: float, peers: float, visit: float) -> float:
     """Rate at which a firm hears of an instrument (rule 2.13): offices, users it knows, visits."""
     return office + peers + visit
 
 
-@njit(cache=True)
+@njit
 def worth_filing(gain: float, cost: float, digital: float) -> bool:
     """A benefit is claimed if it beats the filing cost, lower where services are digital."""
     return gain > cost * (1.0 - 0.3 * digital)
 
 
-@njit(cache=True)
+@njit
 def profit(sales: float, tfp: float, rd: float) -> float:
     """Taxable profit before the super-deduction, yuan a year (assumption, see constants)."""
     return sales * (MARGIN + MARGIN_SLOPE * min(max(tfp, -2.0), 2.0)) - (1.0 - RD_RENT) * rd
 
 
-@njit(cache=True)
+@njit
 def apply_probability(gap: float, sales: float) -> float:
     """P(apply) = logit(a0 + a1 gap/Y), a0 = -1.5, a1 = 40 for the quarter's gap (rule 2.5)."""
     return logistic(-1.5 + 40.0 * gap / sales)
 
 
-@njit(cache=True)
+@njit
 def approval_score(
     collateral: float, debt: float, age: float, certified: bool, sales: float, guarantee: float
 ) -> float:
@@ -117,7 +117,7 @@ def approval_score(
     return -0.6 + 0.4 * cover + 0.02 * min(age, 40.0) + bonus - 0.5 * leverage + guarantee
 
 
-@njit(cache=True)
+@njit
 def loan_limit(
     collateral: float, debt: float, pledge: float, multiple: float, guarantee: float
 ) -> float:
@@ -125,7 +125,7 @@ def loan_limit(
     return max(multiple * collateral + pledge - debt, 0.0) * math.exp(guarantee)
 
 
-@njit(cache=True)
+@njit
 def default_probability(hazard: float, debt: float, collateral: float, cash: float) -> float:
     """Quarterly default, rising with leverage; ``hazard`` is annual at leverage one half."""
     if debt <= 0.0:
@@ -134,7 +134,7 @@ def default_probability(hazard: float, debt: float, collateral: float, cash: flo
     return min(0.25 * hazard * math.exp(2.0 * (leverage - 0.5)), 0.5)
 
 
-@njit(cache=True)
+@njit
 def negative_binomial(u: float, mean: float, k: float) -> int:
     """Quantile ``u`` of NegBin(mean, k), variance mean + mean^2/k: monotone in u and in mean."""
     if mean <= 0.0:
@@ -149,13 +149,13 @@ def negative_binomial(u: float, mean: float, k: float) -> int:
     return n
 
 
-@njit(cache=True)
+@njit
 def patent_quality(u: float, tail: float) -> float:
     """Lomax draw with tail index ``tail`` and scale 1, capped (rule 2.6)."""
     return min((1.0 - u) ** (-1.0 / tail) - 1.0, QUALITY_CAP)
 
 
-@njit(cache=True)
+@njit
 def mean_quality(tail: float) -> float:
     """Mean of ``patent_quality``: integral of the survival function (1+x)^-tail up to the cap."""
     if abs(tail - 1.0) < 1e-9:
@@ -163,13 +163,13 @@ def mean_quality(tail: float) -> float:
     return ((1.0 + QUALITY_CAP) ** (1.0 - tail) - 1.0) / (1.0 - tail)
 
 
-@njit(cache=True)
+@njit
 def absorptive_capacity(rd: float, sales: float, skilled: float) -> float:
     """AC = min(1, (R/Y)/rbar)^0.5 x skilled share (Cohen & Levinthal 1990; rule 2.7)."""
     return math.sqrt(min(1.0, rd / sales / ABSORPTIVE_INTENSITY)) * skilled
 
 
-@njit(cache=True)
+@njit
 def productivity_change(
     theta: float, ln_stock_change: float, catch_up: float, capacity: float, gap: float
 ) -> float:
@@ -177,13 +177,13 @@ def productivity_change(
     return theta * ln_stock_change + catch_up * capacity * max(0.0, gap) - PRODUCTIVITY_DRIFT
 
 
-@njit(cache=True)
+@njit
 def young_growth(age: int) -> float:
     """Extra quarterly growth of firms younger than five years that survive (assumption)."""
     return YOUNG_GROWTH * max(0.0, 1.0 - age / 20.0)
 
 
-@njit(cache=True)
+@njit
 def growth_shock(u: float, ln_sales: float) -> float:
     """Laplace growth shock whose scale falls with size; its exponential has mean one (S15)."""
     b = VOLATILITY * math.exp(-VOLATILITY_SLOPE * (ln_sales - math.log(VOLATILITY_SALES)))
@@ -192,19 +192,19 @@ def growth_shock(u: float, ln_sales: float) -> float:
     return noise + math.log(1.0 - b * b)
 
 
-@njit(cache=True)
+@njit
 def normal(u: float, v: float) -> float:
     """Standard normal from two uniforms (Box & Muller 1958)."""
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
-@njit(cache=True)
+@njit
 def intensity_threshold(sales: float) -> float:
     """R&D/sales asked of high-tech firms: 5%, 4%, 3% by size (MOST, MOF, STA notice 32, 2016)."""
     return 0.05 if sales < 5e7 else 0.04 if sales < 2e8 else 0.03
 
 
-@njit(cache=True)
+@njit
 def certification_score(
     patents: float, rd: float, sales: float, skilled: float, tfp: float
 ) -> float:
@@ -219,7 +219,7 @@ def certification_score(
     )
 
 
-@njit(cache=True)
+@njit
 def exit_hazard(age: int, ln_size: float, ln_growth: float, short_of_cash: bool) -> float:
     """Quarterly exit: annual hazard by age (SAIC 2013: 1.6, 6.3, 9.5, 8.5% then falling to 4%)
     shifted by size, productivity growth and lack of cash (rule 2.11)."""
