@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.report import Tables
+    from sim.world import World
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,16 +49,18 @@ def project(overrides: list[str]) -> None:
     name, root = identity(study.configuration), Path(study.settings.results)
     started, start = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     experiment = study.settings.experiment
-    with results_folder(root, experiment, name) as folder:
-        with RunProgress(console, language, quiet=study.settings.quiet) as progress:
-            conducted = conduct(study, folder, progress)
-            progress.stage("report")
-            facts = manifest(conducted, name, started, time.perf_counter() - start)
-            tables = gather(folder, conducted.world.counties, facts)
-            tables.targets.to_csv(folder / "targets.csv", index=False)
-            tables.costs.to_csv(folder / "costs.csv", index=False)
-            write_json(folder / "manifest.json", facts)
-            write(folder, tables, language)
+    with (
+        results_folder(root, experiment, name) as folder,
+        RunProgress(console, language, quiet=study.settings.quiet) as progress,
+    ):
+        conducted = conduct(study, folder, progress)
+        progress.stage("report")
+        facts = manifest(conducted, name, started, time.perf_counter() - start)
+        tables = gather(folder, conducted.world, facts)
+        tables.targets.to_csv(folder / "targets.csv", index=False)
+        tables.costs.to_csv(folder / "costs.csv", index=False)
+        write_json(folder / "manifest.json", facts)
+        write(folder, tables, language)
     show(console, tables, language)
     for scenario, size in conducted.sizes.items():
         words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
@@ -68,7 +71,7 @@ def project(overrides: list[str]) -> None:
     console.print(say("terminal.done", language, folder=place, seconds=seconds), soft_wrap=True)
 
 
-def gather(folder: Path, counties: dict[str, object], facts: dict[str, object]) -> Tables:
+def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
@@ -82,13 +85,15 @@ def gather(folder: Path, counties: dict[str, object], facts: dict[str, object]) 
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
         costs=mean_costs(pd.read_parquet(folder / "costs.parquet"), indicators),
-        geography=pd.DataFrame({key: counties[key] for key in ("adcode", "name_zh", "population")}),
+        geography=pd.DataFrame(
+            {key: world.counties[key] for key in ("adcode", "name_zh", "population")}
+        ),
         manifest=facts,
     )
 
 
 def mean_costs(costs: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Mean over runs by scenario, year, lever and kind, yuan; a run without an entry counts as 0."""
+    """Mean over runs by scenario, year, lever and kind, yuan; nothing spent counts as 0."""
     runs = indicators.groupby("scenario")["draw"].nunique()
     keys = ["scenario", "year", "lever", "kind", "unit"]
     total = costs.groupby(keys, sort=False)["amount"].sum().reset_index()

@@ -18,6 +18,7 @@ SCALED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "talent": (
         ("commissioner_quota", "posts"),
+        ("commissioner_quota", "incentive"),
         ("three_regions_quota", "posts"),
         ("corps", "members"),
     ),

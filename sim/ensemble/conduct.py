@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,9 +63,10 @@ def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
         progress.stage("runs", conducted.planned)
         bills = room.run(plain)
         if favoured:
-            sized = room.find_sizes(favoured, bills.get("plan") or room.plan_bills())
+            plan = bills.get("plan") or room.plan_bills()
+            sized = room.find_sizes(favoured, plan)
             progress.stage("runs", conducted.planned)
-            room.run(sized)
+            room.compare(room.run(sized), plan)
             conducted.study = study.with_sizes(sized)
     if not conducted.done:
         raise InputError("no_run_succeeded", reason=conducted.failures[0]["message"])
@@ -125,6 +126,15 @@ class _Room:
             self.conducted.sizes[name] = size(study, name, bills, self.runner, world.hash)
         self._took("equal_cost", start)
         return {name: levers_of(study, name, self.conducted.sizes[name]) for name in favoured}
+
+    def compare(self, bills: Mapping[str, Bills], plan: Bills) -> None:
+        """Put what the scenarios of equal cost really cost, over all draws, beside their sizes."""
+        for name, own in bills.items():
+            both = sorted(own.keys() & plan.keys())
+            ours, theirs = (sum(sum(side[k].values()) for k in both) for side in (own, plan))
+            if both:
+                found = self.conducted.sizes[name]
+                self.conducted.sizes[name] = replace(found, cost_to_plan=ours / theirs)
 
     def _note(self, task: Task, failures: Mapping[str, str]) -> None:
         self.conducted.failures += [

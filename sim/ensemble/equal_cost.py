@@ -30,7 +30,7 @@ from sim.ensemble.draws import Draw, Task, draws
 from sim.ensemble.executor import Executor
 from sim.ensemble.run import Costs, budget, history
 from sim.errors import InputError
-from sim.policy import Levers
+from sim.policy import FAMILIES, Levers
 from sim.world.cache import folder
 
 FEW = 2  # draws the search runs
@@ -85,41 +85,35 @@ def _search(study: Study, scenario: str, bills: Bills, runner: Executor) -> Size
     others = study.settings.scenario[scenario].others
     base, plan = study.base(scenario), mean_costs(bills.values())
     few = [draw for draw in draws(study) if draw.number in bills][:FEW]
-    total = sum(plan.values())
-    limit = largest_scale(base, family)
+    total, limit = sum(plan.values()), largest_scale(base, family)
 
     @cache
-    def excess(scale: float) -> float:
+    def gap(scale: float) -> float:
         levers = resized(base, family, scale, others)
-        expected = _expected(few, levers, bills, plan, runner)
-        gap = sum(expected.values()) / total - 1.0
-        return 0.0 if abs(gap) < CLOSE else gap
+        return sum(_expected(few, levers, bills, plan, runner).values()) / total - 1.0
 
-    own = sum(plan.get(lever, 0.0) for lever, _ in SCALED[family])
-    freed = (1.0 - others) * sum(
-        plan.get(lever, 0.0) for name in SCALED if name != family for lever, _ in SCALED[name]
-    )
-    guess = min(limit, 1.0 + freed / own) if own else limit
-    better = min(limit, max(1.0, guess - excess(guess) * total / own)) if own else 1.0
-    scale = _root(excess, guess, better, limit)
-    if excess(scale) < -ENOUGH and excess(limit) < -ENOUGH:
-        raise InputError("cannot_equal_cost", name=scenario, share=1.0 + excess(limit))
-    if abs(excess(scale)) > ENOUGH:
-        raise InputError("equal_cost_not_found", name=scenario, share=1.0 + excess(scale))
-    return Size(scale, others, 1.0 + excess(scale))
+    own = sum(plan.get(lever, 0.0) for lever in FAMILIES[family])
+    left = sum(plan.get(lever, 0.0) for name in SCALED for lever in FAMILIES[name]) - own
+    guess = min(limit, 1.0 + (1.0 - others) * left / own)
+    scale = _root(gap, guess, guess - gap(guess) * total / own, limit)
+    if abs(gap(scale)) > ENOUGH:
+        if gap(limit) < 0.0:
+            raise InputError("cannot_equal_cost", name=scenario, share=1.0 + gap(limit))
+        raise InputError("equal_cost_not_found", name=scenario, share=1.0 + gap(scale))
+    return Size(scale, others, 1.0 + gap(scale))
 
 
-def _root(excess: Callable[[float], float], first: float, second: float, limit: float) -> float:
-    """Where ``excess`` is zero between 0 and ``limit``; the closest point seen if it is nowhere."""
+def _root(gap: Callable[[float], float], first: float, second: float, limit: float) -> float:
+    """Where ``gap`` is zero between 0 and ``limit``; the closest point seen if it is nowhere."""
     seen: dict[float, float] = {}
 
     def bounded(scale: float) -> float:
         inside = min(max(scale, 0.0), limit)
-        seen[inside] = excess(inside)
-        return seen[inside]
+        seen[inside] = gap(inside)
+        return 0.0 if abs(seen[inside]) < CLOSE else seen[inside]
 
-    if bounded(first) != 0.0 and first != second:
-        with suppress(RuntimeError):
+    if bounded(first) != 0.0:
+        with suppress(RuntimeError):  # no convergence: the caller looks at the closest point
             root_scalar(bounded, method="secant", x0=first, x1=second, maxiter=ROUNDS, xtol=1e-6)
     return min(seen, key=lambda scale: abs(seen[scale]))
 

@@ -24,16 +24,8 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 from unittest import mock
 
-ONE_THREAD = dict.fromkeys(
-    (
-        "NUMBA_NUM_THREADS",
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "ARROW_NUM_THREADS",
-    ),
-    "1",
-)
+LIBRARIES = ("NUMBA", "OMP", "OPENBLAS", "MKL", "ARROW")
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,9 @@ class Executor(Protocol):
         function: Callable[[T], R],
         tasks: Sequence[T],
         done: Callable[[], None] = lambda: None,
-    ) -> Iterator[Outcome[R]]: ...
+    ) -> Iterator[Outcome[R]]:
+        """Outcomes of ``function`` in the order of ``tasks``."""
+        ...
 
 
 def executor(workers: int | str, tasks: int) -> AbstractContextManager[Executor]:

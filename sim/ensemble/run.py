@@ -85,7 +85,7 @@ def budget(model: CountyInnovationModel) -> Costs:
 
 def _measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[str, pa.Table]:
     counties = county_table(model)
-    counties = counties[counties["year"].between(*COUNTY_YEARS)]
+    counties = counties[counties["year"].between(*COUNTY_YEARS)].astype({"value": "float32"})
     costs = pd.DataFrame(
         model.bill.rows(), columns=["year", "lever", "kind", "payer", "amount"]
     ).assign(unit="yuan")
