@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -38,19 +39,19 @@ class Tables:
     geography: pd.DataFrame
     manifest: Mapping[str, Any]
 
-    @property
+    @cached_property
     def scenarios(self) -> tuple[str, ...]:
         """Names in the order in which they are shown."""
-        return tuple(dict.fromkeys(self.indicators["scenario"]))
+        return tuple(self.indicators["scenario"].unique())
 
-    @property
+    @cached_property
     def runs(self) -> int:
         """Runs of the baseline, or of the first scenario without one."""
         shown = BASELINE if BASELINE in self.scenarios else self.scenarios[0]
         own = self.indicators[self.indicators["scenario"] == shown]
         return len(own[["draw", "seed"]].drop_duplicates())
 
-    @property
+    @cached_property
     def verdicts(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """The rows of ``targets`` by target, reading and scenario."""
         rows = self.targets.to_dict("records")
