@@ -90,32 +90,26 @@ def _costs(tables: Tables, language: str) -> list[Picture]:
 
 
 def _maps(tables: Tables, language: str) -> list[Picture]:
-    """Where the first scenario stands in 2025 and, with ``no_plan``, what the plan changed."""
+    """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
     first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
-    people = tables.geography.set_index("adcode")["population"]
+    compared = first == BASELINE and WITHOUT in tables.scenarios
+    own, people = tables.counties, tables.geography.set_index("adcode")["population"]
+    names = {"year": LAST_YEAR, "scenario": name("scenario", first, language)}
+    scale = shown("yuan per person", language)
     pictures = []
     for indicator in MAPPED:
-        values = county_median(tables.counties, first, indicator, LAST_YEAR)
-        words, unit = name("indicator", indicator, language), "yuan per person"
-        if indicator == "gerd":
-            values, words = values * 1e8 / people, say("figure.a_head", language)
-        scenario = name("scenario", first, language)
-        title = say("figure.map", language, name=words, year=LAST_YEAR, scenario=scenario)
-        figure = county_map(values, title, shown(unit, language), language)
+        a_head = 1e8 / people if indicator == "gerd" else 1.0
+        key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
+        names["name"] = say(key, language)
+        values = county_median(own, first, indicator, LAST_YEAR) * a_head
+        title = say("figure.map", language, **names)
+        figure = county_map(values, title, scale, language)
         pictures.append(_picture(f"map_{indicator}", figure))
-        if first == BASELINE and WITHOUT in tables.scenarios:
-            change = county_difference(tables.counties, first, WITHOUT, indicator, LAST_YEAR)
-            without = county_median(tables.counties, WITHOUT, indicator, LAST_YEAR)
-            title = say(
-                "figure.map_difference",
-                language,
-                name=words,
-                year=LAST_YEAR,
-                scenario=scenario,
-                baseline=name("scenario", WITHOUT, language),
-            )
-            relative = 100.0 * change / without.where(without > 0.0)
-            figure = county_map(relative, title, shown("%", language), language, change=True)
+        if compared:
+            change = county_difference(own, first, WITHOUT, indicator, LAST_YEAR) * a_head
+            without = name("scenario", WITHOUT, language)
+            title = say("figure.map_difference", language, **names, baseline=without)
+            figure = county_map(change, title, scale, language, change=True)
             pictures.append(_picture(f"map_{indicator}_difference", figure))
     return pictures
 

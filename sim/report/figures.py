@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import name, series_name
-from sim.report.numbers import Shown, number, shown
+from sim.report.numbers import MINUS, Shown, number, shown
 from sim.report.palette import LEVERS, looks
 from sim.report.published import published_path
 from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, PLAN_YEARS
@@ -110,7 +110,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
     scenarios = tuple(dict.fromkeys(costs["scenario"]))
     levers = [lever for lever in LEVERS if lever in set(costs["lever"])]
     scale = shown(str(costs["unit"].iloc[0]), language)
-    width = max(5.6, 2.1 * len(scenarios))
+    width = max(8.4, 2.1 * len(scenarios))
     figure = Figure(figsize=(width, 3.9), layout="constrained")
     panels = figure.subplots(1, len(scenarios), sharey=True, squeeze=False)[0]
     for axes, scenario in zip(panels, scenarios, strict=True):
@@ -182,7 +182,9 @@ def _asked(own: pd.DataFrame, indicator: str) -> float | None:
 
 
 def _plain_numbers(axis: Axis) -> None:
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.6g}".replace("-", MINUS))
+    )
 
 
 def _legend(figure: Figure, handles: Sequence[Artist], columns: int = 3) -> None:

@@ -77,9 +77,7 @@ def albers(ring: Points) -> Points:
     radius = np.sqrt(c - 2.0 * n * np.sin(latitude)) / n
     centre = np.sqrt(c - 2.0 * n * np.sin(middle)) / n
     angle = n * longitude
-    return 6371.0 * np.column_stack(
-        [radius * np.sin(angle), centre - radius * np.cos(angle)]
-    )
+    return 6371.0 * np.column_stack([radius * np.sin(angle), centre - radius * np.cos(angle)])
 
 
 def _edges(values: Iterable[float], classes: int) -> Points:

@@ -18,3 +18,15 @@ def series_name(indicator: str, scope: str, language: str) -> str:
     if scope == NATION:
         return words
     return say("report.series", language, name=words, scope=name("scope", scope, language))
+
+
+def source_kind(source: str) -> str:
+    """The plain kind of a source of the world: ``provenance.*`` without its details.
+
+    What is published only as a total and spread over units or agents counts as drawn.
+    """
+    if source.startswith("assumption"):
+        return "assumption"
+    if source.startswith(("published total", "published province")):
+        return "drawn"
+    return "published" if source.startswith("published") else source

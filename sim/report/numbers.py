@@ -29,6 +29,7 @@ FAMILIAR = {
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = {"en": ", ", "zh": "\u3001"}
 CLAUSE = {"en": "; ", "zh": "\uff1b"}
+DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
 COUNTED = ("firms", "patents", "people")
 
 
@@ -44,17 +45,18 @@ def shown(unit: str, language: str, largest: float = 0.0) -> Shown:
 
 
 def number(value: float, *, signed: bool = False) -> str:
-    """Three figures or all the whole ones; a dash if missing.
+    """Three figures or all the whole ones; a dash if missing, 0 below a ten-thousandth.
 
-    >>> number(24393.1), number(1.4142), number(90.0), number(-0.004)
-    ('24,393', '1.41', '90', '0')
+    >>> number(24393.1), number(1.4142), number(90.0), number(-0.00412), number(1e-7)
+    ('24,393', '1.41', '90', '−0.004', '0')
     """
     if math.isnan(value):
         return DASH
     if math.isinf(value):
         return "\u221e" if value > 0 else f"{MINUS}\u221e"
     size = abs(value)
-    decimals = 0 if size >= 100 or size == round(size) else 1 if size >= 10 else 2
+    whole = size >= 100 or size == round(size)
+    decimals = 0 if whole else next((d for edge, d in DECIMALS if size >= edge), 0)
     digits = f"{size:,.{decimals}f}"
     if not digits.strip("0."):
         return "0"

@@ -162,14 +162,18 @@ def _data(tables: Tables, language: str) -> dict[str, Any]:
     lines = []
     if matched := world.get("matched"):
         items = [
-            say("report.data.matched_item", language, table=name("matched", t, language), units=n)
+            say("report.data.matched_item", language, table=name("matched", t, language), units=number(n))
             for t, n in matched.items()
         ]
         lines.append(say("report.data.matched", language, matched=LIST[language].join(items)))
     if counts := manifest.get("counts"):
-        agents = [f"{number(n)} {name('agent', kind, language)}" for kind, n in counts.items()]
+        agents = [
+            say(f"agent.{kind}", language, number=number(count)) for kind, count in counts.items()
+        ]
         title = say("report.data.agents", language)
-        lines.append(say("report.data.list", language, name=title, list=LIST[language].join(agents)))
+        lines.append(
+            say("report.data.list", language, name=title, list=LIST[language].join(agents))
+        )
     scale = float(world.get("scale", 1.0))
     sample = say("report.data.scale", language, scale=share(scale))
     lines.append(sample if scale < 1.0 else say("report.data.whole", language))
@@ -193,7 +197,9 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
     cited = dict.fromkeys(published()["source"])
     return {
         "trust_sentences": list(sentences.trust_sentences(tables, language)),
-        "hindcast": list(sentences.hindcast(tables, language)),
+        "hindcast": [
+            sentences.hindcast_row(row, language) for row in sentences.hindcast(tables)
+        ],
         "published_sources": [say(f"source.{key}", language) for key in cited],
         "failures_title": say(
             f"report.failures.{which}", language, failed=len(failures), planned=planned

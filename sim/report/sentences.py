@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis import bands, cost_totals, paired_differences, summarise_pairs
 from sim.behaviour import PRIORS
 from sim.report.figures import difference_unit
-from sim.report.names import name
+from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
 from sim.report.published import published_path
 from sim.report.tables import BASELINE, Tables
@@ -53,6 +53,8 @@ HINDCAST = (
 )
 UNITS = {(reading.target, reading.name): reading.unit for reading in READINGS}
 FEW_RUNS = 100
+NEGLIGIBLE = 0.05  # per cent or percentage points
+FAR = 20.0  # per cent
 
 
 def verdict(probability: float) -> str:
@@ -93,7 +95,9 @@ def target_sentences(tables: Tables, language: str) -> Iterator[tuple[str, str]]
             scenario=name("scenario", first, language),
             probability=share(row["probability_met"]),
             measure=say(f"target.{target}.measure", language),
-            median=with_unit(row["median"], name("unit", UNITS[target, reading], language), language),
+            median=with_unit(
+                row["median"], name("unit", UNITS[target, reading], language), language
+            ),
             interval=interval(row["low"], row["high"], language),
             others=_others("sentence.target.others", rest, language),
         )
@@ -115,7 +119,8 @@ def difference_summary(tables: Tables) -> pd.DataFrame:
 def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple[str, str]]:
     """Pairs of a lead and its list: what is higher, lower, not told apart from the plan in 2025.
 
-    Higher and lower mean that the whole 5-95% interval over pairs lies on that side of zero.
+    Higher and lower mean that the whole 5-95% interval over pairs lies on that side of zero and
+    that the median is not negligible.
     """
     last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
     for scenario in dict.fromkeys(last["scenario"]):
@@ -123,8 +128,7 @@ def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple
         groups: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
         for indicator in (indicator for indicator in COMPARED if indicator in own.index):
             row = own.loc[indicator]
-            group = "higher" if row["low"] > 0.0 else "lower" if row["high"] < 0.0 else "same"
-            groups[group].append(_item(row, indicator, language))
+            groups[_side(row)].append(_item(row, indicator, language))
         parts = [
             say(f"sentence.difference.{group}", language, list=LIST[language].join(items))
             for group, items in groups.items()
@@ -137,6 +141,12 @@ def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple
             what=name("scenario", f"{scenario}.sentence", language),
         )
         yield lead, say("sentence.difference.all", language, parts=CLAUSE[language].join(parts))
+
+
+def _side(row: pd.Series[Any]) -> str:
+    if abs(row["median"]) < NEGLIGIBLE:
+        return "same"
+    return "higher" if row["low"] > 0.0 else "lower" if row["high"] < 0.0 else "same"
 
 
 def _item(row: pd.Series[Any], indicator: str, language: str) -> str:
@@ -179,30 +189,68 @@ def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
     """How far to trust it."""
     assumed = sum("assumption" in prior.source for prior in PRIORS.values())
     yield say("report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed)
+    far = [row for row in hindcast(tables) if abs(row.gap) > FAR]
+    if far:
+        items = [
+            say(
+                "report.trust.far_item",
+                language,
+                indicator=name("indicator", row.indicator, language),
+                gap=number(row.gap, signed=True) + "%",
+            )
+            for row in far
+        ]
+        words = LIST[language].join(items)
+        yield say("report.trust.far", language, limit=number(FAR), list=words)
     for key in ("priors", "readings", "coverage"):
         yield say(f"report.trust.{key}", language)
     provenance = tables.manifest.get("world", {}).get("provenance", {})
     if provenance:
-        drawn = sum(source in ("drawn", "assumption") for source in provenance.values())
+        drawn = sum(source_kind(s) in ("drawn", "assumption") for s in provenance.values())
         yield say("report.trust.attributes", language, drawn=drawn, attributes=len(provenance))
     if tables.runs < FEW_RUNS:
         step = share(1.0 / tables.runs)
         yield say("report.trust.few", language, runs=tables.runs, step=step)
 
 
-def hindcast(tables: Tables, language: str) -> Iterator[tuple[str, str, str, str]]:
-    """Indicator, simulated with interval, published, gap: at the end of 2020, unit included."""
+@dataclass(frozen=True)
+class Hindcast:
+    """An indicator of the nation at the end of 2020, simulated and published, in ``unit``."""
+
+    indicator: str
+    unit: str
+    median: float
+    low: float
+    high: float
+    published: float
+
+    @property
+    def gap(self) -> float:
+        """The median against the published figure, %."""
+        return 100.0 * (self.median / self.published - 1.0)
+
+
+def hindcast(tables: Tables) -> list[Hindcast]:
+    """What can be held against a published figure, in the order of ``HINDCAST``."""
     own = tables.indicators
     end = bands(own[(own["year"] == BASE_YEAR) & (own["scope"] == NATION)])
-    rows = end.drop_duplicates("indicator").set_index("indicator")
-    for indicator in (indicator for indicator in HINDCAST if indicator in rows.index):
-        row = rows.loc[indicator]
-        figure = published_path(indicator, row["unit"]).get(BASE_YEAR, math.nan)
-        if math.isnan(figure):
-            continue
-        scale = shown(row["unit"], language, max(row["high"], figure))
-        middle, low, high = (row[edge] * scale.factor for edge in ("median", "low", "high"))
-        label = f"{name('indicator', indicator, language)}, {scale.label}"
-        gap = number(100.0 * (row["median"] / figure - 1.0), signed=True) + "%"
-        simulated = f"{number(middle)} ({interval(low, high, language)})"
-        yield label, simulated, number(figure * scale.factor), gap
+    rows = []
+    for row in end.drop_duplicates("indicator").to_dict("records"):
+        history = published_path(row["indicator"], row["unit"])
+        if row["indicator"] in HINDCAST and BASE_YEAR in history.index:
+            values = (row[key] for key in ("indicator", "unit", "median", "low", "high"))
+            rows.append(Hindcast(*values, float(history[BASE_YEAR])))
+    return sorted(rows, key=lambda row: HINDCAST.index(row.indicator))
+
+
+def hindcast_row(row: Hindcast, language: str) -> tuple[str, str, str, str]:
+    """Indicator with unit, simulated with interval, published, gap, as they are shown."""
+    scale = shown(row.unit, language, max(row.high, row.published))
+    indicator = name("indicator", row.indicator, language)
+    spread = interval(row.low * scale.factor, row.high * scale.factor, language)
+    return (
+        say("report.measure", language, measure=indicator, unit=scale.label),
+        f"{number(row.median * scale.factor)} ({spread})",
+        number(row.published * scale.factor),
+        number(row.gap, signed=True) + "%",
+    )

@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.names import name
+from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, number, share
 from sim.report.page import asked, measure
 from sim.report.tables import Tables
@@ -49,14 +49,14 @@ def targets_table(tables: Tables, language: str, width: int = WIDEST) -> Group:
 def notes(tables: Tables, language: str) -> Iterator[str]:
     """Where the starting world comes from, what failed, how far to trust the table."""
     world = tables.manifest.get("world", {})
-    sources = Counter(world.get("provenance", {}).values())
+    sources = Counter(map(source_kind, world.get("provenance", {}).values()))
     if sources:
         items = [
             say(
                 "terminal.source",
                 language,
                 number=count,
-                source=name("provenance", source, language),
+                source=say(f"terminal.source.{source}", language),
             )
             for source, count in sources.items()
         ]
