@@ -178,7 +178,8 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
     places, place_of = np.unique(institutes["county"], return_inverse=True)
     points = network.unit_vectors(counties["lon"], counties["lat"])
     births, cumulated = _births(firms, counties, mix, world.settings.scale)
-    ln_intensity = _propensity(firms, parameters)
+    gdp = world.drivers.gdp
+    ln_intensity = _propensity(firms, parameters, 0.25 * np.log(gdp[:, 1] / gdp[:, 0]))
     return Setting(
         neighbour_km=km,
         spillover=spillover,
@@ -238,8 +239,14 @@ def _births(firms: Columns, counties: Columns, mix: Floats, scale: float) -> tup
     return births, np.cumsum(shares, axis=1)
 
 
-def _propensity(firms: Columns, parameters: Parameters) -> Floats:
-    """Each performer wants in 2015 what it spends (2.2 inverted); mean ln intensity by sector."""
+def _propensity(firms: Columns, parameters: Parameters, growth: Floats) -> Floats:
+    """What each performer wants in 2015, from what it spends (2.2 inverted); mean ln intensity by
+    sector, shape (sectors,).
+
+    In an economy that grows by ``growth`` (n_counties,) a quarter, partial adjustment keeps R&D
+    behind what is wanted by growth rho / (1 - rho): without that lag every run would begin with
+    years of too little growth.
+    """
     rows = np.flatnonzero(firms["rd"] > 0)
     intensity = np.log(firms["rd"][rows] / firms["sales"][rows])
     claims = firms["claims"][rows] & firm_state.SUPER_DEDUCTION > 0
@@ -250,7 +257,8 @@ def _propensity(firms: Columns, parameters: Parameters) -> Floats:
     )
     cost = np.where(claims, np.vectorize(rules.user_cost)(rate, 0.5), 1.0)
     eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
-    firms["propensity"][rows] = intensity + eta * np.log(cost)
+    lag = growth[firms["county"][rows]] * parameters.rho / (1.0 - parameters.rho)
+    firms["propensity"][rows] = intensity + eta * np.log(cost) + lag
     sector = firms["sector"][rows]
     return np.array([intensity[sector == k].mean() for k in range(firm_state.SECTORS)])
 

@@ -24,6 +24,7 @@ from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
 
+NEW_GAP, NEW_SPREAD = 0.5, 0.8  # ln intensity of firms that start: below the mean, sd; assumptions
 THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
 SQUEEZE = 0.95  # share of last quarter's R&D that such firms finance from operations; 0.9-1
 
@@ -143,8 +144,8 @@ def plan(
             if uniform(k_start, firm) >= chance:
                 continue
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
-            f_propensity[i] = s_ln_intensity[f_sector[i]] + 0.8 * z
-            f_rd[i] = 0.7 * f_sales[i] * math.exp(min(f_propensity[i], 0.0))
+            f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z
+            f_rd[i] = f_sales[i] * math.exp(min(f_propensity[i], 0.0))
             f_rd_quarters[i] = 1
         f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)
         need = 0.25 * f_rd[i] * (1.0 - s_grant_rate[c])
