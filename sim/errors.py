@@ -24,12 +24,20 @@ class InputError(Exception):
         self.key = key
         self.values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.key, self.values)
+
     def line(self, language: str = "en") -> str:
         """The message in ``language``, always one line."""
         return " ".join(say(f"error.{self.key}", language, **self.values).split())
 
     def __str__(self) -> str:
         return self.line()
+
+
+def _again(key: str, values: dict[str, object]) -> InputError:
+    """Rebuild after pickling: a worker's mistake must reach the command line whole."""
+    return InputError(key, **values)
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
