@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,11 +22,14 @@ from sim.arrays import Floats
 from sim.behaviour import Parameters
 from sim.clock import BRANCH, QUARTERS, year_of
 from sim.frame import ColumnModel, RowSet
-from sim.network import Links
+from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
 from sim.steps import firms, people, places, record
 from sim.world import World
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     places.pair_counties,  # donors pay, recipients receive
@@ -104,7 +107,7 @@ class CountyInnovationModel(ColumnModel):
         study = compose(list(overrides))
         return cls(
             build_world(study.world_settings),
-            study.levers(study.scenarios[0]),
+            study.levers(),
             study.parameters(0),
             study.seed(0),
         )
@@ -167,6 +170,11 @@ class CountyInnovationModel(ColumnModel):
     def counts(self) -> dict[str, int]:
         """Simulated agents of each kind."""
         return {kind.__name__: len(RowSet(self, kind)) for kind in self.agent_classes}
+
+    def graph(self) -> nx.Graph:
+        """Counties and provinces with the layers neighbour, belongs and pairing, to look at and
+        export; nodes carry coordinates."""
+        return as_networkx(self.tables["county"], self.world.pairing, self.fixed.neighbour_km)
 
     # What steps share
 
