@@ -19,8 +19,6 @@ from sim.config import compose
 from sim.text import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.report import Tables
     from sim.world import World
 
@@ -75,6 +73,7 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
+    from sim.analysis import mean_costs
     from sim.report import MAPPED, Tables
     from sim.targets import BASE_YEAR, LAST_YEAR, judge
 
@@ -90,15 +89,6 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
         ),
         manifest=facts,
     )
-
-
-def mean_costs(costs: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Mean over runs by scenario, year, lever and kind, yuan; nothing spent counts as 0."""
-    runs = indicators.groupby("scenario")["draw"].nunique()
-    keys = ["scenario", "year", "lever", "kind", "unit"]
-    total = costs.groupby(keys, sort=False)["amount"].sum().reset_index()
-    total["amount"] /= total["scenario"].map(runs)
-    return total[["scenario", "year", "lever", "amount", "unit", "kind"]]
 
 
 if __name__ == "__main__":

@@ -61,11 +61,11 @@ def run_draw(task: Task) -> DrawResult:
         try:
             model = past.branch(levers)
             model.run_for(QUARTERS - BRANCH)
-            measured = _measured(model, scenario, task.draw)
+            tables = measured(model, scenario, task.draw)
         except Exception as error:
             result.failures[scenario] = " ".join(f"{type(error).__name__}: {error}".split())
             continue
-        for name, table in measured.items():
+        for name, table in tables.items():
             parts[name].append(table)
         result.budgets[scenario] = budget(model)
         result.counts = model.counts()
@@ -83,7 +83,8 @@ def budget(model: CountyInnovationModel) -> Costs:
     return dict(found)
 
 
-def _measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[str, pa.Table]:
+def measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[str, pa.Table]:
+    """The tables ``indicators``, ``counties`` and ``costs`` of a run that has ended."""
     counties = county_table(model)
     counties = counties[counties["year"].between(*COUNTY_YEARS)].astype({"value": "float32"})
     costs = pd.DataFrame(
