@@ -14,7 +14,7 @@ which it is met, and the year in which it is first met.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
@@ -119,6 +119,7 @@ class Reading:
 
     @property
     def judged(self) -> bool:
+        """Whether there is a threshold to hold runs against."""
         return not math.isnan(self.threshold)
 
 
@@ -138,8 +139,8 @@ def _readings() -> Iterator[Reading]:
     yield Reading("G6", "nation", ((designated, NATION),), reaches_level, 90.0, "counties")
     yield Reading("G6", "new_only", ((designated, NATION),), adds_to_base, 90.0, "counties")
     for region in ("east", "centre", "west"):
-        series = ((designated, f"region:{region}"),)
-        yield Reading("G6", region, series, reaches_level, math.nan, "counties")
+        part = ((designated, f"region:{region}"),)
+        yield Reading("G6", region, part, reaches_level, math.nan, "counties")
 
     for place, scope in SCOPES.items():
         kinds = {name: ((stock, scope),) for name, stock in CERTIFIED.items()}
@@ -148,8 +149,8 @@ def _readings() -> Iterator[Reading]:
             yield Reading("G8", f"{name}_{place}", series, grows_every_year, 0.0, "%")
 
     for place, scope in SCOPES.items():
-        series = (("industry_rd_to_revenue", scope),)
-        yield Reading("G10", place, series, rises_from_base, 10.0, "%")
+        ratio = (("industry_rd_to_revenue", scope),)
+        yield Reading("G10", place, ratio, rises_from_base, 10.0, "%")
 
     yield Reading("G12", "nation", (("corps_coverage", NATION),), reaches_level, 160.0, "counties")
 
@@ -172,40 +173,45 @@ def judge(indicators: pd.DataFrame) -> pd.DataFrame:
     5-95% interval over runs, ``first_year_met`` is the (lower) median over the runs that meet
     the target and blank if none does. Raises ``ValueError`` if a series or a year is missing.
     """
-    runs = _runs(indicators)
+    series = _by_series(indicators)
     rows = [
-        _row(reading, scenario, [reading.rule(run, reading.threshold) for run in paths])
+        _row(reading, scenario, [reading.rule(run, reading.threshold) for run in runs])
         for reading in READINGS
-        for scenario, paths in _paths(runs, reading).items()
+        for scenario, runs in _runs(series, reading).items()
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"first_year_met": "Int64"})
 
 
-def _runs(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Values by (indicator, scope, scenario, draw, seed) and year, of the judged series only."""
+def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
+    """(indicator, scope) -> values by scenario, draw, seed (rows) and year, judged ones only."""
     judged = indicators["indicator"].isin(TARGET_INDICATORS) & indicators["year"].isin(YEARS)
-    keys = ["indicator", "scope", "scenario", "draw", "seed", "year"]
-    values = indicators[judged].set_index(keys)["value"]
-    return values.unstack("year", sort=False).reindex(columns=list(YEARS)).sort_index()
+    keys = ["indicator", "scope", "scenario", "draw", "seed"]
+    values = indicators[judged].set_index([*keys, "year"])["value"].unstack("year", sort=False)
+    table = values.reindex(columns=list(YEARS))
+    groups = table.groupby(level=["indicator", "scope"], sort=False)
+    return {key: frame.droplevel([0, 1]).sort_index(level=[1, 2]) for key, frame in groups}
 
 
-def _paths(runs: pd.DataFrame, reading: Reading) -> dict[str, list[list[Path]]]:
+def _runs(
+    series: Mapping[Hashable, pd.DataFrame], reading: Reading
+) -> dict[str, list[Sequence[Path]]]:
     """Scenario -> runs -> the paths of the reading's series in that run."""
-    known = set(zip(runs.index.get_level_values(0), runs.index.get_level_values(1), strict=True))
-    missing = [series for series in reading.series if series not in known]
+    missing = [name for name in reading.series if name not in series]
     if missing:
         raise ValueError(f"{reading.target} {reading.name}: no series {missing[0]}")
-    frames = [runs.loc[series] for series in reading.series]
+    frames = [series[name] for name in reading.series]
     if any(frame.isna().to_numpy().any() for frame in frames):
         raise ValueError(f"{reading.target} {reading.name}: a year of {YEARS} is missing")
     scenarios = frames[0].index.get_level_values("scenario")
-    members = zip(*(frame.to_numpy() for frame in frames), strict=True)
-    paths: dict[str, list[list[Path]]] = {}
+    members: zip[tuple[NDArray[np.float64], ...]] = zip(
+        *(frame.to_numpy() for frame in frames), strict=True
+    )
+    runs: dict[str, list[Sequence[Path]]] = {}
     for scenario, values in zip(scenarios, members, strict=True):
-        run = [dict(zip(YEARS, map(float, row), strict=True)) for row in values]
-        paths.setdefault(scenario, []).append(run)
-    return paths
+        paths = [dict(zip(YEARS, row.tolist(), strict=True)) for row in values]
+        runs.setdefault(str(scenario), []).append(paths)
+    return runs
 
 
 def _row(reading: Reading, scenario: str, runs: list[Judgement]) -> tuple[object, ...]:

@@ -26,7 +26,17 @@ from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import say
 
-__all__ = ["BASELINE", "MAPPED", "Tables", "draw", "write"]
+__all__ = [
+    "BASELINE",
+    "MAPPED",
+    "Tables",
+    "change_map",
+    "draw",
+    "level_map",
+    "mapped_name",
+    "png",
+    "write",
+]
 
 MAPPED = ("gerd", "disposable_income_rural")
 WITHOUT = "no_plan"  # the scenario a map of differences is drawn against
@@ -82,7 +92,7 @@ def _costs(tables: Tables, language: str) -> list[Picture]:
         Picture(
             f"costs_{part}",
             say(f"report.costs.{part}", language),
-            _png(cost_figure(rows, language)),
+            png(cost_figure(rows, language)),
         )
         for part, rows in parts.items()
         if len(rows)
@@ -93,25 +103,52 @@ def _maps(tables: Tables, language: str) -> list[Picture]:
     """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
     first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
     compared = first == BASELINE and WITHOUT in tables.scenarios
-    own, people = tables.counties, tables.geography.set_index("adcode")["population"]
-    names = {"year": LAST_YEAR, "scenario": name("scenario", first, language)}
-    scale = shown("yuan per person", language)
     pictures = []
     for indicator in MAPPED:
-        a_head = 1e8 / people if indicator == "gerd" else 1.0
-        key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
-        names["name"] = say(key, language)
-        values = county_median(own, first, indicator, LAST_YEAR) * a_head
-        title = say("figure.map", language, **names)
-        figure = county_map(values, title, scale, language)
+        figure = level_map(tables, indicator, first, language)
         pictures.append(_picture(f"map_{indicator}", figure))
         if compared:
-            change = county_difference(own, first, WITHOUT, indicator, LAST_YEAR) * a_head
-            without = name("scenario", WITHOUT, language)
-            title = say("figure.map_difference", language, **names, baseline=without)
-            figure = county_map(change, title, scale, language, change=True)
+            figure = change_map(tables, indicator, first, WITHOUT, language)
             pictures.append(_picture(f"map_{indicator}_difference", figure))
     return pictures
+
+
+def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> Figure:
+    """Map of an indicator of ``MAPPED`` a head in the last year: median over runs."""
+    values = county_median(tables.counties, scenario, indicator, LAST_YEAR)
+    words = name("scenario", scenario, language)
+    title = _title("figure.map", indicator, language, scenario=words)
+    scale = shown("yuan per person", language)
+    return county_map(values * _a_head(tables, indicator), title, scale, language)
+
+
+def change_map(
+    tables: Tables, indicator: str, scenario: str, baseline: str, language: str
+) -> Figure:
+    """Map of ``scenario`` less ``baseline`` a head in the last year: median over paired runs."""
+    values = county_difference(tables.counties, scenario, baseline, indicator, LAST_YEAR)
+    words = {"scenario": scenario, "baseline": baseline}
+    words = {role: name("scenario", word, language) for role, word in words.items()}
+    title = _title("figure.map_difference", indicator, language, **words)
+    scale = shown("yuan per person", language)
+    return county_map(values * _a_head(tables, indicator), title, scale, language, change=True)
+
+
+def mapped_name(indicator: str, language: str) -> str:
+    """An indicator of ``MAPPED`` as its map shows it."""
+    key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
+    return say(key, language)
+
+
+def _title(key: str, indicator: str, language: str, **words: str) -> str:
+    return say(key, language, year=LAST_YEAR, name=mapped_name(indicator, language), **words)
+
+
+def _a_head(tables: Tables, indicator: str) -> pd.Series[float] | float:
+    """What makes county figures yuan per person: spending (100m yuan) is shared by its people."""
+    if indicator != "gerd":
+        return 1.0
+    return 1e8 / tables.geography.set_index("adcode")["population"]
 
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -126,10 +163,11 @@ def _stem(indicator: str, scope: str) -> str:
 
 def _picture(stem: str, figure: Figure) -> Picture:
     title = figure.axes[0].get_title(loc="left")
-    return Picture(stem, title, _png(figure))
+    return Picture(stem, title, png(figure))
 
 
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
+    """``figure`` as a PNG; call it within ``fonts.figure_style()``."""
     stream = BytesIO()
     figure.savefig(stream, format="png")
     return stream.getvalue()

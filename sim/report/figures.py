@@ -6,6 +6,7 @@ Every function returns a figure that no window shows; call them within ``fonts.f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -56,7 +57,14 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     history = published_path(indicator, unit) * scale.factor
     history = history[(history.index >= own["year"].min()) & (scope == NATION)]
     if len(history):
-        ring = {"ls": "", "marker": "o", "mfc": "white", "mec": "black", "ms": 4.5, "zorder": 5}
+        ring: dict[str, Any] = {
+            "ls": "",
+            "marker": "o",
+            "mfc": "white",
+            "mec": "black",
+            "ms": 4.5,
+            "zorder": 5,
+        }
         axes.plot(history.index, history, **ring)
         handles.append(Line2D([], [], label=say("figure.published", language), **ring))
     asked = _asked(own, indicator)
@@ -182,9 +190,7 @@ def _asked(own: pd.DataFrame, indicator: str) -> float | None:
 
 
 def _plain_numbers(axis: Axis) -> None:
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:,.6g}".replace("-", MINUS))
-    )
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}".replace("-", MINUS)))
 
 
 def _legend(figure: Figure, handles: Sequence[Artist], columns: int = 3) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import pylopdf_fonts_zh_cn
@@ -17,7 +18,7 @@ from matplotlib import font_manager
 
 FAMILY = "Noto Sans SC"
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": [FAMILY],
     "font.size": 9.0,
     "axes.titlesize": 10.5,

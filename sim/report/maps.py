@@ -1,8 +1,9 @@
-"""County maps: every unit coloured by its class, provinces outlined, units without a figure grey."""
+"""County maps: every unit in the colour of its class, provinces outlined, no figure grey."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,7 @@ def county_map(
     axes.set_axis_off()
     axes.set_title(title)
     labels = [
-        interval(low, high, language, signed=change)
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
+        interval(low, high, language, signed=change) for low, high in pairwise(edges.tolist())
     ]
     patches = [Patch(color=c, label=label) for c, label in zip(colours, labels, strict=True)]
     patches.append(Patch(color=GREY, label=say("figure.none", language)))

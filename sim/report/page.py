@@ -34,6 +34,7 @@ class Picture:
 
     @property
     def uri(self) -> str:
+        """The PNG as an address that needs no network."""
         return "data:image/png;base64," + base64.b64encode(self.png).decode("ascii")
 
 
@@ -52,6 +53,22 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
     template = _template()
     letters = "".join(sorted(set(template.render(**context, font=""))))
     return template.render(**context, font=embedded(letters))
+
+
+def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
+    """Blocks of the page by themselves, for a notebook.
+
+    The page has ``palette`` and ``table_style`` (style), ``differences_said``,
+    ``targets_table`` and ``costs_table``.
+    """
+    context = {
+        "say": partial(say, language=language),
+        **_found(tables, language),
+        **_targets(tables, language),
+        **_costs(tables, language),
+    }
+    template = _template()
+    return {name: "".join(template.blocks[name](template.new_context(context))) for name in names}
 
 
 def _template() -> jinja2.Template:
@@ -162,7 +179,12 @@ def _data(tables: Tables, language: str) -> dict[str, Any]:
     lines = []
     if matched := world.get("matched"):
         items = [
-            say("report.data.matched_item", language, table=name("matched", t, language), units=number(n))
+            say(
+                "report.data.matched_item",
+                language,
+                table=name("matched", t, language),
+                units=number(n),
+            )
             for t, n in matched.items()
         ]
         lines.append(say("report.data.matched", language, matched=LIST[language].join(items)))
@@ -197,9 +219,7 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
     cited = dict.fromkeys(published()["source"])
     return {
         "trust_sentences": list(sentences.trust_sentences(tables, language)),
-        "hindcast": [
-            sentences.hindcast_row(row, language) for row in sentences.hindcast(tables)
-        ],
+        "hindcast": [sentences.hindcast_row(row, language) for row in sentences.hindcast(tables)],
         "published_sources": [say(f"source.{key}", language) for key in cited],
         "failures_title": say(
             f"report.failures.{which}", language, failed=len(failures), planned=planned

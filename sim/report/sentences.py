@@ -1,4 +1,4 @@
-"""What was found, said in plain sentences made from the results; nothing here is fixed in advance."""
+"""What was found, in plain sentences made from the results; no finding is fixed in advance."""
 
 from __future__ import annotations
 
@@ -238,8 +238,8 @@ def hindcast(tables: Tables) -> list[Hindcast]:
     for row in end.drop_duplicates("indicator").to_dict("records"):
         history = published_path(row["indicator"], row["unit"])
         if row["indicator"] in HINDCAST and BASE_YEAR in history.index:
-            values = (row[key] for key in ("indicator", "unit", "median", "low", "high"))
-            rows.append(Hindcast(*values, float(history[BASE_YEAR])))
+            own_values = {key: row[key] for key in ("indicator", "unit", "median", "low", "high")}
+            rows.append(Hindcast(**own_values, published=float(history[BASE_YEAR])))
     return sorted(rows, key=lambda row: HINDCAST.index(row.indicator))
 
 

@@ -55,4 +55,5 @@ class Tables:
     def verdicts(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """The rows of ``targets`` by target, reading and scenario."""
         rows = self.targets.to_dict("records")
-        return {(row["target"], row["reading"], row["scenario"]): row for row in rows}
+        named = [{str(column): value for column, value in row.items()} for row in rows]
+        return {(row["target"], row["reading"], row["scenario"]): row for row in named}

@@ -31,5 +31,3 @@ def test_every_lever_setting_choice_and_unit_is_named() -> None:
             asked.add(f"unit.{meta['unit']}")
             asked |= {f"rule.{choice}" for choice in meta.get("choices") or ()}
     assert asked <= KEYS, asked - KEYS
-
-

@@ -1,13 +1,23 @@
-"""Made-up results in the shape of real ones: no model is run."""
+"""Made-up results in the shape of real ones: no model is run; reports of them, and a browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from sim.policy import FAMILIES
+from sim.report import write
 from sim.report.tables import Tables
 from sim.targets import judge
+from sim.text import LANGUAGES
 
 SCENARIOS = {
     "plan": 1.0,
@@ -33,6 +43,7 @@ SHARE = {"100000": 1.0, "county-area": 0.3}
 def indicators(draws: int = 6) -> pd.DataFrame:
     chance = np.random.default_rng(1)
     luck = {key: chance.normal(size=draws) for key in PATHS}
+    effect = chance.normal(size=draws)
     rows: list[tuple[object, ...]] = []
     for scenario, strength in SCENARIOS.items():
         for draw in range(draws):
@@ -40,7 +51,11 @@ def indicators(draws: int = 6) -> pd.DataFrame:
             for indicator, (unit, level, before, after) in PATHS.items():
                 for year in YEARS:
                     t = year - 2020
-                    rate = before if t < 0 else after * (0.8 + 0.2 * strength)
+                    rate = (
+                        before
+                        if t < 0
+                        else after * (0.8 + 0.2 * strength * (1 + 0.2 * effect[draw]))
+                    )
                     value = level * np.exp((rate + 0.01 * luck[indicator][draw]) * t)
                     for scope, share in SHARE.items():
                         part = value * (0.6 if unit == "%" else share)
@@ -127,9 +142,10 @@ def manifest() -> dict[str, object]:
     }
 
 
-def tables(language_free_geography: pd.DataFrame | None = None) -> Tables:
-    figures = indicators()
-    places = geography() if language_free_geography is None else language_free_geography
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Five scenarios, six runs each."""
+    figures, places = indicators(), geography()
     return Tables(
         indicators=figures,
         counties=counties(places),
@@ -138,3 +154,30 @@ def tables(language_free_geography: pd.DataFrame | None = None) -> Tables:
         geography=places,
         manifest=manifest(),
     )
+
+
+@pytest.fixture(scope="session", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def folder(tables: Tables, language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report written in ``language``; a character the font lacks ends the writing."""
+    place = tmp_path_factory.mktemp(f"report-{language}")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        write(place, tables, language)
+    return place
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; its absence is a failure, not a reason to skip."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("these tests need Chromium: install the package `chromium` or set CHROMIUM")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()

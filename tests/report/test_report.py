@@ -1,0 +1,131 @@
+"""The report as it is written and as a browser shows it."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.text import Text as Words
+from PIL import Image
+from playwright.sync_api import Browser
+from rich.cells import cell_len
+from rich.console import Console
+
+from sim.analysis import bands
+from sim.report import fonts
+from sim.report.figures import PATHS, path_figure
+from sim.report.maps import _signed_edges, albers, county_map
+from sim.report.numbers import Shown
+from sim.report.tables import Tables
+from sim.report.terminal import notes, show, targets_table
+from sim.text import say
+
+MEGABYTES = 1e6
+
+
+def test_all_figures_are_there_and_show_something(folder: Path) -> None:
+    drawn = sorted((folder / "figures").glob("*.png"))
+    stems = {path.stem for path in drawn}
+    assert {"path_gerd", "difference_gerd", "costs_budget", "costs_tax", "map_gerd"} <= stems
+    assert len(stems) == 2 * len(PATHS) + 2 + 4
+    for path in drawn:
+        with Image.open(path) as image:
+            assert min(image.size) > 400
+            assert len(image.convert("RGB").getcolors(maxcolors=1_000_000)) > 10
+
+
+def test_the_page_stands_alone(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert len(page.encode()) < 6 * MEGABYTES
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', page) + re.findall(r"url\(([^)]*)\)", page)
+    assert addresses
+    assert all(address.startswith("data:") for address in addresses)
+    assert "\ufffd" not in page
+
+
+def test_every_letter_of_the_page_is_in_its_font(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    han = set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", page))
+    assert fonts.missing_glyphs("".join(han)) == set()
+
+
+def test_every_word_of_a_figure_has_its_glyphs(tables: Tables, language: str) -> None:
+    spread = bands(tables.indicators)
+    with fonts.figure_style():
+        for series in PATHS:
+            figure = path_figure(spread, *series, language)
+            figure.draw_without_rendering()
+            words = "".join(text.get_text() for text in figure.findobj(Words))
+            assert fonts.missing_glyphs(words) == set()
+            assert all(text.get_fontname() == fonts.FAMILY for text in figure.findobj(Words))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_opens_without_a_network(
+    folder: Path, language: str, browser: Browser, width: int
+) -> None:
+    errors: list[str] = []
+    asked: list[str] = []
+    with browser.new_context(offline=True, viewport={"width": width, "height": 900}) as window:
+        view = window.new_page()
+        view.on("console", lambda message: errors.append(message.text))
+        view.on("pageerror", lambda error: errors.append(str(error)))
+        view.on("request", lambda request: asked.append(request.url))
+        view.goto((folder / "report.html").as_uri())
+        view.evaluate("document.fonts.ready")
+        assert view.title() == say("report.title", language)
+        assert view.locator("h1").inner_text() == say("report.title", language)
+        broken = "Array.from(document.images).filter(i => !i.complete || !i.naturalWidth).length"
+        assert view.evaluate(broken) == 0
+        assert view.evaluate("document.documentElement.scrollWidth") <= width
+        if language == "zh":
+            assert view.evaluate("document.fonts.check('16px \"Page Han\"', '县域创新')")
+    assert errors == []
+    assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_terminal_table_fits(tables: Tables, language: str, width: int) -> None:
+    console = Console(width=width, record=True, file=StringIO())
+    console.print(targets_table(tables, language, width))
+    lines = console.export_text().splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    text = "".join(lines)
+    assert all(say(f"target.{target}", language)[:8] in text for target in ("G1", "G15"))
+
+
+def test_the_terminal_says_where_the_data_come_from_and_what_failed(tables: Tables) -> None:
+    said = " ".join(notes(tables, "en"))
+    assert "1 from the 2020 census" in said
+    assert "1 of 31 runs failed" in said
+    assert "no forecast" in said
+
+
+def test_a_map_colours_what_it_knows_and_greys_the_rest(tables: Tables, language: str) -> None:
+    values = tables.counties.groupby("adcode")["value"].mean()
+    with fonts.figure_style():
+        figure = county_map(values, "title", Shown(1.0, "unit"), language)
+    labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    assert labels[-1] == say("figure.none", language)
+    assert len(labels) <= 7
+
+
+def test_falls_and_rises_share_no_class(tables: Tables) -> None:
+    change = tables.counties.groupby("adcode")["value"].mean() - 2e7
+    assert 0.0 in _signed_edges(change)
+
+
+def test_the_projection_keeps_its_centre_and_the_length_of_a_standard_parallel() -> None:
+    assert albers(np.array([[105.0, 35.0]])) == pytest.approx(np.zeros((1, 2)), abs=1e-9)
+    west, east = albers(np.array([[104.5, 25.0], [105.5, 25.0]]))
+    degree = 6371.0 * np.radians(1.0) * np.cos(np.radians(25.0))
+    assert np.hypot(*(east - west)) == pytest.approx(degree, rel=1e-4)
+
+
+def test_show_prints(tables: Tables, capsys: pytest.CaptureFixture[str]) -> None:
+    show(Console(width=100), tables, "zh")
+    assert "尚未校准" in capsys.readouterr().out
