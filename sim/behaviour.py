@@ -44,16 +44,31 @@ class Parameters:
     """Behaviour parameters; each field's metadata holds its ``Prior``."""
 
     # R&D and tax (rules 2.1-2.4)
-    eta_private: float = _p(0.8, 2.1, "elasticity", "Qian, Zhan & Pan 2022; Guceri & Liu 2019")
-    eta_soe: float = _p(0.0, 0.4, "elasticity", "Jia & Ma 2017", log=False)
-    constrained_factor: float = _p(
-        1.0, 1.6, "factor on eta", "Dechezlepretre et al. 2016 (direction); assumption (size)"
+    eta_private: float = _p(
+        0.8,
+        2.1,
+        "elasticity",
+        "Qian, Zhan & Pan 2022 (1.58, 2.05); Guceri & Liu 2019 (1.6); "
+        "Bloom, Griffith & Van Reenen 2002 (1)",
     )
-    rho: float = _p(0.90, 0.95, "a quarter", "derived from Jia & Ma 2017 and Qian et al. 2022")
+    eta_soe: float = _p(0.0, 0.4, "elasticity", "Jia & Ma 2017 (near zero)", log=False)
+    constrained_factor: float = _p(
+        1.0,
+        1.6,
+        "factor on eta",
+        "Dechezlepretre, Einio, Martin, Nguyen & Van Reenen 2016 (sign); assumption (size)",
+    )
+    rho: float = _p(
+        0.90, 0.95, "a quarter", "derived: Jia & Ma 2017 as short, Qian et al. 2022 as long run"
+    )
     rd_depreciation: float = _p(0.10, 0.20, "a year", "convention, 15%")
     rd_spillover: float = _p(0.005, 0.03, "elasticity", ASSUMPTION)
-    start_hazard: float = _p(0.04, 0.12, "a year", "Peters 2009, Schumpeterian persistence")
-    stop_hazard: float = _p(0.10, 0.25, "a year", "Peters 2009, Schumpeterian persistence")
+    start_hazard: float = _p(
+        0.04, 0.12, "a year", "Manez-Castillejo et al. 2004, Spanish manufacturers (0.08)"
+    )
+    stop_hazard: float = _p(
+        0.10, 0.25, "a year", "Manez-Castillejo et al. 2004, Spanish manufacturers (0.17)"
+    )
     start_size: float = _p(0.2, 0.6, "logit a log point of sales", ASSUMPTION)
     start_link: float = _p(0.1, 0.5, "logit a link", ASSUMPTION)
     start_cost: float = _p(1.0, 3.0, "logit a log point of user cost", ASSUMPTION)
@@ -68,29 +83,56 @@ class Parameters:
     loan_multiple: float = _p(0.3, 0.8, "loan a yuan of collateral", ASSUMPTION)
     patent_value: float = _p(1e5, 6e5, "yuan a unit of patent quality", ASSUMPTION)
     capacity_share: float = _p(
-        0.2, 0.6, "share of a loan", "sign of Huang et al. (guarantees and R&D); assumption (size)"
+        0.2,
+        0.6,
+        "share of a loan",
+        "assumption; Huang et al. find that guaranteed loans can lower R&D",
     )
     bank_capacity: float = _p(0.0005, 0.002, "of county loans, a quarter", ASSUMPTION)
     default_hazard: float = _p(0.01, 0.04, "a year at leverage one half", ASSUMPTION)
     # Knowledge and productivity (2.6, 2.7, 3)
-    patent_elasticity: float = _p(0.3, 0.7, "elasticity", "Hausman-Hall-Griliches tradition")
-    patent_spillover: float = _p(0.02, 0.08, "elasticity", "Chinese county spillovers, S2")
+    patent_elasticity: float = _p(
+        0.3,
+        0.7,
+        "elasticity",
+        "Hausman, Hall & Griliches 1984; Blundell, Griffith & Windmeijer 2002 (0.3-0.6)",
+    )
+    patent_spillover: float = _p(
+        0.02, 0.08, "elasticity", "Bottazzi & Peri 2003, European regions (0.029-0.043)"
+    )
     patent_outreach: float = _p(0.01, 0.05, "elasticity", ASSUMPTION)
     patent_link: float = _p(0.02, 0.10, "log points a link", ASSUMPTION)
     patent_dispersion: float = _p(0.3, 1.5, "k of the negative binomial", ASSUMPTION)
     patent_subsidy: float = _p(
-        0.13, 0.40, "log points, on the count only", "Dang & Motohashi 2015: +30%"
+        0.13, 0.40, "log points, on the count only", "Dang & Motohashi 2015: more than +30%"
     )
-    quality_tail: float = _p(0.7, 1.5, "tail index", "Silverberg & Verspagen 2007")
-    rd_productivity: float = _p(0.05, 0.13, "elasticity", "Chen et al. 2021 and others")
+    quality_tail: float = _p(
+        0.7, 1.5, "tail index", "Silverberg & Verspagen 2007; O'Neale & Hendy 2012"
+    )
+    rd_productivity: float = _p(
+        0.05,
+        0.13,
+        "elasticity",
+        "Chen, Liu, Suarez Serrato & Xu 2021 (0.12); Hall, Mairesse & Mohnen 2010 (0.08); "
+        "Ugur et al. 2016 (0.07)",
+    )
     catch_up: float = _p(0.005, 0.03, "a quarter", ASSUMPTION)
-    spillover_distance: float = _p(40, 120, "km", "place-based designs, visible to about 80 km")
-    province_border: float = _p(0.1, 0.5, "share lost", "patent citations in China, S4")
-    national_weight: float = _p(0.0, 0.1, "weight", "S3", log=False)
+    spillover_distance: float = _p(
+        40, 120, "km", "Yu & Shen 2024 (seen to about 80 km); Bottazzi & Peri 2003 (none at 300)"
+    )
+    province_border: float = _p(
+        0.1, 0.5, "share lost", "Belenzon & Schankerman 2013, US states (sign); assumption (size)"
+    )
+    national_weight: float = _p(
+        0.0, 0.1, "weight", "Keller 2002, between countries; assumption (size)", log=False
+    )
     link_half_life: float = _p(3, 8, "quarters", "Bakhshi et al. 2013; Cai & Szeidl 2018")
     meeting_rate: float = _p(0.02, 0.08, "a quarter, R&D performers", ASSUMPTION)
     link_sales: float = _p(
-        0.01, 0.04, "log points of sales a new link", "Cai & Szeidl 2018, shrunk"
+        0.01,
+        0.04,
+        "log points of sales a new link",
+        "Cai & Szeidl 2018: 8% for a year of meetings, shrunk",
     )
     # Take-up and certification (2.9, 2.13)
     learn_office: float = _p(0.02, 0.08, "a quarter at effort 1", ASSUMPTION)
@@ -100,32 +142,60 @@ class Parameters:
     renewal: float = _p(0.7, 0.9, "probability", ASSUMPTION)
     specialised_rate: float = _p(0.05, 0.25, "a year of eligible firms", ASSUMPTION)
     # Demography (2.10, 2.11)
-    exit_scale: float = _p(0.7, 1.2, "factor", "SAIC 2013 life tables")
+    exit_scale: float = _p(0.7, 1.2, "factor", "around the hazards by age of SAIC 2013")
     entry_skill: float = _p(0.1, 0.5, "elasticity", ASSUMPTION)
     entry_spillover: float = _p(0.02, 0.10, "elasticity", ASSUMPTION)
-    entry_park: float = _p(0.02, 0.10, "log points a park", "parks act on entry first, P18")
+    entry_park: float = _p(
+        0.02,
+        0.10,
+        "log points a park",
+        "Lu, Wang & Zhu 2019 (zones act through entry); assumption (size)",
+    )
     # Commissioners, diffusion, rural income (4)
     posting_distance: float = _p(150, 400, "km", ASSUMPTION)
-    farmers_reached: float = _p(85, 250, "households a commissioner and year", "X3, X4")
+    farmers_reached: float = _p(
+        85,
+        250,
+        "households a commissioner and year",
+        "MOST counts of 2008 and 2016 (246, 86); Cui et al. 2018 (104)",
+    )
     firms_reached: float = _p(2, 8, "firms a commissioner and quarter", ASSUMPTION)
-    scale_decay: float = _p(0.1, 0.6, "elasticity", "Waddington et al. 2014 (X7)")
+    scale_decay: float = _p(
+        0.1, 0.6, "elasticity", "Waddington et al. 2014; Howell 2017 (sign); assumption (size)"
+    )
     commissioner_start: float = _p(1.1, 1.6, "factor on the odds of starting R&D", ASSUMPTION)
-    adoption_external: float = _p(0.01, 0.05, "p a year", "Sultan, Farley & Lehmann 1990")
+    adoption_external: float = _p(0.01, 0.05, "p a year", "Sultan, Farley & Lehmann 1990 (0.03)")
     adoption_contact: float = _p(0.05, 0.3, "a year at full contact", ASSUMPTION)
-    adoption_imitation: float = _p(0.25, 0.9, "q a year", "Sultan et al. 1990; Griliches 1957")
-    adoption_neighbours: float = _p(0.0, 0.05, "a year", "low: X7 finds none", log=False)
-    yield_gain: float = _p(0.08, 0.15, "of output at full adoption", "Cui et al. 2018")
+    adoption_imitation: float = _p(
+        0.25, 0.9, "q a year", "Sultan et al. 1990 (0.38); Griliches 1957 (0.5-1)"
+    )
+    adoption_neighbours: float = _p(
+        0.0, 0.05, "a year", "low: Waddington et al. 2014 find none", log=False
+    )
+    yield_gain: float = _p(
+        0.08, 0.15, "of output at full adoption", "Cui et al. 2018 (0.108-0.115)"
+    )
     # Pairing, designation, literacy, institutes (5, 6)
     pairing_absorption: float = _p(
-        0.2, 0.8, "exponent of absorptive capacity", "Mi et al. 2025, sign"
+        0.2,
+        0.8,
+        "exponent of absorptive capacity",
+        "Mi, Zhang & Lin 2025 (sign); assumption (size)",
     )
     pairing_capacity: float = _p(0.1, 0.5, "of relative budget, on banks", ASSUMPTION)
     designation_budget: float = _p(1.05, 1.3, "factor", ASSUMPTION)
-    designation_lag: float = _p(6, 14, "quarters to half effect", "P14 against P15")
-    literacy_ceiling_urban: float = _p(
-        0.3, 1.0, "share", "CAST surveys 2015-2020, jointly with rate"
+    designation_lag: float = _p(
+        6,
+        14,
+        "quarters to half effect",
+        "cities: 3-5 years in IJERPH 20(2):1245, 2023; none in Zhou & Li 2021",
     )
-    literacy_ceiling_rural: float = _p(0.085, 0.4, "share", "CAST surveys 2015-2020, jointly")
+    literacy_ceiling_urban: float = _p(
+        0.3, 1.0, "share", "surveys of CAST 2015, 2018, 2020, jointly with the rate"
+    )
+    literacy_ceiling_rural: float = _p(
+        0.085, 0.4, "share", "surveys of CAST 2015, 2018, 2020, jointly"
+    )
     popularisation: float = _p(0.0, 0.01, "a year at full activity", ASSUMPTION, log=False)
     outreach_incentive: float = _p(0.2, 1.0, "logit", ASSUMPTION)
     outreach_demand: float = _p(0.1, 0.5, "logit", ASSUMPTION)

@@ -19,8 +19,8 @@ from sim.columns import Columns
 from sim.compiled import njit
 
 EARTH_RADIUS = 6371.0  # km
-REACH = 300.0  # km beyond which nothing spills over (S2)
-OUTREACH_REACH = 240.0  # km of institutes' outreach (S4)
+REACH = 300.0  # km beyond which nothing spills over (Bottazzi & Peri 2003)
+OUTREACH_REACH = 240.0  # km of institutes' outreach: 150 miles (Belenzon & Schankerman 2013)
 CLOSURE = 0.2  # probability that a meeting also introduces a partner's partner; assumption
 FIRM, INSTITUTE = 0, 1
 _FIRST = np.uint64(0x9E3779B97F4A7C15)

@@ -13,7 +13,7 @@ from sim.agents import firm_state, rules
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
-from sim.policy import tax
+from sim.policy import authority, tax
 from sim.world import World
 
 SKILLED_FULL = 0.20  # share of graduates at which absorption is full; assumption, range 0.15-0.3
@@ -100,6 +100,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "effort",
         "contact",
         "grant_rate",
+        "served_at_start",
     ):
         columns[name] = np.zeros(n)
     return Columns(columns)
@@ -195,7 +196,7 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         base_births=births,
         mean_filing=float(np.median(firms["filing_cost"])),
         ln_intensity=ln_intensity,
-        ln_patent=_patent_intercepts(firms, parameters),
+        ln_patent=_patent_intercepts(firms, counties, parameters),
         ln_start_size=np.array(
             [np.log(firms["sales"][firms["above_scale"] == group]).mean() for group in (0, 1)]
         ),
@@ -251,11 +252,11 @@ def _propensity(firms: Columns, parameters: Parameters, growth: Floats) -> Float
     intensity = np.log(firms["rd"][rows] / firms["sales"][rows])
     claims = firms["claims"][rows] & firm_state.SUPER_DEDUCTION > 0
     rate = np.where(
-        firms["hnte_left"][rows] > 0,
-        0.15,
-        np.where(firms["sales"][rows] < tax.SMALL_SALES, tax.SMALL_RATE, tax.STANDARD_RATE),
+        firms["sales"][rows] < tax.SMALL_SALES,
+        tax.small_rate(-1),
+        np.where(firms["hnte_left"][rows] > 0, 0.15, tax.STANDARD_RATE),
     )
-    cost = np.where(claims, np.vectorize(rules.user_cost)(rate, 0.5), 1.0)
+    cost = np.where(claims, np.vectorize(rules.user_cost)(rate, tax.DEDUCTION_2015), 1.0)
     eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
     lag = growth[firms["county"][rows]] * parameters.rho / (1.0 - parameters.rho)
     firms["propensity"][rows] = intensity + eta * np.log(cost) + lag
@@ -263,14 +264,21 @@ def _propensity(firms: Columns, parameters: Parameters, growth: Floats) -> Float
     return np.array([intensity[sector == k].mean() for k in range(firm_state.SECTORS)])
 
 
-def _patent_intercepts(firms: Columns, parameters: Parameters) -> Floats:
-    """c_s such that firms with R&D were granted PATENTS_A_YEAR of their valid patents in 2015."""
+def _patent_intercepts(firms: Columns, counties: Columns, parameters: Parameters) -> Floats:
+    """c_s such that firms with R&D were granted PATENTS_A_YEAR of their valid patents in 2015,
+    the subsidies of 2015 included."""
+    rd = county_sum(firms, np.rint(firms["rd"]), len(counties))
+    boost = np.exp(
+        parameters.patent_subsidy
+        * np.minimum(1.0, authority.grant_rate(counties["fiscal_st"], rd) / 0.1)
+    )
     out = np.zeros(firm_state.SECTORS)
     performs = firms["rd_stock"] > 0
     for k in range(firm_state.SECTORS):
         rows = np.flatnonzero(performs & (firms["sector"] == k))
         weight = firms["weight"][rows]
-        raw = (weight * firms["rd_stock"][rows] ** parameters.patent_elasticity).sum()
+        stock = firms["rd_stock"][rows] ** parameters.patent_elasticity
+        raw = (weight * boost[firms["county"][rows]] * stock).sum()
         wanted = PATENTS_A_YEAR * (weight * firms["patents"][rows]).sum()
         out[k] = np.log(max(wanted, 1.0) / raw)
     return out

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from sim.agents import rules
-from sim.agents.firm_state import HNTE_RATE, TECH_SME, FirmColumns, Surroundings, Terms
+from sim.agents.firm_state import (
+    HNTE_RATE,
+    TECH_SME,
+    FirmColumns,
+    Surroundings,
+    Terms,
+    ordinary_rate,
+)
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
-from sim.policy.tax import STANDARD_RATE
 
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
 ENTER_SCORE = 0.70  # official pass mark: above 70 of 100 points
@@ -32,9 +38,10 @@ def high_tech(
 
 
 @njit
-def high_tech_gain(rate: float, profit: float) -> float:
-    """Worth of a certificate over its three years, yuan: tax saved and the usual award."""
-    return 3.0 * (STANDARD_RATE - rate) * max(profit, 0.0) + AWARD
+def high_tech_gain(ordinary: float, rate: float, profit: float) -> float:
+    """Worth of a certificate over its three years, yuan: tax saved against the ordinary rate of
+    the firm, and the usual award."""
+    return 3.0 * max(ordinary - rate, 0.0) * max(profit, 0.0) + AWARD
 
 
 @njit
@@ -82,12 +89,14 @@ def certify(
         elif f_hnte_left[i] == 0 and high_tech(
             f_knows[i] & HNTE_RATE > 0, f_age[i], f_rd_quarters[i], rd / sales, sales, score
         ):
-            gain = high_tech_gain(terms.hnte_rate, rules.profit(sales, f_tfp[i], f_rd[i]))
+            ordinary = ordinary_rate(sales, terms)
+            gain = high_tech_gain(ordinary, terms.hnte_rate, rules.profit(sales, f_tfp[i], f_rd[i]))
             if rules.worth_filing(gain, 5.0 * cost, digital):
                 f_hnte_left[i] = CERTIFICATE
         small = sales <= 2e8 and score >= 0.6
         if terms.sme_open and f_sme_left[i] == 0 and f_knows[i] & TECH_SME and small:
-            gain = STANDARD_RATE * max(terms.tech_sme - terms.general, 0.0) * rd + SME_AWARD
+            extra = max(terms.tech_sme - terms.general, 0.0)
+            gain = ordinary_rate(sales, terms) * extra * rd + SME_AWARD
             if rules.worth_filing(gain, 0.3 * cost, digital):
                 f_sme_left[i] = 4
         if (

@@ -12,7 +12,6 @@ from sim.agents.firm_state import (
     HNTE_RATE,
     INSTRUMENTS,
     SECTORS,
-    SERVICES,
     SUPER_DEDUCTION,
     TECH_SME,
     FirmColumns,
@@ -23,6 +22,7 @@ from sim.agents.firm_state import (
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
+from sim.policy.tax import DEDUCTION_2015
 
 NEW_GAP, NEW_SPREAD = 0.5, 0.8  # ln intensity of firms that start: below the mean, sd; assumptions
 THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
@@ -86,7 +86,7 @@ def plan(
                 if u < hazard and u < 1.0 - math.exp(-hazard):
                     f_knows[i] |= 1 << k
         tax, extra = tax_terms(
-            f_hnte_left[i] > 0, f_sme_left[i] > 0, f_sector[i] == SERVICES, f_sales[i], terms
+            f_hnte_left[i] > 0, f_sme_left[i] > 0, f_sector[i], f_sales[i], terms
         )
         loss = rules.profit(f_sales[i], f_tfp[i], f_rd[i]) <= 0.0
         certified = f_hnte_left[i] > 0 or f_sme_left[i] > 0 or f_srdi_left[i] > 0
@@ -94,7 +94,7 @@ def plan(
         ln_size = ln_sales - s_ln_start_size[int(f_above_scale[i])]
         before = f_rd[i]
         heard = f_knows[i] & SUPER_DEDUCTION
-        rate = terms.loan_rate - (terms.subsidy if certified else 0.0)
+        rate = terms.loan_rate - (terms.subsidy if certified and f_debt[i] > 0.0 else 0.0)
         ln_capital = math.log(
             (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
         )
@@ -120,13 +120,15 @@ def plan(
                 f_rd[i], f_rd_quarters[i], f_claims[i] = 0.0, 0, 0
                 continue
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
+            ln_cost = math.log(cost) + ln_capital
             if f_constrained[i]:
-                eta *= b.constrained_factor
+                past = rules.user_cost(tax, DEDUCTION_2015) if claims & SUPER_DEDUCTION else 1.0
+                ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
             desired = rules.desired_ln_rd(
                 f_propensity[i],
                 ln_sales,
                 eta,
-                math.log(cost) + ln_capital,
+                ln_cost,
                 b.rd_spillover * s_spill[c],
             )
             f_rd[i] = rules.adjust(f_rd[i], desired, b.rho)

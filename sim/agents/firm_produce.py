@@ -19,18 +19,17 @@ from sim.agents.firm_state import (
     A_REVENUE,
     A_STOCK,
     A_SUBSIDISED,
-    SERVICES,
     SUPER_DEDUCTION,
     FirmColumns,
     Surroundings,
     Terms,
+    ordinary_rate,
     tax_terms,
 )
 from sim.arrays import Floats
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
-from sim.policy.tax import STANDARD_RATE
 
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
 PAY_OUT = 0.5  # of cash above a firm's target is paid out each quarter; assumption, 0.3-0.7
@@ -84,7 +83,7 @@ def produce(
         firm, c, w = f_id[i], f_county[i], f_weight[i]
         rd, sales = f_rd[i], f_sales[i]
         tax, extra = tax_terms(
-            f_hnte_left[i] > 0, f_sme_left[i] > 0, f_sector[i] == SERVICES, f_sales[i], terms
+            f_hnte_left[i] > 0, f_sme_left[i] > 0, f_sector[i], f_sales[i], terms
         )
         loss = rules.profit(f_sales[i], f_tfp[i], f_rd[i]) <= 0.0
         certified = f_hnte_left[i] > 0 or f_sme_left[i] > 0 or f_srdi_left[i] > 0
@@ -116,16 +115,21 @@ def produce(
                 + b.patent_spillover * s_spill[c]
                 + b.patent_outreach * s_outreach[c]
                 + b.patent_link * f_links[i]
-                + b.patent_subsidy * min(1.0, s_grant_rate[c] / 0.1)
             )
+            # Subsidies buy patents, not knowledge: the quality of all is what it was without.
+            boost = math.exp(b.patent_subsidy * min(1.0, s_grant_rate[c] / 0.1))
             new = rules.negative_binomial(
-                uniform(k_patent, firm), 0.25 * math.exp(min(ln_mean, 9.0)), b.patent_dispersion
+                uniform(k_patent, firm),
+                0.25 * boost * math.exp(min(ln_mean, 9.0)),
+                b.patent_dispersion,
             )
             f_patents[i] = f_patents[i] * (1.0 - PATENT_LAPSE) + new
-            f_quality[i] *= 1.0 - PATENT_LAPSE
+            worth = float(max(new - rules.QUALITY_DRAWS, 0))
             for n in range(min(new, rules.QUALITY_DRAWS)):
-                f_quality[i] += rules.patent_quality(uniform(k_quality[n], firm), b.quality_tail)
-            f_quality[i] += quality_mean * max(new - rules.QUALITY_DRAWS, 0)
+                worth += (
+                    rules.patent_quality(uniform(k_quality[n], firm), b.quality_tail) / quality_mean
+                )
+            f_quality[i] = f_quality[i] * (1.0 - PATENT_LAPSE) + worth / boost
             accounts[A_PATENTS, c] += np.rint(1024.0 * w * new) / 1024.0
             step = math.log(f_rd_stock[i] / old) if old > 0.0 else 0.0
             change = rules.productivity_change(
@@ -142,7 +146,7 @@ def produce(
             accounts[A_STOCK, c] += np.rint(w * f_rd_stock[i])
         gain = rules.profit(sales, f_tfp[i], rd)
         if f_hnte_left[i] > 0 and gain > 0.0:
-            accounts[A_HNTE, c] += np.rint(0.25 * w * (STANDARD_RATE - tax) * gain)
+            accounts[A_HNTE, c] += np.rint(0.25 * w * (ordinary_rate(sales, terms) - tax) * gain)
         f_tfp[i] += change + rules.PRODUCTIVITY_NOISE * rules.normal(
             uniform(k_a1, firm), uniform(k_a2, firm)
         )

@@ -13,12 +13,12 @@ import numpy as np
 
 from sim.arrays import Bools, Floats, Ints
 from sim.compiled import njit
-from sim.policy.tax import SMALL_RATE, SMALL_SALES, STANDARD_RATE
+from sim.policy.tax import SMALL_SALES, STANDARD_RATE
 
 SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
 INSTRUMENTS = 4
 SECTORS = 9
-SERVICES = 8
+ENERGY, SERVICES = 7, 8  # mining, energy and services are no manufacturing
 
 
 class FirmColumns(NamedTuple):
@@ -86,6 +86,7 @@ class Terms(NamedTuple):
     manufacturing: float
     tech_sme: float
     hnte_rate: float
+    small_rate: float
     loan_rate: float
     reference_rate: float
     guarantee: float
@@ -130,17 +131,21 @@ ACCOUNTS = [
 
 
 @njit
+def ordinary_rate(sales: float, terms: Terms) -> float:
+    """Tax rate of a firm without a high-tech certificate."""
+    return terms.small_rate if sales < SMALL_SALES else STANDARD_RATE
+
+
+@njit
 def tax_terms(
-    hnte: bool, tech_sme: bool, service: bool, sales: float, terms: Terms
+    hnte: bool, tech_sme: bool, sector: int, sales: float, terms: Terms
 ) -> tuple[float, float]:
-    """Tax rate and extra deduction of a firm."""
-    tax = STANDARD_RATE
+    """Tax rate, the lower of those a firm may choose, and its extra deduction."""
+    tax = ordinary_rate(sales, terms)
     if hnte:
-        tax = min(terms.hnte_rate, STANDARD_RATE)
-    elif sales < SMALL_SALES:
-        tax = SMALL_RATE
+        tax = min(tax, terms.hnte_rate)
     extra = terms.general
-    if not service:
+    if sector < ENERGY:
         extra = max(extra, terms.manufacturing)
     if tech_sme:
         extra = max(extra, terms.tech_sme)

@@ -17,7 +17,7 @@ RD_RENT = 0.9  # rents that a yuan of R&D earns back in margin; range 0.7-1
 PASS_THROUGH = 0.3  # growth of sales a log point of relative productivity; range 0.1-0.6
 VOLATILITY = 0.05  # Laplace scale of quarterly growth at VOLATILITY_SALES; range 0.03-0.08
 VOLATILITY_SALES = 3e7
-VOLATILITY_SLOPE = 0.18  # S15: sd of growth falls with size to the power 0.15-0.20
+VOLATILITY_SLOPE = 0.18  # Stanley et al. 1996: sd of growth falls with size to the power 0.15-0.20
 PRODUCTIVITY_NOISE = 0.02  # sd of quarterly ln A; range 0.01-0.04
 PRODUCTIVITY_DRIFT = 0.002  # erosion of ln A a quarter; range 0.001-0.004
 ABSORPTIVE_INTENSITY = 0.03  # R&D/sales at which absorptive capacity is full; range 0.02-0.05
@@ -55,9 +55,16 @@ def user_cost(tax: float, deduction: float) -> float:
 def desired_ln_rd(
     propensity: float, ln_sales: float, eta: float, ln_cost: float, spill: float
 ) -> float:
-    """ln R* = a + ln Y - eta ln(B (r+delta)) + phi ln(1+S); costs and spillovers as log change
-    since 2015, ``spill`` already times phi (rule 2.2)."""
+    """ln R* = a + ln Y - eta ln(B (r+delta)) + phi ln(1+S) (rule 2.2). ``ln_cost`` is ln B plus
+    the change of ln(r+delta) since 2015, ``spill`` phi times the change of ln(1+S)."""
     return propensity + ln_sales - eta * ln_cost + spill
+
+
+@njit
+def felt_ln_cost(ln_cost: float, ln_cost_2015: float, factor: float) -> float:
+    """User cost as a firm short of money feels it: what has changed since 2015 counts ``factor``
+    times (Dechezlepretre et al. 2016 find the larger answer), the level of 2015 once."""
+    return ln_cost + (factor - 1.0) * (ln_cost - ln_cost_2015)
 
 
 @njit
@@ -121,7 +128,7 @@ def approval_score(
 def loan_limit(
     collateral: float, debt: float, pledge: float, multiple: float, guarantee: float
 ) -> float:
-    """Largest loan: m (collateral + kappa P Q - debt), stretched by a guarantee (rule 2.5)."""
+    """Largest loan: m collateral + kappa Q - debt, stretched by a guarantee (rule 2.5)."""
     return max(multiple * collateral + pledge - debt, 0.0) * math.exp(guarantee)
 
 
@@ -185,7 +192,8 @@ def young_growth(age: int) -> float:
 
 @njit
 def growth_shock(u: float, ln_sales: float) -> float:
-    """Laplace growth shock whose scale falls with size; its exponential has mean one (S15)."""
+    """Laplace growth shock whose scale falls with size; its exponential has mean one
+    (Bottazzi & Secchi 2003; Stanley et al. 1996)."""
     b = VOLATILITY * math.exp(-VOLATILITY_SLOPE * (ln_sales - math.log(VOLATILITY_SALES)))
     b = min(b, 0.3)
     noise = b * math.log(2.0 * u) if u < 0.5 else -b * math.log(2.0 * (1.0 - u))
@@ -200,8 +208,9 @@ def normal(u: float, v: float) -> float:
 
 @njit
 def intensity_threshold(sales: float) -> float:
-    """R&D/sales asked of high-tech firms: 5%, 4%, 3% by size (MOST, MOF, STA notice 32, 2016)."""
-    return 0.05 if sales < 5e7 else 0.04 if sales < 2e8 else 0.03
+    """R&D/sales asked of high-tech firms: 5% to 50 million yuan, 4% to 200 million, 3% above
+    (Administrative measures, MOST, MOF and STA notice 32, 2016)."""
+    return 0.05 if sales <= 5e7 else 0.04 if sales <= 2e8 else 0.03
 
 
 @njit

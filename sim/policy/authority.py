@@ -58,7 +58,7 @@ def designate(
 
 def ramped(age: Ints, lag: float) -> Floats:
     """Effect of a designation ``age`` quarters old (negative: none): logistic with its middle at
-    ``lag`` quarters (5.2; the literature disagrees on the lag, P14 against P15)."""
+    ``lag`` quarters (5.2; studies of city pilots disagree on the lag, see docs/model.md)."""
     reached = 1.0 / (1.0 + np.exp(-(age - lag) / 2.0)) - 1.0 / (1.0 + np.exp(lag / 2.0))
     return np.asarray(np.where(age >= 0, np.maximum(reached, 0.0), 0.0))
 
@@ -87,3 +87,8 @@ def office_effort(budget: Floats, firms: Floats) -> Floats:
     a_firm = budget / np.maximum(firms, 1.0)
     middle = np.median(a_firm[firms > 0])
     return np.asarray(np.clip((a_firm / middle) ** 0.3, 0.3, 3.0))
+
+
+def grant_rate(budget: Floats, rd: Floats) -> Floats:
+    """Public share of firms' R&D (0-0.3): a part of the science budget over what firms spend."""
+    return np.asarray(np.minimum(GRANT_SHARE * budget / np.maximum(rd, 1e6), 0.3))

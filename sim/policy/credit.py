@@ -42,7 +42,8 @@ class IpPledge(Lever):
     """Clause T6c. Banks lend up to ``haircut`` of the appraised value of pledged patents.
 
     Place of action: the collateral term of the loan (2.5). Unit cost: appraisal, 1% of the loan
-    secured on patents (assumption, 0.5-2%). Range from mechanisms: 0.05-0.4, wider for search.
+    secured on patents (assumption, 0.5-2%). Settings of 2020
+    and of the plan are assumptions (range 0.05-0.4; the lever goes further).
     """
 
     haircut: float = setting(0.20, held=0.10, low=0.0, high=0.8, unit="share of appraised value")

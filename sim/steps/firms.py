@@ -12,7 +12,7 @@ from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
 from sim.arrays import Ints
 from sim.chance import Process, uniforms
 from sim.network import INSTITUTE
-from sim.policy import credit, pairing
+from sim.policy import credit, pairing, tax
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -56,6 +56,7 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
         manufacturing=levers.super_deduction.rate("manufacturing", quarter),
         tech_sme=levers.super_deduction.rate("tech_sme", quarter),
         hnte_rate=levers.hnte_tax_rate.value("rate", quarter),
+        small_rate=tax.small_rate(quarter),
         loan_rate=float(rates[model.year - 2015]),
         reference_rate=float(rates[0]),
         guarantee=levers.credit_guarantee.value("share", quarter),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BASE_VISIT = (
     0.01  # share of firms that an institute visits a quarter in 2015; assumption, 0.005-0.03
 )
+PAIRED_TO_FIRMS = 0.5  # of the time of people sent along pairs, the rest to farms; 0.3-0.7
 FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep one person busy
 
 
@@ -162,7 +163,7 @@ def serve(model: CountyInnovationModel, quarter: int) -> None:
     incentive = model.levers.commissioner_quota.value("incentive", quarter)
     model.farm_effort = rules.effort_by_county(people, rules.AGRICULTURE, incentive, n)
     model.firm_effort = rules.effort_by_county(people, rules.ENTERPRISE, incentive, n)
-    visited: Floats = b.firms_reached * (model.firm_effort + 0.5 * model.paired_people)
+    visited: Floats = b.firms_reached * (model.firm_effort + PAIRED_TO_FIRMS * model.paired_people)
     counties["visit"] = np.minimum(
         BASE_VISIT * np.exp(counties["outreach"]) + visited / np.maximum(model.firms_2015, 1.0),
         0.9,

@@ -11,6 +11,7 @@ from sim.agents import commissioner, county
 from sim.arrays import Ints
 from sim.policy import authority, pairing
 from sim.policy.designation import FIRST_BATCH_QUARTER
+from sim.steps.people import PAIRED_TO_FIRMS
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -90,9 +91,7 @@ def spill_over(model: CountyInnovationModel, quarter: int) -> None:
     )
     counties["spill"] = level - fixed.spill_2015
     counties["effort"] = authority.office_effort(counties["science_budget"], model.firms_2015)
-    counties["grant_rate"] = np.minimum(
-        authority.GRANT_SHARE * counties["science_budget"] / np.maximum(counties["rd"], 1e6), 0.3
-    )
+    counties["grant_rate"] = authority.grant_rate(counties["science_budget"], counties["rd"])
 
 
 def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
@@ -100,7 +99,7 @@ def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
     counties, b = model.tables["county"], model.parameters
     people = model.tables["commissioner"]
     farms = counties["farm_households"]
-    reached = model.farm_effort + model.paired_people
+    reached = model.farm_effort + (1.0 - PAIRED_TO_FIRMS) * model.paired_people
     counties["contact"] = commissioner.contact(
         reached,
         farms,
@@ -124,12 +123,16 @@ def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
 
 
 def people_learn(model: CountyInnovationModel, quarter: int) -> None:
-    """Science literacy grows towards its ceiling, faster where people are served (5.5)."""
+    """Science literacy grows towards its ceiling, faster where more people serve than at the start,
+    whose service the surveys already contain (5.5)."""
     counties, b, fixed = model.tables["county"], model.parameters, model.fixed
     served = (model.farm_effort + model.firm_effort) / np.maximum(
         counties["rural_population"] / 1000.0, 1.0
     )
-    activity = b.popularisation * np.minimum(served, 1.0)
+    served = np.minimum(served, 1.0)
+    if quarter == 0:
+        counties["served_at_start"] = served
+    activity = b.popularisation * (served - counties["served_at_start"])
     nothing = np.zeros(len(counties))
     counties["literacy_rural"] += county.literacy_growth(
         counties["literacy_rural"], fixed.literacy_rate_rural, b.literacy_ceiling_rural, activity
