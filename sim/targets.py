@@ -190,7 +190,7 @@ def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
     values = indicators[judged].set_index([*keys, "year"])["value"].unstack("year", sort=False)
     table = values.reindex(columns=list(YEARS))
     groups = table.groupby(level=["indicator", "scope"], sort=False)
-    return {key: frame.droplevel([0, 1]).sort_index(level=[1, 2]) for key, frame in groups}
+    return {key: frame.droplevel([0, 1]) for key, frame in groups}
 
 
 def _runs(
@@ -200,10 +200,11 @@ def _runs(
     missing = [name for name in reading.series if name not in series]
     if missing:
         raise ValueError(f"{reading.target} {reading.name}: no series {missing[0]}")
-    frames = [series[name] for name in reading.series]
+    first = series[reading.series[0]]
+    frames = [first, *(series[name].reindex(first.index) for name in reading.series[1:])]
     if any(frame.isna().to_numpy().any() for frame in frames):
         raise ValueError(f"{reading.target} {reading.name}: a year of {YEARS} is missing")
-    scenarios = frames[0].index.get_level_values("scenario")
+    scenarios = first.index.get_level_values("scenario")
     members: zip[tuple[NDArray[np.float64], ...]] = zip(
         *(frame.to_numpy() for frame in frames), strict=True
     )

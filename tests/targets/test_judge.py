@@ -80,6 +80,7 @@ def test_the_table_has_one_row_a_reading_and_scenario_and_the_contracts_columns(
     assert tuple(table.columns) == targets.COLUMNS
     assert len(table) == 2 * len(READINGS)
     assert set(table["target"]) == {"G1", "G6", "G8", "G10", "G12", "G15"}
+    assert list(table["scenario"][:2]) == ["plan", "no_plan"]  # in their order of appearance
 
 
 def test_probability_interval_and_year_over_runs() -> None:
