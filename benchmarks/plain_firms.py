@@ -15,7 +15,6 @@ import mesa
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
 from sim.agents import rules as compiled_rules
 from sim.agents.firm_state import CREDIT, HNTE_RATE, SUPER_DEDUCTION, TECH_SME
-from sim.policy.tax import STANDARD_RATE
 
 WORD = (1 << 64) - 1
 
@@ -41,7 +40,7 @@ def uniform(key: int, agent: int) -> float:
     x = (key + agent * 0x9E3779B97F4A7C15) & WORD
     x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & WORD
     x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & WORD
-    return (((x ^ (x >> 31)) >> 11) + 0.5) / 9007199254740992.0
+    return (((x ^ (x >> 31)) >> 12) + 0.5) / 4503599627370496.0
 
 
 class PlainFirm(mesa.Agent):
@@ -94,16 +93,15 @@ class PlainFirm(mesa.Agent):
                 return
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
             eta = b.eta_soe if self.soe else b.eta_private
-            if self.constrained:
-                eta *= b.constrained_factor
-            rate = terms.loan_rate - (terms.subsidy if certified else 0.0)
+            subsidised = certified and self.debt > 0.0
+            rate = terms.loan_rate - (terms.subsidy if subsidised else 0.0)
             capital = (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
+            ln_cost = math.log(cost) + math.log(capital)
+            if self.constrained:
+                before_2016 = rules.user_cost(tax, 0.5) if claims & SUPER_DEDUCTION else 1.0
+                ln_cost += (b.constrained_factor - 1.0) * (ln_cost - math.log(before_2016))
             desired = rules.desired_ln_rd(
-                self.propensity,
-                ln_sales,
-                eta,
-                math.log(cost) + math.log(capital),
-                b.rd_spillover * place.spill,
+                self.propensity, ln_sales, eta, ln_cost, b.rd_spillover * place.spill
             )
             self.rd = rules.adjust(self.rd, desired, b.rho)
             self.rd_quarters += 1
@@ -154,10 +152,8 @@ class PlainFirm(mesa.Agent):
 
     def tax_terms(self) -> tuple[float, float]:
         """Tax rate and extra deduction."""
-        service = self.sector == firm_state.SERVICES
-        hnte, tech_sme = self.hnte_left > 0, self.sme_left > 0
         result: tuple[float, float] = state.tax_terms(
-            hnte, tech_sme, service, self.sales, self.model.terms
+            self.hnte_left > 0, self.sme_left > 0, self.sector, self.sales, self.model.terms
         )
         return result
 
@@ -193,7 +189,8 @@ class PlainFirm(mesa.Agent):
             place.rd_stock += round(self.weight * self.rd_stock)
         gain = rules.profit(sales, self.tfp, rd)
         if self.hnte_left > 0 and gain > 0.0:
-            place.hnte_relief += round(0.25 * self.weight * (STANDARD_RATE - tax) * gain)
+            ordinary = state.ordinary_rate(sales, model.terms)
+            place.hnte_relief += round(0.25 * self.weight * (ordinary - tax) * gain)
         noise = rules.normal(uniform(key.a1, self.id), uniform(key.a2, self.id))
         self.tfp += change + rules.PRODUCTIVITY_NOISE * noise
         growth += rules.PASS_THROUGH * (change + rules.PRODUCTIVITY_DRIFT)
@@ -233,16 +230,17 @@ class PlainFirm(mesa.Agent):
             + b.patent_spillover * place.spill
             + b.patent_outreach * place.outreach
             + b.patent_link * self.links
-            + b.patent_subsidy * min(1.0, place.grant_rate / 0.1)
         )
-        mean = 0.25 * math.exp(min(ln_mean, 9.0))
+        boost = math.exp(b.patent_subsidy * min(1.0, place.grant_rate / 0.1))
+        mean = 0.25 * boost * math.exp(min(ln_mean, 9.0))
         luck = uniform(model.keys.patent, self.id)
         new = rules.negative_binomial(luck, mean, b.patent_dispersion)
         self.patents = self.patents * (1.0 - producing.PATENT_LAPSE) + new
-        self.quality *= 1.0 - producing.PATENT_LAPSE
+        worth = float(max(new - rules.QUALITY_DRAWS, 0))
         for key in model.keys.quality[: min(new, rules.QUALITY_DRAWS)]:
-            self.quality += rules.patent_quality(uniform(key, self.id), b.quality_tail)
-        self.quality += model.quality_mean * max(new - rules.QUALITY_DRAWS, 0)
+            quality = rules.patent_quality(uniform(key, self.id), b.quality_tail)
+            worth += quality / model.quality_mean
+        self.quality = self.quality * (1.0 - producing.PATENT_LAPSE) + worth / boost
         place.patents += round(1024.0 * self.weight * new) / 1024.0
         step = math.log(self.rd_stock / old) if old > 0.0 else 0.0
         change: float = rules.productivity_change(
@@ -295,14 +293,15 @@ class PlainFirm(mesa.Agent):
         elif self.hnte_left == 0 and certifying.high_tech(
             self.knows & HNTE_RATE > 0, self.age, self.rd_quarters, rd / sales, sales, score
         ):
+            ordinary = state.ordinary_rate(sales, terms)
             profit = rules.profit(sales, self.tfp, self.rd)
-            gain = certifying.high_tech_gain(terms.hnte_rate, profit)
+            gain = certifying.high_tech_gain(ordinary, terms.hnte_rate, profit)
             if rules.worth_filing(gain, 5.0 * self.filing_cost, place.digital):
                 self.hnte_left = certifying.CERTIFICATE
         small = sales <= 2e8 and score >= 0.6
         if terms.sme_open and self.sme_left == 0 and self.knows & TECH_SME and small:
-            gain = STANDARD_RATE * max(terms.tech_sme - terms.general, 0.0) * rd
-            gain += certifying.SME_AWARD
+            extra = max(terms.tech_sme - terms.general, 0.0)
+            gain = state.ordinary_rate(sales, terms) * extra * rd + certifying.SME_AWARD
             if rules.worth_filing(gain, 0.3 * self.filing_cost, place.digital):
                 self.sme_left = 4
         if (
