@@ -87,8 +87,9 @@ def call(
     order = np.lexsort((ids[rows], luck[rows], homes[rows]))
     rows = rows[order]
     first = np.searchsorted(homes[rows], homes[rows], side="left")
-    rank = 1 + np.arange(len(rows)) - first
-    rows = rows[rank * weight[rows] + away[homes[rows]] <= limit[homes[rows]]]
+    called = np.cumsum(weight[rows])
+    called -= (called - weight[rows])[first]  # of one's own institute, oneself included
+    rows = rows[called + away[homes[rows]] <= limit[homes[rows]]]
     best = np.lexsort((ids[rows], luck[rows]))[:number]
     return np.asarray(rows[best])
 

@@ -1,0 +1,120 @@
+"""Nobody is posted twice, no quota and no capacity is exceeded, whatever levers and luck."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from sim import CountyInnovationModel
+from sim.agents import commissioner
+from sim.columns import Columns
+from sim.policy import Levers, talent
+from tests.model.draws import HORIZON, BillWatch, all_levers, drawn, parts, seeds, start, worlds
+
+GRAIN = 1.0 / 1024.0  # weights are rounded to it
+
+
+def by_host(model: CountyInnovationModel, rows: np.ndarray) -> np.ndarray:
+    """Weighted people by host county."""
+    people = model.tables["commissioner"]
+    return np.bincount(
+        people["host"][rows], people["weight"][rows], minlength=len(model.tables["county"])
+    )
+
+
+@drawn
+@given(worlds, seeds, all_levers())
+def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Levers) -> None:
+    """Nobody is called away from a post; streams, institutes and corps keep within bounds."""
+    model = start(world_seed, seed, levers)
+    counties, people = model.tables["county"], model.tables["commissioner"]
+    institutes, scale = model.tables["institute"], model.world.settings.scale
+    limit = institutes["capacity"] * institutes["weight"]
+    for _ in range(HORIZON):
+        bill, host, left = BillWatch(model), people["host"].copy(), people["term_left"].copy()
+        staying = (host >= 0) & (left > 1)
+        for part in parts(model):
+            if part != "post_commissioners":
+                continue
+            quarter = model.quarter
+            posted = people["host"] >= 0
+            assert (people["host"][staying] == host[staying]).all()
+            assert (people["term_left"][staying] == left[staying] - 1).all()
+            assert ((people["term_left"] > 0) == posted).all()
+            assert (people["term_left"] <= commissioner.LONG_TERM).all()
+            assert len(np.unique(people["id"])) == len(people)
+            away = np.bincount(
+                people["home"][posted], people["base_weight"][posted], minlength=len(limit)
+            )
+            assert (away <= limit).all()
+            for code, quota in (
+                (commissioner.ORDINARY, levers.commissioner_quota),
+                (commissioner.THREE_REGIONS, levers.three_regions_quota),
+            ):
+                new = posted & ~staying & (people["stream"] == code)
+                due = 0.25 * quota.value("posts", quarter)
+                assert new.sum() / scale <= due + 0.5 / scale
+                assert people["weight"][new].sum() <= 1.02 * due + 1.0 / scale
+            hosts = people["host"][posted]
+            stream = people["stream"][posted]
+            assert counties["county_area"][hosts[stream != commissioner.CORPS]].all()
+            assert counties["three_regions"][hosts[stream == commissioner.THREE_REGIONS]].all()
+            assert counties["key_county"][hosts[stream == commissioner.CORPS]].all()
+            corps = np.flatnonzero(posted & (people["stream"] == commissioner.CORPS))
+            most = max(
+                levers.corps.value("members", q) for q in range(20, quarter + 1)
+            )  # a team serves out its term when the lever ends
+            assert (by_host(model, corps) <= most + 50 * GRAIN).all()
+            incentive = levers.commissioner_quota.value("incentive", quarter)
+            cost = (
+                talent.POST_COST + talent.INCENTIVE_COST * incentive,
+                talent.POST_COST,
+                talent.CORPS_COST,
+            )
+            for code, name in enumerate(("commissioner_quota", "three_regions_quota", "corps")):
+                serving = people["weight"][posted & (people["stream"] == code)].sum()
+                assert bill.since(name) == pytest.approx(0.25 * cost[code] * serving, rel=1e-9)
+
+
+@drawn
+@given(worlds, seeds, all_levers())
+def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: Levers) -> None:
+    """County areas only, never more than the number, never taken back, each package billed."""
+    model = start(world_seed, seed, levers)
+    counties, lever = model.tables["county"], levers.innovative_counties
+    for _ in range(HORIZON):
+        bill, before = BillWatch(model), counties["designated"].copy()
+        for part in parts(model):
+            if part != "designate":
+                continue
+            now = counties["designated"]
+            assert counties["county_area"][now].all()
+            assert now[before].all()
+            most = max(round(lever.value("number", q)) for q in range(20, model.quarter + 1))
+            assert now.sum() <= max(most, 52)
+            package = 0.25e6 * lever.value("package", model.quarter) * now.sum()
+            assert bill.since("innovative_counties") == pytest.approx(package, rel=1e-9, abs=1e-3)
+            assert (model.lift[~now] == 1.0).all() and (model.lift >= 1.0).all()
+
+
+def test_people_of_unlike_weight_fill_an_institute_to_its_capacity() -> None:
+    """Weights, not heads, count: of 10, 20, 30 and 40 at most 45 go, whoever is luckiest."""
+    institutes = Columns(
+        {"id": np.arange(1), "capacity": np.array([9.0]), "weight": np.array([5.0])}
+    )
+    sent = set()
+    for seed in range(40):
+        people = Columns(
+            {
+                "id": np.arange(4),
+                "home": np.zeros(4, int),
+                "host": np.full(4, -1),
+                "base_weight": np.array([10.0, 20.0, 30.0, 40.0]),
+            }
+        )
+        rows = commissioner.call(people, institutes, 4, commissioner.ORDINARY, seed, 20)
+        total = people["base_weight"][rows].sum()
+        assert total <= 45.0
+        sent.add(float(total))
+    assert len(sent) > 2
