@@ -100,9 +100,12 @@ def literacy_rate(surveys: Floats, ceiling: float) -> float:
 
 
 def literacy_growth(literacy: Floats, rate: float, ceiling: float, activity: Floats) -> Floats:
-    """One quarter of dL = r L (1 - L/Lmax) + activity (1 - L/Lmax), ``activity`` a year."""
+    """One quarter of dL = r L (1 - L/Lmax) + activity (1 - L/Lmax), ``activity`` a year.
+
+    Where activity has fallen, learning slows down to a stop, but nobody unlearns.
+    """
     room = np.maximum(1.0 - literacy / ceiling, 0.0)
-    return np.asarray(0.25 * (rate * literacy + activity) * room)
+    return np.asarray(0.25 * np.maximum(rate * literacy + activity, 0.0) * room)
 
 
 def survey_urban_weight(urban_share: Floats, years: float) -> Floats:
