@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.frame import RowAgent, RowSet
+from sim.world.derived import survey_urban_weight as survey_urban_weight
 
 TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
 # Share adopted at the end of 2015, ceiling with full schooling, relative pay-off; assumptions
@@ -106,14 +107,3 @@ def literacy_growth(literacy: Floats, rate: float, ceiling: float, activity: Flo
     """
     room = np.maximum(1.0 - literacy / ceiling, 0.0)
     return np.asarray(0.25 * np.maximum(rate * literacy + activity, 0.0) * room)
-
-
-def survey_urban_weight(urban_share: Floats, years: float) -> Floats:
-    """Urban share among adults surveyed, ``years`` after 2015.
-
-    The published national, urban and rural literacy imply a national weight of 0.517 in 2015 and
-    0.563 in 2020; the trend is continued (assumption) and spread over counties in proportion.
-    ``urban_share`` is the census's of 2020 (nation 0.639).
-    """
-    national = 0.517 + (0.563 - 0.517) / 5.0 * years
-    return np.asarray(np.minimum(urban_share * national / 0.639, 1.0))

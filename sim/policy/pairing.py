@@ -19,7 +19,8 @@ class PairingFunds(Lever):
     """Clause T4d. Fiscal aid from eastern to western counties.
 
     Place of action: the budgets of donor and recipient counties (5.1). Unit cost: itself.
-    Plan: 228.7 (Ministry of Agriculture and Rural Affairs, 2021); 2020: 248.2.
+    Plan: 228.7, the money of 2021 (Ministry of Agriculture and Rural Affairs, not looked up
+    again); 2020: 248.2.
     """
 
     amount: float = setting(228.7, held=248.2, low=0, high=2_000, unit="100m yuan a year")

@@ -20,13 +20,15 @@ BASE_VISIT = (
     0.01  # share of firms that an institute visits a quarter in 2015; assumption, 0.005-0.03
 )
 PAIRED_TO_FIRMS = 0.5  # of the time of people sent along pairs, the rest to farms; 0.3-0.7
+PAIRED_REACH = 0.1  # outreach that a paired person per 10,000 villagers adds; assumption, 0.03-0.3
 FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep one person busy
 
 
 def institutes_research(model: CountyInnovationModel, quarter: int) -> None:
     """Institutes choose outreach, add knowledge and supply counties within reach (6)."""
     table, counties, b = model.tables["institute"], model.tables["county"], model.parameters
-    paired = np.minimum(model.paired_people / (counties["rural_population"] / 1e4 + 1.0), 0.5)
+    people = model.paired_people / (counties["rural_population"] / 1e4 + 1.0)
+    paired = np.log1p(PAIRED_REACH * people)
     demand = counties["spill"][table["county"]]
     incentive = model.levers.commissioner_quota.value("incentive", quarter)
     held = 0.3  # the incentive of 2015-2020, which base_outreach already contains

@@ -136,11 +136,12 @@ def split_hnte(published: Totals, performers: Integers) -> tuple[Integers, Integ
 
 
 def hnte_threshold(sales: Floats) -> Floats:
-    """Least R&D over sales (n,) for the certificate: 5% below 50 m yuan, 4% to 200 m, then 3%.
+    """Least R&D over sales (n,) for the certificate: 5% to 50 m yuan, 4% to 200 m, then 3%.
 
-    Administrative measures for the recognition of high-tech enterprises, MOST, MOF and SAT 2008.
+    Administrative measures for the recognition of high-tech enterprises, MOST, MOF and SAT 2016;
+    those of 2008, under which the holders of 2015 were chosen, asked 6% of the smallest.
     """
-    return np.where(sales < 50e6, 0.05, np.where(sales <= 200e6, 0.04, 0.03))
+    return np.where(sales <= 50e6, 0.05, np.where(sales <= 200e6, 0.04, 0.03))
 
 
 def draw_hnte(

@@ -10,6 +10,7 @@ import pytest
 from sim.errors import InputError
 from sim.world import evidence
 from sim.world.counties import build_counties
+from sim.world.derived import survey_urban_weight
 from sim.world.drivers import YEARS, build_drivers
 from sim.world.economy import ABOVE_SCALE_FIRMS, province_gdp
 from sim.world.geography import COUNTY, Columns
@@ -99,8 +100,10 @@ def test_rules_meet_national_means(county: Columns) -> None:
     rural, urban = county["rural_population"], county["urban_population"]
     assert np.average(county["rural_income"], weights=rural) == pytest.approx(11_422)
     assert np.average(county["urban_income"], weights=urban) == pytest.approx(31_195)
-    assert np.average(county["literacy_rural"], weights=rural) == pytest.approx(0.0243)
-    assert np.average(county["literacy_urban"], weights=urban) == pytest.approx(0.0972)
+    town = survey_urban_weight(urban / county["population"], 0.0) * county["population"]
+    village = county["population"] - town
+    assert np.average(county["literacy_rural"], weights=village) == pytest.approx(0.0243)
+    assert np.average(county["literacy_urban"], weights=town) == pytest.approx(0.0972)
     assert ((county["digital"] > 0) & (county["digital"] < 1)).all()
     assert county["fiscal_st"].sum() == pytest.approx(3384.19e8)
     assert (county["farm_households"] * 3 <= rural * (1 + 1e-12)).all()
