@@ -54,8 +54,8 @@ class Process(IntEnum):
 _A = np.uint64(0xBF58476D1CE4E5B9)
 _B = np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52: with one bit more, the half would round up to one
 
 
 @njit_inline
@@ -78,7 +78,7 @@ def stream(seed: int, process: int, quarter: int) -> np.uint64:
 def uniform(key: np.uint64, agent: int) -> float:
     """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
     word = mix(key + np.uint64(agent) * _GOLDEN)
-    return (float(word >> _S11) + 0.5) * _TO_UNIT
+    return (float(word >> _S12) + 0.5) * _TO_UNIT
 
 
 @njit
