@@ -1,0 +1,174 @@
+"""Patents, quality, productivity, growth, money and exit of one firm (2.4, 2.6, 2.7, 2.11)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, stats
+
+from sim.agents import rules
+from sim.agents.firm_produce import produce
+from sim.agents.firm_state import A_EXITS, A_RD, A_STOCK, ACCOUNTS
+from sim.behaviour import Parameters
+
+chance = st.floats(1e-9, 1 - 1e-9)
+mean = st.floats(1e-4, 300.0)
+dispersion = st.floats(0.3, 1.5)
+
+
+@given(chance, mean, dispersion)
+def test_negative_binomial_is_the_quantile_of_scipys(u, mu, k):
+    n = rules.negative_binomial(u, mu, k)
+    law = stats.nbinom(k, k / (k + mu))
+    assert law.cdf(n) >= u - 1e-9
+    assert n == 0 or law.cdf(n - 1) <= u + 1e-9
+
+
+@given(chance, mean, mean, dispersion)
+def test_a_higher_mean_never_lowers_the_count(u, a, b, k):
+    low, high = sorted((a, b))
+    assert rules.negative_binomial(u, high, k) >= rules.negative_binomial(u, low, k)
+
+
+def test_negative_binomial_has_its_mean_and_variance():
+    u = (np.arange(100_000) + 0.5) / 100_000
+    counts = np.array([rules.negative_binomial(x, 3.0, 0.8) for x in u])
+    assert counts.mean() == pytest.approx(3.0, rel=0.005)
+    assert counts.var() == pytest.approx(3.0 + 9.0 / 0.8, rel=0.02)
+    assert rules.negative_binomial(0.999, 0.0, 0.8) == 0
+
+
+@given(st.floats(0.0, 190.0), st.floats(0.7, 1.5))
+def test_quality_has_a_lomax_tail(x, tail):
+    """Survival at x is (1+x)^-tail."""
+    u = 1.0 - (1.0 + x) ** -tail
+    assert rules.patent_quality(u, tail) == pytest.approx(x, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("tail", [0.7, 0.95, 1.0, 1.2, 1.5])
+def test_mean_quality_against_numerical_integration(tail):
+    kink = 1.0 - (1.0 + rules.QUALITY_CAP) ** -tail
+    low, _ = integrate.quad(rules.patent_quality, 0.0, kink, args=(tail,), epsabs=1e-10)
+    top = (1.0 - kink) * rules.QUALITY_CAP
+    assert rules.mean_quality(tail) == pytest.approx(low + top, rel=1e-7)
+    assert rules.patent_quality(1 - 1e-9, tail) <= rules.QUALITY_CAP
+
+
+def test_absorptive_capacity_by_hand():
+    # R&D of 0.75% of sales is a quarter of what full capacity takes: its root is a half.
+    assert rules.absorptive_capacity(0.75e6, 1e8, 0.6) == pytest.approx(0.5 * 0.6)
+    assert rules.absorptive_capacity(5e6, 1e8, 0.6) == pytest.approx(0.6)
+
+
+def test_productivity_by_hand():
+    # 0.1 x 0.05 + 0.02 x 0.5 x 0.8 - 0.002
+    found = rules.productivity_change(0.1, 0.05, 0.02, 0.5, 0.8)
+    assert found == pytest.approx(0.005 + 0.008 - 0.002)
+    leader = rules.productivity_change(0.1, 0.05, 0.02, 0.5, -0.8)
+    assert leader == pytest.approx(0.005 - 0.002)
+
+
+@given(st.floats(-2, 2), st.floats(-2, 2), st.floats(0, 1))
+def test_the_further_behind_the_faster_the_catch_up(a, b, capacity):
+    near, far = sorted((a, b))
+    steps = [rules.productivity_change(0.1, 0.0, 0.02, capacity, gap) for gap in (near, far)]
+    assert steps[1] >= steps[0]
+
+
+def test_young_firms_grow_faster_for_five_years():
+    assert [rules.young_growth(age) for age in (0, 10, 20, 80)] == [0.025, 0.0125, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("sales", [1e3, 1e6, 3e7, 1e10])
+def test_growth_shock_is_laplace_with_exponential_mean_one(sales):
+    x = math.log(sales)
+    found = integrate.quad(lambda u: math.exp(rules.growth_shock(u, x)), 0, 1, points=[0.5])[0]
+    assert found == pytest.approx(1.0, abs=1e-8)
+    b = min(0.05 * (sales / 3e7) ** -0.18, 0.3)
+    middle = rules.growth_shock(0.5, x)
+    assert middle - rules.growth_shock(0.25, x) == pytest.approx(b * math.log(2))
+    assert rules.growth_shock(0.75, x) - middle == pytest.approx(b * math.log(2))
+
+
+def test_normal_from_two_uniforms():
+    assert rules.normal(math.exp(-0.5), 0.0) == pytest.approx(1.0)
+    assert rules.normal(math.exp(-2.0), 0.5) == pytest.approx(-2.0)
+    u = np.random.default_rng(1).random((2, 20_000))
+    z = [rules.normal(a, b) for a, b in u.T]
+    assert stats.kstest(z, "norm").pvalue > 0.01
+
+
+@pytest.mark.parametrize(
+    ("age", "annual"),
+    [(0, 0.016), (3, 0.016), (4, 0.063), (8, 0.095), (12, 0.085), (27, 0.085), (28, 0.085),
+     (48, 0.04 + 0.045 * math.exp(-1.0)), (4000, 0.04)],
+)  # fmt: skip
+def test_exit_hazard_by_age(age, annual):
+    assert rules.exit_hazard(age, 0.0, 0.0, False) == pytest.approx(0.25 * annual)
+
+
+def test_exit_hazard_shifts():
+    base = rules.exit_hazard(8, 0.0, 0.0, False)
+    assert rules.exit_hazard(8, 1.0, 0.0, False) == pytest.approx(base * math.exp(-0.2))
+    assert rules.exit_hazard(8, 0.0, 0.1, False) == pytest.approx(base * math.exp(-0.1))
+    assert rules.exit_hazard(8, 0.0, 0.0, True) == pytest.approx(base * math.exp(0.5))
+    assert rules.exit_hazard(8, -90.0, 0.0, True) == pytest.approx(base * math.exp(2.0))
+
+
+def quiet() -> Parameters:
+    """Nobody leaves and nobody defaults."""
+    return Parameters(exit_scale=0.0, default_hazard=0.0)
+
+
+def test_unmet_need_cuts_rd_in_proportion(firms_of, one_county, terms_2020):
+    """Firm 0 finances half its quarter, firm 1 all of it (2.4)."""
+    f = firms_of(2, rd=4e6, rd_stock=1e7, own_means=np.array([5e5, 2e6]))
+    accounts = np.zeros((len(ACCOUNTS), 1))
+    b = quiet()
+    produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, accounts)
+    np.testing.assert_allclose(f.rd, [2e6, 4e6])
+    assert f.constrained.tolist() == [True, False]
+    stock = 1e7 * (1 - b.rd_depreciation) ** 0.25 + np.array([5e5, 1e6])
+    np.testing.assert_allclose(f.rd_stock, stock)
+    assert accounts[A_RD, 0] == 1.5e6
+    assert accounts[A_STOCK, 0] == pytest.approx(stock.sum(), abs=1)
+
+
+def test_a_loan_funds_rd_and_capacity_and_is_spent_once(firms_of, one_county, terms_2020):
+    b = quiet()
+    f = firms_of(1, rd=4e6, rd_stock=1e7, own_means=2e5, loan=1e6 / (1 - b.capacity_share))
+    produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, np.zeros((len(ACCOUNTS), 1)))
+    assert not f.constrained[0]  # 0.2m of its own and 1m lent cover the quarter's 1m
+    assert f.rd[0] == 4e6
+    assert f.loan[0] == 0.0
+
+
+def test_grants_pay_part_of_the_quarter(firms_of, one_county, terms_2020):
+    f = firms_of(1, rd=4e6, rd_stock=1e7, own_means=8e5)
+    here = one_county(grant_rate=[0.2])
+    produce(f, here, terms_2020, quiet().as_tuple(), 1, 0, np.zeros((len(ACCOUNTS), 1)))
+    assert f.rd[0] == 4e6
+    assert not f.constrained[0]
+
+
+def test_idle_knowledge_depreciates_at_the_yearly_rate(firms_of, one_county, terms_2020):
+    f, b = firms_of(1, rd_stock=1e7), quiet()
+    for quarter in range(4):
+        produce(f, one_county(), terms_2020, b.as_tuple(), 1, quarter, np.zeros((14, 1)))
+    assert f.rd_stock[0] == pytest.approx(1e7 * (1 - b.rd_depreciation))
+    assert f.age[0] == 44
+
+
+def test_leavers_are_counted_and_leave(firms_of, one_county, terms_2020):
+    n = 20_000
+    f, accounts = firms_of(n, age=7, weight=2.0), np.zeros((len(ACCOUNTS), 1))
+    b = Parameters(exit_scale=1.0, catch_up=0.0)
+    produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, accounts)
+    left = n - f.alive.sum()
+    p = rules.exit_hazard(8, 0.0, -rules.PRODUCTIVITY_DRIFT, False)
+    assert left / n == pytest.approx(p, abs=4 * math.sqrt(p / n))
+    assert accounts[A_EXITS, 0] == 2.0 * left

@@ -1,0 +1,169 @@
+"""Levers: dates, ramps, ranges, the calendar of tax law, the bill."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.clock import BRANCH, QUARTERS, label, quarter_index, year_of
+from sim.errors import InputError
+from sim.policy import Levers, lever_settings
+from sim.policy.bill import Bill
+from sim.policy.credit import CreditGuarantee
+from sim.policy.designation import InnovativeCounties
+from sim.policy.talent import CommissionerQuota, Corps
+from sim.policy.tax import HnteTaxRate, SuperDeduction
+
+KINDS = {f.name: type(getattr(Levers(), f.name)) for f in dataclasses.fields(Levers)}
+
+
+def q(text: str) -> int:
+    """Any quarter, history included."""
+    return 4 * (int(text[:4]) - 2016) + int(text[-1]) - 1
+
+
+def test_the_clock():
+    assert [label(k) for k in (0, 3, 20, 39)] == ["2016Q1", "2016Q4", "2021Q1", "2025Q4"]
+    assert [year_of(k) for k in (0, 3, 4, 39)] == [2016, 2016, 2017, 2025]
+    assert [quarter_index(label(k)) for k in range(BRANCH, QUARTERS)] == list(range(20, 40))
+
+
+@pytest.mark.parametrize("text", ["2020Q4", "2026Q1", "2021Q5", "2021-Q1", "spring", "", "2021"])
+def test_dates_outside_the_plan_are_refused(text):
+    with pytest.raises(InputError):
+        CreditGuarantee(start=text)
+
+
+def test_before_start_and_after_end_the_setting_of_2020_holds():
+    lever = CreditGuarantee(start="2022Q1", end="2023Q4", share=0.8)
+    values = {k: lever.value("share", q(k)) for k in ("2020Q4", "2021Q4", "2022Q1", "2023Q4")}
+    assert values == {"2020Q4": 0.3, "2021Q4": 0.3, "2022Q1": 0.8, "2023Q4": 0.8}
+    assert lever.value("share", q("2024Q1")) == 0.3
+
+
+def test_a_ramp_moves_in_equal_steps():
+    lever = CreditGuarantee(start="2022Q1", ramp=5, share=0.8)
+    values = [lever.value("share", q("2021Q4") + k) for k in range(8)]
+    assert values == pytest.approx([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.8, 0.8])
+    assert values[-1] == 0.8  # exactly, once it is there
+
+
+def test_words_change_at_the_start():
+    lever = CommissionerQuota(start="2022Q1", rule="skill", ramp=8)
+    assert lever.choice("rule", q("2021Q4")) == "balanced"
+    assert lever.choice("rule", q("2022Q1")) == "skill"
+
+
+@given(st.integers(20, 39), st.integers(1, 20), st.floats(0.0, 0.9), st.integers(0, 39))
+def test_a_moving_setting_stays_between_its_ends(start, ramp, share, quarter):
+    lever = CreditGuarantee(start=label(start), ramp=ramp, share=share)
+    low, high = sorted((0.3, share))
+    assert low - 1e-12 <= lever.value("share", quarter) <= high + 1e-12
+    assert 0.0 <= lever.progress(quarter) <= 1.0
+
+
+def settings_with(name: str) -> list[tuple[str, str]]:
+    return [
+        (lever, setting)
+        for lever, settings in lever_settings().items()
+        for setting, meta in settings.items()
+        if meta.get(name) is not None
+    ]
+
+
+@pytest.mark.parametrize(("lever", "setting"), settings_with("low"))
+def test_every_number_keeps_its_range(lever, setting):
+    meta, kind = lever_settings()[lever][setting], KINDS[lever]
+    for value in (meta["low"], meta["high"]):
+        assert getattr(kind(**{setting: value}), setting) == value
+    wrong = (meta["low"] - 1e-6, meta["high"] * 1.0001 + 1e-6, float("nan"), "much", True, None)
+    for value in wrong:
+        with pytest.raises(InputError):
+            kind(**{setting: value})
+
+
+@pytest.mark.parametrize(("lever", "setting"), settings_with("choices"))
+def test_every_word_is_one_of_its_choices(lever, setting):
+    meta, kind = lever_settings()[lever][setting], KINDS[lever]
+    for word in meta["choices"]:
+        kind(**{setting: word})
+    with pytest.raises(InputError, match="most"):
+        kind(**{setting: "most"})
+
+
+@pytest.mark.parametrize("lever", KINDS)
+def test_held_is_2020_in_every_quarter(lever):
+    kind, held = KINDS[lever], getattr(Levers.held(), lever)
+    for f in dataclasses.fields(kind):
+        if f.metadata.get("low") is not None and f.name != "ramp":
+            values = {held.value(f.name, quarter) for quarter in range(QUARTERS)}
+            assert values == {float(f.metadata["held"])}
+
+
+@pytest.mark.parametrize("lever", KINDS)
+def test_history_does_not_know_the_plan(lever):
+    """Up to 2020 every lever stands where it stood, whatever it is set to later."""
+    kind = KINDS[lever]
+    for name, meta in lever_settings()[lever].items():
+        if meta.get("low") is None or name == "ramp":
+            continue
+        for value in (meta["low"], meta["high"]):
+            lever_set = kind(**{name: value})
+            assert {lever_set.value(name, k) for k in range(BRANCH)} == {float(meta["held"])}
+
+
+DEDUCTION = [
+    # quarter, general, manufacturing, S&T SMEs: as the notices say
+    ("2016Q1", 0.50, 0.50, 0.50),
+    ("2017Q1", 0.50, 0.50, 0.75),
+    ("2018Q1", 0.75, 0.75, 0.75),
+    ("2020Q4", 0.75, 0.75, 0.75),
+    ("2021Q1", 0.75, 1.00, 0.75),
+    ("2022Q1", 0.75, 1.00, 1.00),
+    ("2022Q3", 0.75, 1.00, 1.00),
+    ("2022Q4", 1.00, 1.00, 1.00),
+    ("2025Q4", 1.00, 1.00, 1.00),
+]
+
+
+@pytest.mark.parametrize(("when", "general", "manufacturing", "sme"), DEDUCTION)
+def test_super_deduction_as_enacted(when, general, manufacturing, sme):
+    law = SuperDeduction()
+    groups = ("general", "manufacturing", "tech_sme")
+    assert [law.rate(g, q(when)) for g in groups] == [general, manufacturing, sme]
+
+
+def test_super_deduction_held_and_ended():
+    held = Levers.held().super_deduction
+    for group in ("general", "manufacturing", "tech_sme"):
+        assert {held.rate(group, k) for k in range(8, QUARTERS)} == {0.75}
+    brief = SuperDeduction(end="2023Q4")
+    assert brief.rate("manufacturing", q("2023Q4")) == 1.0
+    assert brief.rate("manufacturing", q("2024Q1")) == 0.75
+
+
+def test_plan_dates():
+    assert Corps().value("members", q("2021Q4")) == 0
+    assert Corps().value("members", q("2022Q1")) == 15
+    counties = InnovativeCounties()
+    numbers = [counties.value("number", q(k)) for k in ("2021Q4", "2022Q1", "2023Q4", "2025Q4")]
+    assert numbers == [52, 58, 100, 100]
+    assert {HnteTaxRate().value("rate", k) for k in range(QUARTERS)} == {0.15}
+
+
+def test_the_bill_adds_up_and_parts_tax_expenditure():
+    bill = Bill()
+    bill.charge(2021, "corps", "appropriation", "centre", 3.0)
+    bill.charge(2021, "corps", "appropriation", "centre", 4.0)
+    bill.charge(2022, "credit_guarantee", "guarantee_loss", "province", 5.0)
+    bill.charge(2022, "super_deduction", "tax_expenditure", "centre", 100.0)
+    bill.charge(2020, "pairing_funds", "appropriation", "donor", 50.0)
+    assert bill.budget() == 12.0
+    assert bill.budget(2020, 2021) == 57.0
+    twin = bill.copy()
+    twin.charge(2021, "corps", "appropriation", "centre", 1.0)
+    assert (bill.budget(), twin.budget()) == (12.0, 13.0)
+    assert bill.rows()[0] == (2020, "pairing_funds", "appropriation", "donor", 50.0)
