@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.analysis import bands, county_difference, county_median, is_tax_expenditure
-from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
+from sim.report.figures import PATHS, WITHOUT, cost_figure, difference_figure, path_figure
 from sim.report.fonts import figure_style
 from sim.report.maps import county_map
 from sim.report.names import name
@@ -39,7 +39,6 @@ __all__ = [
 ]
 
 MAPPED = ("gerd", "disposable_income_rural")
-WITHOUT = "no_plan"  # the scenario a map of differences is drawn against
 
 
 def write(folder: Path, tables: Tables, language: str = "en") -> None:

@@ -40,6 +40,8 @@ PATHS = (
 LEVELS = {"innovative_counties": 90.0, "corps_coverage": 160.0, "science_literacy": 15.0}
 RISE = {"industry_rd_to_revenue": 1.10}
 ABSOLUTE = {"%": "percentage points", "counties": "counties"}  # other units differ in per cent
+SIZE = (5.6, 3.9)  # inches
+WITHOUT = "no_plan"  # differs by far more than scenarios of equal cost do from one another
 STEP = 0.22  # years between the intervals that stand to the right of the last year
 
 
@@ -90,6 +92,8 @@ def difference_figure(
 ) -> Figure:
     """Each scenario less the plan, run by run: median over pairs and 5-95% bands, 2020-2025.
 
+    ``no_plan`` has a panel and a scale of its own, left of the others.
+
     ``summary`` holds the rows of ``sim.analysis.summarise_pairs`` in the unit of
     ``difference_unit``; ``all_scenarios`` keeps a scenario's look the same in every figure.
     """
@@ -99,11 +103,19 @@ def difference_figure(
         & (summary["year"] >= BASE_YEAR)
     ]
     label = say(f"unit.{difference_unit(str(own['unit'].iloc[0]))}", language)
-    title = series_name(indicator, scope, language)
-    figure, axes = _canvas(title, say("figure.less_plan", language, unit=label))
-    axes.axhline(0.0, color=looks(["plan"])["plan"].colour, lw=1.4)
-    handles = _draw(axes, own, Shown(1.0, label), all_scenarios, language, every_band=True)
-    _legend(figure, handles)
+    apart = own["scenario"] == WITHOUT
+    groups = [part for part in (own[apart], own[~apart]) if len(part)]
+    figure = Figure(figsize=SIZE, layout="constrained")
+    panels = figure.subplots(1, len(groups), squeeze=False)[0]
+    handles: list[Artist] = []
+    for axes, part in zip(panels, groups, strict=True):
+        axes.axhline(0.0, color=looks(["plan"])["plan"].colour, lw=1.4)
+        handles += _draw(axes, part, Shown(1.0, label), all_scenarios, language, every_band=True)
+        axes.set_xticks(PLAN_YEARS[::2])
+        _plain_numbers(axes.yaxis)
+    panels[0].set_title(series_name(indicator, scope, language))
+    panels[0].set_ylabel(say("figure.less_plan", language, unit=label))
+    _legend(figure, handles, columns=4)
     return figure
 
 
@@ -144,7 +156,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
 
 
 def _canvas(title: str, unit: str) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(5.6, 3.9), layout="constrained")
+    figure = Figure(figsize=SIZE, layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(title)
     axes.set_ylabel(unit)

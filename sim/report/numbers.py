@@ -66,6 +66,8 @@ def number(value: float, *, signed: bool = False) -> str:
 
 def with_unit(value: float, unit: str, language: str, *, signed: bool = False) -> str:
     """A number and the label of its unit, with a space where the language wants one."""
+    if math.isnan(value):
+        return DASH
     space = "" if unit == "%" or language == "zh" else " "
     return number(value, signed=signed) + space + unit
 

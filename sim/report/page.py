@@ -17,7 +17,7 @@ from sim.analysis import cost_totals
 from sim.report import sentences
 from sim.report.fonts import embedded
 from sim.report.names import name
-from sim.report.numbers import LIST, interval, number, share, shown
+from sim.report.numbers import LIST, interval, number, share, shown, with_unit
 from sim.report.published import published
 from sim.report.tables import BASELINE, Tables
 from sim.targets import READINGS, TARGETS, Reading
@@ -162,7 +162,7 @@ def _costs(tables: Tables, language: str) -> dict[str, Any]:
             (
                 name("scenario", row["scenario"], language),
                 number(row["budget"] * scale.factor),
-                share(row["budget_to_baseline"]),
+                with_unit(100.0 * row["budget_to_baseline"], "%", language),
                 number(row["tax_expenditure"] * scale.factor),
             )
             for row in totals
@@ -218,6 +218,7 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
     which = "some" if failures else "none"
     cited = dict.fromkeys(published()["source"])
     return {
+        "warnings": list(sentences.warning_sentences(tables, language)),
         "trust_sentences": list(sentences.trust_sentences(tables, language)),
         "hindcast": [sentences.hindcast_row(row, language) for row in sentences.hindcast(tables)],
         "published_sources": [say(f"source.{key}", language) for key in cited],

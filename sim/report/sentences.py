@@ -170,7 +170,7 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
             "sentence.target.other",
             language,
             scenario=name("scenario", row["scenario"], language),
-            probability=share(row["budget_to_baseline"]),
+            probability=with_unit(100.0 * row["budget_to_baseline"], "%", language),
         )
         for row in others
         if first["scenario"] == BASELINE
@@ -185,8 +185,8 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
     ).strip()
 
 
-def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
-    """How far to trust it."""
+def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
+    """What has to be known before any figure is read."""
     assumed = sum("assumption" in prior.source for prior in PRIORS.values())
     yield say("report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed)
     far = [row for row in hindcast(tables) if abs(row.gap) > FAR]
@@ -196,12 +196,16 @@ def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
                 "report.trust.far_item",
                 language,
                 indicator=name("indicator", row.indicator, language),
-                gap=number(row.gap, signed=True) + "%",
+                gap=with_unit(row.gap, "%", language, signed=True),
             )
             for row in far
         ]
         words = LIST[language].join(items)
         yield say("report.trust.far", language, limit=number(FAR), list=words)
+
+
+def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
+    """How far to trust it, beyond the warnings."""
     for key in ("priors", "readings", "coverage"):
         yield say(f"report.trust.{key}", language)
     provenance = tables.manifest.get("world", {}).get("provenance", {})
