@@ -46,7 +46,10 @@ def institutes_research(model: CountyInnovationModel, quarter: int) -> None:
 
 
 def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
-    """Terms end, people are called within quotas, each goes where his bid is highest (4.1)."""
+    """Terms end, people are called within quotas, each goes where his bid is highest (4.1).
+
+    The corps and the three regions, which the plan promises in numbers, are manned first.
+    """
     people, levers = model.tables["commissioner"], model.levers
     rules.end_terms(people)
     back = people["host"] < 0
@@ -55,16 +58,16 @@ def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
     ordinary, border = levers.commissioner_quota, levers.three_regions_quota
     rule = ordinary.choice("rule", quarter)
     first = quarter < 0
+    _man_corps(model, quarter)
     for stream_code, posts, area in (
-        (rules.ORDINARY, ordinary.value("posts", max(quarter, 0)), "county_area"),
         (rules.THREE_REGIONS, border.value("posts", max(quarter, 0)), "three_regions"),
+        (rules.ORDINARY, ordinary.value("posts", max(quarter, 0)), "county_area"),
     ):
         years = 1.5 if stream_code == rules.ORDINARY else 1.0
         due = rules.vacancies(posts * (4.0 * years if first else 1.0), scale)
         rows = rules.call(people, model.tables["institute"], due, stream_code, model.seed, quarter)
         _send(model, rows, stream_code, area, rule)
         people["term_left"][rows] = _terms(model, rows, stream_code, quarter, first)
-    _man_corps(model, quarter)
     _charge_posts(model, quarter)
 
 
