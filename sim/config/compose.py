@@ -11,13 +11,13 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
+from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
 
-from sim.config.overrides import checked
+from sim.config.overrides import checked, setting_paths
 from sim.config.ranges import check
 from sim.config.settings import StudySettings
 from sim.config.study import Study
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 
 # The word by which OmegaConf names the type it expected -> our sentence about it.
 KINDS = {"to Float": "not_a_number", "to Integer": "not_whole", "valid bool": "not_yes_no"}
@@ -39,7 +39,7 @@ def compose(overrides: Sequence[str] = ()) -> Study:
         OmegaConf.resolve(config)
         OmegaConf.to_container(config, throw_on_missing=True)
     except (HydraException, OmegaConfBaseException) as error:
-        raise _in_one_line(error, lines) from None
+        raise _in_one_line(error, lines, schema) from None
     check(config, StudySettings)
     return Study.from_config(config)
 
@@ -59,12 +59,15 @@ def _unfreeze(node: DictConfig) -> None:
             _unfreeze(child)
 
 
-def _in_one_line(error: Exception, overrides: Sequence[str]) -> InputError:
+def _in_one_line(error: Exception, overrides: Sequence[str], schema: DictConfig) -> InputError:
     """A mistake Hydra or OmegaConf found: the setting and what was given for it."""
     cause = error
     while not isinstance(cause, OmegaConfBaseException) and isinstance(cause.__cause__, Exception):
         cause = cause.__cause__
     path = getattr(cause, "full_key", None) or ""
+    if isinstance(cause, ConfigAttributeError | ConfigKeyError) and path:
+        near = nearest(path, setting_paths(schema))
+        return InputError("unknown_setting", where=path, nearest=near)
     given = [line for line in overrides if path and line.startswith(f"{path}=")]
     reason = str(cause).splitlines()[0]
     if not given:

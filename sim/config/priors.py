@@ -7,13 +7,14 @@ points stay the same when more are asked for, so draw 7 of twenty is draw 7 of t
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.behaviour import PRIORS, Parameters
 
 
 def parameters_of(draw: int, seed: int) -> Parameters:
     """Parameters of draw ``draw`` (from 0) of the sequence that ``seed`` scrambles."""
+    from scipy.stats import qmc  # slow to import, and a misspelt setting is answered without it
+
     points = qmc.Sobol(len(PRIORS), scramble=True, rng=np.random.default_rng(seed))
     if draw:
         points.fast_forward(draw)

@@ -2,8 +2,9 @@
 
 Both kinds offer ``run(function, tasks)``: the outcomes in the order of the tasks, whatever order
 they end in. A task that raises is an outcome with an error, and the others go on. Worker
-processes are spawned, not forked, so that all systems behave alike and no thread is copied; they
-leave Ctrl-C to the parent and end themselves when it stops or is gone.
+processes are never forked from this one, whose threads a fork would break: on Linux a server
+that has imported the model forks them, elsewhere they are spawned. They leave Ctrl-C to the
+parent and end themselves when it stops or is gone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -18,9 +20,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 from unittest import mock
 
@@ -81,19 +86,26 @@ class Pool(AbstractContextManager["Pool"]):
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self._context = multiprocessing.get_context("spawn")
+        self._context = _context()
         # A pipe, not an event: a worker killed while it looks at an event would lock it for all.
         self._ear, self._mouth = self._context.Pipe(duplex=False)
         self._pool: ProcessPoolExecutor | None = None
         self._environment = ExitStack()
+        self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> Pool:
-        """Limit what is spawned from now on to one thread a process."""
+        """Limit what is started from now on to one thread a process."""
+        self._others = set(multiprocessing.active_children())
         self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
+        if self._context.get_start_method() == "forkserver":
+            with _without_ctrl_c():
+                forkserver.ensure_running()  # it imports while this process does something else
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End every worker, at once."""
+        """End every worker, at once, whatever it is doing."""
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.terminate()
         self._mouth.close()
         self._close()
         self._ear.close()
@@ -135,11 +147,12 @@ class Pool(AbstractContextManager["Pool"]):
             yield ended.pop(due)
 
     def _submit[T, R](self, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
-        try:
-            return self._open().submit(attempt, function, task)
-        except BrokenProcessPool:  # a process died while idle
-            self._close()
-            return self._open().submit(attempt, function, task)
+        with _without_ctrl_c():
+            try:
+                return self._open().submit(attempt, function, task)
+            except BrokenProcessPool:  # a process died while idle
+                self._close()
+                return self._open().submit(attempt, function, task)
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -166,9 +179,30 @@ def attempt[T, R](function: Callable[[T], R], task: T) -> Outcome[R]:
     return Outcome(value, None, time.perf_counter() - start)
 
 
+def _context() -> BaseContext:
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["sim.ensemble.run"])
+    return context
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: a process spawned meanwhile never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(ear: Connection) -> None:
     """Set up a worker: Ctrl-C is the parent's, and a thread waits for the parent's end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held back
     threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
 
 

@@ -50,15 +50,15 @@ def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
     draws whatever the number of workers. A run that fails is listed and the others go on; raises
     ``InputError`` if none succeeds, or if no size of a scenario costs what the plan costs.
     """
-    progress.stage("world")
-    start = time.perf_counter()
-    world = world_of(study.world_settings)
     replicates = study.ensemble.replicates
-    conducted = Conducted(study, world, planned=replicates * len(study.scenarios))
-    conducted.seconds["world"] = time.perf_counter() - start
     favoured = [name for name in study.scenarios if study.family(name)]
     plain = {name: study.levers(name) for name in study.scenarios if name not in favoured}
     with executor(study.ensemble.workers, replicates) as runner, TableWriter(folder) as writer:
+        progress.stage("world")
+        start = time.perf_counter()
+        world = world_of(study.world_settings)
+        conducted = Conducted(study, world, planned=replicates * len(study.scenarios))
+        conducted.seconds["world"] = time.perf_counter() - start
         room = _Room(conducted, runner, writer, progress)
         progress.stage("runs", conducted.planned)
         bills = room.run(plain)

@@ -1,0 +1,124 @@
+"""Overrides in, a checked study out; every mistake is one line that names the way out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from sim.config import compose
+from sim.errors import InputError
+from sim.policy import Levers
+from sim.text import LANGUAGES
+
+MISTAKES = [
+    # override, key of the error, what its line has to name
+    ("levers.credit_guarantee.shere=0.5", "unknown_setting", "levers.credit_guarantee.share"),
+    ("levers.credit_garantee.share=0.5", "unknown_setting", "levers.credit_guarantee.share"),
+    ("wrld.scale=0.5", "unknown_setting", "world.scale"),
+    ("behaviour.fixed.roh=0.92", "unknown_setting", "behaviour.fixed.rho"),
+    ("levers.credit_guarantee={shere:0.5}", "unknown_setting", "levers.credit_guarantee.share"),
+    ("levers.credit_guarantee.share=5", "range", "levers.credit_guarantee.share=5"),
+    ("behaviour.fixed.rho=2", "range", "behaviour.fixed.rho"),
+    ("ensemble.replicates=0", "range", "ensemble.replicates"),
+    ("ensemble.workers=0", "range", "ensemble.workers"),
+    ("ensemble.workers=two", "not_a_number", "ensemble.workers"),
+    ("levers.credit_guarantee.share=abc", "not_a_number", "levers.credit_guarantee.share"),
+    ("levers.credit_guarantee.share=true", "not_a_number", "levers.credit_guarantee.share"),
+    ("ensemble.replicates=2.5", "not_whole", "ensemble.replicates"),
+    ("quiet=maybe", "not_yes_no", "quiet"),
+    ("levers=3", "wrong_type", "levers"),
+    ("results=???", "wrong_type", "results"),
+    ("results=${nowhere}", "configuration", "nowhere"),
+    ("levers.commissioner_quota.rule=neeed", "choice", "need"),
+    ("language=fr", "choice", "zh"),
+    ("world=nation", "choice", "national"),
+    ("levers.corps.start=2027Q1", "date_outside", "2025Q4"),
+    ("levers.super_deduction.general_from=2020Q1", "date_outside", "2021Q1"),
+    ("levers.corps.start=soon", "date_format", "2021Q1"),
+    ("scenario=no_pln", "unknown_scenario", "no_plan"),
+    ("scenario=[plan,credit_frist]", "unknown_scenario", "credit_first"),
+    ("scenario.credit_frist.others=0.9", "unknown_scenario", "credit_first"),
+    ("scenario.plan.levers.corps.membrs=9", "unknown_setting", "corps.members"),
+    ("scenario.plan.levers.corps.members=x", "not_a_number", "corps.members"),
+    ("scenario.plan.levers.corps.members=999", "range", "corps.members"),
+    ("scenario=[plan,plan]", "duplicate_scenario", "plan"),
+    ("scenario=[all,plan]", "duplicate_scenario", "plan"),
+    ("scenario=[]", "no_scenario", "pairing_first"),
+    ("scenario=plan,no_plan", "sweep", "scenario=[plan,no_plan]"),
+    ("+extra=1", "added_key", "+extra=1"),
+    ("++world.scale=0.2", "added_key", "++world.scale=0.2"),
+    ("~lever", "deleted_key", "~lever"),
+    ("~levers.corps", "deleted_key", "~levers.corps"),
+    ("world.scale", "override_syntax", "world.scale"),
+    ("=3", "override_syntax", "=3"),
+    ("scenario=[plan", "override_syntax", "scenario=[plan"),
+    ("world@w=thinned", "override_syntax", "world@w"),
+]
+
+
+@pytest.mark.parametrize(("override", "key", "named"), MISTAKES, ids=lambda value: str(value))
+def test_a_mistake_is_one_line_that_names_the_way_out(override: str, key: str, named: str) -> None:
+    with pytest.raises(InputError) as caught:
+        compose(["ensemble.seed=1", override])
+    assert caught.value.key == key
+    for language in LANGUAGES:
+        line = caught.value.line(language)
+        assert named in line
+        assert "\n" not in line
+
+
+def test_defaults_are_the_whole_study() -> None:
+    study = compose()
+    assert study.scenarios == ("plan", "no_plan", "credit_first", "talent_first", "pairing_first")
+    assert study.world_settings.scale == 0.1
+    assert study.ensemble.replicates == 20
+    assert study.levers() == study.levers("plan") == Levers()
+    assert study.levers("no_plan") == Levers.held()
+
+
+@pytest.mark.parametrize(
+    ("override", "scenarios"),
+    [
+        ("scenario=plan", ("plan",)),
+        ("scenario=[no_plan,plan]", ("no_plan", "plan")),
+        ("scenario=[plan, pairing_first]", ("plan", "pairing_first")),
+    ],
+)
+def test_scenarios_are_those_asked_for(override: str, scenarios: tuple[str, ...]) -> None:
+    assert compose([override]).scenarios == scenarios
+
+
+def test_levers_of_ones_own_are_a_scenario_beside_the_plan() -> None:
+    study = compose(["scenario=[plan,no_plan]", "levers.credit_guarantee.share=0.8"])
+    assert study.scenarios == ("plan", "no_plan", "mine")
+    assert study.levers("plan").credit_guarantee.share == 0.5
+    assert study.levers("mine").credit_guarantee.share == 0.8
+    assert study.levers() == study.levers("mine")
+
+
+def test_a_scenario_can_be_given_a_difference() -> None:
+    study = compose(["scenario=[plan,no_plan]", "scenario.no_plan.levers.corps.members=9"])
+    held = Levers.held()
+    corps = dataclasses.replace(held.corps, members=9)
+    assert study.levers("no_plan") == dataclasses.replace(held, corps=corps)
+
+
+def test_a_scenario_of_equal_cost_has_no_levers_before_the_search() -> None:
+    study = compose()
+    with pytest.raises(InputError, match="credit_first"):
+        study.levers("credit_first")
+    sized = study.with_sizes({"credit_first": Levers.held()})
+    assert sized.levers("credit_first") == Levers.held()
+
+
+def test_groups_and_words_in_any_script() -> None:
+    study = compose(["world=national", "results=结果 一", "world.table=我的表.csv"])
+    assert study.world_settings.scale == 1.0
+    assert study.world_settings.table == "我的表.csv"
+    assert study.settings.results == "结果 一"
+
+
+def test_a_study_leaves_nothing_behind_for_the_next_one() -> None:
+    compose(["world.scale=0.3", "scenario=plan"])
+    assert compose().world_settings.scale == 0.1

@@ -1,0 +1,95 @@
+"""A stand-in for the model, so that the ensemble is tested in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from sim.config import Study, compose
+from sim.config.scenario import SCALED
+from sim.ensemble import conductor, equal_cost, run
+from sim.ensemble.draws import Draw
+from sim.policy import Levers
+from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
+
+PRICE = {"credit": 0.5e9, "talent": 1e9, "pairing": 4e9}  # yuan a year of a family at the plan
+
+
+class FakeModel:
+    """Costs are proportional to settings and differ between draws; the value is the luck."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.draw, self.bill, self.levers = draw, Bill(), Levers()
+
+    def branch(self, levers: Levers) -> FakeModel:
+        twin = FakeModel(self.draw)
+        twin.levers = levers
+        return twin
+
+    def run_for(self, quarters: int) -> None:
+        luck = 1.0 + 0.1 * self.draw.number
+        for family, settings in SCALED.items():
+            for lever, name in settings:
+                now, plan = (getattr(getattr(x, lever), name) for x in (self.levers, Levers()))
+                amount = PRICE[family] * luck * now / plan / len(settings)
+                for year in range(2021, 2026):
+                    self.bill.charge(year, lever, APPROPRIATION, "nation", amount)
+        self.bill.charge(2021, "super_deduction", TAX_EXPENDITURE, "nation", 1e12)
+
+    def counts(self) -> dict[str, int]:
+        return {"County": 3, "Firm": 5}
+
+
+def fake_indicators(model: FakeModel) -> pd.DataFrame:
+    luck = float(model.draw.seed % 1000)
+    rows = {"year": [2020, 2025], "scope": "100000", "indicator": "gerd", "value": [luck, luck + 1]}
+    return pd.DataFrame(rows | {"unit": "100m yuan"})
+
+
+def fake_counties(model: FakeModel) -> pd.DataFrame:
+    return pd.DataFrame({"year": [2016, 2025], "adcode": 1, "indicator": "gerd", "value": 2.0})
+
+
+@pytest.fixture
+def fake_model(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> type[FakeModel]:
+    """Put the stand-in in the model's place, and the cache into a folder of the test's own."""
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("COUNTY_INNOVATION_CACHE", str(cache))
+    monkeypatch.setattr(run, "history", FakeModel)
+    monkeypatch.setattr(equal_cost, "history", FakeModel)
+    equal_cost._kept_history.cache_clear()
+    monkeypatch.setattr(run, "indicator_table", fake_indicators)
+    monkeypatch.setattr(run, "county_table", fake_counties)
+    world = SimpleNamespace(hash="0123", settings=None)
+    monkeypatch.setattr(conductor, "world_of", lambda settings: world)
+    return FakeModel
+
+
+@pytest.fixture
+def study() -> Callable[..., Study]:
+    """A study of three draws in this process."""
+    few = ["ensemble.replicates=3", "ensemble.workers=1"]
+    return lambda *overrides: compose([*few, *overrides])
+
+
+class Silence:
+    """Progress that only counts."""
+
+    def __init__(self) -> None:
+        self.ended, self.stages = 0, []
+
+    def stage(self, name: str, runs: int = 0) -> None:
+        self.stages.append(name)
+
+    def advance(self, runs: int) -> None:
+        self.ended += runs
+
+
+@pytest.fixture
+def silence() -> Silence:
+    return Silence()

@@ -1,0 +1,109 @@
+"""All runs of a study: what is kept, equal cost, runs that fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.ensemble import conduct
+from sim.errors import InputError
+
+pytestmark = pytest.mark.usefixtures("fake_model")
+
+
+def test_every_scenario_runs_in_every_draw(study, silence, tmp_path: Path) -> None:
+    done = conduct(study("scenario=[plan,no_plan]"), tmp_path, silence)
+    assert (done.planned, done.done, done.failures) == (6, 6, [])
+    assert done.counts == {"County": 3, "Firm": 5}
+    assert silence.ended == 6
+    table = pd.read_parquet(tmp_path / "indicators.parquet")
+    assert list(table) == [
+        "scenario",
+        "draw",
+        "seed",
+        "year",
+        "scope",
+        "indicator",
+        "value",
+        "unit",
+    ]
+    assert list(table.groupby(["draw", "scenario"], sort=False).groups) == [
+        (draw, scenario) for draw in range(3) for scenario in ("plan", "no_plan")
+    ]
+    luck = table[table["year"] == 2020].groupby("draw")["value"].nunique()
+    assert (luck == 1).all()
+    counties = pd.read_parquet(tmp_path / "counties.parquet")
+    assert list(counties) == ["scenario", "draw", "seed", "year", "adcode", "indicator", "value"]
+    assert set(counties["year"]) == {2025}
+
+
+def test_favoured_scenarios_cost_what_the_plan_costs(study, silence, tmp_path: Path) -> None:
+    conducted = conduct(study(), tmp_path, silence)
+    costs = pd.read_parquet(tmp_path / "costs.parquet")
+    budget = costs[costs["kind"] != "tax_expenditure"].groupby("scenario")["amount"].sum()
+    for name in ("credit_first", "talent_first", "pairing_first"):
+        assert budget[name] / budget["plan"] == pytest.approx(1.0, abs=0.02)
+        assert conducted.sizes[name].cost_to_plan == pytest.approx(budget[name] / budget["plan"])
+        assert conducted.sizes[name].scale > 1.0
+        assert conducted.study.levers(name) != conducted.study.levers("plan")
+    assert budget["no_plan"] < budget["plan"]
+
+
+def test_equal_cost_needs_no_plan_among_the_scenarios(study, silence, tmp_path: Path) -> None:
+    alone = conduct(study("scenario=pairing_first"), tmp_path, silence)
+    (tmp_path / "all").mkdir()
+    beside = conduct(study("scenario=[plan,pairing_first]"), tmp_path / "all", silence)
+    assert alone.sizes == beside.sizes
+
+
+def test_what_was_found_is_kept(study, silence, tmp_path: Path, monkeypatch) -> None:
+    first = conduct(study(), tmp_path, silence)
+
+    def searched(*_: object) -> None:
+        raise AssertionError("searched again")
+
+    monkeypatch.setattr("sim.ensemble.equal_cost._search", searched)
+    assert conduct(study(), tmp_path, silence).sizes == first.sizes
+    with pytest.raises(AssertionError, match="searched again"):
+        conduct(study("scenario.credit_first.others=0.9"), tmp_path, silence)
+
+
+def test_a_family_that_cannot_take_the_money_says_so(study, silence, tmp_path: Path) -> None:
+    """All the others' money is more than a family can take in this world."""
+    with pytest.raises(InputError) as caught:
+        conduct(
+            study("scenario=[plan,credit_first]", "scenario.credit_first.others=0"),
+            tmp_path,
+            silence,
+        )
+    assert caught.value.key in ("cannot_equal_cost", "equal_cost_not_found")
+
+
+def test_a_run_that_fails_is_listed_and_the_others_go_on(
+    study, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+) -> None:
+    branch = fake_model.branch
+
+    def failing(model, levers):
+        if model.draw.number == 1 and levers == asked.levers("no_plan"):
+            raise ZeroDivisionError("no firms\nleft")
+        return branch(model, levers)
+
+    asked = study("scenario=[plan,no_plan]")
+    monkeypatch.setattr(fake_model, "branch", failing)
+    done = conduct(asked, tmp_path, silence)
+    message = "ZeroDivisionError: no firms left"
+    seed = asked.seed(1)
+    assert done.failures == [{"scenario": "no_plan", "draw": 1, "seed": seed, "message": message}]
+    assert done.done == 5
+    assert len(pd.read_parquet(tmp_path / "indicators.parquet")) == 10
+
+
+def test_when_every_run_fails_the_first_reason_is_told(
+    study, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+) -> None:
+    monkeypatch.delattr(fake_model, "run_for")
+    with pytest.raises(InputError, match="run_for"):
+        conduct(study("scenario=plan"), tmp_path, silence)
