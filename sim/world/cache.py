@@ -65,12 +65,21 @@ def inputs_hash(settings: WorldSettings) -> str:
         "python": sys.version_info[:2],
     }
     digest.update(json.dumps(inputs, sort_keys=True).encode())
-    here = files(__package__)
-    for part in (here, here.joinpath("evidence")):
-        for entry in sorted(part.iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith((".py", ".csv")):
-                digest.update(entry.name.encode() + entry.read_bytes())
+    digest.update(_CODE + _contents("evidence", ".csv"))
     return digest.hexdigest()[:16]
+
+
+def _contents(part: str, ending: str) -> bytes:
+    digest = hashlib.sha256()
+    for entry in sorted(files(__package__).joinpath(part).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(ending):
+            digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.digest()
+
+
+# Read when the code is loaded: a notebook left open while a file is edited would otherwise keep
+# the world of the old code under the hash of the new.
+_CODE = _contents("", ".py")
 
 
 def _file_hash(path: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,22 @@ def test_the_hash_follows_what_is_in_the_inputs(tmp_path: Path) -> None:
     table.write_text("adcode,gdp\n320583,2\n")
     others = [mine, SETTINGS, WorldSettings(0.2, "drawn", "drawn"), WorldSettings(seed=1)]
     assert len({first, *map(cache.inputs_hash, others)}) == 5
+
+
+def test_the_hash_follows_evidence_as_it_is_and_code_as_it_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = cache.inputs_hash(SETTINGS)
+    edited = tmp_path / "world"
+    shutil.copytree(Path(cache.__file__).parent, edited)
+    monkeypatch.setattr(cache, "files", lambda _: edited)
+    assert cache.inputs_hash(SETTINGS) == first
+    (edited / "build.py").write_text("# edited after it was loaded")
+    assert cache.inputs_hash(SETTINGS) == first
+    assert cache._contents("", ".py") != cache._CODE
+    table = next((edited / "evidence").glob("*.csv"))
+    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert cache.inputs_hash(SETTINGS) != first
 
 
 def test_old_worlds_make_room(place: Path) -> None:
