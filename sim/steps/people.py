@@ -140,7 +140,9 @@ def _man_corps(model: CountyInnovationModel, quarter: int) -> None:
     people["host"][rows[order]] = short[: len(rows)]
     people["stream"][rows] = rules.CORPS
     people["term_left"][rows] = rules.LONG_TERM
-    people["weight"][rows] = start.exact(np.array(members / size))
+    # Each stands for an equal part of the team, those called while it was smaller included.
+    team = (people["host"] >= 0) & (people["stream"] == rules.CORPS)
+    people["weight"][team] = start.exact(np.array(members / size))
 
 
 def _charge_posts(model: CountyInnovationModel, quarter: int) -> None:

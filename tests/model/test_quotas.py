@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from sim import CountyInnovationModel
 from sim.agents import commissioner
 from sim.columns import Columns
 from sim.policy import Levers, talent
+from sim.policy.talent import Corps
 from tests.model.draws import HORIZON, BillWatch, all_levers, drawn, parts, seeds, start, worlds
 
 GRAIN = 1.0 / 1024.0  # weights are rounded to it
@@ -96,6 +99,19 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
             package = 0.25e6 * lever.value("package", model.quarter) * now.sum()
             assert bill.since("innovative_counties") == pytest.approx(package, rel=1e-9, abs=1e-3)
             assert (model.lift[~now] == 1.0).all() and (model.lift >= 1.0).all()
+
+
+@pytest.mark.parametrize("ramp", [1, 4])
+def test_teams_reach_their_size_at_any_pace(ramp: int, history: CountyInnovationModel) -> None:
+    """In a thinned world one member stands for many, also when the team grew step by step."""
+    corps = Corps(start="2021Q1", ramp=ramp, members=15)
+    model = history.branch(dataclasses.replace(Levers.held(), corps=corps))
+    people = model.tables["commissioner"]
+    for quarter in range(6):
+        model.step()
+        serving = (people["host"] >= 0) & (people["stream"] == commissioner.CORPS)
+        keys = by_host(model, np.flatnonzero(serving))[model.tables["county"]["key_county"]]
+        assert keys == pytest.approx(15.0 * min(1.0, (quarter + 1) / ramp), abs=GRAIN)
 
 
 def test_people_of_unlike_weight_fill_an_institute_to_its_capacity() -> None:
