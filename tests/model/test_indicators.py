@@ -1,0 +1,193 @@
+"""Indicators: sums over scopes, nesting, and ratios worked out by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import CountyInnovationModel
+from sim.columns import Columns
+from sim.indicators import (
+    COUNTY_INDICATORS,
+    INDICATORS,
+    county_table,
+    indicator_table,
+    ratio,
+    scopes,
+)
+from sim.steps.record import CountyYear
+
+ADDITIVE = [name for name, indicator in INDICATORS.items() if not indicator.denominator]
+RATIOS = [name for name in INDICATORS if name not in ADDITIVE]
+
+
+@pytest.fixture(scope="module")
+def wide(history: CountyInnovationModel) -> pd.DataFrame:
+    """Values by (year, scope) and indicator."""
+    table = indicator_table(history)
+    assert not table.duplicated(["year", "scope", "indicator"]).any()
+    return table.pivot(index=["year", "scope"], columns="indicator", values="value")
+
+
+def total(wide: pd.DataFrame, which: Any, name: str) -> pd.Series:
+    """Yearly sum of an indicator over the scopes for which ``which`` is true."""
+    chosen = wide.index.get_level_values("scope").map(which).to_numpy(bool)
+    return wide.loc[chosen, name].groupby("year").sum()
+
+
+def is_province(scope: str) -> bool:
+    """One of the 31 provinces."""
+    return scope.isdigit() and scope != "100000"
+
+
+@pytest.mark.parametrize("name", ADDITIVE)
+def test_parts_add_up_to_the_whole(name: str, wide: pd.DataFrame) -> None:
+    """Provinces, regions, and districts with county areas each make the nation."""
+    nation = wide.xs("100000", level="scope")[name]
+    area = wide.xs("county-area", level="scope")[name]
+    assert nation.notna().all()
+    for which, whole in (
+        (is_province, nation),
+        (lambda scope: scope.startswith("region:"), nation),
+        (lambda scope: scope in ("urban", "county-area"), nation),
+        (lambda scope: scope.startswith("county-area:"), area),
+    ):
+        assert total(wide, which, name).to_numpy() == pytest.approx(whole.to_numpy(), rel=1e-9)
+
+
+def test_scopes_nest(history: CountyInnovationModel) -> None:
+    """31 provinces and three regions share out the nation; rural and county areas lie within."""
+    found = scopes(history.tables["county"])
+    provinces = [mask for name, mask in found.items() if is_province(name)]
+    regions = [mask for name, mask in found.items() if name.startswith("region:")]
+    assert len(provinces) == 31
+    assert len(regions) == 3
+    assert found["100000"].all()
+    assert (np.sum(provinces, axis=0) == 1).all()
+    assert (np.sum(regions, axis=0) == 1).all()
+    assert (found["urban"] == ~found["county-area"]).all()
+    assert (found["rural"] <= found["county-area"]).all()
+    assert 0 < found["rural"].sum() < found["county-area"].sum()
+    for mask in provinces:  # a province lies in one region
+        assert sum((mask & region).any() for region in regions) == 1
+    for name, mask in found.items():
+        if name.startswith("county-area:"):
+            code = name.removeprefix("county-area:")
+            assert (mask == (found["county-area"] & found[code])).all()
+
+
+@pytest.mark.parametrize("name", RATIOS)
+def test_a_ratio_is_between_those_of_its_parts(name: str, wide: pd.DataFrame) -> None:
+    """The nation's mean is no higher and no lower than all of its provinces'."""
+    nation = wide.xs("100000", level="scope")[name]
+    inside = wide.loc[wide.index.get_level_values("scope").map(is_province), name]
+    by_year = inside.groupby("year")
+    assert (by_year.min() <= nation).all()
+    assert (nation <= by_year.max()).all()
+    assert (by_year.min() < by_year.max()).all()
+
+
+def a_model(values: dict[str, list[float]]) -> Any:
+    """Three counties of two provinces with made-up figures; the second is a district."""
+    counties = Columns(
+        {
+            "id": np.array([330001, 330002, 340001]),
+            "province_code": np.array([330000, 330000, 340000]),
+            "county_area": np.array([True, False, True]),
+            "kind": np.array([1, 0, 2]),
+            "region": np.array([0, 0, 1]),
+        }
+    )
+    names = {i.numerator for i in INDICATORS.values()} | {
+        i.denominator for i in INDICATORS.values() if i.denominator
+    }
+    figures = {name: np.array(values.get(name, [0.0, 0.0, 0.0])) for name in names}
+    return SimpleNamespace(tables={"county": counties}, years=[CountyYear(2016, figures)])
+
+
+def test_figures_by_hand() -> None:
+    """Shares are ratios of sums, not means of shares; nothing is shown where nothing is counted."""
+    model = a_model(
+        {
+            "gerd": [1e8, 3e8, 4e8],
+            "industry_rd": [2e6, 1e6, 9e6],
+            "industry_revenue": [1e8, 2e8, 3e8],
+            "industry_firms": [10.0, 0.0, 30.0],
+            "industry_firms_with_rd": [5.0, 0.0, 3.0],
+            "hnte_stock": [20_000.0, 5_000.0, 0.0],
+            "approvals": [1.0, 2.0, 0.0],
+            "applications": [4.0, 2.0, 0.0],
+            "rural_income": [2e6, 0.0, 1e6],
+            "rural_people": [100.0, 0.0, 100.0],
+            "corps_counties": [1.0, 0.0, 1.0],
+        }
+    )
+    table = indicator_table(model).set_index(["scope", "indicator"])["value"]
+    expected = {
+        ("100000", "gerd"): 8.0,
+        ("330000", "gerd"): 4.0,
+        ("county-area", "gerd"): 5.0,
+        ("county-area:330000", "gerd"): 1.0,
+        ("region:centre", "gerd"): 4.0,
+        ("urban", "gerd"): 3.0,
+        ("rural", "gerd"): 4.0,
+        ("100000", "industry_rd_to_revenue"): 2.0,
+        ("330000", "industry_rd_to_revenue"): 1.0,
+        ("100000", "industry_share_firms_with_rd"): 20.0,
+        ("100000", "hnte_stock"): 2.5,
+        ("100000", "loan_approval_rate"): 50.0,
+        ("100000", "disposable_income_rural"): 15_000.0,
+        ("100000", "corps_coverage"): 2.0,
+    }
+    for key, value in expected.items():
+        assert table[key] == pytest.approx(value), key
+    assert ("340000", "loan_approval_rate") not in table.index
+    assert ("urban", "industry_share_firms_with_rd") not in table.index
+    assert ("region:west", "industry_rd_to_revenue") not in table.index
+    by_county = county_table(model).set_index(["adcode", "indicator"])["value"]
+    assert by_county[330001, "industry_rd_to_revenue"] == pytest.approx(2.0)
+    assert by_county[330002, "gerd"] == pytest.approx(3.0)
+    assert (330002, "disposable_income_rural") not in by_county.index
+
+
+def test_ratio_of_nothing_is_not_a_number() -> None:
+    """Zero over zero is unknown, not zero."""
+    found = ratio(np.array([1.0, 0.0, 3.0]), np.array([2.0, 0.0, 0.0]))
+    assert found[0] == 0.5
+    assert np.isnan(found[1:]).all()
+
+
+def test_counties_add_up_to_the_nation(history: CountyInnovationModel, wide: pd.DataFrame) -> None:
+    """The table of counties holds the declared indicators and the same figures."""
+    table = county_table(history)
+    assert set(table["indicator"]) == set(COUNTY_INDICATORS)
+    for name in set(COUNTY_INDICATORS) & set(ADDITIVE):
+        sums = table[table["indicator"] == name].groupby("year")["value"].sum()
+        nation = wide.xs("100000", level="scope")[name]
+        assert sums.to_numpy() == pytest.approx(nation.to_numpy(), rel=1e-9)
+
+
+def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
+    """Firms and institutes make all R&D; those within a group are never more than the group."""
+    for year in history.years:
+        v = year.values
+        assert (v["gerd"] == v["rd"] + v["institute_rd"]).all()
+        assert v["townspeople"] + v["villagers"] == pytest.approx(v["people"])
+        for part, whole in (
+            ("industry_rd", "rd"),
+            ("industry_firms", "firms"),
+            ("industry_firms_with_rd", "industry_firms"),
+            ("industry_firms_with_rd", "firms_with_rd"),
+            ("hnte_stock", "firms"),
+            ("little_giant_stock", "srdi_stock"),
+            ("super_deduction_claimants", "firms_with_rd"),
+            ("approvals", "applications"),
+            ("literate", "people"),
+            ("adopting_households", "farm_households"),
+            ("corps_counties", "key_counties"),
+        ):
+            assert (v[part] <= v[whole]).all(), part
