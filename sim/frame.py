@@ -82,10 +82,20 @@ class RowAgent(mesa.Agent):  # type: ignore[misc]
 
 
 class RowSet(AbstractAgentSet):  # type: ignore[misc]
-    """Mesa's agent set over rows. ``rows=None`` means all that live at the moment of asking."""
+    """Mesa's agent set over rows. ``rows=None`` means all that live at the moment of asking.
+
+    A set of given rows holds the agents that stood there: who leaves the model leaves the set, and
+    a later agent in the same row does not enter it.
+    """
 
     def __init__(self, model: Any, agent_class: type[RowAgent], rows: Ints | None = None) -> None:
-        self.model, self.agent_class, self._rows = model, agent_class, rows
+        self.model, self.agent_class = model, agent_class
+        self._hold(rows)
+
+    def _hold(self, rows: Ints | None) -> None:
+        table: Columns = self.model.tables[self.agent_class.kind]
+        self._rows = rows
+        self._ids = None if rows is None else table["id"][rows]
 
     @property
     def random(self) -> Any:
@@ -98,7 +108,8 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         table: Columns = self.model.tables[self.agent_class.kind]
         if self._rows is None:
             return table.rows()
-        return self._rows[table.alive[self._rows]]
+        here = table.alive[self._rows] & (table["id"][self._rows] == self._ids)
+        return self._rows[here]
 
     def _with(self, rows: Ints) -> RowSet:
         return RowSet(self.model, self.agent_class, rows)
@@ -110,13 +121,16 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         return (self.agent_class(self.model, row) for row in self.rows)
 
     def __contains__(self, agent: object) -> bool:
-        return isinstance(agent, self.agent_class) and bool(np.isin(agent.row, self.rows))
+        if not isinstance(agent, self.agent_class) or agent.model is not self.model:
+            return False
+        same = self.model.tables[self.agent_class.kind]["id"][agent.row] == agent.unique_id
+        return bool(same and np.isin(agent.row, self.rows))
 
     def __getitem__(self, agent: int) -> RowAgent:
         """The agent with this lasting id, whatever its place; ``KeyError`` if it is not here."""
         table: Columns = self.model.tables[self.agent_class.kind]
         row = table.row_of(int(agent))
-        if self._rows is not None and row not in self._rows:
+        if self._rows is not None and row not in self.rows:
             raise KeyError(agent)
         return self.agent_class(self.model, row)
 
@@ -140,7 +154,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
                 kept.append(int(row))
         found = np.array(kept, np.int64)
         if inplace:
-            self._rows = found
+            self._hold(found)
             return self
         return self._with(found)
 
@@ -188,7 +202,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
     def _ordered(self, order: Ints, inplace: bool) -> RowSet:
         rows = self.rows[order]
         if inplace:
-            self._rows = rows
+            self._hold(rows)
             return self
         return self._with(rows)
 
@@ -228,7 +242,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
     def discard(self, agent: Any) -> None:
         """Drop an agent from this set; it stays in the model (``agent.remove()`` takes it out)."""
         if agent in self:
-            self._rows = self.rows[self.rows != agent.row]
+            self._hold(self.rows[self.rows != agent.row])
 
     def remove(self, agent: Any) -> None:
         """``discard`` that raises ``KeyError`` if the agent is not here."""
@@ -237,7 +251,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         self.discard(agent)
 
     def _update(self, agents: Iterable[Any]) -> RowSet:
-        self._rows = np.array([agent.row for agent in agents], np.int64)
+        self._hold(np.array([agent.row for agent in agents], np.int64))
         return self
 
     def __copy__(self) -> RowSet:

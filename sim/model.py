@@ -114,11 +114,12 @@ class CountyInnovationModel(ColumnModel):
 
     def step(self) -> None:
         """One quarter."""
-        self.quarter += 1
-        if self.quarter >= QUARTERS:
+        if self.quarter >= QUARTERS - 1:
             raise RuntimeError("the run ends with 2025Q4")
+        self.quarter += 1
         for part in ORDER:
             part(self, self.quarter)
+        self.running = self.quarter < QUARTERS - 1  # ends Mesa's run_model
 
     @property
     def year(self) -> int:
