@@ -1,0 +1,50 @@
+"""docs/model.md names what the code has: steps in order, rules, columns, levers, parameters."""
+
+import inspect
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from sim import start
+from sim.agents import rules
+from sim.behaviour import PRIORS
+from sim.model import ORDER
+from sim.policy import lever_settings
+from sim.world import WorldSettings, build_world
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "model.md").read_text("utf-8")
+NAMES = set(re.findall(r"`(\w+)`", TEXT))
+
+
+def test_the_quarter_is_told_in_its_order() -> None:
+    told = re.findall(r"^\| \d+ \| `(\w+)` \|", TEXT, flags=re.M)
+    assert told == [step.__name__ for step in ORDER]
+
+
+def test_every_rule_of_a_firm_is_named() -> None:
+    found = {
+        name
+        for name, rule in vars(rules).items()
+        if hasattr(rule, "py_func") and inspect.getmodule(rule.py_func) is rules
+    }
+    assert len(found) > 20
+    assert not found - NAMES
+
+
+def test_every_lever_and_parameter_is_named() -> None:
+    settings = {name for values in lever_settings().values() for name in values}
+    assert not (set(lever_settings()) | settings | set(PRIORS)) - NAMES
+
+
+@pytest.mark.parametrize("kind", ["county", "firm", "institute", "commissioner"])
+def test_every_column_of_state_is_named(kind: str) -> None:
+    world = build_world(WorldSettings(scale=0.02, census="drawn", yearbook="drawn"))
+    assert not set(start.tables(world)[kind].arrays) - NAMES
+
+
+def test_tables_are_those_of_the_code() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "parameter_table.py"))
+    assert tool["written"](TEXT) == TEXT
