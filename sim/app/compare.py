@@ -46,6 +46,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         first_scale: float = 0.02,
         first_draws: int = 2,
     ) -> None:
+        super().__init__()
         if language not in LANGUAGES:
             raise InputError(
                 "choice", where="language", value=language, allowed=", ".join(LANGUAGES)
@@ -55,6 +56,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self._at: Seen | None = None  # where the runs are
         self._seen: Seen | None = None  # what is shown
         self._seen_levers: Levers | None = None  # of what is shown
+        self._drawn: tuple[Levers | None, View] | None = None  # what the figures belong to
         self._done: Levers | None = None  # levers whose runs have all ended
         self._failure: Exception | None = None
         self._closing = False
@@ -63,7 +65,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self._started = time.monotonic()
         self.seconds_to_first: float | None = None
         self._build(language)
-        super().__init__(self._rows())
+        self.children = self._rows()
         self._say()
         self._thread = threading.Thread(target=self._work, name="compare-levers", daemon=True)
         self._thread.start()
@@ -172,8 +174,8 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         super().close()
 
     def _ready(self, draws: int) -> bool:
-        seen = self._seen
-        return seen is not None and seen.done >= draws and self._seen_levers == self._levers
+        drawn = self._drawn == (self._levers, self._view)
+        return drawn and self._seen is not None and self._seen.done >= draws
 
     # What the thread does
 
@@ -229,6 +231,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             if self.seconds_to_first is None:
                 self.seconds_to_first = time.monotonic() - self._started
         self._tell()
+        self._drawn = self._seen_levers, view
         with self._shown:
             self._shown.notify_all()
 

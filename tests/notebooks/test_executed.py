@@ -1,0 +1,58 @@
+"""The notebook runs from top to bottom and is kept without what it gave."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+
+from sim.targets import READINGS
+from tests.notebooks.conftest import NOTEBOOK
+
+PNG = b"\x89PNG"
+
+
+def data(cell: nbformat.NotebookNode, kind: str) -> list[Any]:
+    return [out["data"][kind] for out in cell.outputs if kind in out.get("data", {})]
+
+
+def table(cell: nbformat.NotebookNode) -> pd.DataFrame:
+    (markup,) = data(cell, "text/html")
+    return pd.read_html(markup)[0]
+
+
+def test_kept_without_outputs() -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert code
+    assert all(not cell.outputs and cell.execution_count is None for cell in code)
+    assert "widgets" not in notebook.metadata
+
+
+@pytest.mark.slow
+def test_executed_from_top_to_bottom(small_copy: Path, kernels: None) -> None:
+    notebook = nbformat.read(small_copy, as_version=4)
+    NotebookClient(
+        notebook, timeout=300, resources={"metadata": {"path": small_copy.parent}}
+    ).execute()
+    cells = {cell.id: cell for cell in notebook.cells}
+
+    assert data(cells["panel"], "application/vnd.jupyter.widget-view+json")
+    for picture in data(cells["pictures"], "image/png"):
+        assert base64.b64decode(picture).startswith(PNG)
+    assert len(data(cells["pictures"], "image/png")) == 3  # no map of no difference
+
+    (text,) = data(cells["targets"], "text/plain")
+    assert f"[{2 * len(READINGS)} rows x 9 columns]" in text
+    assert "science" not in text.splitlines()[0]
+    (bill,) = data(cells["bill"], "text/plain")
+    plan, mine = (line.split() for line in bill.splitlines()[1:])
+    assert plan[1] == "plan"
+    assert mine[1] == "mine"
+    assert float(plan[2]) == float(mine[2]) > 1e10  # yuan; the levers are the plan's

@@ -1,0 +1,134 @@
+"""The panel without a browser: levers, languages, restarts, shared luck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from sim.analysis import cost_totals
+from sim.app import CompareLevers
+from sim.app.pairs import PairedRuns, Stage, stages
+from sim.app.sliders import MOVED, digits, movable, positions
+from sim.errors import InputError
+from sim.policy import Levers, lever_settings
+from sim.text import LANGUAGES
+from sim.world import WorldSettings
+
+SMALL = WorldSettings(scale=0.02, census="drawn", yearbook="drawn")
+POSTS, FUNDS = ("commissioner_quota", "posts"), ("pairing_funds", "amount")
+
+
+@pytest.fixture(scope="module")
+def panel() -> Iterator[CompareLevers]:
+    made = CompareLevers(SMALL, draws=1)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("family", MOVED)
+def test_a_slider_covers_its_range_with_the_plan_about_the_middle(family: str) -> None:
+    for lever, setting, meta in movable(family):
+        stops = positions(meta["low"], meta["high"], meta["default"], meta["held"])
+        assert stops[0] == meta["low"], (lever, setting)
+        assert stops[-1] == meta["high"]
+        assert {meta["default"], meta["held"]} <= set(stops)
+        assert 0.3 < stops.index(meta["default"]) / (len(stops) - 1) < 0.7
+        assert len({digits(stop) for stop in stops}) == len(stops)
+
+
+def test_every_number_of_the_three_families_has_a_slider(panel: CompareLevers) -> None:
+    assert set(panel.sliders.sliders) == {
+        ("credit_guarantee", "share"),
+        ("credit_guarantee", "fee"),
+        ("credit_subsidy", "rate"),
+        ("ip_pledge", "haircut"),
+        ("commissioner_quota", "posts"),
+        ("commissioner_quota", "incentive"),
+        ("three_regions_quota", "posts"),
+        ("corps", "members"),
+        ("pairing_funds", "amount"),
+        ("pairing_people", "posts"),
+        ("pairing_firms", "branches"),
+    }
+    assert panel.sliders.levers == Levers()
+
+
+def test_a_small_world_comes_first_unless_a_smaller_one_is_asked_for() -> None:
+    first, last = stages(WorldSettings(scale=0.1), 8, 0.02, 2)
+    assert (first.world.scale, first.draws) == (0.02, 2)
+    assert (last.world.scale, last.draws) == (0.1, 8)
+    assert stages(SMALL, 8, 0.02, 2) == [Stage(SMALL, 8)]
+
+
+def test_a_wrong_language_is_said_in_one_line() -> None:
+    with pytest.raises(InputError, match="language"):
+        CompareLevers(SMALL, language="fr")
+
+
+@pytest.mark.slow
+def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
+    panel: CompareLevers,
+) -> None:
+    start = panel.wait()
+    plan, mine = (start.targets[start.targets["scenario"] == s] for s in ("plan", "mine"))
+    assert plan["median"].tolist() == mine["median"].tolist()
+    assert len(panel.pictures()) == 3
+    assert panel.same.value
+
+    before = panel.figures["path"].value
+    slider = panel.sliders.sliders[FUNDS]
+    slider.value = slider.options[-4][1]
+    after = panel.wait()
+    bill = cost_totals(after.costs).set_index("scenario")["budget"]
+    assert bill["mine"] > 1.5 * bill["plan"]
+    assert bill["plan"] == cost_totals(start.costs).set_index("scenario")["budget"]["plan"]
+    assert panel.figures["path"].value != before
+    assert len(panel.pictures()) == 4  # the map of differences
+    assert not panel.same.value
+    own = after.indicators[after.indicators["scenario"] == "mine"]
+    history = own[own["year"] <= 2020]
+    theirs = after.indicators[after.indicators["scenario"] == "plan"]
+    assert history["value"].tolist() == theirs[theirs["year"] <= 2020]["value"].tolist()
+
+    panel.sliders.reset()
+    again = panel.wait()
+    assert panel.sliders.levers == Levers()
+    assert again.targets.equals(start.targets)
+
+
+@pytest.mark.slow
+def test_both_languages_name_everything(panel: CompareLevers) -> None:
+    panel.wait()
+    for language in reversed(LANGUAGES):
+        panel.language.value = language
+        panel.wait()
+        words = [label.value for label in panel.sliders._labels.values()]
+        words += [table.value for table in panel.tables.values()]
+        words += [panel.status.value, panel.reset.description]
+        plain = [re.sub(r"<style>.*?</style>|<[^>]+>", "", text, flags=re.S) for text in words]
+        assert all(text.strip() for text in plain)
+        assert {bool(re.search("[\u4e00-\u9fff]", text)) for text in plain} == {language == "zh"}
+
+
+@pytest.mark.slow
+def test_runs_cut_off_go_on_from_the_history_they_have() -> None:
+    runs = PairedRuns([Stage(SMALL, 1)])
+    for _, _ in zip(runs.work(Levers()), range(8), strict=False):
+        pass
+    (past,) = runs._pasts.values()
+    assert past.quarter < 10
+    *_, last = runs.work(Levers())
+    (same,) = runs._pasts.values()
+    assert same is past
+    assert last is not None
+    assert last.tables is not None
+    assert set(last.tables.targets["scenario"]) == {"plan", "mine"}
+
+
+def test_every_mark_shows_the_plan_and_2020(panel: CompareLevers) -> None:
+    meta = lever_settings()["commissioner_quota"]["posts"]
+    label = panel.sliders._labels[POSTS].value
+    assert digits(meta["default"]) in label
+    assert digits(meta["held"]) in label
