@@ -98,8 +98,9 @@ class PlainFirm(mesa.Agent):
             capital = (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
             ln_cost = math.log(cost) + math.log(capital)
             if self.constrained:
-                before_2016 = rules.user_cost(tax, 0.5) if claims & SUPER_DEDUCTION else 1.0
-                ln_cost += (b.constrained_factor - 1.0) * (ln_cost - math.log(before_2016))
+                deducts = claims & SUPER_DEDUCTION
+                past = rules.user_cost(tax, planning.DEDUCTION_2015) if deducts else 1.0
+                ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
             desired = rules.desired_ln_rd(
                 self.propensity, ln_sales, eta, ln_cost, b.rd_spillover * place.spill
             )

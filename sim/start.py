@@ -13,6 +13,7 @@ from sim.agents import firm_state, rules
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
+from sim.compiled import njit
 from sim.policy import authority, tax
 from sim.world import World
 
@@ -55,9 +56,16 @@ def exact(values: Floats) -> Floats:
 
 def county_sum(table: Columns, values: Array, n: int) -> Floats:
     """Weighted sum over living agents by county, exact in any order, shape (n,)."""
-    live = table.alive
-    terms = np.rint(table["weight"][live] * values[live] * WEIGHT_GRAIN) / WEIGHT_GRAIN
-    return np.bincount(table["county"][live], weights=terms, minlength=n)
+    return _county_sum(table.alive, table["county"], table["weight"], values, n)
+
+
+@njit
+def _county_sum(alive: Bools, county: Ints, weight: Floats, values: Array, n: int) -> Floats:
+    total = np.zeros(n)
+    for i in range(alive.size):
+        if alive[i]:
+            total[county[i]] += np.rint(weight[i] * values[i] * WEIGHT_GRAIN) / WEIGHT_GRAIN
+    return total
 
 
 def tables(world: World) -> dict[str, Columns]:

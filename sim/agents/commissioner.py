@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import Bools, Floats, Ints
 from sim.chance import Process, uniforms
 from sim.columns import Columns
 from sim.compiled import njit
@@ -158,9 +158,11 @@ def _choose(
     for j in range(kind.size):
         best, top = -1, -1.0
         for c in candidates[place[j]]:
-            bid = value[kind[j], c] * near[place[j], c] / (1.0 + posted[c] / capacity[c])
-            if bid > top:
-                best, top = c, bid
+            bid = value[kind[j], c] * near[place[j], c]
+            if bid > top:  # company only lowers it
+                bid /= 1.0 + posted[c] / capacity[c]
+                if bid > top:
+                    best, top = c, bid
         out[j] = best
         posted[best] += weight[j]
     return out
@@ -183,8 +185,18 @@ def contact(
 
 def effort_by_county(people: Columns, kind: int, incentive: float, n: int) -> Floats:
     """Skilled effort of posted people of one kind by county; skill one at full incentive counts 1."""
-    here = (people["host"] >= 0) & (people["kind"] == kind)
-    effort = people["weight"][here] * (0.5 + 0.5 * people["skill"][here]) * (0.7 + 0.3 * incentive)
-    # Rounded so that the sum is exact in any order.
-    exact: Array = np.rint(effort * 1024.0) / 1024.0
-    return np.bincount(people["host"][here], weights=exact, minlength=n)
+    served = people["kind"] == kind
+    return _effort(people["host"], served, people["weight"], people["skill"], incentive, n)
+
+
+@njit
+def _effort(
+    host: Ints, served: Bools, weight: Floats, skill: Floats, incentive: float, n: int
+) -> Floats:
+    total = np.zeros(n)
+    for j in range(host.size):
+        if host[j] >= 0 and served[j]:
+            effort = weight[j] * (0.5 + 0.5 * skill[j]) * (0.7 + 0.3 * incentive)
+            # Rounded so that the sum is exact in any order.
+            total[host[j]] += np.rint(effort * 1024.0) / 1024.0
+    return total

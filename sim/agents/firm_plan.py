@@ -69,6 +69,12 @@ def plan(
     s_spill, s_effort, s_digital, s_grant_rate = s.spill, s.effort, s.digital, s.grant_rate
     s_visit, s_users, s_peers, s_ln_intensity = s.visit, s.users, s.peers, s.ln_intensity
     s_ln_start_size = s.ln_start_size
+    hazards = np.empty_like(s_users)
+    for group in range(s_peers.size):
+        office = b.learn_office * s_effort[group // SECTORS]
+        for k in range(INSTRUMENTS):
+            peers = b.learn_peers * s_users[group, k] / max(s_peers[group], 1.0)
+            hazards[group, k] = rules.learn_hazard(office, peers, 0.0)
     for i in range(f_id.size):
         f_ask[i] = 0.0
         if not f_alive[i]:
@@ -78,10 +84,7 @@ def plan(
         group = c * SECTORS + f_sector[i]
         for k in range(INSTRUMENTS):
             if not (f_knows[i] >> k) & 1:
-                peers = b.learn_peers * s_users[group, k] / max(s_peers[group], 1.0)
-                hazard = rules.learn_hazard(
-                    b.learn_office * s_effort[c], peers, b.learn_visit if visited else 0.0
-                )
+                hazard = hazards[group, k] + (b.learn_visit if visited else 0.0)
                 u = uniform(k_learn[k], firm)
                 if u < hazard and u < 1.0 - math.exp(-hazard):
                     f_knows[i] |= 1 << k

@@ -33,10 +33,9 @@ from sim.compiled import njit
 
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
 PAY_OUT = 0.5  # of cash above a firm's target is paid out each quarter; assumption, 0.3-0.7
-CASH_LOW, CASH_SPREAD = (
-    0.01,
-    0.20,
-)  # target: low + spread u^2 of sales, u the firm's own; assumption
+# Target of cash: low + spread u^2 of sales, u the firm's own; assumption. The least target lies
+# above THIN_CASH, or a third of firms would pay out money and cut R&D for want of it every quarter.
+CASH_LOW, CASH_SPREAD = 0.04, 0.20
 REPAYMENT = 1.0 / 60.0  # of debt a quarter, the rest is rolled over; assumption, 1/40-1/100
 LOSS_GIVEN_DEFAULT = 0.6  # assumption, range 0.4-0.7
 
@@ -67,6 +66,8 @@ def produce(
     for n in range(rules.QUALITY_DRAWS):
         k_quality[n] = stream(seed, Process.QUALITY, quarter + 1000 * n)
     keep_stock = (1.0 - b.rd_depreciation) ** 0.25
+    # Most draws are above any hazard and save its exponential.
+    default_most, exit_most = rules.DEFAULT_MOST * b.default_hazard, rules.EXIT_MOST * b.exit_scale
     quality_mean = rules.mean_quality(b.quality_tail)
     f_alive, f_id, f_county, f_sector = f.alive, f.id, f.county, f.sector
     f_above_scale, f_age, f_sales, f_tfp = f.above_scale, f.age, f.sales, f.tfp
@@ -77,6 +78,7 @@ def produce(
     f_weight = f.weight
     s_spill, s_outreach, s_skilled, s_growth = s.spill, s.outreach, s.skilled, s.growth
     s_grant_rate, s_frontier, s_ln_patent = s.grant_rate, s.frontier, s.ln_patent
+    ln_exit_size = s.ln_exit_size
     for i in range(f_id.size):
         if not f_alive[i]:
             continue
@@ -159,7 +161,8 @@ def produce(
         failed = False
         if f_debt[i] > 0.0:
             rate = terms.loan_rate - (terms.subsidy if certified else 0.0)
-            failed = uniform(k_default, firm) < rules.default_probability(
+            luck = uniform(k_default, firm)
+            failed = luck < default_most and luck < rules.default_probability(
                 b.default_hazard, f_debt[i], f_collateral[i], f_cash[i]
             )
             if certified:
@@ -183,8 +186,11 @@ def produce(
             f_cash[i] -= PAY_OUT * (f_cash[i] - target)
         f_cash[i] = max(f_cash[i], -0.1 * f_sales[i])
         f_age[i] = min(f_age[i] + 1, 30_000)
-        ln_size = ln_sales - s.ln_exit_size
-        hazard = b.exit_scale * rules.exit_hazard(f_age[i], ln_size, change, f_cash[i] < 0.0)
-        if failed or uniform(k_exit, firm) < hazard:
+        luck = uniform(k_exit, firm)
+        if not failed and luck < exit_most:
+            short = f_cash[i] < 0.0
+            hazard = rules.exit_hazard(f_age[i], ln_sales - ln_exit_size, change, short)
+            failed = luck < b.exit_scale * hazard
+        if failed:
             f_alive[i] = False
             accounts[A_EXITS, c] += w

@@ -23,6 +23,8 @@ PRODUCTIVITY_DRIFT = 0.002  # erosion of ln A a quarter; range 0.001-0.004
 ABSORPTIVE_INTENSITY = 0.03  # R&D/sales at which absorptive capacity is full; range 0.02-0.05
 YOUNG_GROWTH = 0.025  # extra ln growth a quarter at birth, gone after five years; 0.01-0.04
 EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.20, 1.0, 0.5  # shifts of the log hazard; assumptions
+EXIT_MOST = 0.18  # no hazard of exit is above a quarter of 9.5% times e^2
+DEFAULT_MOST = 0.68  # nor one of default above a quarter of the annual hazard times e
 QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
 QUALITY_DRAWS = 16  # patents of a quarter drawn one by one; the rest at their mean
 

@@ -117,10 +117,10 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
 def produce(model: CountyInnovationModel, quarter: int) -> None:
     """Firms fund R&D, patent, grow, pay, hold certificates, leave; the bill notes what it costs."""
     quarter_accounts = np.zeros_like(model.accounts)
-    terms = terms_in_force(model, quarter)
+    terms, met = terms_in_force(model, quarter), surroundings(model)
     firm_produce.produce(
         model.tables["firm"].named(firm_state.FirmColumns),
-        surroundings(model),
+        met,
         terms,
         model.parameters.as_tuple(),
         model.seed,
@@ -129,7 +129,7 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
     )
     firm_certify.certify(
         model.tables["firm"].named(firm_state.FirmColumns),
-        surroundings(model),
+        met,
         terms,
         model.parameters.as_tuple(),
         model.seed,
@@ -228,8 +228,8 @@ def meet(model: CountyInnovationModel, quarter: int) -> None:
     links.add(rows, chosen, INSTITUTE, ids, -1 - model.tables["institute"]["id"][chosen])
     gained.append(rows)
     if quarter >= 0:
-        factor = np.exp(b.link_sales * np.bincount(np.concatenate(gained), minlength=len(firms)))
-        firms["sales"][:] *= factor
+        rows, ties = np.unique(np.concatenate(gained), return_counts=True)
+        firms["sales"][rows] *= np.exp(b.link_sales * ties)
     links.count(firms)
 
 
