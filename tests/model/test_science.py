@@ -5,7 +5,8 @@ import pytest
 
 from sim.agents import rules
 from sim.agents.firm_certify import AWARD, high_tech_gain
-from sim.agents.firm_plan import plan
+from sim.agents.firm_plan import THIN_CASH, own_means, plan
+from sim.agents.firm_produce import CASH_LOW
 from sim.agents.firm_state import ordinary_rate
 from sim.behaviour import PRIORS, Parameters
 from sim.policy import authority, tax
@@ -65,3 +66,8 @@ def test_every_source_names_a_study_or_says_assumption():
     for name, prior in PRIORS.items():
         dated = any(part.strip("().,;:")[:4].isdigit() for part in prior.source.split())
         assert dated or prior.source.split()[0].strip(",;") in ("assumption", "convention"), name
+
+
+def test_firms_that_pay_out_are_not_short_of_cash():
+    assert CASH_LOW > THIN_CASH
+    assert own_means(CASH_LOW * 1e8, 1e8, 4e6, 0.2) > 1e6
