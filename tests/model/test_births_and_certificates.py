@@ -18,7 +18,7 @@ from sim.agents.firm_state import CREDIT, HNTE_RATE, SECTORS, TECH_SME, count_pe
 from sim.behaviour import Parameters
 from sim.chance import Process, uniforms
 
-CODES = np.array([110101, 330106, 659012])
+CODES = np.array([110101, 110102, 659012])  # two of them neighbours in number
 
 
 def test_expected_births_by_hand():
@@ -47,16 +47,16 @@ def test_a_higher_mean_never_means_fewer_births(a, b, quarter):
 
 
 def test_ids_of_entrants_never_meet():
-    numbers = np.array([5, 0, 3])
+    numbers = np.array([5, 3, 3])
     every = [
         firm.entrant_ids(CODES, numbers, quarter, branch)
         for quarter in range(40)
         for branch in (False, True)
     ]
     ids = np.concatenate([ids for ids, _ in every])
-    assert len(np.unique(ids)) == 40 * 2 * 8
+    assert len(np.unique(ids)) == 40 * 2 * 11
     assert ids.min() > 2**40
-    assert every[0][1].tolist() == [0] * 5 + [2] * 3
+    assert every[0][1].tolist() == [0] * 5 + [1] * 3 + [2] * 3
     more, _ = firm.entrant_ids(CODES, np.array([6, 9, 3]), 0, False)
     assert set(every[0][0]) < set(more)  # one more birth leaves the ids of others alone
 

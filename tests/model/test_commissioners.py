@@ -134,6 +134,7 @@ def send(skill: list[float], needs: list[float], match: list[float], rule: str =
 
 def test_the_most_skilled_choose_first_and_crowding_moves_the_rest():
     """Bids need^0.5 / (1 + posted): 3, 2, 1 at first; then 1.5, 2, 1; then 1.5, 1, 1."""
+    assert send([0.1, 0.9], [9.0, 4.0, 1.0], [1.0, 1.0, 1.0]) == [1, 0]
     assert send([0.1, 0.9, 0.5], [9.0, 4.0, 1.0], [1.0, 1.0, 1.0]) == [0, 0, 1]
 
 
