@@ -15,7 +15,7 @@ import ipywidgets as widgets
 
 from sim.app.pairs import PairedRuns, Seen, stages
 from sim.app.sliders import LeverSliders
-from sim.app.view import FIGURES, TABLES, View, html, pictures, same
+from sim.app.view import FIGURES, LANGUAGE_NAMES, TABLES, View, font_style, html, pictures, same
 from sim.errors import InputError
 from sim.policy import Levers
 from sim.report import MAPPED, Tables, mapped_name
@@ -26,7 +26,6 @@ from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
 
 HEADINGS = ("targets", "paths", "costs", "maps")
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 class CompareLevers(widgets.VBox):  # type: ignore[misc]
@@ -79,14 +78,15 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         narrow = widgets.Layout(width="auto")
         self.language = widgets.ToggleButtons(options=names, value=language)
         self.language.style.button_width = "auto"
-        self.reset = widgets.Button(layout=narrow, icon="undo")
+        self.reset = widgets.Button(layout=narrow)
         self.series = widgets.Dropdown(options=[("", key) for key in PATHS], layout=narrow)
         self.mapped = widgets.Dropdown(options=[("", key) for key in MAPPED], layout=narrow)
         self.progress = widgets.FloatProgress(min=0.0, max=1.0)
         self.status = widgets.HTML()
         self.headings = {name: widgets.HTML() for name in HEADINGS}
         self.tables = {name: widgets.HTML() for name in TABLES}
-        self.same = widgets.HTML()
+        self.same, self.font = widgets.HTML(), widgets.HTML()
+        self.add_class("compare-levers")
         self.figures = {name: widgets.Image(layout=_figure_layout()) for name in FIGURES}
         for name, figure in self.figures.items():
             figure.add_class(f"figure-{name}")
@@ -112,10 +112,11 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             self.tables["targets_table"],
             self.headings["costs"],
             self.tables["costs_table"],
-            self.figures["costs"],
+            row(self.figures["costs"]),
             row(self.headings["maps"], self.mapped),
             self.same,
-            self.figures["map"],
+            row(self.figures["map"]),
+            self.font,
         ]
 
     def _say(self) -> None:
@@ -230,6 +231,8 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             self.figures[name].layout.display = "none" if alike and name == "map" else None
             if self.seconds_to_first is None:
                 self.seconds_to_first = time.monotonic() - self._started
+        if not self.font.value:
+            self.font.value = font_style()
         self._tell()
         self._drawn = self._seen_levers, view
         with self._shown:
@@ -257,11 +260,10 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
 
 def _extent(seen: Seen) -> dict[str, object]:
     scale = share(seen.stage.world.scale)
-    return {"done": seen.done, "draws": seen.stage.draws, "scale": scale}
+    draws = seen.stage.draws
+    return {"done": seen.done, "next": min(seen.done + 1, draws), "draws": draws, "scale": scale}
 
 
 def _figure_layout() -> widgets.Layout:
     """Hidden until there is something to show; two figures a row where there is room."""
-    return widgets.Layout(
-        display="none", flex="1 1 420px", max_width="720px", width="100%", object_fit="contain"
-    )
+    return widgets.Layout(display="none", flex="1 1 420px", min_width="300px", max_width="720px")

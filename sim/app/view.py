@@ -9,12 +9,15 @@ from sim.analysis import bands, county_difference, is_tax_expenditure
 from sim.config.catalogue import MINE
 from sim.report import BASELINE, MAPPED, Tables, change_map, png
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
-from sim.report.fonts import figure_style
+from sim.report.fonts import embedded, figure_style
 from sim.report.page import blocks
 from sim.report.sentences import difference_summary
 from sim.targets import LAST_YEAR
+from sim.text import catalogue
 
 TABLES = ("targets_table", "costs_table", "differences_said")
+HAN = ("\u2e80", "\uffef")
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 FIGURES = ("path", "difference", "costs", "map")
 
 
@@ -30,11 +33,28 @@ class View:
 def html(tables: Tables, language: str) -> dict[str, str]:
     """The tables of ``TABLES`` by name, each with its style."""
     found = blocks(("palette", "table_style", *TABLES), tables, language)
-    style = f"<style>.compare-levers {{ {found['palette']} {found['table_style']} }}</style>"
+    style = f"<style>.compare-tables {{ {found['palette']} {found['table_style']} }}</style>"
     return {
-        name: f'{style}<div class="compare-levers" lang="{language}">{found[name]}</div>'
+        name: f'{style}<div class="compare-tables" lang="{language}">{found[name]}</div>'
         for name in TABLES
     }
+
+
+def font_style() -> str:
+    """A style that lends the notebook the project's font where a machine has none for Chinese.
+
+    It holds the characters of the catalogue and is asked last, after the reader's own fonts.
+    """
+    words = [entry["zh"] for entry in catalogue().values()] + list(LANGUAGE_NAMES.values())
+    han = sorted({letter for letter in "".join(words) if HAN[0] <= letter <= HAN[1]})
+    return f"""<style>
+@font-face {{ font-family: "Panel Han"; src: url({embedded("".join(han))}) format("woff");
+  unicode-range: U+2E80-9FFF, U+FF00-FFEF; }}
+.compare-levers, .compare-levers * {{
+  font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Panel Han", sans-serif; }}
+.jp-RenderedMarkdown {{ font-family: var(--jp-content-font-family), "Panel Han"; }}
+.jp-Notebook .cm-content {{ font-family: var(--jp-code-font-family), "Panel Han"; }}
+</style>"""
 
 
 def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:

@@ -44,7 +44,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     plan = picture(page, "path")
     print(f"first figure after {time.monotonic() - start:.1f} s")
     status = page.locator(".compare-status")
-    expect(status).to_contain_text("Shown: 1 draws", timeout=LOADED)
+    expect(status).to_contain_text("Shown: 1 of 1 draws", timeout=LOADED)
     targets = page.locator(".targets-table")
     expect(targets).to_contain_text("My levers")
     bill = page.locator(".costs-table")
@@ -66,7 +66,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     page.get_by_role("button", name="中文").click()
     expect(targets).to_contain_text("我的方案", timeout=LOADED)
     expect(status).to_contain_text("当前显示")
-    page.wait_for_timeout(3000)
+    assert page.evaluate("document.fonts.check('16px \"Panel Han\"', '规划')")
     page.screenshot(path=tmp_path / "zh.png")
     local = re.compile(r"(https?|wss?)://127\.0\.0\.1|data:|blob:")
     assert not [url for url in outside if not local.match(url)]
