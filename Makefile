@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 export PYTHON
+# Some machines forbid Python to keep compiled modules; each process would then compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Pass words on with ARGS, e.g.  make run ARGS="world.scale=1 language=zh"
 ARGS ?=
