@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -113,7 +114,8 @@ def _root(gap: Callable[[float], float], first: float, second: float, limit: flo
         return 0.0 if abs(seen[inside]) < CLOSE else seen[inside]
 
     if bounded(first) != 0.0:
-        with suppress(RuntimeError):  # no convergence: the caller looks at the closest point
+        # Whether it converged is seen by the caller, who looks at the closest point.
+        with suppress(RuntimeError), warnings.catch_warnings(action="ignore"):
             root_scalar(bounded, method="secant", x0=first, x1=second, maxiter=ROUNDS, xtol=1e-6)
     return min(seen, key=lambda scale: abs(seen[scale]))
 

@@ -20,9 +20,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -87,6 +87,7 @@ class Pool(AbstractContextManager["Pool"]):
     def __init__(self, number: int) -> None:
         self.number = number
         self._context = _context()
+        self._forks = self._context.get_start_method() == "forkserver"
         # A pipe, not an event: a worker killed while it looks at an event would lock it for all.
         self._ear, self._mouth = self._context.Pipe(duplex=False)
         self._pool: ProcessPoolExecutor | None = None
@@ -97,7 +98,8 @@ class Pool(AbstractContextManager["Pool"]):
         """Limit what is started from now on to one thread a process."""
         self._others = set(multiprocessing.active_children())
         self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
-        if self._context.get_start_method() == "forkserver":
+        resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
+        if self._forks:
             with _without_ctrl_c():
                 forkserver.ensure_running()  # it imports while this process does something else
         return self
@@ -147,7 +149,7 @@ class Pool(AbstractContextManager["Pool"]):
             yield ended.pop(due)
 
     def _submit[T, R](self, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
-        with _without_ctrl_c():
+        with nullcontext() if self._forks else _without_ctrl_c():
             try:
                 return self._open().submit(attempt, function, task)
             except BrokenProcessPool:  # a process died while idle
@@ -189,7 +191,7 @@ def _context() -> BaseContext:
 
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment: a process spawned meanwhile never hears it."""
+    """Hold Ctrl-C back for a moment: a process started meanwhile, and its own, never hear it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class WorldSettings:
     census: str = "auto"
     yearbook: str = "auto"
     table: str | None = None
-    seed: int = 2016
+    seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,121 @@
+"""A user's mistake is one clear line and exit status 2, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from experiments.project_2025 import main
+from sim.world import geography
+
+SMALL = ["world.scale=0.02", "ensemble.replicates=1", "ensemble.workers=1", "scenario=plan"]
+
+
+def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """The one line that ``words`` are answered with."""
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    assert printed.err.count("\n") == 1
+    assert "Traceback" not in printed.err
+    return printed.err
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [
+        ("levers.credit_guarantee.shere=0.5", "levers.credit_guarantee.share"),
+        ("levers.credit_guarantee.share=7", "between 0.0 and 0.9"),
+        ("world.scale=0", "world.scale"),
+        ("world.scale=1.5", "world.scale"),
+        ("world.scale=nan", "world.scale"),
+        ("world.seed=-1", "world.seed"),
+        ("world.census=nowhere.xlsx", "nowhere.xlsx"),
+        ("world.table=nowhere.csv", "nowhere.csv"),
+        ("scenario=plann", "plan"),
+        ("+extra=1", "+extra=1"),
+        ("~lever", "~lever"),
+        ("--multirun", "--help"),
+    ],
+)
+def test_a_mistake_in_the_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, word: str, named: str
+) -> None:
+    assert named in mistake(capsys, *SMALL, f"results={tmp_path / 'results'}", word)
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_mistake_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "是否想写" in mistake(capsys, "levers.corps.membrs=3", "language=zh")
+
+
+def test_a_mistake_from_the_shell() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.project_2025", "levers.credit_guarantee.shere=0.5"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "levers.credit_guarantee.share" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def other_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder in the data package's place, and no world kept from before."""
+    monkeypatch.setenv("COUNTY_INNOVATION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(geography, "PACKAGE", "other_data")
+    geography._table.cache_clear()
+    yield tmp_path / "other_data"
+    geography._table.cache_clear()
+
+
+def test_a_missing_data_package(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, other_package: Path
+) -> None:
+    line = mistake(capsys, *SMALL, "world.scale=0.021", f"results={tmp_path / 'results'}")
+    assert "other_data" in line
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x81", b"name,code\nNowhere,1\n"])
+def test_a_broken_data_package(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, other_package: Path, content: bytes
+) -> None:
+    table = other_package / "data" / "china" / "tianditu" / "cn_district.csv"
+    table.parent.mkdir(parents=True)
+    (other_package / "__init__.py").write_text("")
+    table.write_bytes(content)
+    line = mistake(capsys, *SMALL, "world.scale=0.022", f"results={tmp_path / 'results'}")
+    assert "other_data" in line
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_results_folder_that_cannot_be_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert "file" in mistake(capsys, *SMALL, f"results={tmp_path / 'file'}")
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 200 kB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place)]
+    if subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs root")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk(capsys: pytest.CaptureFixture[str], tiny_disk: Path) -> None:
+    assert "full" in mistake(capsys, *SMALL, f"results={tiny_disk / 'results'}")
+    assert list(tiny_disk.iterdir()) == []
