@@ -36,7 +36,7 @@ def rising(values: list[float]) -> None:
 
 def lent(model: CountyInnovationModel, quarters: int) -> tuple[set[int], float]:
     """Firms that got loans and the yuan lent, where banks never run dry."""
-    model.parameters = dataclasses.replace(model.parameters, bank_capacity=1.0)
+    model.parameters = dataclasses.replace(model.parameters, bank_capacity=1e4)
     firms, who, total = model.tables["firm"], set(), 0.0
     for _ in range(quarters):
         for part in parts(model):
