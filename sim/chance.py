@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 
 from sim.arrays import Floats, Ints
-from sim.compiled import njit, njit_inline
+from sim.compiled import njit
 
 
 class Process(IntEnum):
@@ -58,7 +58,7 @@ _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52: with one bit more, the half would round up to one
 
 
-@njit_inline
+@njit
 def mix(x: np.uint64) -> np.uint64:
     """SplitMix64 finaliser: a bijection of 64-bit words that scatters neighbouring keys."""
     x = (x ^ (x >> _S30)) * _A
@@ -74,7 +74,7 @@ def stream(seed: int, process: int, quarter: int) -> np.uint64:
     return mix(x + np.uint64(quarter + 1) * _GOLDEN)
 
 
-@njit_inline
+@njit
 def uniform(key: np.uint64, agent: int) -> float:
     """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
     word = mix(key + np.uint64(agent) * _GOLDEN)

@@ -41,9 +41,3 @@ def njit[F: Callable[..., Any]](function: F) -> F:
     """Compile ``function`` on first use and keep the machine code on disk."""
     compiled: F = numba.njit(cache=True)(function)
     return compiled
-
-
-def njit_inline[F: Callable[..., Any]](function: F) -> F:
-    """The same for tiny functions that every caller takes in whole."""
-    compiled: F = numba.njit(cache=True, inline="always")(function)
-    return compiled
