@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 from sim.arrays import Bools, Floats
 
 if TYPE_CHECKING:
     from sim.columns import Columns
     from sim.model import CountyInnovationModel
+    from sim.steps.record import CountyYear
 
 REGIONS = ("east", "centre", "west")
 
@@ -96,45 +100,50 @@ def ratio(top: Floats, bottom: Floats | float) -> Floats:
 
 
 def indicator_table(model: CountyInnovationModel) -> pd.DataFrame:
-    """``year, scope, indicator, value, unit`` of all closed years; scopes without a value left out."""
+    """``year, scope, indicator, value, unit`` of all closed years, a row a figure there is."""
     masks = scopes(model.tables["county"])
-    names = list(masks)
-    member = np.stack([masks[name] for name in names]).astype(float)
-    frames = []
-    for year in model.years:
-        for name, indicator in INDICATORS.items():
-            top = member @ year.values[indicator.numerator]
-            bottom: Floats | float = 1.0
-            if indicator.denominator:
-                bottom = member @ year.values[indicator.denominator]
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "year": year.year,
-                        "scope": names,
-                        "indicator": name,
-                        "value": indicator.factor * ratio(top, bottom),
-                        "unit": indicator.unit,
-                    }
-                )
-            )
-    table = pd.concat(frames, ignore_index=True)
-    return table[table["value"].notna()].reset_index(drop=True)
+    # Sparse, so that a sum is made in one order whatever the number of threads.
+    member = sparse.csr_array(np.stack(list(masks.values())).astype(float))
+    table = _long(model, tuple(INDICATORS), "scope", list(masks), member)
+    table["unit"] = table["indicator"].map({name: i.unit for name, i in INDICATORS.items()})
+    return table
 
 
 def county_table(model: CountyInnovationModel) -> pd.DataFrame:
     """``year, adcode, indicator, value`` for the declared county indicators."""
-    codes = model.tables["county"]["id"]
-    frames = []
-    for year in model.years:
-        for name in COUNTY_INDICATORS:
-            indicator = INDICATORS[name]
-            bottom = year.values[indicator.denominator] if indicator.denominator else 1.0
-            value = indicator.factor * ratio(year.values[indicator.numerator], bottom)
-            frames.append(
-                pd.DataFrame(
-                    {"year": year.year, "adcode": codes, "indicator": name, "value": value}
-                )
-            )
-    table = pd.concat(frames, ignore_index=True)
-    return table[table["value"].notna()].reset_index(drop=True)
+    return _long(model, COUNTY_INDICATORS, "adcode", model.tables["county"]["id"])
+
+
+def _long(
+    model: CountyInnovationModel,
+    names: Sequence[str],
+    place: str,
+    places: Sequence[Any] | NDArray[Any],
+    member: sparse.csr_array | None = None,
+) -> pd.DataFrame:
+    """``year, <place>, indicator, value`` of all closed years, one row a figure that there is.
+
+    ``member`` (places x counties) sums counties to places; without it each county is its own.
+    """
+    years = [_values(year, names, member) for year in model.years]
+    rows = pd.MultiIndex.from_product(
+        [[year.year for year in model.years], names, places], names=["year", "indicator", place]
+    )
+    table = pd.Series(np.concatenate(years).ravel(), rows, name="value").dropna().reset_index()
+    return table[["year", place, "indicator", "value"]]
+
+
+def _values(year: CountyYear, names: Sequence[str], member: sparse.csr_array | None) -> Floats:
+    """Indicators of one year, shape (names, places)."""
+
+    def total(columns: list[str]) -> Floats:
+        stacked = np.stack([year.values[name] if name else ones for name in columns], axis=1)
+        return np.asarray(stacked if member is None else member @ stacked).T
+
+    asked = [INDICATORS[name] for name in names]
+    ones = np.ones(len(next(iter(year.values.values()))))
+    top = total([indicator.numerator for indicator in asked])
+    bottom = total([indicator.denominator for indicator in asked])
+    plain = np.array([not indicator.denominator for indicator in asked])
+    bottom[plain] = 1.0
+    return np.array([[indicator.factor] for indicator in asked]) * ratio(top, bottom)
