@@ -40,15 +40,19 @@ def html(tables: Tables, language: str) -> dict[str, str]:
     }
 
 
+def letters() -> str:
+    """Every Chinese character of the catalogue."""
+    words = [entry["zh"] for entry in catalogue().values()] + list(LANGUAGE_NAMES.values())
+    return "".join(sorted({sign for sign in "".join(words) if HAN[0] <= sign <= HAN[1]}))
+
+
 def font_style() -> str:
     """A style that lends the notebook the project's font where a machine has none for Chinese.
 
     It holds the characters of the catalogue and is asked last, after the reader's own fonts.
     """
-    words = [entry["zh"] for entry in catalogue().values()] + list(LANGUAGE_NAMES.values())
-    han = sorted({letter for letter in "".join(words) if HAN[0] <= letter <= HAN[1]})
     return f"""<style>
-@font-face {{ font-family: "Panel Han"; src: url({embedded("".join(han))}) format("woff");
+@font-face {{ font-family: "Panel Han"; src: url({embedded(letters())}) format("woff");
   unicode-range: U+2E80-9FFF, U+FF00-FFEF; }}
 .compare-levers, .compare-levers * {{
   font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Panel Han", sans-serif; }}

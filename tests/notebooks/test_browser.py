@@ -28,6 +28,14 @@ def picture(page: Page, name: str) -> str:
     return hashlib.sha256(pixels.encode()).hexdigest()
 
 
+def redrawn(page: Page, before: dict[str, str]) -> None:
+    """Wait until these figures are no longer what they were."""
+    end = time.monotonic() + LOADED / 1000
+    while any(picture(page, name) == digest for name, digest in before.items()):
+        assert time.monotonic() < end, "the figures stayed as they were"
+        page.wait_for_timeout(200)
+
+
 def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
@@ -63,9 +71,11 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     assert bill.inner_text() != before
     page.screenshot(path=tmp_path / "mine.png")
 
+    mine = picture(page, "path"), picture(page, "difference")
     page.get_by_role("button", name="中文").click()
     expect(targets).to_contain_text("我的方案", timeout=LOADED)
     expect(status).to_contain_text("当前显示")
+    redrawn(page, dict(zip(("path", "difference"), mine, strict=True)))
     assert page.evaluate("document.fonts.check('16px \"Panel Han\"', '规划')")
     page.screenshot(path=tmp_path / "zh.png")
     local = re.compile(r"(https?|wss?)://127\.0\.0\.1|data:|blob:")

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from sim.app.view import letters
 from sim.targets import READINGS
 from tests.notebooks.conftest import NOTEBOOK
 
@@ -27,6 +28,12 @@ def test_kept_without_outputs() -> None:
     assert code
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
     assert "widgets" not in notebook.metadata
+
+
+def test_the_panel_lends_every_chinese_character_of_the_notebook() -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    words = "".join(cell.source for cell in notebook.cells)
+    assert not {letter for letter in words if "\u2e80" <= letter <= "\uffef"} - set(letters())
 
 
 @pytest.mark.slow
