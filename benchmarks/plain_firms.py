@@ -108,11 +108,13 @@ class PlainFirm(mesa.Agent):
             self.rd_quarters += 1
         else:
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
+            aspires = self.knows & (HNTE_RATE | TECH_SME) > 0
+            pull = rules.award_pull(self.sales, b.start_award) if aspires else 0.0
             chance = rules.start_probability(
                 model.start_hazard,
                 b.start_size * ln_size,
                 b.start_link * self.links,
-                -b.start_cost * math.log(cost),
+                pull - b.start_cost * math.log(cost),
                 self.rd_stock > 0.0,
                 math.log(b.commissioner_start) if visited else 0.0,
             )
@@ -121,6 +123,9 @@ class PlainFirm(mesa.Agent):
             z = rules.normal(uniform(key.z1, self.id), uniform(key.z2, self.id))
             usual = model.ln_intensity[self.sector] - planning.NEW_GAP
             self.propensity = usual + planning.NEW_SPREAD * z
+            if aspires:
+                asked = math.log(rules.intensity_threshold(self.sales) / rules.REPORTED)
+                self.propensity = max(self.propensity, asked)
             self.rd = self.sales * math.exp(min(self.propensity, 0.0))
             self.rd_quarters = 1
         self.own_means = planning.own_means(self.cash, self.sales, before, b.liquidity)
@@ -177,7 +182,7 @@ class PlainFirm(mesa.Agent):
             self.loan = 0.0
         if rd > 0.0:
             need = 0.25 * rd * (1.0 - place.grant_rate)
-            means = max(self.own_means + new_money, 0.1 * need)
+            means = max(self.own_means + new_money, producing.START_SHARE * need)
             self.constrained = need > means
             if self.constrained:
                 rd *= means / need
@@ -285,7 +290,7 @@ class PlainFirm(mesa.Agent):
             self.giant = False
         if self.rd <= 0.0 or not (ending or (self.id + model.quarter) % 4 == 0):
             return
-        rd, sales = certifying.REPORTED * self.rd, self.sales
+        rd, sales = rules.REPORTED * self.rd, self.sales
         score = rules.certification_score(self.patents, rd, sales, place.skilled, self.tfp)
         if ending:
             passes = score > certifying.ENTER_SCORE - b.hysteresis

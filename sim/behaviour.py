@@ -72,6 +72,7 @@ class Parameters:
     start_size: float = _p(0.2, 0.6, "logit a log point of sales", ASSUMPTION)
     start_link: float = _p(0.1, 0.5, "logit a link", ASSUMPTION)
     start_cost: float = _p(1.0, 3.0, "logit a log point of user cost", ASSUMPTION)
+    start_award: float = _p(0.5, 1.5, "logit a log point of award over R&D asked", ASSUMPTION)
     liquidity: float = _p(0.1, 0.4, "share of cash for a quarter's R&D", ASSUMPTION)
     # Credit (2.5)
     guarantee_approval: float = _p(
@@ -143,13 +144,9 @@ class Parameters:
     specialised_rate: float = _p(0.05, 0.25, "a year of eligible firms", ASSUMPTION)
     # Demography (2.10, 2.11)
     exit_scale: float = _p(0.7, 1.2, "factor", "around the hazards by age of SAIC 2013")
-    entry_skill: float = _p(0.1, 0.5, "elasticity", ASSUMPTION)
     entry_spillover: float = _p(0.02, 0.10, "elasticity", ASSUMPTION)
-    entry_park: float = _p(
-        0.02,
-        0.10,
-        "log points a park",
-        "Lu, Wang & Zhu 2019 (zones act through entry); assumption (size)",
+    entry_budget: float = _p(
+        0.02, 0.10, "elasticity", "Lu, Wang & Zhu 2019 (zones act through entry); assumption (size)"
     )
     # Commissioners, diffusion, rural income (4)
     posting_distance: float = _p(150, 400, "km", ASSUMPTION)
@@ -176,6 +173,7 @@ class Parameters:
         0.08, 0.15, "of output at full adoption", "Cui et al. 2018 (0.108-0.115)"
     )
     # Pairing, designation, literacy, institutes (5, 6)
+    pairing_distance: float = _p(500, 3000, "km", "Song & Zhang 2025 (sign); assumption (size)")
     pairing_absorption: float = _p(
         0.2,
         0.8,

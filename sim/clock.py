@@ -23,7 +23,7 @@ def label(quarter: int) -> str:
 
 
 def quarter_index(text: str, where: str = "date") -> int:
-    """``2021Q1`` -> ``20``; ``InputError`` unless it lies in 2021Q1-2025Q4, where levers may move."""
+    """``2021Q1`` -> ``20``; ``InputError`` unless in 2021Q1-2025Q4, where levers may move."""
     match = re.fullmatch(r"(\d{4})Q([1-4])", str(text))
     if match is None:
         raise InputError("date_format", where=where, value=text)

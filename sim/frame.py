@@ -281,6 +281,15 @@ class AllAgents:
         """``get`` of each kind, joined."""
         return [value for found in self.sets for value in found.get(attr_names, **how)]
 
+    def agg(self, attribute: str, func: Any) -> Any:
+        """``func`` (or each of several) of the attribute's values over all kinds."""
+        values = self.get(attribute)
+        return func(values) if callable(func) else [one(values) for one in func]
+
+    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """``map`` of each kind, joined."""
+        return [value for found in self.sets for value in found.map(method, *args, **kwargs)]
+
     def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> AllAgents:
         """``do`` of each kind."""
         for found in self.sets:

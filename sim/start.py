@@ -38,6 +38,7 @@ class Setting:
     outreach_unit: float
     spill_2015: Floats
     outreach_2015: Floats
+    pair_share: Floats  # (pairs,) share of all pairing along each pair
     sector_mix: Floats  # (n, sectors) cumulated shares of births
     base_births: Floats  # (n,) simulated births a quarter in 2015
     mean_filing: float
@@ -200,6 +201,7 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         outreach_unit=outreach_unit,
         spill_2015=spill,
         outreach_2015=np.log1p(reach @ supply / outreach_unit),
+        pair_share=_pair_share(world, counties, points, parameters.pairing_distance),
         sector_mix=cumulated,
         base_births=births,
         mean_filing=float(np.median(firms["filing_cost"])),
@@ -223,6 +225,16 @@ def spill_level(kernel: sparse.csr_matrix, stock: Floats, unit: float, national:
     return np.asarray(
         np.log1p(kernel @ (stock / unit) + national * stock.sum() / stock.size / unit)
     )
+
+
+def _pair_share(world: World, counties: Columns, points: Floats, distance: float) -> Floats:
+    pairs = world.pairing
+    donor, recipient = pairs["donor"], pairs["recipient"]
+    chord = np.linalg.norm(points[donor] - points[recipient], axis=1)
+    km = 2.0 * network.EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    a_head = counties["gdp"] / np.maximum(counties["population"], 1.0)
+    gap = np.log(a_head[donor] / a_head[recipient])
+    return authority.pairing_weights(pairs["share"], km, gap, distance)
 
 
 def sector_firms(firms: Columns, n: int) -> Floats:

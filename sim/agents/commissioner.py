@@ -1,4 +1,4 @@
-"""Commissioner (科技特派员): where the need is, who is called, who goes where, what contact does."""
+"""Commissioner (科技特派员): where need is, who is called, who goes where, what contact does."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def post(
     first, each the county of its highest bid (rule 4.1).
 
     ``place`` is the place of each institute (rows of ``candidates`` (p, k) and of ``near`` (p, n),
-    which is ``nearness``), ``match`` (2, n) how well agricultural and enterprise people fit a county, ``posted`` (n,) is
-    updated as people go.
+    which is ``nearness``), ``match`` (2, n) how well agricultural and enterprise people fit a
+    county, ``posted`` (n,) is updated as people go.
     """
     a_need, a_match, _ = RULES[rule]
     skill = people["skill"][rows]
@@ -184,7 +184,7 @@ def contact(
 
 
 def effort_by_county(people: Columns, kind: int, incentive: float, n: int) -> Floats:
-    """Skilled effort of posted people of one kind by county; skill one at full incentive counts 1."""
+    """Skilled effort of posted people of one kind by county; 1 is full skill and incentive."""
     served = people["kind"] == kind
     return _effort(people["host"], served, people["weight"], people["skill"], incentive, n)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
 from sim.agents import rules
 from sim.arrays import Array, Floats, Ints
@@ -84,39 +85,17 @@ def ration(
     firms["guaranteed"][rows] += np.where(helped[rows], amount, 0.0)
 
 
-def expected_births(
-    base: Floats, skilled: Floats, spill: Floats, parks: Floats, budget: Floats, b: Any
-) -> Floats:
-    """Expected entrants of a quarter: ln mu = m0 + m2 ln skilled + m3 park + m6 ln(1+S), relative
-    to 2015 (rule 2.10); ``base`` holds m0 and the county's size, ``budget`` the factor on its
-    science budget. ``skilled``, ``spill`` are log changes, ``parks`` a change in number."""
-    return np.asarray(
-        base
-        * np.exp(
-            b.entry_skill * skilled
-            + b.entry_spillover * spill
-            + b.entry_park * (parks + np.log(budget))
-        )
-    )
+def expected_births(base: Floats, spill: Floats, lift: Floats, b: Any) -> Floats:
+    """Expected entrants of a quarter: ln mu = m0 + m6 ln(1+S) + m3 ln(science budget), relative to
+    2015 (rule 2.10). ``base`` is exp(m0) and holds the county's size, skill and parks; ``spill``
+    a log change; ``lift`` the factor that designation puts on the science budget."""
+    return np.asarray(base * np.exp(b.entry_spillover * spill + b.entry_budget * np.log(lift)))
 
 
 def number_born(mean: Floats, codes: Ints, seed: int, quarter: int, process: int) -> Ints:
     """Poisson counts by county, the quantile of one keyed draw each: monotone in the mean."""
-    return _poisson(mean, uniforms(seed, process, quarter, codes))
-
-
-@njit
-def _poisson(mean: Floats, u: Floats) -> Ints:
-    out = np.zeros(mean.size, np.int64)
-    for c in range(mean.size):
-        p = np.exp(-mean[c])
-        total, n = p, 0
-        while total < u[c] and n < 100_000:
-            n += 1
-            p *= mean[c] / n
-            total += p
-        out[c] = n
-    return out
+    luck = uniforms(seed, process, quarter, codes)
+    return np.asarray(stats.poisson.ppf(luck, mean), np.int64)
 
 
 def entrant_ids(codes: Ints, numbers: Ints, quarter: int, branch: bool) -> tuple[Ints, Ints]:

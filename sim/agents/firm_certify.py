@@ -17,9 +17,6 @@ from sim.compiled import njit
 
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
 ENTER_SCORE = 0.70  # official pass mark: above 70 of 100 points
-REPORTED = 2.0  # most that reports may exceed real R&D; mean excess is a third (Chen et al. 2021);
-# assumption, range 1.3-2.5: how far each firm goes is not yet its own choice
-AWARD = 200_000.0  # yuan, typical local award for a new high-tech firm; assumption, 0.1-0.5 million
 SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assumption, 5-50 thousand
 
 
@@ -27,7 +24,7 @@ SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assump
 def high_tech(
     knows: bool, age: int, rd_quarters: int, intensity: float, sales: float, score: float
 ) -> bool:
-    """Does a firm qualify as a high-tech enterprise that applies for the first time?"""
+    """Whether a firm qualifies as a high-tech enterprise that applies for the first time."""
     return (
         knows
         and age >= 4
@@ -41,7 +38,7 @@ def high_tech(
 def high_tech_gain(ordinary: float, rate: float, profit: float) -> float:
     """Worth of a certificate over its three years, yuan: tax saved against the ordinary rate of
     the firm, and the usual award."""
-    return 3.0 * max(ordinary - rate, 0.0) * max(profit, 0.0) + AWARD
+    return 3.0 * max(ordinary - rate, 0.0) * max(profit, 0.0) + rules.AWARD
 
 
 @njit
@@ -80,7 +77,7 @@ def certify(
         firm, c = f_id[i], f_county[i]
         if f_rd[i] <= 0.0 or not (ending or (firm + quarter) % 4 == 0):
             continue
-        rd, sales = REPORTED * f_rd[i], f_sales[i]
+        rd, sales = rules.REPORTED * f_rd[i], f_sales[i]
         score = rules.certification_score(f_patents[i], rd, sales, s_skilled[c], f_tfp[i])
         cost, digital = f_filing_cost[i], s_digital[c]
         if ending:

@@ -25,16 +25,15 @@ from sim.compiled import njit
 from sim.policy.tax import DEDUCTION_2015
 
 NEW_GAP, NEW_SPREAD = 0.5, 0.8  # ln intensity of firms that start: below the mean, sd; assumptions
-THIN_CASH = 0.03  # of sales; firms below it finance a little less than last quarter's R&D
-SQUEEZE = 0.95  # share of last quarter's R&D that such firms finance from operations; 0.9-1
+OPERATIONS = 1.03  # growth of R&D a quarter that operations can finance; assumption, 1.0-1.05
+THIN_CASH = 0.03  # of sales: cash below it is working capital, not to be spent; 0.02-0.05
 
 
 @njit
 def own_means(cash: float, sales: float, before: float, liquidity: float) -> float:
-    """What a firm can spend on R&D this quarter without a loan (2.4): last quarter's R&D out of
-    operations, a little less if cash is thin, and a part of the cash that it can spare."""
-    spare = cash - THIN_CASH * sales
-    return 0.25 * before * (SQUEEZE if spare < 0.0 else 1.0) + liquidity * max(spare, 0.0)
+    """What a firm can spend on R&D this quarter without a loan (2.4): a little more than last
+    quarter's R&D out of operations, and a part of the cash that it can spare."""
+    return 0.25 * before * OPERATIONS + liquidity * max(cash - THIN_CASH * sales, 0.0)
 
 
 @njit
@@ -138,11 +137,13 @@ def plan(
             f_rd_quarters[i] += 1
         else:
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
+            aspires = f_knows[i] & (HNTE_RATE | TECH_SME) > 0
+            pull = rules.award_pull(f_sales[i], b.start_award) if aspires else 0.0
             chance = rules.start_probability(
                 start_hazard,
                 b.start_size * ln_size,
                 b.start_link * f_links[i],
-                -b.start_cost * math.log(cost),
+                pull - b.start_cost * math.log(cost),
                 f_rd_stock[i] > 0.0,
                 math.log(b.commissioner_start) if visited else 0.0,
             )
@@ -150,6 +151,10 @@ def plan(
                 continue
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z
+            if aspires:
+                # Who starts with a certificate in view starts at what it asks.
+                asked = math.log(rules.intensity_threshold(f_sales[i]) / rules.REPORTED)
+                f_propensity[i] = max(f_propensity[i], asked)
             f_rd[i] = f_sales[i] * math.exp(min(f_propensity[i], 0.0))
             f_rd_quarters[i] = 1
         f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)

@@ -33,9 +33,11 @@ from sim.compiled import njit
 
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
 PAY_OUT = 0.5  # of cash above a firm's target is paid out each quarter; assumption, 0.3-0.7
-# Target of cash: low + spread u^2 of sales, u the firm's own; assumption. The least target lies
-# above THIN_CASH, or a third of firms would pay out money and cut R&D for want of it every quarter.
-CASH_LOW, CASH_SPREAD = 0.04, 0.20
+CASH_LOW, CASH_SPREAD = (
+    0.01,
+    0.20,
+)  # target: low + spread u^2 of sales, u the firm's own; assumption
+START_SHARE = 0.5  # of the R&D it plans that a starter without money manages; assumption, 0.3-0.7
 REPAYMENT = 1.0 / 60.0  # of debt a quarter, the rest is rolled over; assumption, 1/40-1/100
 LOSS_GIVEN_DEFAULT = 0.6  # assumption, range 0.4-0.7
 
@@ -100,7 +102,7 @@ def produce(
             f_loan[i] = 0.0
         if rd > 0.0:
             need = 0.25 * rd * (1.0 - s_grant_rate[c])
-            means = max(f_own_means[i] + new_money, 0.1 * need)
+            means = max(f_own_means[i] + new_money, START_SHARE * need)
             f_constrained[i] = need > means
             if f_constrained[i]:
                 rd *= means / need

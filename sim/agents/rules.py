@@ -10,6 +10,9 @@ import math
 
 from sim.compiled import njit
 
+REPORTED = 2.0  # most that reports may exceed real R&D; mean excess is a third (Chen et al. 2021);
+# assumption, range 1.3-2.5: how far each firm goes is not yet its own choice
+AWARD = 200_000.0  # yuan, usual local award for a new high-tech firm; assumption, 0.1-0.5 million
 EXPERIENCE = 0.5  # logit: a firm that once did R&D starts again more easily; range 0-1.5
 MARGIN = 0.08  # profit before R&D rents, share of sales; range 0.05-0.12
 MARGIN_SLOPE = 0.03  # extra margin a log point of productivity; range 0.01-0.05
@@ -213,6 +216,13 @@ def intensity_threshold(sales: float) -> float:
     """R&D/sales asked of high-tech firms: 5% to 50 million yuan, 4% to 200 million, 3% above
     (Administrative measures, MOST, MOF and STA notice 32, 2016)."""
     return 0.05 if sales <= 5e7 else 0.04 if sales <= 2e8 else 0.03
+
+
+@njit
+def award_pull(sales: float, strength: float) -> float:
+    """Logit by which a certificate that a firm knows of draws it into R&D: the usual award
+    against the least R&D that qualifies, so much for small firms and next to nothing for large."""
+    return strength * math.log(1.0 + AWARD * REPORTED / (intensity_threshold(sales) * sales))
 
 
 @njit

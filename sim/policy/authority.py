@@ -63,6 +63,13 @@ def ramped(age: Ints, lag: float) -> Floats:
     return np.asarray(np.where(age >= 0, np.maximum(reached, 0.0), 0.0))
 
 
+def pairing_weights(share: Floats, km: Floats, gap: Floats, distance: float) -> Floats:
+    """Share of the nation's pairing along each pair, summing to one: more the larger the gap in
+    GDP a head (log points, at least 0.1) and the shorter the way (5.1; Song & Zhang 2025)."""
+    weight = share * np.exp(-km / distance) * np.maximum(gap, 0.1)
+    return np.asarray(weight / weight.sum()) if len(weight) else np.asarray(weight)
+
+
 def paired_flows(
     amount: float, share: Floats, donor: Ints, recipient: Ints, fiscal: Floats
 ) -> tuple[Floats, Floats, Floats]:

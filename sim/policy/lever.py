@@ -49,6 +49,9 @@ class Lever:
         """Check every setting against its range; raises ``InputError``."""
         for f in dataclasses.fields(self):
             _check(type(self).__name__, f, getattr(self, f.name))
+        if quarter_index(self.end) < quarter_index(self.start):
+            where = f"{type(self).__name__}.end"
+            raise InputError("end_before_start", where=where, value=self.end, start=self.start)
 
     def progress(self, quarter: int) -> float:
         """How far the lever has moved from 2020's setting to the set one, 0 to 1."""

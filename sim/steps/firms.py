@@ -154,14 +154,11 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     counties, fixed, pairs = model.tables["county"], model.fixed, model.world.pairing
     n, scale = len(counties), model.world.settings.scale
     expected = firm_rules.expected_births(
-        fixed.base_births,
-        np.zeros(n),
-        counties["spill"],
-        np.zeros(n),
-        model.lift,
-        model.parameters,
+        fixed.base_births, counties["spill"], model.lift, model.parameters
     )
-    branches = 0.25 * scale * model.levers.pairing_firms.value("branches", quarter) * pairs["share"]
+    branches = (
+        0.25 * scale * model.levers.pairing_firms.value("branches", quarter) * fixed.pair_share
+    )
     leaving = np.bincount(pairs["donor"], weights=branches, minlength=n)
     # A donor cannot send more than half its births.
     cut = np.minimum(1.0, 0.5 * expected / np.maximum(leaving, 1e-12))

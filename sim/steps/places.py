@@ -26,7 +26,7 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
         amount = model.levers.pairing_funds.value("amount", quarter)
     flow, given, received = authority.paired_flows(
         0.25e8 * amount,
-        pairs["share"],
+        model.fixed.pair_share,
         pairs["donor"],
         pairs["recipient"],
         counties["fiscal_revenue"] * model.gdp_factor(2020),
@@ -35,7 +35,7 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("pairing_funds", "donor", flow.sum())
     people = model.levers.pairing_people.value("posts", quarter)
     model.paired_people = np.bincount(
-        pairs["recipient"], weights=people * pairs["share"], minlength=len(counties)
+        pairs["recipient"], weights=people * model.fixed.pair_share, minlength=len(counties)
     )
     model.charge("pairing_people", "donor", 0.25 * pairing.PERSON_COST * model.paired_people.sum())
     fiscal = np.maximum(0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020), 1.0)
@@ -77,7 +77,9 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
     model.lift = 1.0 + (model.parameters.designation_budget - 1.0) * authority.ramped(
         age, model.parameters.designation_lag
     )
-    counties["science_budget"] = counties["science_budget"] * model.lift + package * designated
+    own = counties["science_budget"] * (model.lift - 1.0)
+    model.charge("innovative_counties", "county", 0.25 * own.sum())
+    counties["science_budget"] += own + package * designated
 
 
 def spill_over(model: CountyInnovationModel, quarter: int) -> None:

@@ -24,3 +24,9 @@ def test_nearest_name_is_the_closest() -> None:
 
 def test_nearest_of_nothing_is_nothing() -> None:
     assert nearest("x", []) == ""
+
+
+def test_lever_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        CreditGuarantee(start="2023Q1", end="2022Q4")
+    assert "2022Q4" in caught.value.line() and "2023Q1" in caught.value.line()

@@ -12,20 +12,37 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.agents import firm, rules
-from sim.agents.firm_certify import AWARD, certify, high_tech, high_tech_gain, specialised
+from sim.agents.firm_certify import certify, high_tech, high_tech_gain, specialised
 from sim.agents.firm_plan import plan
 from sim.agents.firm_state import CREDIT, HNTE_RATE, SECTORS, TECH_SME, count_peers
 from sim.behaviour import Parameters
 from sim.chance import Process, uniforms
+from sim.policy import authority
 
 CODES = np.array([110101, 110102, 659012])  # two of them neighbours in number
 
 
 def test_expected_births_by_hand():
-    b = replace(Parameters(), entry_skill=0.3, entry_spillover=0.05, entry_park=0.04)
+    b = replace(Parameters(), entry_spillover=0.05, entry_budget=0.04)
     one = np.ones(1)
-    found = firm.expected_births(2 * one, 0.5 * one, 0.2 * one, 3 * one, math.e * one, b)
-    np.testing.assert_allclose(found, 2 * math.exp(0.15 + 0.01 + 0.04 * 4))
+    found = firm.expected_births(2 * one, 0.2 * one, math.e * one, b)
+    np.testing.assert_allclose(found, 2 * math.exp(0.01 + 0.04))
+
+
+def test_award_draws_small_firms_and_hardly_large_ones():
+    # 200,000 yuan against half of 5% of 4 million: ln 3; against half of 3% of a billion: little.
+    assert rules.award_pull(4e6, 1.0) == pytest.approx(math.log(3.0))
+    assert rules.award_pull(4e6, 0.5) == pytest.approx(0.5 * math.log(3.0))
+    assert rules.award_pull(1e9, 1.0) == pytest.approx(math.log(1.0 + 0.2 / 15.0))
+
+
+def test_pairs_carry_more_over_a_larger_gap_and_a_shorter_way():
+    share = np.full(3, 1 / 3)
+    km, gap = np.array([1000.0, 2000.0, 1000.0]), np.array([1.0, 1.0, 0.5])
+    weight = authority.pairing_weights(share, km, gap, 1000.0)
+    assert weight.sum() == pytest.approx(1.0)
+    assert weight[0] / weight[1] == pytest.approx(math.e)
+    assert weight[0] / weight[2] == pytest.approx(2.0)
 
 
 @given(st.floats(0, 600), st.integers(0, 39))
@@ -150,9 +167,9 @@ def test_who_may_be_high_tech():
 
 
 def test_worth_of_a_certificate():
-    assert high_tech_gain(0.25, 0.15, 1e7) == pytest.approx(3e6 + AWARD)
-    assert high_tech_gain(0.25, 0.15, -1e7) == AWARD
-    assert high_tech_gain(0.05, 0.15, 1e7) == AWARD  # the small firms' rate is lower anyway
+    assert high_tech_gain(0.25, 0.15, 1e7) == pytest.approx(3e6 + rules.AWARD)
+    assert high_tech_gain(0.25, 0.15, -1e7) == rules.AWARD
+    assert high_tech_gain(0.05, 0.15, 1e7) == rules.AWARD  # the small firms' rate is lower anyway
 
 
 def test_who_is_specialised():

@@ -96,8 +96,12 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
             assert now[before].all()
             most = max(round(lever.value("number", q)) for q in range(20, model.quarter + 1))
             assert now.sum() <= max(most, 52)
-            package = 0.25e6 * lever.value("package", model.quarter) * now.sum()
-            assert bill.since("innovative_counties") == pytest.approx(package, rel=1e-9, abs=1e-3)
+            a_county = 1e6 * lever.value("package", model.quarter)
+            # What is left of a budget without the package was lifted: by lift-1 over lift.
+            lifted = counties["science_budget"] - a_county * now
+            own = (lifted * (model.lift - 1.0) / model.lift).sum()
+            asked = 0.25 * (a_county * now.sum() + own)
+            assert bill.since("innovative_counties") == pytest.approx(asked, rel=1e-9, abs=1e-3)
             assert (model.lift[~now] == 1.0).all() and (model.lift >= 1.0).all()
 
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from sim.agents import rules
-from sim.agents.firm_certify import AWARD, high_tech_gain
+from sim.agents.firm_certify import high_tech_gain
 from sim.agents.firm_plan import THIN_CASH, own_means, plan
-from sim.agents.firm_produce import CASH_LOW
 from sim.agents.firm_state import ordinary_rate
 from sim.behaviour import PRIORS, Parameters
 from sim.policy import authority, tax
@@ -20,8 +19,8 @@ def test_small_firms_are_taxed_by_the_law_of_the_year():
 def test_a_certificate_saves_what_the_firm_would_else_pay(terms_2020):
     small, large = ordinary_rate(1e6, terms_2020), ordinary_rate(1e8, terms_2020)
     assert (small, large) == (0.05, 0.25)
-    assert high_tech_gain(large, 0.15, 1e6) == pytest.approx(3e5 + AWARD)
-    assert high_tech_gain(small, 0.15, 1e6) == AWARD
+    assert high_tech_gain(large, 0.15, 1e6) == pytest.approx(3e5 + rules.AWARD)
+    assert high_tech_gain(small, 0.15, 1e6) == rules.AWARD
 
 
 def test_want_of_money_changes_the_answer_and_not_the_level():
@@ -68,6 +67,7 @@ def test_every_source_names_a_study_or_says_assumption():
         assert dated or prior.source.split()[0].strip(",;") in ("assumption", "convention"), name
 
 
-def test_firms_that_pay_out_are_not_short_of_cash():
-    assert CASH_LOW > THIN_CASH
-    assert own_means(CASH_LOW * 1e8, 1e8, 4e6, 0.2) > 1e6
+def test_firms_short_of_cash_keep_their_research_and_grow_slowly():
+    thin = own_means(THIN_CASH * 1e8, 1e8, 4e6, 0.2)
+    assert thin == pytest.approx(1.03e6) == own_means(-1e6, 1e8, 4e6, 0.2)
+    assert own_means((THIN_CASH + 0.01) * 1e8, 1e8, 4e6, 0.2) == pytest.approx(thin + 0.2e6)
