@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numba
 import platformdirs
@@ -39,5 +39,4 @@ numba.config.CACHE_DIR = str(_cache())  # type: ignore[attr-defined]
 
 def njit[F: Callable[..., Any]](function: F) -> F:
     """Compile ``function`` on first use and keep the machine code on disk."""
-    compiled: F = numba.njit(cache=True)(function)
-    return compiled
+    return cast(F, numba.njit(cache=True)(function))

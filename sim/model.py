@@ -172,7 +172,7 @@ class CountyInnovationModel(ColumnModel):
         """Simulated agents of each kind."""
         return {kind.__name__: len(RowSet(self, kind)) for kind in self.agent_classes}
 
-    def graph(self) -> nx.Graph:
+    def graph(self) -> nx.Graph[Any]:
         """Counties and provinces with the layers neighbour, belongs and pairing, to look at and
         export; nodes carry coordinates."""
         return as_networkx(self.tables["county"], self.world.pairing, self.fixed.neighbour_km)

@@ -7,6 +7,7 @@ builds a graph of counties to look at and export.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -198,16 +199,18 @@ def _lasts(a: Ints, b: Ints, seed: int, quarter: int, half_life: float) -> Array
     stay = 0.5 ** (1.0 / half_life)
     for i in range(a.size):
         tie = mix(np.uint64(a[i]) * _FIRST + np.uint64(b[i]) + np.uint64(1)) >> np.uint64(2)
-        out[i] = uniform(key, tie) < stay
+        out[i] = uniform(key, int(tie)) < stay
     return out
 
 
-def as_networkx(counties: Columns, pairing: dict[str, Array], km: sparse.csr_matrix) -> nx.Graph:
+def as_networkx(
+    counties: Columns, pairing: dict[str, Array], km: sparse.csr_matrix
+) -> nx.Graph[Any]:
     """Counties, provinces and their layers (neighbour within 100 km, belongs, paired) as a graph.
 
     Nodes carry names and coordinates, so that a layout need not be computed.
     """
-    graph = nx.Graph()
+    graph: nx.Graph[Any] = nx.Graph()
     for row, code in enumerate(counties["id"]):
         graph.add_node(
             int(code),
