@@ -1,0 +1,85 @@
+"""The main job, whole: what is kept, said and shown, the same on any number of workers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.project_2025 import main
+
+FILES = {
+    "indicators.parquet",
+    "counties.parquet",
+    "costs.parquet",
+    "targets.csv",
+    "costs.csv",
+    "manifest.json",
+    "report.html",
+    "figures",
+}
+SMALL = ["world.scale=0.02", "world.census=drawn", "world.yearbook=drawn"]
+pytestmark = pytest.mark.slow
+
+
+def the_only_folder(root: Path) -> Path:
+    (folder,) = (root / "project_2025").iterdir()
+    return folder
+
+
+def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = [*SMALL, "ensemble.replicates=2", "scenario=[plan,no_plan]"]
+    assert main([*few, "ensemble.workers=1", f"results={tmp_path / 'one'}"]) == 0
+    said = capsys.readouterr().out
+    assert main([*few, "ensemble.workers=2", f"results={tmp_path / 'two'}", "quiet=true"]) == 0
+    assert capsys.readouterr().out == ""
+    one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
+    assert {path.name for path in one.iterdir()} == FILES
+    for name in FILES - {"manifest.json", "report.html", "figures"}:
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+    assert "The plan's targets" in said
+    assert str(one) in said.replace("\n", "")
+
+    facts = json.loads((one / "manifest.json").read_text(encoding="utf-8"))
+    assert facts["runs"] == {"planned": 4, "done": 4}
+    assert facts["counts"]["County"] > 2800
+    assert facts["world"]["provenance"]["counties.population"] == "drawn"
+    assert [draw["draw"] for draw in facts["draws"]] == [0, 1]
+    assert facts["configuration"]["world"]["scale"] == 0.02
+
+    indicators = pd.read_parquet(one / "indicators.parquet")
+    assert set(indicators["year"]) == set(range(2016, 2026))
+    history = indicators[indicators["year"] <= 2020].drop(columns="scenario")
+    assert len(history) == 2 * len(history.drop_duplicates())  # history is shared
+    targets = pd.read_csv(one / "targets.csv")
+    assert set(targets["scenario"]) == {"plan", "no_plan"}
+
+
+def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["ensemble.replicates=1", "scenario=[plan,pairing_first]", "language=zh"]
+    assert main([*SMALL, *words, "ensemble.workers=1", f"results={tmp_path}"]) == 0
+    said = capsys.readouterr().out
+    assert "协作优先" in said
+    folder = the_only_folder(tmp_path)
+    facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert facts["equal_cost"]["pairing_first"]["cost_to_plan"] == pytest.approx(1.0, abs=0.02)
+    costs = pd.read_csv(folder / "costs.csv")
+    mine = costs[(costs["year"] >= 2021) & (costs["kind"] != "tax_expenditure")]
+    budget = mine.groupby("scenario")["amount"].sum()
+    assert budget["pairing_first"] == pytest.approx(budget["plan"], rel=0.02)
+    assert 'lang="zh' in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_help_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    for word, named in (("language=en", "Scenarios"), ("language=zh", "情景")):
+        assert main(["--help", word]) == 0
+        said = capsys.readouterr().out
+        assert named in said
+        assert "levers.credit_guarantee.share=" in said
+        assert "world.scale" in said
