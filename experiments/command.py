@@ -68,7 +68,8 @@ class RunProgress:
     def __init__(self, console: Console, language: str, *, quiet: bool = False) -> None:
         self.console, self.language, self.quiet = console, language, quiet
         self.total = self.ended = 0
-        self.start = self.said = time.monotonic()
+        self.said = time.monotonic()
+        self.first = (self.said, 0)  # when the first runs ended, and how many
         self.bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -100,7 +101,7 @@ class RunProgress:
         words = say(f"terminal.stage.{name}", self.language)
         self.bar.update(self.task, description=words)
         if runs and not self.total:
-            self.total, self.start = runs, time.monotonic()
+            self.total = runs
             self.bar.reset(self.task, total=runs, description=words)
         self._line(words)
 
@@ -109,11 +110,19 @@ class RunProgress:
         self.ended += runs
         self.bar.update(self.task, completed=self.ended)
         now = time.monotonic()
+        if self.ended == runs:
+            self.first = now, runs  # compiling comes before it and says nothing of the rest
         if now - self.said >= EVERY:
-            left = (now - self.start) / self.ended * (self.total - self.ended)
-            words = {"ended": self.ended, "total": self.total, "seconds": round(left)}
-            self._line(say("terminal.progress", self.language, **words))
+            self._line(self._words(now))
             self.said = now
+
+    def _words(self, now: float) -> str:
+        counts = {"ended": self.ended, "total": self.total}
+        since, runs = self.first
+        if self.ended == runs:
+            return say("terminal.progress", self.language, **counts)
+        left = (now - since) / (self.ended - runs) * (self.total - self.ended)
+        return say("terminal.progress.left", self.language, seconds=round(left), **counts)
 
     def _line(self, words: str) -> None:
         if not self.quiet and not self.console.is_terminal:

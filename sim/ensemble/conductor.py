@@ -13,7 +13,7 @@ from sim.ensemble.draws import Task, draws
 from sim.ensemble.equal_cost import Bills, Size, branch_costs, levers_of, size
 from sim.ensemble.executor import Executor, executor
 from sim.ensemble.keep import TableWriter
-from sim.ensemble.run import Costs, run_draw, world_of
+from sim.ensemble.run import Costs, keeping_pasts, run_draw, world_of
 from sim.errors import InputError
 from sim.policy import Levers
 from sim.world import World
@@ -41,6 +41,7 @@ class Conducted:
     failures: list[dict[str, Any]] = field(default_factory=list)
     sizes: dict[str, Size] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    seconds_by_draw: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
 def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
@@ -53,7 +54,11 @@ def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
     replicates = study.ensemble.replicates
     favoured = [name for name in study.scenarios if study.family(name)]
     plain = {name: study.levers(name) for name in study.scenarios if name not in favoured}
-    with executor(study.ensemble.workers, replicates) as runner, TableWriter(folder) as writer:
+    with (
+        executor(study.ensemble.workers, replicates) as runner,
+        TableWriter(folder) as writer,
+        keeping_pasts(),
+    ):
         progress.stage("world")
         start = time.perf_counter()
         world = world_of(study.world_settings)
@@ -98,6 +103,7 @@ class _Room:
             if result is None or not result.tables:
                 continue
             self.conducted.counts = result.counts
+            self.conducted.seconds_by_draw.setdefault(task.draw.number, {}).update(result.seconds)
             self.writer.add(result.tables)
             for name, costs in result.budgets.items():
                 bills[name][task.draw.number] = costs

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -29,7 +29,7 @@ from sim.config import Study
 from sim.config.scenario import SCALED, largest_scale, resized
 from sim.ensemble.draws import Draw, Task, draws
 from sim.ensemble.executor import Executor
-from sim.ensemble.run import Costs, budget, history
+from sim.ensemble.run import Costs, budget, past_of
 from sim.errors import InputError
 from sim.policy import FAMILIES, Levers
 from sim.world.cache import folder
@@ -143,14 +143,9 @@ def _expected(
 def branch_costs(task: Task) -> Costs:
     """Costs of the one scenario of ``task``, run from its draw's end of 2020."""
     (levers,) = task.levers.values()
-    model = _kept_history(task.draw).branch(levers)
+    model = past_of(task.draw).branch(levers)
     model.run_for(QUARTERS - BRANCH)
     return budget(model)
-
-
-@lru_cache(maxsize=FEW)  # every round of the search branches from the same histories
-def _kept_history(draw: Draw) -> Any:
-    return history(draw)
 
 
 def _key(study: Study, scenario: str, bills: Bills, world: str) -> str:

@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -82,7 +82,11 @@ class Here(AbstractContextManager["Here"]):
 
 
 class Pool(AbstractContextManager["Pool"]):
-    """Runs tasks on ``number`` processes, kept from one ``run`` to the next."""
+    """Runs tasks on ``number`` processes, kept from one ``run`` to the next.
+
+    Task k goes to process k modulo ``number``, which may have kept something of an earlier task
+    k; a process without tasks takes the last one of the longest queue.
+    """
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -90,7 +94,7 @@ class Pool(AbstractContextManager["Pool"]):
         self._forks = self._context.get_start_method() == "forkserver"
         # A pipe, not an event: a worker killed while it looks at an event would lock it for all.
         self._ear, self._mouth = self._context.Pipe(duplex=False)
-        self._pool: ProcessPoolExecutor | None = None
+        self._processes: dict[int, ProcessPoolExecutor] = {}  # one each: it is known who died
         self._environment = ExitStack()
         self._others: set[BaseProcess] = set()
 
@@ -109,7 +113,8 @@ class Pool(AbstractContextManager["Pool"]):
         for process in set(multiprocessing.active_children()) - self._others:
             process.terminate()
         self._mouth.close()
-        self._close()
+        for place in list(self._processes):
+            self._close(place)
         self._ear.close()
         self._environment.close()
 
@@ -119,54 +124,49 @@ class Pool(AbstractContextManager["Pool"]):
         tasks: Sequence[T],
         done: Callable[[], None] = lambda: None,
     ) -> Iterator[Outcome[R]]:
-        """Outcomes in the order of ``tasks``; a task that kills its process is given up.
-
-        When a process dies all its pool's tasks are lost, so each is tried again alone: then one
-        knows which it was.
-        """
-        waiting = deque(range(len(tasks)))
-        suspects: set[int] = set()
-        running: dict[Future[Outcome[R]], int] = {}
+        """Outcomes in the order of ``tasks``; a task that kills its process has failed."""
+        queues = [deque(range(place, len(tasks), self.number)) for place in range(self.number)]
+        running: dict[Future[Outcome[R]], tuple[int, int]] = {}
         ended: dict[int, Outcome[R]] = {}
+
+        def begin(places: Iterable[int]) -> None:
+            for place in places:
+                longest = max(queues, key=len)
+                if longest:
+                    task = queues[place].popleft() if queues[place] else longest.pop()
+                    running[self._submit(place, function, tasks[task])] = place, task
+
+        begin(range(self.number))
         for due in range(len(tasks)):
             while due not in ended:
-                while waiting and len(running) < (1 if suspects else self.number):
-                    number = waiting.popleft()
-                    running[self._submit(function, tasks[number])] = number
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    number = running.pop(future)
+                    place, task = running.pop(future)
                     try:
-                        ended[number] = future.result()
+                        ended[task] = future.result()
                     except BrokenProcessPool:
-                        self._close()
-                        if number not in suspects:
-                            suspects.add(number)
-                            waiting.appendleft(number)
-                            continue
-                        ended[number] = Outcome(None, "its process was killed", 0.0)
-                    suspects.discard(number)
+                        self._close(place)
+                        ended[task] = Outcome(None, "its process was killed", 0.0)
+                    begin([place])
                     done()
             yield ended.pop(due)
 
-    def _submit[T, R](self, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
+    def _submit[T, R](self, place: int, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
         with nullcontext() if self._forks else _without_ctrl_c():
             try:
-                return self._open().submit(attempt, function, task)
-            except BrokenProcessPool:  # a process died while idle
-                self._close()
-                return self._open().submit(attempt, function, task)
+                return self._open(place).submit(attempt, function, task)
+            except BrokenProcessPool:  # the process died while idle
+                self._close(place)
+                return self._open(place).submit(attempt, function, task)
 
-    def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self.number, self._context, initializer=_begin, initargs=(self._ear,)
+    def _open(self, place: int) -> ProcessPoolExecutor:
+        if place not in self._processes:
+            self._processes[place] = ProcessPoolExecutor(
+                1, self._context, initializer=_begin, initargs=(self._ear,)
             )
-        return self._pool
+        return self._processes[place]
 
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+    def _close(self, place: int) -> None:
+        self._processes.pop(place).shutdown(wait=True, cancel_futures=True)
 
 
 def attempt[T, R](function: Callable[[T], R], task: T) -> Outcome[R]:

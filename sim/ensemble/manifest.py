@@ -44,6 +44,10 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
             {
                 "draw": draw.number,
                 "seed": draw.seed,
+                "seconds": {
+                    part: round(took, 2)
+                    for part, took in conducted.seconds_by_draw.get(draw.number, {}).items()
+                },
                 "parameters": dataclasses.asdict(draw.parameters),
             }
             for draw in draws(study)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +21,9 @@ from sim.policy.bill import TAX_EXPENDITURE
 from sim.world import World, WorldSettings, build_world
 
 type Costs = dict[str, float]  # yuan by lever
+
+KEPT_FIRMS = 1.0  # pasts kept in a process, times the share of firms simulated
+_kept: dict[Draw, CountyInnovationModel] = {}
 
 COUNTY_YEARS = (2020, 2025)  # first and last year of the county figures that are kept
 
@@ -43,6 +48,29 @@ def world_of(settings: WorldSettings) -> World:
     return build_world(settings)
 
 
+def past_of(draw: Draw) -> CountyInnovationModel:
+    """The model of a draw at the end of 2020, to branch from and not to run on.
+
+    The first ones are kept in the process, as many as a gigabyte or so holds: the scenarios of
+    equal cost, known only after the others have run, branch from the same past.
+    """
+    if draw in _kept:
+        return _kept[draw]
+    model = history(draw)
+    if len(_kept) < KEPT_FIRMS / draw.world.scale:
+        _kept[draw] = model
+    return model
+
+
+@contextmanager
+def keeping_pasts() -> Iterator[None]:
+    """Let go of the pasts that this process has kept when the block ends."""
+    try:
+        yield
+    finally:
+        _kept.clear()
+
+
 def history(draw: Draw) -> CountyInnovationModel:
     """The model of a draw at the end of 2020."""
     model = CountyInnovationModel(world_of(draw.world), parameters=draw.parameters, seed=draw.seed)
@@ -53,7 +81,7 @@ def history(draw: Draw) -> CountyInnovationModel:
 def run_draw(task: Task) -> DrawResult:
     """Run a draw in all its scenarios; a scenario that fails is noted and the others go on."""
     start = time.perf_counter()
-    past = history(task.draw)
+    past = past_of(task.draw)
     result = DrawResult(seconds={"history": time.perf_counter() - start})
     parts: dict[str, list[pa.Table]] = {"indicators": [], "counties": [], "costs": []}
     for scenario, levers in task.levers.items():

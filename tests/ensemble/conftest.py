@@ -10,7 +10,7 @@ import pytest
 
 from sim.config import Study, compose
 from sim.config.scenario import SCALED
-from sim.ensemble import conductor, equal_cost, run
+from sim.ensemble import conductor, run
 from sim.ensemble.draws import Draw
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
@@ -61,8 +61,6 @@ def fake_model(
     cache = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("COUNTY_INNOVATION_CACHE", str(cache))
     monkeypatch.setattr(run, "history", FakeModel)
-    monkeypatch.setattr(equal_cost, "history", FakeModel)
-    equal_cost._kept_history.cache_clear()
     monkeypatch.setattr(run, "indicator_table", fake_indicators)
     monkeypatch.setattr(run, "county_table", fake_counties)
     world = SimpleNamespace(hash="0123", settings=None)
