@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,24 @@ def expected_births(base: Floats, spill: Floats, lift: Floats, b: Any) -> Floats
 def number_born(mean: Floats, codes: Ints, seed: int, quarter: int, process: int) -> Ints:
     """Poisson counts by county, the quantile of one keyed draw each: monotone in the mean."""
     luck = uniforms(seed, process, quarter, codes)
-    return np.asarray(stats.poisson.ppf(luck, mean), np.int64)
+    # Counting up from zero is quick but exp(-mean) vanishes beyond 745.
+    many = mean > 500.0
+    born = _poisson(np.where(many, 0.0, mean), luck)
+    born[many] = stats.poisson.ppf(luck[many], mean[many])
+    return born
+
+
+@njit
+def _poisson(mean: Floats, u: Floats) -> Ints:
+    out = np.zeros(mean.size, np.int64)
+    for c in range(mean.size):
+        p = math.exp(-mean[c])
+        total = p
+        while total < u[c] and out[c] < 5_000:
+            out[c] += 1
+            p *= mean[c] / out[c]
+            total += p
+    return out
 
 
 def entrant_ids(codes: Ints, numbers: Ints, quarter: int, branch: bool) -> tuple[Ints, Ints]:

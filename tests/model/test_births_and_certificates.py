@@ -45,7 +45,7 @@ def test_pairs_carry_more_over_a_larger_gap_and_a_shorter_way():
     assert weight[0] / weight[2] == pytest.approx(2.0)
 
 
-@given(st.floats(0, 600), st.integers(0, 39))
+@given(st.floats(0, 3000), st.integers(0, 39))
 def test_births_are_the_poisson_quantile_of_one_draw(mean, quarter):
     born = firm.number_born(np.full(3, mean), CODES, 1, quarter, int(Process.ENTRY))
     law = stats.poisson(mean)
