@@ -103,7 +103,9 @@ class _Room:
             if result is None or not result.tables:
                 continue
             self.conducted.counts = result.counts
-            self.conducted.seconds_by_draw.setdefault(task.draw.number, {}).update(result.seconds)
+            spent = self.conducted.seconds_by_draw.setdefault(task.draw.number, {})
+            for part, took in result.seconds.items():
+                spent[part] = spent.get(part, 0.0) + took
             self.writer.add(result.tables)
             for name, costs in result.budgets.items():
                 bills[name][task.draw.number] = costs
