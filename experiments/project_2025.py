@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from sim.config import compose
 from sim.text import say
 
 if TYPE_CHECKING:
+    from sim.ensemble import Conducted
     from sim.report import Tables
     from sim.world import World
 
@@ -60,13 +61,30 @@ def project(overrides: list[str]) -> None:
         write_json(folder / "manifest.json", facts)
         write(folder, tables, language)
     show(console, tables, language)
-    for scenario, size in conducted.sizes.items():
-        words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
-        line = say("terminal.equal_cost", language, others=size.others, **words)
+    for line in notes(conducted, language):
         console.print(line, soft_wrap=True)
     seconds = round(time.perf_counter() - start)
     place = root / experiment / name
     console.print(say("terminal.done", language, folder=place, seconds=seconds), soft_wrap=True)
+
+
+def notes(conducted: Conducted, language: str) -> Iterator[str]:
+    """Who was simulated, where the world's data came from, how equal costs were reached."""
+    from sim.report.numbers import LIST
+
+    agents = LIST[language].join(
+        say(f"agent.{kind}", language, number=f"{number:,}")
+        for kind, number in conducted.counts.items()
+    )
+    scale = conducted.world.settings.scale
+    yield say("terminal.agents", language, list=agents, scale=f"{scale:g}")
+    tables = {name: conducted.world.matched.get(name) for name in ("census", "yearbook")}
+    for name, units in tables.items():
+        drawn = say(f"terminal.drawn.{name}", language)
+        yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
+    for scenario, size in conducted.sizes.items():
+        words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
+        yield say("terminal.equal_cost", language, others=size.others, **words)
 
 
 def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 from sim.config import compose
@@ -13,10 +14,11 @@ from sim.text import say
 
 def usage(overrides: list[str]) -> str:
     """What to write and what there is to set, in the language that ``overrides`` asks for."""
-    return "\n".join(_lines(compose(overrides).settings.language)) + "\n"
+    return "\n".join(_lines(compose(overrides).configuration)) + "\n"
 
 
-def _lines(language: str) -> Iterator[str]:
+def _lines(configuration: Mapping[str, Any]) -> Iterator[str]:
+    language = configuration["language"]
     yield say("terminal.help.what", language)
     for part in ("how", "example", "national", "own", "chinese"):
         yield "  " + say(f"terminal.help.{part}", language)
@@ -27,8 +29,13 @@ def _lines(language: str) -> Iterator[str]:
         yield f"  {name:<14} {say(f'scenario.{name}', language)}: {sentence}"
     yield ""
     yield say("terminal.help.settings", language)
+    yield f"  {'scenario=all':<28} {say('terminal.help.scenario', language)}"
+    yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
     for part in SETTINGS:
-        yield f"  {part:<22} {say(f'terminal.help.{part}', language)}"
+        value = reduce(lambda node, key: node[key], part.split("."), configuration)
+        shown = "null" if value is None else str(value).lower()
+        yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
+    yield f"  {'behaviour.fixed.NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""
     yield say("terminal.help.levers", language)
     for lever, settings in lever_settings().items():
@@ -47,8 +54,6 @@ def _range(meta: dict[str, Any]) -> str:
 
 
 SETTINGS = (
-    "scenario",
-    "world",
     "world.scale",
     "world.census",
     "world.yearbook",
@@ -58,7 +63,6 @@ SETTINGS = (
     "ensemble.seed",
     "ensemble.workers",
     "behaviour.drawn",
-    "behaviour.fixed.NAME",
     "language",
     "results",
     "quiet",
