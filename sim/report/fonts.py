@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -38,6 +39,9 @@ STYLE: dict[Any, Any] = {
 }
 
 
+_DRAWING = threading.RLock()
+
+
 def font_path() -> Path:
     """The font's file."""
     return Path(pylopdf_fonts_zh_cn.sans_path())
@@ -45,9 +49,13 @@ def font_path() -> Path:
 
 @contextmanager
 def figure_style() -> Iterator[None]:
-    """Draw with the project's font and style, without touching the caller's settings."""
+    """Draw with the project's font and style, without touching the caller's settings.
+
+    Matplotlib's settings belong to the whole process: threads draw one after the other, or one
+    would undo the other's style.
+    """
     _register()
-    with matplotlib.rc_context(STYLE):
+    with _DRAWING, matplotlib.rc_context(STYLE):
         yield
 
 

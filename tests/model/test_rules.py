@@ -128,9 +128,9 @@ def test_who_is_taxed_how(terms_2020, hnte, sme, sector, sales, tax, extra):
 
 
 def test_own_means_by_hand():
-    # A quarter of last year's rate, and 20% of the cash above 3% of sales.
-    assert own_means(5e6, 1e8, 4e6, 0.2) == pytest.approx(1e6 + 0.2 * 2e6)
-    assert own_means(1e6, 1e8, 4e6, 0.2) == pytest.approx(0.95e6)
+    # 3% more than last quarter's spending, and 20% of the cash above 3% of sales.
+    assert own_means(5e6, 1e8, 4e6, 0.2) == pytest.approx(1.03e6 + 0.2 * 2e6)
+    assert own_means(1e6, 1e8, 4e6, 0.2) == pytest.approx(1.03e6)
 
 
 def test_a_quarter_of_planning_follows_the_equation(firms_of, one_county, terms_2020):

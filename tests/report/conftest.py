@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from sim.policy import FAMILIES
 from sim.report import write
@@ -169,15 +165,3 @@ def folder(tables: Tables, language: str, tmp_path_factory: pytest.TempPathFacto
         warnings.filterwarnings("error", message="Glyph")
         write(place, tables, language)
     return place
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; its absence is a failure, not a reason to skip."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("these tests need Chromium: install the package `chromium` or set CHROMIUM")
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
