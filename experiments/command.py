@@ -18,6 +18,7 @@ from sim.text import LANGUAGES, say
 
 WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
+AGAIN = 2.0  # seconds until an interrupt that was not heard is raised once more
 EVERY = 10.0  # seconds between plain lines of progress
 
 
@@ -28,7 +29,14 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
     """
     asked = list(sys.argv[1:] if words is None else words)
     language = _language(asked)
-    before = signal.signal(signal.SIGTERM, _stop)
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in (
+            (signal.SIGTERM, _stop_surely),
+            (signal.SIGINT, _stop_surely),
+            (signal.SIGALRM, _stop),
+        )
+    }
     try:
         experiment(_known(asked))
     except InputError as error:
@@ -36,7 +44,9 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
     except KeyboardInterrupt:
         return _end(say("terminal.stopped", language), STOPPED)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 
@@ -54,6 +64,12 @@ def _known(words: list[str]) -> list[str]:
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _stop_surely(number: int, frame: FrameType | None) -> NoReturn:
+    # Some compiled modules swallow an interrupt that arrives while they are imported.
+    signal.setitimer(signal.ITIMER_REAL, AGAIN)
     raise KeyboardInterrupt
 
 

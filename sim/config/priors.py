@@ -9,16 +9,18 @@ from __future__ import annotations
 import numpy as np
 
 from sim.behaviour import PRIORS, Parameters
+from sim.interrupts import without_ctrl_c
 
 
 def parameters_of(draw: int, seed: int) -> Parameters:
     """Parameters of draw ``draw`` (from 0) of the sequence that ``seed`` scrambles."""
-    from scipy.stats import qmc  # slow to import, and a misspelt setting is answered without it
+    with without_ctrl_c():  # Sobol's tables are read by compiled code that swallows it
+        from scipy.stats import qmc  # slow to import: a misspelt setting is answered without it
 
-    points = qmc.Sobol(len(PRIORS), scramble=True, rng=np.random.default_rng(seed))
-    if draw:
-        points.fast_forward(draw)
-    point = points.random(1)[0]
+        points = qmc.Sobol(len(PRIORS), scramble=True, rng=np.random.default_rng(seed))
+        if draw:
+            points.fast_forward(draw)
+        point = points.random(1)[0]
     values = {
         name: prior.quantile(float(u))
         for (name, prior), u in zip(PRIORS.items(), point, strict=True)

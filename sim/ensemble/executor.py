@@ -29,6 +29,8 @@ from multiprocessing.process import BaseProcess
 from typing import Protocol
 from unittest import mock
 
+from sim.interrupts import without_ctrl_c
+
 LIBRARIES = ("NUMBA", "OMP", "OPENBLAS", "MKL", "ARROW")
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
 
@@ -104,7 +106,7 @@ class Pool(AbstractContextManager["Pool"]):
         self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
         resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
         if self._forks:
-            with _without_ctrl_c():
+            with without_ctrl_c(), _silent():
                 forkserver.ensure_running()  # it imports while this process does something else
         return self
 
@@ -151,7 +153,7 @@ class Pool(AbstractContextManager["Pool"]):
             yield ended.pop(due)
 
     def _submit[T, R](self, place: int, function: Callable[[T], R], task: T) -> Future[Outcome[R]]:
-        with nullcontext() if self._forks else _without_ctrl_c():
+        with nullcontext() if self._forks else without_ctrl_c():
             try:
                 return self._open(place).submit(attempt, function, task)
             except BrokenProcessPool:  # the process died while idle
@@ -190,16 +192,17 @@ def _context() -> BaseContext:
 
 
 @contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment: a process started meanwhile, and its own, never hear it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _silent() -> Iterator[None]:
+    """Give a process started meanwhile no place to complain: what workers find is an outcome, and
+    one that is ended while it starts would print a traceback under the last line."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
+        os.dup2(nowhere, 2)
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _begin(ear: Connection) -> None:
