@@ -113,7 +113,7 @@ class Pool(AbstractContextManager["Pool"]):
     def __exit__(self, *_: object) -> None:
         """End every worker, at once, whatever it is doing."""
         for process in set(multiprocessing.active_children()) - self._others:
-            process.terminate()
+            process.kill()
         self._mouth.close()
         for place in list(self._processes):
             self._close(place)
