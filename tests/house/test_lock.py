@@ -26,7 +26,7 @@ def test_there_are_four() -> None:
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
 def test_pinned_and_hashed_without_addresses(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert not re.search(r"://|--(extra-)?index-url|--find-links|-f ", text)
+    assert not re.search(r"://|--(extra-)?index-url|--find[-]links|-f ", text)
     for block in blocks(text):
         assert re.match(r"[\w.-]+==[\w.!+]+ ", block), block
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block
