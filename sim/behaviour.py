@@ -198,6 +198,116 @@ class Parameters:
     outreach_incentive: float = _p(0.2, 1.0, "logit", ASSUMPTION)
     outreach_demand: float = _p(0.1, 0.5, "logit", ASSUMPTION)
 
+    # The notch of the high-tech certificate, institutes of firms, upgrades (2.7-2.9)
+    notch_reach: float = _p(
+        0.3, 0.7, "of the threshold: the largest gap a firm tries to close", ASSUMPTION
+    )
+    relabel_cost: float = _p(
+        0.2,
+        1.0,
+        "yuan a yuan relabelled when the whole threshold is",
+        "Chen, Liu, Suarez Serrato & Xu 2021 (24% of reported R&D relabelled); assumption (form)",
+    )
+    institute_hazard: float = _p(
+        0.03, 0.12, "a year, above-scale performers that are large enough", ASSUMPTION
+    )
+    institute_absorption: float = _p(1.0, 1.4, "factor on absorptive capacity", ASSUMPTION)
+    smart_hazard: float = _p(0.01, 0.04, "a year at full price", ASSUMPTION)
+    smart_price: float = _p(1.0, 4.0, "elasticity of upgrades to their price", ASSUMPTION)
+    smart_gain: float = _p(
+        0.01,
+        0.08,
+        "log points of ln A at full absorptive capacity",
+        "Bloom et al. 2013 (0.17, an upper bound: intensive consulting); assumption (size)",
+    )
+    cultivation: float = _p(0.3, 1.0, "effect of strength on the rate of naming", ASSUMPTION)
+    # Vouchers, consortia, funds, instruments, matching (2.12, 3)
+    voucher_use: float = _p(
+        0.8, 0.98, "probability", "Cornet, Vroomen & van der Steeg 2006 (0.9)", log=False
+    )
+    voucher_additionality: float = _p(
+        0.6,
+        0.9,
+        "new ties a voucher",
+        "Cornet, Vroomen & van der Steeg 2006 (0.8)",
+        log=False,
+    )
+    voucher_applicants: float = _p(0.01, 0.05, "of small firms that know, a quarter", ASSUMPTION)
+    consortium_partners: float = _p(3, 10, "firms beside the leader", ASSUMPTION)
+    fund_leverage: float = _p(0.3, 1.5, "private yuan a public yuan", ASSUMPTION)
+    instrument_share: float = _p(0.03, 0.12, "of small firms' R&D cost", ASSUMPTION)
+    matching: float = _p(0.1, 0.6, "log points of the rate of ties at quality 1", ASSUMPTION)
+    # Talent (section 5 and rule 4.6)
+    talent_leaving: float = _p(0.005, 0.02, "a year, from counties to districts", ASSUMPTION)
+    talent_retention: float = _p(
+        0.6,
+        0.8,
+        "a year, of trained local people",
+        ASSUMPTION,
+    )
+    talent_absorption: float = _p(
+        0.05, 0.4, "elasticity of absorption to professional staff", ASSUMPTION
+    )
+    talent_entry: float = _p(0.02, 0.15, "elasticity of births to local talent", ASSUMPTION)
+    graduate_elasticity: float = _p(
+        0.3, 1.5, "log odds of a county at a subsidy of a year's rural income", ASSUMPTION
+    )
+    # Commissioners (4.1, 4.5)
+    training_gain: float = _p(0.02, 0.15, "of the skill missing, a course", ASSUMPTION)
+    matching_noise: float = _p(0.2, 0.8, "sd of ln bid", ASSUMPTION)
+    founding: float = _p(
+        0.005,
+        0.03,
+        "firms founded a commissioner and year",
+        "MOST 2013 and 2017: 15,000 and 11,500 firms founded in all years; assumption (rate)",
+    )
+    # Services, farms, digital and green technology (4.3-4.4)
+    demonstration: float = _p(
+        0.02, 0.15, "a year, on the start rate at a site per 10,000 farms", ASSUMPTION
+    )
+    digital_growth: float = _p(0.02, 0.08, "a year, of what is missing", ASSUMPTION)
+    digital_spending: float = _p(
+        0.01, 0.05, "a year, of what is missing, at 100 yuan a head", ASSUMPTION
+    )
+    digital_effort: float = _p(0.05, 0.4, "log points of office effort at index 1", ASSUMPTION)
+    digital_income: float = _p(
+        0.0,
+        0.10,
+        "log points of rural income from digital index 0 to 1",
+        "HSSC 11, 2024, e-commerce counties (0.17-0.19, no clean design), shrunk; zero allowed",
+        log=False,
+    )
+    processing_income: float = _p(
+        0.0, 0.05, "elasticity of rural income to food processing", ASSUMPTION, log=False
+    )
+    social_digital: float = _p(
+        0.2, 0.6, "weight of digital services in the social index", ASSUMPTION
+    )
+    green_price: float = _p(0.5, 2.0, "elasticity of adoption to price", ASSUMPTION)
+    green_abatement: float = _p(0.1, 0.4, "of emissions at full adoption", ASSUMPTION)
+    key_readiness: float = _p(0.001, 0.006, "of what is missing, a project", ASSUMPTION)
+    trade_income: float = _p(0.1, 0.4, "income a yuan of purchases", ASSUMPTION)
+    # Platforms and parks (5.3, 6)
+    platform_outreach: float = _p(
+        0.02, 0.10, "log points of outreach, first in a county", ASSUMPTION
+    )
+    incubator_entry: float = _p(0.01, 0.06, "log points of births, first in a county", ASSUMPTION)
+    park_entry: float = _p(
+        0.01,
+        0.08,
+        "log points of births, first in a county",
+        "agricultural parks: growth in the first years, gone after four to five (n = 44); "
+        "assumption (size)",
+    )
+    space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", ASSUMPTION)
+    fund_entry: float = _p(
+        0.02, 0.10, "elasticity of births to fund over science budget", ASSUMPTION
+    )
+    # Government (5.2, S1-S3)
+    policy_delay: float = _p(0.0, 4.0, "quarters without coordination", ASSUMPTION, log=False)
+    county_imitation: float = _p(0.02, 0.15, "a year, of the gap to benchmark counties", ASSUMPTION)
+    practice_gain: float = _p(0.05, 0.3, "log points of office effort, benchmark", ASSUMPTION)
+
     def as_tuple(self) -> Any:
         """The named tuple that compiled rules take in place of the dataclass."""
         return ParameterTuple(*dataclasses.astuple(self))

@@ -25,15 +25,18 @@ from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
-from sim.steps import firms, people, places, record
+from sim.steps import firms, government, people, places, record
 from sim.world import World
 
 if TYPE_CHECKING:
     import networkx as nx
 
 ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
+    government.govern,  # how soon and where settings act
     places.pair_counties,  # donors pay, recipients receive
     places.designate,  # innovative counties are named, budgets follow
+    government.allot,  # the centre's money, evaluation
+    government.imitate,  # practice of benchmark counties spreads
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
     people.institutes_research,  # knowledge and outreach
     people.post_commissioners,  # terms end, people are called and go
@@ -89,6 +92,10 @@ class CountyInnovationModel(ColumnModel):
         self.lift, self.paired_people = np.ones(n), np.zeros(n)
         self.farm_effort, self.firm_effort = np.zeros(n), np.zeros(n)
         self.institute_budget = np.zeros(n)
+        self.delay = 0  # quarters until a setting acts
+        self.favour: dict[str, Floats] = {}  # weight of each county by chain (plan 2.2)
+        self.digital_2015 = self.tables["county"]["digital"].copy()
+        self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
         record.remember_firms(self)
         people.post_commissioners(self, -1)
         for past in range(-WARM_UP, 0):
@@ -179,9 +186,40 @@ class CountyInnovationModel(ColumnModel):
 
     # What steps share
 
-    def charge(self, lever: str, payer: str, amount: float, kind: str = APPROPRIATION) -> None:
-        """Put yuan on the bill of the year at hand."""
-        self.bill.charge(self.year, lever, kind, payer, amount)
+    def charge(
+        self,
+        lever: str,
+        amount: float,
+        kind: str = APPROPRIATION,
+        payer: str = "",
+        receiver: str = "",
+    ) -> None:
+        """Put yuan on the bill of the year at hand; the lever says who pays and receives unless
+        it is said here."""
+        about = getattr(self.levers, lever).about
+        self.bill.charge(
+            self.year, lever, kind, payer or about.payer, receiver or about.receiver, amount
+        )
+
+    def acting(self, quarter: int) -> int:
+        """The quarter whose settings act now: what was set comes down four levels of government."""
+        return quarter - self.delay
+
+    def in_force(self, lever: str, name: str, quarter: int) -> float:
+        """A lever's number as it acts in a quarter. Tax law acts at once and is read directly."""
+        value: float = getattr(self.levers, lever).value(name, self.acting(quarter))
+        return value
+
+    def word(self, lever: str, name: str, quarter: int) -> str:
+        """A lever's word as it acts in a quarter."""
+        value: str = getattr(self.levers, lever).choice(name, self.acting(quarter))
+        return value
+
+    def spread(self, base: Floats, chain: str) -> Floats:
+        """Shares of county areas in what a lever spreads by ``base`` (n,), summing to one;
+        ``chain`` is innovation, industry or even (see ``authority.class_weight``)."""
+        weighted = base * self.favour[chain]
+        return np.asarray(weighted / max(float(weighted.sum()), 1e-300))
 
     def gdp_factor(self, base: int) -> Floats:
         """Nominal GDP of each county this year over that of ``base`` (2015-2025), shape (n,)."""

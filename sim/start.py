@@ -110,6 +110,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "contact",
         "grant_rate",
         "served_at_start",
+        "practice",
     ):
         columns[name] = np.zeros(n)
     return Columns(columns)

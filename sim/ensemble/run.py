@@ -17,7 +17,7 @@ from sim.clock import BRANCH, QUARTERS, year_of
 from sim.ensemble.draws import Draw, Task
 from sim.indicators import county_table, indicator_table
 from sim.model import CountyInnovationModel
-from sim.policy.bill import TAX_EXPENDITURE
+from sim.policy.bill import is_public
 from sim.world import World, WorldSettings, build_world
 
 type Costs = dict[str, float]  # yuan by lever
@@ -103,10 +103,10 @@ def run_draw(task: Task) -> DrawResult:
 
 
 def budget(model: CountyInnovationModel) -> Costs:
-    """Appropriations and guarantee losses since 2021 by lever, yuan; tax expenditure is apart."""
+    """Public money since 2021 by lever, yuan: see ``Bill.budget``."""
     found: defaultdict[str, float] = defaultdict(float)
-    for year, lever, kind, _, amount in model.bill.rows():
-        if year >= year_of(BRANCH) and kind != TAX_EXPENDITURE:
+    for year, lever, kind, payer, _, amount in model.bill.rows():
+        if year >= year_of(BRANCH) and is_public(kind, payer):
             found[lever] += amount
     return dict(found)
 
@@ -116,7 +116,7 @@ def measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[st
     counties = county_table(model)
     counties = counties[counties["year"].between(*COUNTY_YEARS)].astype({"value": "float32"})
     costs = pd.DataFrame(
-        model.bill.rows(), columns=["year", "lever", "kind", "payer", "amount"]
+        model.bill.rows(), columns=["year", "lever", "kind", "payer", "receiver", "amount"]
     ).assign(unit="yuan")
     tables = {"indicators": indicator_table(model), "counties": counties, "costs": costs}
     return {name: _table(frame, scenario, draw) for name, frame in tables.items()}

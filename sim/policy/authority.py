@@ -99,3 +99,34 @@ def office_effort(budget: Floats, firms: Floats) -> Floats:
 def grant_rate(budget: Floats, rd: Floats) -> Floats:
     """Public share of firms' R&D (0-0.3): a part of the science budget over what firms spend."""
     return np.asarray(np.minimum(GRANT_SHARE * budget / np.maximum(rd, 1e6), 0.3))
+
+
+CHAINS = ("innovation", "industry", "even")
+CLASS_WEIGHT = 1.5  # of the class that a chain is meant for; assumption, range 1.2-2
+
+
+def class_weight(developed: Bools, chain: str) -> Floats:
+    """Weight of each county in what is spread along a chain (plan 2.2): in developed counties
+    industry is built around innovation, in less developed ones innovation around industry."""
+    if chain == "even":
+        return np.ones(len(developed))
+    favoured = developed if chain == "innovation" else ~developed
+    return np.where(favoured, CLASS_WEIGHT, 1.0)
+
+
+def follow_capability(
+    budget: Floats, capability: Floats, share: float, province: Ints, county_area: Bools
+) -> Floats:
+    """``share`` of the science budgets of a province's county areas is pooled and handed back by
+    budget times capability (0-1). Sums by province stay what they were."""
+    _, place = np.unique(province, return_inverse=True)
+    pooled = np.where(county_area, share * budget, 0.0)
+    claim = pooled * np.maximum(capability, 0.01)
+    pool, claims = np.bincount(place, pooled), np.bincount(place, claim)
+    rate = np.divide(pool, claims, out=np.zeros_like(pool), where=claims > 0)
+    return np.asarray(budget - pooled + claim * rate[place])
+
+
+def taken_over(practice: Floats, seen: Floats, rate: float) -> Floats:
+    """One quarter of dP = rate max(0, seen - P), ``rate`` a year; nobody falls back."""
+    return np.asarray(practice + 0.25 * rate * np.maximum(seen - practice, 0.0))

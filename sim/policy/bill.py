@@ -1,4 +1,4 @@
-"""The bill: what each lever costs, in which year, paid by whom."""
+"""The bill: what each lever costs, in which year, paid by whom, received by whom."""
 
 from __future__ import annotations
 
@@ -12,28 +12,43 @@ APPROPRIATION, GUARANTEE_LOSS, TAX_EXPENDITURE = (
 )
 
 
+PAYERS = ("centre", "province", "county", "donor", "firm")
+RECEIVERS = ("banks", "commissioners", "counties", "farms", "firms", "institutes", "people")
+
+type Entry = tuple[int, str, str, str, str]
+
+
+def is_public(kind: str, payer: str) -> bool:
+    """Whether an entry counts in the budget that scenarios are compared at."""
+    return kind != TAX_EXPENDITURE and payer != "firm"
+
+
 @dataclass
 class Bill:
-    """Amounts in yuan by (year, lever, kind, payer)."""
+    """Amounts in yuan by (year, lever, kind, payer, receiver)."""
 
-    amounts: defaultdict[tuple[int, str, str, str], float] = field(
-        default_factory=lambda: defaultdict(float)
-    )
+    amounts: defaultdict[Entry, float] = field(default_factory=lambda: defaultdict(float))
 
-    def charge(self, year: int, lever: str, kind: str, payer: str, amount: float) -> None:
-        """Add ``amount`` yuan to an entry."""
-        self.amounts[year, lever, kind, payer] += float(amount)
+    def charge(
+        self, year: int, lever: str, kind: str, payer: str, receiver: str, amount: float
+    ) -> None:
+        """Add ``amount`` yuan to an entry. Raises ``ValueError`` for a payer or receiver not in
+        ``PAYERS``, ``RECEIVERS``."""
+        if payer not in PAYERS or receiver not in RECEIVERS:
+            raise ValueError(f"no such payer or receiver: {payer}, {receiver}")
+        self.amounts[year, lever, kind, payer, receiver] += float(amount)
 
-    def rows(self) -> list[tuple[int, str, str, str, float]]:
-        """(year, lever, kind, payer, yuan), sorted."""
-        return [(*key, amount) for key, amount in sorted(self.amounts.items())]
+    def rows(self) -> list[tuple[int, str, str, str, str, float]]:
+        """(year, lever, kind, payer, receiver, yuan), sorted; nothing is left out but zeros."""
+        return [(*key, amount) for key, amount in sorted(self.amounts.items()) if amount != 0.0]
 
     def budget(self, first_year: int = 2021, last_year: int = 2025) -> float:
-        """Appropriations and guarantee losses in yuan; tax expenditure is no part of it."""
+        """Public money in yuan: appropriations and guarantee losses. Tax expenditure is no part of
+        it, nor is what firms pay themselves."""
         return sum(
             amount
-            for (year, _, kind, _), amount in self.amounts.items()
-            if first_year <= year <= last_year and kind != TAX_EXPENDITURE
+            for (year, _, kind, payer, _), amount in self.amounts.items()
+            if first_year <= year <= last_year and is_public(kind, payer)
         )
 
     def copy(self) -> Bill:

@@ -1,10 +1,10 @@
-"""Credit support (plan 4.6): guarantees, interest subsidies, pledges of intellectual property."""
+"""Credit support (plan 4.6): guarantees, subsidies, pledges of patents and shares, a fund."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.policy.lever import Lever, setting
+from sim.policy.lever import About, Lever, setting
 
 MARKET_FEE = 0.02  # yearly fee of an unsupported guarantee; assumption, range 0.015-0.03
 APPRAISAL_COST = (
@@ -16,13 +16,21 @@ APPRAISAL_COST = (
 class CreditGuarantee(Lever):
     """Clause T6c. A public fund carries ``share`` of the loss on loans to certified firms.
 
-    Place of action: approval score and size of a loan (rules 2.5), fee on top of its interest.
-    Unit cost: the losses as they occur, and the part of the market fee that ``fee`` leaves unpaid.
-    Settings of 2020 and of the plan are assumptions (ranges 0.1-0.5 and 0.3-0.8).
+    Place of action: approval score and size of a loan (rules 2.5), up to ``cap`` a firm; fee on
+    top of its interest. Unit cost: the losses as they occur, and the part of the market fee that
+    ``fee`` leaves unpaid. Settings of 2020 and of the plan are assumptions (ranges 0.1-0.5 and
+    0.3-0.8); the cap is that of publicly supported guarantees (General Office of the State
+    Council, guiding opinion on government financing guarantee funds, 2019).
     """
 
+    about = About(
+        "T6c", "loan_approval_rate", payer="province", receiver="banks", scaled=("share",)
+    )
     share: float = setting(0.5, held=0.3, low=0.0, high=0.9, unit="share of loss")
-    fee: float = setting(0.010, held=0.015, low=0.0, high=0.02, unit="share of loan a year")
+    fee: float = setting(
+        0.010, held=0.015, low=0.0, high=0.02, unit="share of loan a year", off=0.02
+    )
+    cap: float = setting(10.0, held=10.0, low=0.0, high=100.0, unit="million yuan")
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class CreditSubsidy(Lever):
     an average over firms of which few are helped.
     """
 
+    about = About("T6c", "industry_rd", payer="province", receiver="firms", scaled=("rate",))
     rate: float = setting(0.002, held=0.0, low=0.0, high=0.05, unit="points of interest a year")
 
 
@@ -46,4 +55,35 @@ class IpPledge(Lever):
     and of the plan are assumptions (range 0.05-0.4; the lever goes further).
     """
 
+    about = About(
+        "T6c", "ip_pledge_financing", payer="province", receiver="banks", scaled=("haircut",)
+    )
     haircut: float = setting(0.20, held=0.10, low=0.0, high=0.8, unit="share of appraised value")
+
+
+@dataclass(frozen=True)
+class EquityPledge(Lever):
+    """Clause T6c. Banks lend on the pledged shares of certified small firms.
+
+    Place of action: the loan limit (2.5), by ``share`` of the firm's net worth. Unit cost:
+    appraisal, 1% of the loan secured on shares (assumption, 0.5-2%). Setting: assumption, 0-0.3.
+    """
+
+    about = About(
+        "T6c", "equity_pledge_financing", payer="province", receiver="banks", scaled=("share",)
+    )
+    share: float = setting(0.1, held=0.0, low=0.0, high=0.5, unit="share of net worth")
+
+
+@dataclass(frozen=True)
+class GuidanceFund(Lever):
+    """Clause T6c. A public fund buys into seed and start-up firms and draws private capital.
+
+    Place of action: the cash of the young firms it chooses, ``fund_leverage`` private yuan beside
+    each public one. Unit cost: itself. Setting: assumption, 1-10 billion yuan a year.
+    """
+
+    about = About(
+        "T6c", "seed_funded_firms", payer="province", receiver="firms", scaled=("amount",)
+    )
+    amount: float = setting(30.0, held=0.0, low=0.0, high=1_000.0, unit="100m yuan a year")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.policy.lever import Lever, a_date, setting
+from sim.policy.lever import About, Lever, a_date, setting
 
 RULES = ("regional_quota", "merit", "need")
 FIRST_BATCH = 52  # named by the Ministry of Science and Technology, 2018
@@ -17,11 +17,18 @@ class InnovativeCounties(Lever):
 
     Place of action: designation, which acts through the county's science budget, banks and
     entry with a delay (5.2). Unit cost: ``package`` a county and year. Plan: about 100; rule,
-    date and package are assumptions (package 5-30 million yuan a year).
+    date and package are assumptions (package 5-30 million yuan a year). At the end of every year
+    ``removal`` of those named after 2018 lose the name, the weakest by the same score, and the
+    next are named (review; assumption, 0-0.1).
     """
+
+    about = About(
+        "T5b", "innovative_counties", payer="centre", receiver="counties", scaled=("package",)
+    )
 
     start: str = a_date("2022Q1")
     ramp: int = field(default=8, metadata={"held": 8, "unit": "quarters", "low": 1, "high": 20})
     number: float = setting(100, held=52, low=52, high=1_800, unit="counties")
     rule: str = setting("regional_quota", held="regional_quota", choices=RULES, unit="rule")
     package: float = setting(10.0, held=10.0, low=0.0, high=200.0, unit="million yuan a year")
+    removal: float = setting(0.03, held=0.0, low=0.0, high=0.5, unit="share a year")

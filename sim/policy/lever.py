@@ -8,10 +8,27 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.clock import quarter_index
 from sim.errors import InputError
+
+
+@dataclass(frozen=True)
+class About:
+    """What the plan and the bill know of a lever; words are in the catalogue (``lever.<name>``).
+
+    ``clause`` is its id in ``sim.plan``. ``moves`` is the indicator it is there to move and
+    ``direction`` +1 or -1. ``payer`` and ``receiver`` stand on its bill where a charge names no
+    others. ``scaled`` are the settings through which it grows or shrinks.
+    """
+
+    clause: str
+    moves: str
+    payer: str
+    receiver: str
+    scaled: tuple[str, ...]
+    direction: int = 1
 
 
 def setting(
@@ -22,9 +39,13 @@ def setting(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] | None = None,
+    off: Any = None,
 ) -> Any:
-    """A setting of a lever: ``default`` is the plan as enacted, ``held`` its value in 2020."""
-    meta = {"held": held, "unit": unit, "low": low, "high": high, "choices": choices}
+    """A setting of a lever: ``default`` is the plan as enacted, ``held`` its value in 2020, ``off``
+    the value at which it does nothing: the lowest, or a word's of 2020, unless said."""
+    if off is None:
+        off = held if choices else low
+    meta = {"held": held, "off": off, "unit": unit, "low": low, "high": high, "choices": choices}
     return field(default=default, metadata=meta)
 
 
@@ -40,6 +61,8 @@ class Lever:
     Before ``start`` and after ``end`` the setting of 2020 holds. With ``ramp=n`` a number moves
     from its 2020 value to the set value in n equal quarterly steps, the first in ``start``.
     """
+
+    about: ClassVar[About]
 
     start: str = a_date("2021Q1")
     end: str = a_date("2025Q4")
@@ -72,6 +95,11 @@ class Lever:
         """The word in force in ``quarter``."""
         held = type(self).__dataclass_fields__[name].metadata["held"]
         return str(getattr(self, name) if self.progress(quarter) > 0 else held)
+
+    def switched_off(self) -> Lever:
+        """The lever with the same dates and no effect."""
+        offs = {f.name: f.metadata["off"] for f in dataclasses.fields(self) if "off" in f.metadata}
+        return dataclasses.replace(self, **offs)
 
     @classmethod
     def held(cls) -> Lever:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.clock import quarter_index, year_of
-from sim.policy.lever import Lever, a_date, setting
+from sim.policy.lever import About, Lever, a_date, setting
 
 STANDARD_RATE = 0.25  # Enterprise Income Tax Law, 2007
 DEDUCTION_2015 = 0.50  # extra share, Regulations of the Enterprise Income Tax Law, 2007, article 95
@@ -29,6 +29,13 @@ class SuperDeduction(Lever):
     all from 2022Q4 (Announcement 28, 2022; Announcement 7, 2023); 2020: 75%.
     """
 
+    about = About(
+        "T1c",
+        "industry_rd",
+        payer="centre",
+        receiver="firms",
+        scaled=("general", "manufacturing", "tech_sme"),
+    )
     general: float = setting(1.0, held=0.75, low=0.0, high=2.0, unit="extra share")
     general_from: str = a_date("2022Q4")
     manufacturing: float = setting(1.0, held=0.75, low=0.0, high=2.0, unit="extra share")
@@ -59,4 +66,5 @@ class HnteTaxRate(Lever):
     Unit cost: tax forgone, reported apart. 15% throughout (Enterprise Income Tax Law, article 28).
     """
 
-    rate: float = setting(0.15, held=0.15, low=0.05, high=0.25, unit="tax rate")
+    about = About("T1c", "hnte_stock", payer="centre", receiver="firms", scaled=())
+    rate: float = setting(0.15, held=0.15, low=0.05, high=0.25, unit="tax rate", off=0.25)

@@ -59,10 +59,10 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
         small_rate=tax.small_rate(quarter),
         loan_rate=float(rates[model.year - 2015]),
         reference_rate=float(rates[0]),
-        guarantee=levers.credit_guarantee.value("share", quarter),
-        guarantee_fee=levers.credit_guarantee.value("fee", quarter),
-        subsidy=levers.credit_subsidy.value("rate", quarter),
-        haircut=levers.ip_pledge.value("haircut", quarter),
+        guarantee=model.in_force("credit_guarantee", "share", quarter),
+        guarantee_fee=model.in_force("credit_guarantee", "fee", quarter),
+        subsidy=model.in_force("credit_subsidy", "rate", quarter),
+        haircut=model.in_force("ip_pledge", "haircut", quarter),
         sme_open=quarter >= SME_REGISTER_OPENS,
     )
 
@@ -107,11 +107,11 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
     model.accounts[firm_state.A_APPLIED] += account[0]
     model.accounts[firm_state.A_APPROVED] += account[1]
     lent = np.flatnonzero(firms["loan"] > 0)
-    pledge = model.levers.ip_pledge.value("haircut", quarter) * b.patent_value
+    pledge = model.in_force("ip_pledge", "haircut", quarter) * b.patent_value
     patents = pledge * firms["quality"][lent]
     cover = patents / np.maximum(patents + b.loan_multiple * firms["collateral"][lent], 1.0)
     amount = np.rint(firms["weight"][lent] * firms["loan"][lent] * cover).sum()
-    model.charge("ip_pledge", "province", credit.APPRAISAL_COST * amount)
+    model.charge("ip_pledge", credit.APPRAISAL_COST * amount)
 
 
 def produce(model: CountyInnovationModel, quarter: int) -> None:
@@ -141,12 +141,12 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
     counties["rd"] = 4.0 * quarter_accounts[firm_state.A_RD]
     total = quarter_accounts.sum(axis=1)
     share = terms.guarantee
-    model.charge("credit_guarantee", "province", share * total[firm_state.A_LOSS], "guarantee_loss")
+    model.charge("credit_guarantee", share * total[firm_state.A_LOSS], "guarantee_loss")
     unpaid = max(credit.MARKET_FEE - terms.guarantee_fee, 0.0)
-    model.charge("credit_guarantee", "province", unpaid * total[firm_state.A_GUARANTEED])
-    model.charge("credit_subsidy", "province", terms.subsidy * total[firm_state.A_SUBSIDISED])
-    model.charge("super_deduction", "centre", total[firm_state.A_DEDUCTION], "tax_expenditure")
-    model.charge("hnte_tax_rate", "centre", total[firm_state.A_HNTE], "tax_expenditure")
+    model.charge("credit_guarantee", unpaid * total[firm_state.A_GUARANTEED])
+    model.charge("credit_subsidy", terms.subsidy * total[firm_state.A_SUBSIDISED])
+    model.charge("super_deduction", total[firm_state.A_DEDUCTION], "tax_expenditure")
+    model.charge("hnte_tax_rate", total[firm_state.A_HNTE], "tax_expenditure")
 
 
 def enter(model: CountyInnovationModel, quarter: int) -> None:
@@ -157,7 +157,7 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
         fixed.base_births, counties["spill"], model.lift, model.parameters
     )
     branches = (
-        0.25 * scale * model.levers.pairing_firms.value("branches", quarter) * fixed.pair_share
+        0.25 * scale * model.in_force("pairing_firms", "branches", quarter) * fixed.pair_share
     )
     leaving = np.bincount(pairs["donor"], weights=branches, minlength=n)
     # A donor cannot send more than half its births.
@@ -170,7 +170,7 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     sent = firm_rules.number_born(arriving, codes, model.seed, quarter, int(Process.BRANCH))
     _settle(model, born, quarter, False)
     _settle(model, sent, quarter, True)
-    model.charge("pairing_firms", "donor", pairing.BRANCH_COST * sent.sum() / scale)
+    model.charge("pairing_firms", pairing.BRANCH_COST * sent.sum() / scale)
 
 
 def _settle(model: CountyInnovationModel, numbers: Ints, quarter: int, branch: bool) -> None:

@@ -30,7 +30,7 @@ def institutes_research(model: CountyInnovationModel, quarter: int) -> None:
     people = model.paired_people / (counties["rural_population"] / 1e4 + 1.0)
     paired = np.log1p(PAIRED_REACH * people)
     demand = counties["spill"][table["county"]]
-    incentive = model.levers.commissioner_quota.value("incentive", quarter)
+    incentive = model.in_force("commissioner_quota", "incentive", quarter)
     held = 0.3  # the incentive of 2015-2020, which base_outreach already contains
     table["outreach"][:] = institute.outreach_share(
         table["base_outreach"], incentive - held, demand, b
@@ -50,19 +50,19 @@ def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
 
     The corps and the three regions, which the plan promises in numbers, are manned first.
     """
-    people, levers = model.tables["commissioner"], model.levers
+    people = model.tables["commissioner"]
     rules.end_terms(people)
     back = people["host"] < 0
     people["weight"][back] = people["base_weight"][back]
     scale = model.world.settings.scale
-    ordinary, border = levers.commissioner_quota, levers.three_regions_quota
-    rule = ordinary.choice("rule", quarter)
+    rule = model.word("commissioner_quota", "rule", quarter)
     first = quarter < 0
     _man_corps(model, quarter)
-    for stream_code, posts, area in (
-        (rules.THREE_REGIONS, border.value("posts", max(quarter, 0)), "three_regions"),
-        (rules.ORDINARY, ordinary.value("posts", max(quarter, 0)), "county_area"),
+    for stream_code, lever, area in (
+        (rules.THREE_REGIONS, "three_regions_quota", "three_regions"),
+        (rules.ORDINARY, "commissioner_quota", "county_area"),
     ):
+        posts = model.in_force(lever, "posts", quarter)
         years = 1.5 if stream_code == rules.ORDINARY else 1.0
         due = rules.vacancies(posts * (4.0 * years if first else 1.0), scale)
         rows = rules.call(people, model.tables["institute"], due, stream_code, model.seed, quarter)
@@ -123,7 +123,7 @@ def _send(model: CountyInnovationModel, rows: Ints, stream_code: int, area: str,
 
 def _man_corps(model: CountyInnovationModel, quarter: int) -> None:
     """Fill the teams of the key counties in turn, at least one simulated member a county."""
-    members = model.levers.corps.value("members", quarter) if quarter >= 0 else 0.0
+    members = model.in_force("corps", "members", quarter)
     people, counties = model.tables["commissioner"], model.tables["county"]
     keys = np.flatnonzero(counties["key_county"])
     if members <= 0 or not len(keys):
@@ -148,7 +148,7 @@ def _man_corps(model: CountyInnovationModel, quarter: int) -> None:
 def _charge_posts(model: CountyInnovationModel, quarter: int) -> None:
     people, incentive = (
         model.tables["commissioner"],
-        model.levers.commissioner_quota.value("incentive", max(quarter, 0)),
+        model.in_force("commissioner_quota", "incentive", quarter),
     )
     cost = (
         talent.POST_COST + talent.INCENTIVE_COST * incentive,
@@ -156,18 +156,17 @@ def _charge_posts(model: CountyInnovationModel, quarter: int) -> None:
         talent.CORPS_COST,
     )
     names = ("commissioner_quota", "three_regions_quota", "corps")
-    payers = ("province", "centre", "centre")
     for code in (rules.ORDINARY, rules.THREE_REGIONS, rules.CORPS):
         serving = (people["host"] >= 0) & (people["stream"] == code)
         number = people["weight"][serving].sum()
-        model.charge(names[code], payers[code], 0.25 * cost[code] * number)
+        model.charge(names[code], 0.25 * cost[code] * number)
 
 
 def serve(model: CountyInnovationModel, quarter: int) -> None:
     """Effort of posted people by county, people sent along pairs, firms visited (4.2, 4.5, 5.1)."""
     counties, people, b = model.tables["county"], model.tables["commissioner"], model.parameters
     n = len(counties)
-    incentive = model.levers.commissioner_quota.value("incentive", quarter)
+    incentive = model.in_force("commissioner_quota", "incentive", quarter)
     model.farm_effort = rules.effort_by_county(people, rules.AGRICULTURE, incentive, n)
     model.firm_effort = rules.effort_by_county(people, rules.ENTERPRISE, incentive, n)
     visited: Floats = b.firms_reached * (model.firm_effort + PAIRED_TO_FIRMS * model.paired_people)

@@ -23,7 +23,7 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
     if model.year <= 2020:
         amount = pairing.HISTORY[model.year]
     else:
-        amount = model.levers.pairing_funds.value("amount", quarter)
+        amount = model.in_force("pairing_funds", "amount", quarter)
     flow, given, received = authority.paired_flows(
         0.25e8 * amount,
         model.fixed.pair_share,
@@ -32,12 +32,12 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
         counties["fiscal_revenue"] * model.gdp_factor(2020),
     )
     counties["aid_given"], counties["aid_received"] = given, received
-    model.charge("pairing_funds", "donor", flow.sum())
-    people = model.levers.pairing_people.value("posts", quarter)
+    model.charge("pairing_funds", flow.sum())
+    people = model.in_force("pairing_people", "posts", quarter)
     model.paired_people = np.bincount(
         pairs["recipient"], weights=people * model.fixed.pair_share, minlength=len(counties)
     )
-    model.charge("pairing_people", "donor", 0.25 * pairing.PERSON_COST * model.paired_people.sum())
+    model.charge("pairing_people", 0.25 * pairing.PERSON_COST * model.paired_people.sum())
     fiscal = np.maximum(0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020), 1.0)
     counties["science_budget"] = (
         model.world.drivers.fiscal_st[:, model.year - 2015] * (1.0 - given / fiscal)
@@ -52,11 +52,11 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
     new: Ints = np.zeros(0, np.int64)
     if quarter == FIRST_BATCH_QUARTER:
         new = np.flatnonzero(counties["innovative_2018"])
-    elif quarter > FIRST_BATCH_QUARTER and lever.progress(quarter) > 0:
+    elif quarter > FIRST_BATCH_QUARTER and lever.progress(model.acting(quarter)) > 0:
         new = authority.designate(
             designated,
-            round(lever.value("number", quarter)),
-            lever.choice("rule", quarter),
+            round(model.in_force("innovative_counties", "number", quarter)),
+            model.word("innovative_counties", "rule", quarter),
             authority.designation_score(
                 [
                     counties["rd"],
@@ -71,14 +71,14 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
             counties["county_area"],
         )
     designated[new], since[new] = True, quarter
-    package = 1e6 * lever.value("package", quarter)
-    model.charge("innovative_counties", "centre", 0.25 * package * designated.sum())
+    package = 1e6 * model.in_force("innovative_counties", "package", quarter)
+    model.charge("innovative_counties", 0.25 * package * designated.sum())
     age = np.where(designated, quarter - since, -1)
     model.lift = 1.0 + (model.parameters.designation_budget - 1.0) * authority.ramped(
         age, model.parameters.designation_lag
     )
     own = counties["science_budget"] * (model.lift - 1.0)
-    model.charge("innovative_counties", "county", 0.25 * own.sum())
+    model.charge("innovative_counties", 0.25 * own.sum(), payer="county")
     counties["science_budget"] += own + package * designated
 
 
@@ -92,7 +92,12 @@ def spill_over(model: CountyInnovationModel, quarter: int) -> None:
         model.parameters.national_weight,
     )
     counties["spill"] = level - fixed.spill_2015
-    counties["effort"] = authority.office_effort(counties["science_budget"], model.firms_2015)
+    counties["effort"] = authority.office_effort(
+        counties["science_budget"], model.firms_2015
+    ) * np.exp(
+        model.parameters.practice_gain * counties["practice"]
+        + model.parameters.digital_effort * (counties["digital"] - model.digital_2015)
+    )
     counties["grant_rate"] = authority.grant_rate(counties["science_budget"], counties["rd"])
 
 
