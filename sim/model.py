@@ -25,7 +25,7 @@ from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
-from sim.steps import firms, government, people, places, record
+from sim.steps import births, firms, government, people, places, record, ties
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     firms.plan,  # take-up, R&D, applications
     firms.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit
-    firms.enter,  # births and branch plants
-    firms.meet,  # ties fade and form
+    births.enter,  # births and branch plants
+    ties.meet,  # ties fade and form
     places.farms_adopt,  # technologies diffuse, rural income
     places.people_learn,  # science literacy
     record.close_quarter,  # the year's figures
@@ -99,7 +99,7 @@ class CountyInnovationModel(ColumnModel):
         record.remember_firms(self)
         people.post_commissioners(self, -1)
         for past in range(-WARM_UP, 0):
-            firms.meet(self, past)
+            ties.meet(self, past)
         self.bill = Bill()
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Steps of firms: plan, borrow, produce, enter, meet."""
+"""Steps of firms: plan, borrow, produce, giants, the line of above-scale statistics."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import start
 from sim.agents import firm as firm_rules
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
-from sim.arrays import Ints
-from sim.chance import Process, uniforms
-from sim.network import INSTITUTE
-from sim.policy import credit, pairing, tax
+from sim.policy import credit, tax
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
 SCALE_IN, SCALE_OUT = 2.0e7, 1.5e7  # yuan of sales: above-scale from 20 million (NBS, since 2011)
 SME_REGISTER_OPENS = 7  # 2017Q4: evaluation rules of MOST, MOF and STA, May 2017
-TIE_OPTIONS = 8  # institutes near a county among which a tie is made; assumption, range 4-16
-VISIT_TIE = 0.3  # share of visits to R&D performers that leave a tie to the institute; assumption
 GIANT_SHARE = 0.3  # most that may be named of the eligible in a year; assumption
 
 
@@ -65,15 +59,6 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
         haircut=model.in_force("ip_pledge", "haircut", quarter),
         sme_open=quarter >= SME_REGISTER_OPENS,
     )
-
-
-def nearest_institutes(model: CountyInnovationModel) -> Ints:
-    """Rows of the institutes nearest to each county, shape (n_counties, TIE_OPTIONS)."""
-    if "institutes" not in model.maps:
-        km = model.fixed.place_km[model.fixed.place_of]
-        model.maps["institutes"] = np.argsort(km, axis=0, kind="stable")[:TIE_OPTIONS].T.copy()
-    nearest: Ints = model.maps["institutes"]
-    return nearest
 
 
 def plan(model: CountyInnovationModel, quarter: int) -> None:
@@ -147,87 +132,6 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("credit_subsidy", terms.subsidy * total[firm_state.A_SUBSIDISED])
     model.charge("super_deduction", total[firm_state.A_DEDUCTION], "tax_expenditure")
     model.charge("hnte_tax_rate", total[firm_state.A_HNTE], "tax_expenditure")
-
-
-def enter(model: CountyInnovationModel, quarter: int) -> None:
-    """Firms are born by county; branch plants move births from donors to recipients (2.10, 5.1)."""
-    counties, fixed, pairs = model.tables["county"], model.fixed, model.world.pairing
-    n, scale = len(counties), model.world.settings.scale
-    expected = firm_rules.expected_births(
-        fixed.base_births, counties["spill"], model.lift, model.parameters
-    )
-    branches = (
-        0.25 * scale * model.in_force("pairing_firms", "branches", quarter) * fixed.pair_share
-    )
-    leaving = np.bincount(pairs["donor"], weights=branches, minlength=n)
-    # A donor cannot send more than half its births.
-    cut = np.minimum(1.0, 0.5 * expected / np.maximum(leaving, 1e-12))
-    branches = branches * cut[pairs["donor"]]
-    expected -= np.bincount(pairs["donor"], weights=branches, minlength=n)
-    arriving = np.bincount(pairs["recipient"], weights=branches, minlength=n)
-    codes = counties["id"]
-    born = firm_rules.number_born(expected, codes, model.seed, quarter, int(Process.ENTRY))
-    sent = firm_rules.number_born(arriving, codes, model.seed, quarter, int(Process.BRANCH))
-    _settle(model, born, quarter, False)
-    _settle(model, sent, quarter, True)
-    model.charge("pairing_firms", pairing.BRANCH_COST * sent.sum() / scale)
-
-
-def _settle(model: CountyInnovationModel, numbers: Ints, quarter: int, branch: bool) -> None:
-    counties, fixed = model.tables["county"], model.fixed
-    ids, county = firm_rules.entrant_ids(counties["id"], numbers, quarter, branch)
-    if not len(ids):
-        return
-    sector, sales, tfp, cash, collateral, filing = firm_rules.entrants(
-        ids,
-        county,
-        fixed.sector_mix,
-        model.mean_tfp,
-        counties["skilled"],
-        fixed.mean_filing,
-        firm_rules.BRANCH_SALES if branch else firm_rules.ENTRANT_SALES,
-        model.seed,
-        quarter,
-    )
-    weight = np.full(len(ids), start.exact(np.array(1.0 / model.world.settings.scale)))
-    model.tables["firm"].add(
-        {
-            "id": ids,
-            "county": county,
-            "sector": sector,
-            "sales": sales,
-            "tfp": tfp,
-            "cash": cash,
-            "collateral": collateral,
-            "filing_cost": filing,
-            "weight": weight,
-        }
-    )
-    model.entries += np.bincount(county, weights=weight, minlength=len(counties))
-
-
-def meet(model: CountyInnovationModel, quarter: int) -> None:
-    """Ties fade; performers meet; visits leave ties to institutes; new ties sell (3, 4.5)."""
-    firms, b, links = model.tables["firm"], model.parameters, model.links
-    links.fade(firms, b.link_half_life, model.seed, quarter)
-    gained = [links.meet(firms, b.meeting_rate, model.seed, quarter)]
-    rows = np.flatnonzero(firms.alive & (firms["rd"] > 0))
-    ids = firms["id"][rows]
-    visit = uniforms(model.seed, int(Process.VISIT), max(quarter, 0), ids)
-    tie = uniforms(model.seed, int(Process.PARTNER), quarter, ids)
-    served = (visit < model.tables["county"]["visit"][firms["county"][rows]]) & (tie < VISIT_TIE)
-    rows, ids, tie = rows[served], ids[served], tie[served] / VISIT_TIE
-    options = nearest_institutes(model)[firms["county"][rows]]
-    chosen = options[
-        np.arange(len(rows)),
-        np.minimum((tie * options.shape[1]).astype(int), options.shape[1] - 1),
-    ]
-    links.add(rows, chosen, INSTITUTE, ids, -1 - model.tables["institute"]["id"][chosen])
-    gained.append(rows)
-    if quarter >= 0:
-        rows, ties = np.unique(np.concatenate(gained), return_counts=True)
-        firms["sales"][rows] *= np.exp(b.link_sales * ties)
-    links.count(firms)
 
 
 def name_giants(model: CountyInnovationModel) -> None:
