@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ def remember_firms(model: CountyInnovationModel) -> None:
         counties["rd_stock"] = start.county_sum(firms, np.rint(firms["rd_stock"]), n)
 
 
-def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
-    """Additive figures of the year that ends, by county."""
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """Figures of the year that no single step reports, shape (n,) each."""
     firms, counties = model.tables["firm"], model.tables["county"]
     people = model.tables["commissioner"]
     n, accounts = len(counties), model.accounts
@@ -78,7 +79,7 @@ def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
     )
     townspeople = urban * counties["population"]
     villagers = counties["population"] - townspeople
-    values = {
+    return {
         "rd": accounts[firm_state.A_RD],
         "institute_rd": model.researched,
         "gerd": accounts[firm_state.A_RD] + model.researched,
@@ -123,4 +124,21 @@ def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
         "institute_outreach": np.exp(counties["outreach"]) * counties["population"],
         "gdp": model.world.drivers.gdp[:, model.year - 2015],
     }
-    return {name: np.array(value, float) for name, value in values.items()}
+
+
+# Every step module that has figures of the year to report, additive by county.
+REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (figures,)
+
+
+def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
+    """All figures of the year that ends by county, shape (n,) each.
+
+    Raises ``ValueError`` if two steps report a figure of one name.
+    """
+    values: dict[str, Floats] = {}
+    for report in REPORTING:
+        own = report(model)
+        if twice := values.keys() & own.keys():
+            raise ValueError(f"reported twice: {', '.join(sorted(twice))}")
+        values |= {name: np.array(value, float) for name, value in own.items()}
+    return values
