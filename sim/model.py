@@ -207,7 +207,7 @@ class CountyInnovationModel(ColumnModel):
 
     def in_force(self, lever: str, name: str, quarter: int) -> float:
         """A lever's number as it acts in a quarter. Tax law acts at once and is read directly."""
-        value: float = getattr(self.levers, lever).value(name, self.acting(quarter))
+        value: float = getattr(self.levers, lever).at(name, self.acting(quarter))
         return value
 
     def word(self, lever: str, name: str, quarter: int) -> str:

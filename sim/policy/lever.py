@@ -83,7 +83,7 @@ class Lever:
             return 0.0
         return min(1.0, (quarter - first + 1) / self.ramp)
 
-    def value(self, name: str, quarter: int) -> float:
+    def at(self, name: str, quarter: int) -> float:
         """The number in force in ``quarter``."""
         meta = type(self).__dataclass_fields__[name].metadata
         held, share = float(meta["held"]), self.progress(quarter)

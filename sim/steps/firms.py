@@ -49,7 +49,7 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
         general=levers.super_deduction.rate("general", quarter),
         manufacturing=levers.super_deduction.rate("manufacturing", quarter),
         tech_sme=levers.super_deduction.rate("tech_sme", quarter),
-        hnte_rate=levers.hnte_tax_rate.value("rate", quarter),
+        hnte_rate=levers.hnte_tax_rate.at("rate", quarter),
         small_rate=tax.small_rate(quarter),
         loan_rate=float(rates[model.year - 2015]),
         reference_rate=float(rates[0]),

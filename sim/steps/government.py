@@ -18,7 +18,7 @@ ZHEJIANG = 330000
 def govern(model: CountyInnovationModel, quarter: int) -> None:
     """Coordination sets the delay of all other settings; targeting says where they act."""
     levers, counties = model.levers, model.tables["county"]
-    strength = levers.coordination.value("strength", quarter)
+    strength = levers.coordination.at("strength", quarter)
     model.delay = round(model.parameters.policy_delay * (1.0 - strength))
     targeting, acting = levers.targeting, model.acting(quarter)
     groups = {
@@ -28,7 +28,7 @@ def govern(model: CountyInnovationModel, quarter: int) -> None:
         "zhejiang": counties["province_code"] == ZHEJIANG,
     }
     weight = np.where(
-        groups[targeting.choice("focus", acting)], targeting.value("weight", acting), 1.0
+        groups[targeting.choice("focus", acting)], targeting.at("weight", acting), 1.0
     )
     by_class = targeting.choice("by_class", acting) == "class"
     model.favour = {

@@ -35,9 +35,9 @@ def test_what_donors_give_recipients_get(world_seed: int, seed: int, levers: Lev
                 assert not np.delete(received, recipients).any()
                 revenue = 0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020)
                 assert (given_up <= 0.2 * revenue).all()
-                asked = 0.25e8 * levers.pairing_funds.value("amount", model.quarter)
+                asked = 0.25e8 * levers.pairing_funds.at("amount", model.quarter)
                 assert given_up.sum() <= asked + len(pairs["donor"])
-                sent = levers.pairing_people.value("posts", model.quarter)
+                sent = levers.pairing_people.at("posts", model.quarter)
                 assert model.paired_people.sum() == pytest.approx(sent, rel=1e-9)
                 assert bill.since("pairing_people") == pytest.approx(
                     0.25 * pairing.PERSON_COST * sent, rel=1e-9
@@ -84,12 +84,12 @@ def test_loans_and_tax_relief_are_what_the_bill_says(
                 elif part == "produce":
                     new = (model.accounts - accounts).sum(axis=1)
                     guarantee, subsidy = levers.credit_guarantee, levers.credit_subsidy
-                    unpaid = credit.MARKET_FEE - guarantee.value("fee", quarter)
-                    share = guarantee.value("share", quarter)
+                    unpaid = credit.MARKET_FEE - guarantee.at("fee", quarter)
+                    share = guarantee.at("share", quarter)
                     owed = {
                         "credit_guarantee": share * new[firm_state.A_LOSS]
                         + unpaid * 0.25 * outstanding(model, accounts, "guaranteed"),
-                        "credit_subsidy": subsidy.value("rate", quarter)
+                        "credit_subsidy": subsidy.at("rate", quarter)
                         * new[firm_state.A_SUBSIDISED],
                         "super_deduction": new[firm_state.A_DEDUCTION],
                         "hnte_tax_rate": new[firm_state.A_HNTE],

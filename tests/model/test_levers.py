@@ -39,14 +39,14 @@ def test_dates_outside_the_plan_are_refused(text):
 
 def test_before_start_and_after_end_the_setting_of_2020_holds():
     lever = CreditGuarantee(start="2022Q1", end="2023Q4", share=0.8)
-    values = {k: lever.value("share", q(k)) for k in ("2020Q4", "2021Q4", "2022Q1", "2023Q4")}
+    values = {k: lever.at("share", q(k)) for k in ("2020Q4", "2021Q4", "2022Q1", "2023Q4")}
     assert values == {"2020Q4": 0.3, "2021Q4": 0.3, "2022Q1": 0.8, "2023Q4": 0.8}
-    assert lever.value("share", q("2024Q1")) == 0.3
+    assert lever.at("share", q("2024Q1")) == 0.3
 
 
 def test_a_ramp_moves_in_equal_steps():
     lever = CreditGuarantee(start="2022Q1", ramp=5, share=0.8)
-    values = [lever.value("share", q("2021Q4") + k) for k in range(8)]
+    values = [lever.at("share", q("2021Q4") + k) for k in range(8)]
     assert values == pytest.approx([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.8, 0.8])
     assert values[-1] == 0.8  # exactly, once it is there
 
@@ -61,7 +61,7 @@ def test_words_change_at_the_start():
 def test_a_moving_setting_stays_between_its_ends(start, ramp, share, quarter):
     lever = CreditGuarantee(start=label(start), ramp=ramp, share=share)
     low, high = sorted((0.3, share))
-    assert low - 1e-12 <= lever.value("share", quarter) <= high + 1e-12
+    assert low - 1e-12 <= lever.at("share", quarter) <= high + 1e-12
     assert 0.0 <= lever.progress(quarter) <= 1.0
 
 
@@ -99,7 +99,7 @@ def test_held_is_2020_in_every_quarter(lever):
     kind, held = KINDS[lever], getattr(Levers.held(), lever)
     for f in dataclasses.fields(kind):
         if f.metadata.get("low") is not None and f.name != "ramp":
-            values = {held.value(f.name, quarter) for quarter in range(QUARTERS)}
+            values = {held.at(f.name, quarter) for quarter in range(QUARTERS)}
             assert values == {float(f.metadata["held"])}
 
 
@@ -112,7 +112,7 @@ def test_history_does_not_know_the_plan(lever):
             continue
         for value in (meta["low"], meta["high"]):
             lever_set = kind(**{name: value})
-            assert {lever_set.value(name, k) for k in range(BRANCH)} == {float(meta["held"])}
+            assert {lever_set.at(name, k) for k in range(BRANCH)} == {float(meta["held"])}
 
 
 DEDUCTION = [
@@ -146,12 +146,12 @@ def test_super_deduction_held_and_ended():
 
 
 def test_plan_dates():
-    assert Corps().value("members", q("2021Q4")) == 0
-    assert Corps().value("members", q("2022Q1")) == 15
+    assert Corps().at("members", q("2021Q4")) == 0
+    assert Corps().at("members", q("2022Q1")) == 15
     counties = InnovativeCounties()
-    numbers = [counties.value("number", q(k)) for k in ("2021Q4", "2022Q1", "2023Q4", "2025Q4")]
+    numbers = [counties.at("number", q(k)) for k in ("2021Q4", "2022Q1", "2023Q4", "2025Q4")]
     assert numbers == [52, 58, 100, 100]
-    assert {HnteTaxRate().value("rate", k) for k in range(QUARTERS)} == {0.15}
+    assert {HnteTaxRate().at("rate", k) for k in range(QUARTERS)} == {0.15}
 
 
 def test_the_bill_adds_up_and_parts_tax_expenditure():

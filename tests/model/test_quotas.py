@@ -56,7 +56,7 @@ def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Lev
                 (commissioner.THREE_REGIONS, levers.three_regions_quota),
             ):
                 new = posted & ~staying & (people["stream"] == code)
-                due = 0.25 * quota.value("posts", quarter)
+                due = 0.25 * quota.at("posts", quarter)
                 assert new.sum() / scale <= due + 0.5 / scale
                 assert people["weight"][new].sum() <= 1.02 * due + 1.0 / scale
             hosts = people["host"][posted]
@@ -66,10 +66,10 @@ def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Lev
             assert counties["key_county"][hosts[stream == commissioner.CORPS]].all()
             corps = np.flatnonzero(posted & (people["stream"] == commissioner.CORPS))
             most = max(
-                levers.corps.value("members", q) for q in range(20, quarter + 1)
+                levers.corps.at("members", q) for q in range(20, quarter + 1)
             )  # a team serves out its term when the lever ends
             assert (by_host(model, corps) <= most + 50 * GRAIN).all()
-            incentive = levers.commissioner_quota.value("incentive", quarter)
+            incentive = levers.commissioner_quota.at("incentive", quarter)
             cost = (
                 talent.POST_COST + talent.INCENTIVE_COST * incentive,
                 talent.POST_COST,
@@ -94,9 +94,9 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
             now = counties["designated"]
             assert counties["county_area"][now].all()
             assert now[before].all()
-            most = max(round(lever.value("number", q)) for q in range(20, model.quarter + 1))
+            most = max(round(lever.at("number", q)) for q in range(20, model.quarter + 1))
             assert now.sum() <= max(most, 52)
-            a_county = 1e6 * lever.value("package", model.quarter)
+            a_county = 1e6 * lever.at("package", model.quarter)
             # What is left of a budget without the package was lifted: by lift-1 over lift.
             lifted = counties["science_budget"] - a_county * now
             own = (lifted * (model.lift - 1.0) / model.lift).sum()
