@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     government.govern,  # how soon and where settings act
     places.pair_counties,  # donors pay, recipients receive
-    places.designate,  # innovative counties are named, budgets follow
+    government.designate,  # innovative counties are named and reviewed, budgets follow
     government.allot,  # the centre's money, evaluation
     government.imitate,  # practice of benchmark counties spreads
     places.spill_over,  # neighbours' knowledge, effort of offices, grants

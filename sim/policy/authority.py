@@ -1,4 +1,4 @@
-"""What authorities decide beyond setting levers: designation, paired money, budgets, effort."""
+"""What authorities decide beyond setting levers: names, paired money, budgets, effort."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def designate(
         rows = rows[score[rows] >= np.median(score[rows])]
         return np.asarray(rows[np.argsort(score[rows], kind="stable")][:new])
     return np.asarray(rows[np.argsort(-score[rows], kind="stable")][:new])
+
+
+def weakest(named: Bools, share: float, score: Floats) -> Ints:
+    """Rows of the ``share`` of named counties, in whole counties, that score lowest."""
+    rows = np.flatnonzero(named)
+    return np.asarray(rows[np.argsort(score[rows], kind="stable")][: int(share * len(rows))])
 
 
 def ramped(age: Ints, lag: float) -> Floats:

@@ -1,4 +1,4 @@
-"""Steps of government: how fast and where settings act, local budgets, practice that spreads."""
+"""Steps of government: how fast and where settings act, designation, budgets, practice."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 from sim.policy import authority, governance
+from sim.policy.designation import FIRST_BATCH_QUARTER
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -40,6 +41,52 @@ def govern(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("coordination", 0.25 * governance.COORDINATION_COST * strength)
     publicity = model.in_force("publicity", "strength", quarter)
     model.charge("publicity", 0.25 * governance.PUBLICITY_COST * publicity)
+
+
+def designate(model: CountyInnovationModel, quarter: int) -> None:
+    """Innovative counties are named and, once a year, reviewed; their budgets grow with a delay
+    (5.2)."""
+    counties, b = model.tables["county"], model.parameters
+    designated, since = counties["designated"], counties["designated_since"]
+    acting = model.levers.innovative_counties.progress(model.acting(quarter)) > 0
+    new: Ints = np.zeros(0, np.int64)
+    if quarter == FIRST_BATCH_QUARTER:
+        new = np.flatnonzero(counties["innovative_2018"])
+    elif quarter > FIRST_BATCH_QUARTER and acting:
+        last = model.years[-1].values
+        score = authority.designation_score(
+            [
+                counties["rd"],
+                last["hnte_stock"],
+                last["patents_stock"],
+                counties["agri_parks"],
+                counties["literacy_rural"],
+            ],
+            counties["county_area"],
+        )
+        gone: Ints = np.zeros(0, np.int64)
+        if quarter % 4 == 0:
+            share = model.in_force("innovative_counties", "removal", quarter)
+            gone = authority.weakest(designated & (since > FIRST_BATCH_QUARTER), share, score)
+            designated[gone], since[gone] = False, -1
+        free = counties["county_area"].copy()
+        free[gone] = False  # who has just lost the name is not named in its own place
+        new = authority.designate(
+            designated,
+            round(model.in_force("innovative_counties", "number", quarter)),
+            model.word("innovative_counties", "rule", quarter),
+            score,
+            counties["region"],
+            free,
+        )
+    designated[new], since[new] = True, quarter
+    package = 1e6 * model.in_force("innovative_counties", "package", quarter)
+    model.charge("innovative_counties", 0.25 * package * designated.sum())
+    age = np.where(designated, quarter - since, -1)
+    model.lift = 1.0 + (b.designation_budget - 1.0) * authority.ramped(age, b.designation_lag)
+    own = counties["science_budget"] * (model.lift - 1.0)
+    model.charge("innovative_counties", 0.25 * own.sum(), payer="county")
+    counties["science_budget"] += own + package * designated
 
 
 def allot(model: CountyInnovationModel, quarter: int) -> None:
@@ -77,3 +124,25 @@ def imitate(model: CountyInnovationModel, quarter: int) -> None:
     counties["practice"] = authority.taken_over(
         own, np.maximum(seen, partner), b.county_imitation * (1.0 + publicity)
     )
+
+
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """The year's figures of government by county; ``units`` counts county-level units."""
+    counties, pairs = model.tables["county"], model.world.pairing
+    area, n = counties["county_area"], len(counties)
+    budget = np.where(area, counties["science_budget"], 0.0)
+    best = model.capability >= np.quantile(model.capability[area], 0.75)
+    reached = model.spread(counties["population"], "industry")
+    return {
+        "units": np.ones(n),
+        "county_areas": area.astype(float),
+        "policy_delay": np.full(n, float(model.delay)),
+        "county_science_budget": budget,
+        "budget_to_capable": np.where(best, budget, 0.0),
+        "targeted": np.where(counties["developed"], 0.0, reached),
+        "spread": reached,
+        "practice": np.where(area, counties["practice"], 0.0),
+        "aid_received": 4.0 * counties["aid_received"],
+        "paired_people": model.paired_people + np.zeros(n),
+        "paired_counties": np.bincount(np.unique(pairs["recipient"]), minlength=n).astype(float),
+    }

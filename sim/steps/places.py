@@ -1,4 +1,4 @@
-"""Steps of counties: paired money, designation, spillovers, farms, literacy."""
+"""Steps of counties: paired money, spillovers, farms, literacy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import numpy as np
 
 from sim import start
 from sim.agents import commissioner, county
-from sim.arrays import Ints
 from sim.policy import authority, pairing
-from sim.policy.designation import FIRST_BATCH_QUARTER
 from sim.steps.people import PAIRED_TO_FIRMS
 
 if TYPE_CHECKING:
@@ -43,43 +41,6 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
         model.world.drivers.fiscal_st[:, model.year - 2015] * (1.0 - given / fiscal)
         + 4.0 * authority.SCIENCE_SHARE_OF_AID * received
     )
-
-
-def designate(model: CountyInnovationModel, quarter: int) -> None:
-    """Name innovative counties; their budgets grow with a delay (5.2)."""
-    counties, lever = model.tables["county"], model.levers.innovative_counties
-    designated, since = counties["designated"], counties["designated_since"]
-    new: Ints = np.zeros(0, np.int64)
-    if quarter == FIRST_BATCH_QUARTER:
-        new = np.flatnonzero(counties["innovative_2018"])
-    elif quarter > FIRST_BATCH_QUARTER and lever.progress(model.acting(quarter)) > 0:
-        new = authority.designate(
-            designated,
-            round(model.in_force("innovative_counties", "number", quarter)),
-            model.word("innovative_counties", "rule", quarter),
-            authority.designation_score(
-                [
-                    counties["rd"],
-                    model.years[-1].values["hnte_stock"],
-                    model.years[-1].values["patents_stock"],
-                    counties["agri_parks"],
-                    counties["literacy_rural"],
-                ],
-                counties["county_area"],
-            ),
-            counties["region"],
-            counties["county_area"],
-        )
-    designated[new], since[new] = True, quarter
-    package = 1e6 * model.in_force("innovative_counties", "package", quarter)
-    model.charge("innovative_counties", 0.25 * package * designated.sum())
-    age = np.where(designated, quarter - since, -1)
-    model.lift = 1.0 + (model.parameters.designation_budget - 1.0) * authority.ramped(
-        age, model.parameters.designation_lag
-    )
-    own = counties["science_budget"] * (model.lift - 1.0)
-    model.charge("innovative_counties", 0.25 * own.sum(), payer="county")
-    counties["science_budget"] += own + package * designated
 
 
 def spill_over(model: CountyInnovationModel, quarter: int) -> None:

@@ -13,6 +13,7 @@ from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Floats
 from sim.steps import firms as firm_steps
+from sim.steps import government
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -127,7 +128,10 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
 
 
 # Every step module that has figures of the year to report, additive by county.
-REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (figures,)
+REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (
+    figures,
+    government.figures,
+)
 
 
 def year_values(model: CountyInnovationModel) -> dict[str, Floats]:
