@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sim.clock import BRANCH, QUARTERS, label, quarter_index, year_of
 from sim.errors import InputError
-from sim.policy import Levers, lever_settings
-from sim.policy.bill import Bill
+from sim.policy import FAMILIES, Levers, about_levers, lever_settings
+from sim.policy.bill import PAYERS, RECEIVERS, Bill
 from sim.policy.credit import CreditGuarantee
 from sim.policy.designation import InnovativeCounties
 from sim.policy.talent import CommissionerQuota, Corps
@@ -156,14 +156,49 @@ def test_plan_dates():
 
 def test_the_bill_adds_up_and_parts_tax_expenditure():
     bill = Bill()
-    bill.charge(2021, "corps", "appropriation", "centre", 3.0)
-    bill.charge(2021, "corps", "appropriation", "centre", 4.0)
-    bill.charge(2022, "credit_guarantee", "guarantee_loss", "province", 5.0)
-    bill.charge(2022, "super_deduction", "tax_expenditure", "centre", 100.0)
-    bill.charge(2020, "pairing_funds", "appropriation", "donor", 50.0)
+    bill.charge(2021, "corps", "appropriation", "centre", "commissioners", 3.0)
+    bill.charge(2021, "corps", "appropriation", "centre", "commissioners", 4.0)
+    bill.charge(2022, "credit_guarantee", "guarantee_loss", "province", "banks", 5.0)
+    bill.charge(2022, "super_deduction", "tax_expenditure", "centre", "firms", 100.0)
+    bill.charge(2022, "voucher", "appropriation", "firm", "institutes", 9.0)
+    bill.charge(2020, "pairing_funds", "appropriation", "donor", "counties", 50.0)
     assert bill.budget() == 12.0
     assert bill.budget(2020, 2021) == 57.0
     twin = bill.copy()
-    twin.charge(2021, "corps", "appropriation", "centre", 1.0)
+    twin.charge(2021, "corps", "appropriation", "centre", "commissioners", 1.0)
     assert (bill.budget(), twin.budget()) == (12.0, 13.0)
-    assert bill.rows()[0] == (2020, "pairing_funds", "appropriation", "donor", 50.0)
+    assert bill.rows()[0] == (2020, "pairing_funds", "appropriation", "donor", "counties", 50.0)
+
+
+@pytest.mark.parametrize(("payer", "receiver"), [("nation", "firms"), ("centre", "friends")])
+def test_nobody_unheard_of_pays_or_receives(payer, receiver):
+    with pytest.raises(ValueError, match="no such payer"):
+        Bill().charge(2021, "corps", "appropriation", payer, receiver, 1.0)
+
+
+@pytest.mark.parametrize(("name", "about"), about_levers().items())
+def test_what_a_lever_says_of_itself_is_so(name, about):
+    """Payer and receiver are known, its size is made of its own numbers."""
+    assert about.payer in PAYERS
+    assert about.receiver in RECEIVERS
+    assert about.direction in (-1, 1)
+    numbers = {key for key, meta in lever_settings()[name].items() if meta.get("high") is not None}
+    assert set(about.scaled) <= numbers - {"ramp"}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_lever_switched_off_keeps_its_dates(name):
+    lever = dataclasses.replace(getattr(Levers(), name), start="2022Q2", end="2024Q4")
+    off = lever.switched_off()
+    assert (off.start, off.end) == ("2022Q2", "2024Q4")
+    for setting, meta in lever_settings()[name].items():
+        if "off" in meta:
+            assert getattr(off, setting) == meta["off"]
+    assert Levers().without(name) == dataclasses.replace(
+        Levers(), **{name: getattr(Levers(), name).switched_off()}
+    )
+
+
+def test_every_lever_is_in_one_family():
+    found = [name for names in FAMILIES.values() for name in names]
+    assert sorted(found) == sorted(KINDS)

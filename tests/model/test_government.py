@@ -1,0 +1,134 @@
+"""How settings come down to counties: delay, targeting, budgets, review, imitation."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from sim import CountyInnovationModel
+from sim.policy import Levers, authority
+from sim.policy.governance import Budget, Coordination, Evaluation, Targeting
+
+N = 12
+shares = arrays.arrays(np.float64, N, elements=st.floats(0.0, 1.0))
+money = arrays.arrays(np.float64, N, elements=st.floats(0.0, 1e10))
+flags = arrays.arrays(np.bool_, N)
+PROVINCE = np.repeat([110000, 330000, 530000], N // 3)
+
+
+@given(money, shares, flags, st.floats(0.0, 0.5))
+def test_evaluation_moves_money_only_within_a_province(budget, capability, area, share):
+    after = authority.follow_capability(budget, capability, share, PROVINCE, area)
+    assert (after >= 0.0).all()
+    for code in np.unique(PROVINCE):
+        inside = code == PROVINCE
+        assert after[inside].sum() == pytest.approx(budget[inside].sum(), rel=1e-9, abs=1e-3)
+    assert (after[~area] == budget[~area]).all()
+
+
+def test_evaluation_favours_the_capable():
+    budget, area = np.full(N, 100.0), np.ones(N, bool)
+    capability = np.tile([0.2, 0.4, 0.6, 0.8], 3)
+    after = authority.follow_capability(budget, capability, 0.5, PROVINCE, area)
+    assert after[:4] == pytest.approx(50.0 + 200.0 * capability[:4] / 2.0)
+    assert (authority.follow_capability(budget, capability, 0.0, PROVINCE, area) == budget).all()
+
+
+def test_chains_weigh_the_class_they_are_meant_for():
+    developed = np.array([True, False])
+    heavy = authority.CLASS_WEIGHT
+    assert authority.class_weight(developed, "innovation").tolist() == [heavy, 1.0]
+    assert authority.class_weight(developed, "industry").tolist() == [1.0, heavy]
+    assert authority.class_weight(developed, "even").tolist() == [1.0, 1.0]
+
+
+def test_review_takes_the_weakest_in_whole_counties():
+    named = np.array([True, True, True, True, False])
+    score = np.array([3.0, 1.0, 2.0, 4.0, 0.0])
+    assert authority.weakest(named, 0.5, score).tolist() == [1, 2]
+    assert authority.weakest(named, 0.24, score).tolist() == []
+
+
+@given(shares, shares, st.floats(0.0, 1.0))
+def test_practice_moves_towards_what_is_seen_and_never_back(practice, seen, rate):
+    after = authority.taken_over(practice, seen, rate)
+    assert (after >= practice).all()
+    assert (after <= np.maximum(practice, seen) + 1e-12).all()
+
+
+def ahead(
+    history: CountyInnovationModel, levers: Levers, quarters: int = 1, delay: float = 2.0
+) -> CountyInnovationModel:
+    """A branch of ``history`` where settings take ``delay`` quarters to act."""
+    model = history.branch(levers)
+    model.parameters = dataclasses.replace(model.parameters, policy_delay=delay)
+    for _ in range(quarters):
+        model.step()
+    return model
+
+
+@pytest.mark.parametrize(("strength", "delay"), [(0.0, 2), (0.5, 1), (1.0, 0)])
+def test_coordination_shortens_the_way(strength, delay, history):
+    """A setting of 2021Q1 acts after the delay, and not a quarter sooner."""
+    levers = dataclasses.replace(
+        Levers.held(), coordination=Coordination(strength=strength), budget=Budget(amount=50.0)
+    )
+    model = ahead(history, levers, delay)
+    if delay:
+        assert model.in_force("budget", "amount", model.quarter) == 0.0
+    model.run_for(1)
+    assert model.delay == delay
+    assert model.in_force("budget", "amount", model.quarter) == 50.0
+
+
+@pytest.mark.parametrize("split", ["people", "need", "merit"])
+def test_the_centres_money_reaches_county_areas_whole(split, history):
+    levers = dataclasses.replace(Levers.held(), budget=Budget(amount=50.0, split=split))
+    less, more = ahead(history, Levers.held(), delay=0.0), ahead(history, levers, delay=0.0)
+    gained = more.tables["county"]["science_budget"] - less.tables["county"]["science_budget"]
+    area = more.tables["county"]["county_area"]
+    assert gained.sum() == pytest.approx(5e9, rel=1e-6)
+    assert np.abs(gained[~area]).sum() < 1.0
+    assert (gained[area] >= 0.0).all()
+
+
+def test_shares_sum_to_one_and_follow_the_focus(history):
+    plain = ahead(history, dataclasses.replace(Levers.held(), targeting=Targeting()), delay=0.0)
+    focus = Targeting(focus="key_counties", weight=5.0, by_class="none")
+    keyed = ahead(history, dataclasses.replace(Levers.held(), targeting=focus), delay=0.0)
+    for model in (plain, keyed):
+        people = model.tables["county"]["population"]
+        for chain in authority.CHAINS:
+            part = model.spread(people, chain)
+            assert part.sum() == pytest.approx(1.0)
+            assert (part[~model.tables["county"]["county_area"]] == 0.0).all()
+    key = keyed.tables["county"]["key_county"] & keyed.tables["county"]["county_area"]
+    before, after = (m.spread(m.tables["county"]["population"], "even") for m in (plain, keyed))
+    total = before[key].sum()
+    assert after[key].sum() == pytest.approx(5.0 * total / (1.0 + 4.0 * total))
+
+
+def test_evaluation_conserves_the_nations_budgets(history):
+    levers = dataclasses.replace(Levers.held(), evaluation=Evaluation(share=0.4))
+    one, other = ahead(history, Levers.held(), delay=0.0), ahead(history, levers, delay=0.0)
+    total = [m.tables["county"]["science_budget"].sum() for m in (one, other)]
+    assert total[0] == pytest.approx(total[1], rel=1e-9)
+
+
+def test_a_reviewed_county_is_replaced_and_the_first_batch_stays(history):
+    plan = Levers()
+    strict = dataclasses.replace(plan.innovative_counties, removal=0.5, ramp=1)
+    model = history.branch(dataclasses.replace(plan, innovative_counties=strict))
+    model.run_for(8)
+    before = model.tables["county"]["designated"].copy()
+    model.run_for(1)
+    now, first = model.tables["county"]["designated"], model.tables["county"]["innovative_2018"]
+    gone = before & ~now
+    assert now.sum() == before.sum() == 100
+    assert gone.sum() == int(0.5 * (before & ~first).sum())
+    assert now[first].all()
