@@ -61,6 +61,11 @@ INDICATORS: dict[str, Indicator] = {
     "disposable_income_rural": Indicator("yuan per person", "rural_income", 1.0, "rural_people"),
     "technology_adoption": Indicator("%", "adopting_households", 100.0, "farm_households"),
     "institute_outreach": Indicator("2015 = 1", "institute_outreach", 1.0, "people"),
+    "capability": Indicator("index", "capability", 1.0, "units"),
+    "capability_inputs": Indicator("index", "capability_inputs", 1.0, "units"),
+    "capability_firms": Indicator("index", "capability_firms", 1.0, "units"),
+    "capability_environment": Indicator("index", "capability_environment", 1.0, "units"),
+    "capability_performance": Indicator("index", "capability_performance", 1.0, "units"),
 }
 
 COUNTY_INDICATORS = (
@@ -73,6 +78,11 @@ COUNTY_INDICATORS = (
     "technology_adoption",
     "commissioners_active",
     "innovative_counties",
+    "capability",
+    "capability_inputs",
+    "capability_firms",
+    "capability_environment",
+    "capability_performance",
 )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import start
+from sim import capability, start
 from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Floats
@@ -36,11 +36,28 @@ def close_quarter(model: CountyInnovationModel, quarter: int) -> None:
         return
     firm_steps.cross_the_scale(model)
     firm_steps.name_giants(model)
-    model.years.append(CountyYear(model.year, year_values(model)))
+    values = year_values(model)
+    model.years.append(CountyYear(model.year, values | measure_capability(model, values)))
     model.accounts = np.zeros_like(model.accounts)
     model.entries = np.zeros_like(model.entries)
     model.researched = np.zeros_like(model.researched)
     remember_firms(model)
+
+
+def measure_capability(
+    model: CountyInnovationModel, values: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Index and pillars of the year that ends, shape (n,) each; next year's evaluation reads it.
+
+    Up to the plan's base year the scale is that of the year itself, afterwards it stays.
+    """
+    found = capability.components(values)
+    if model.year <= capability.BASE_YEAR:
+        areas = model.tables["county"]["county_area"]
+        model.capability_scale = capability.scale_of(found, areas)
+    scores = capability.index(found, model.capability_scale)
+    model.capability = scores[capability.INDEX]
+    return scores
 
 
 def remember_firms(model: CountyInnovationModel) -> None:

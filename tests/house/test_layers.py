@@ -15,7 +15,7 @@ FLOORS = [
     {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
     {"sim.agents", "sim.behaviour", "sim.policy"},
     {"sim.config"},
-    {"sim.indicators", "sim.targets"},
+    {"sim.capability", "sim.indicators", "sim.targets"},
     {"sim.start", "sim.steps"},
     {"sim.model"},
     {"sim"},
