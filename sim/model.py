@@ -25,7 +25,7 @@ from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
-from sim.steps import births, firms, government, people, places, record, ties
+from sim.steps import births, firms, government, people, places, record, talent, ties
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class CountyInnovationModel(ColumnModel):
         self.favour: dict[str, Floats] = {}  # weight of each county by chain (plan 2.2)
         self.digital_2015 = self.tables["county"]["digital"].copy()
         self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
+        talent.prepare(self)
         record.remember_firms(self)
         people.post_commissioners(self, -1)
         for past in range(-WARM_UP, 0):

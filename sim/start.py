@@ -111,6 +111,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "grant_rate",
         "served_at_start",
         "practice",
+        "instrument",
     ):
         columns[name] = np.zeros(n)
     return Columns(columns)
