@@ -35,12 +35,15 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     government.govern,  # how soon and where settings act
     places.pair_counties,  # donors pay, recipients receive
     government.designate,  # innovative counties are named and reviewed, budgets follow
+    talent.run_corps_tasks,  # tasks of the corps, their projects
     government.allot,  # the centre's money, evaluation
     government.imitate,  # practice of benchmark counties spreads
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
     people.institutes_research,  # knowledge and outreach
     people.post_commissioners,  # terms end, people are called and go
     people.serve,  # who is visited
+    talent.train_people,  # local people learn
+    talent.move_people,  # people come, go and are lent; capacity to absorb
     firms.plan,  # take-up, R&D, applications
     firms.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit

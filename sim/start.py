@@ -9,7 +9,7 @@ from scipy import sparse
 
 from sim import network
 from sim.agents import county as county_rules
-from sim.agents import firm_state, rules
+from sim.agents import firm_state, rules, talent
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
@@ -97,6 +97,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         ),
         "skilled": np.clip(columns["bachelor_share"] / SKILLED_FULL, 0.05, 1.0),
     }
+    columns |= talent.stocks(columns)
     for name in (
         "science_budget",
         "aid_received",
@@ -112,6 +113,10 @@ def _counties(source: dict[str, Array]) -> Columns:
         "served_at_start",
         "practice",
         "instrument",
+        "talent_trained",
+        *(f"lent_{name}" for name in talent.MOBILE),
+        "workstations",
+        "workstations_due",
     ):
         columns[name] = np.zeros(n)
     return Columns(columns)

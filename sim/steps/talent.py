@@ -1,15 +1,22 @@
-"""Steps of talent: tasks of the corps, training, graduates, moves between districts and counties."""
+"""Steps of talent: tasks of the corps, training, people who come, go and are lent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from sim.agents import commissioner
+from sim.agents import talent as rules
+from sim.arrays import Floats
+from sim.policy import people as costs
+from sim.policy import talent as commissioner_costs
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
 TASKS = ("projects", "results", "talent", "platforms", "popularisation")
+FLOWS = ("trained_local", "trained_three_regions", "graduates", "left_counties")
 
 
 def prepare(model: CountyInnovationModel) -> None:
@@ -18,7 +25,146 @@ def prepare(model: CountyInnovationModel) -> None:
     ``founders`` (n,): firms that commissioners are expected to found a quarter, full nation.
     ``new_workstations`` (n,): expert workstations set up this quarter, full nation.
     ``corps_tasks``: each of the five tasks -> (n,), 1 where a serving corps has it.
+    ``talent_2015``: each stock -> (n,) persons at the end of 2015.
+    ``talent_flows``: people of the year so far, by flow, shape (n,) each.
     """
-    n = len(model.tables["county"])
+    counties = model.tables["county"]
+    n = len(counties)
     model.founders, model.new_workstations = np.zeros(n), np.zeros(n)
     model.corps_tasks = {task: np.zeros(n) for task in TASKS}
+    model.talent_2015 = {name: counties[f"talent_{name}"].copy() for name in rules.STOCKS}
+    model.skilled_2015 = counties["skilled"].copy()
+    model.talent_flows = {name: np.zeros(n) for name in FLOWS}
+
+
+def run_corps_tasks(model: CountyInnovationModel, quarter: int) -> None:
+    """Corps that serve since last quarter carry the tasks that are on; projects bring money."""
+    counties, people = model.tables["county"], model.tables["commissioner"]
+    corps = (people["host"] >= 0) & (people["stream"] == commissioner.CORPS)
+    served = np.bincount(people["host"][corps], minlength=len(counties)) > 0
+    for task in TASKS:
+        on = model.word("corps", task, quarter) == "on"
+        model.corps_tasks[task] = (served & on).astype(float)
+        spent = commissioner_costs.CORPS_TASK_COST * model.corps_tasks[task]
+        if task == "projects":
+            counties["science_budget"] += spent
+        receiver = "counties" if task == "projects" else "commissioners"
+        model.charge("corps", 0.25 * spent.sum(), receiver=receiver)
+
+
+def train_people(model: CountyInnovationModel, quarter: int) -> None:
+    """Local people are trained, by schools, in the three regions and by the corps; in a year a
+    part of those trained moves on to other work (4.6)."""
+    counties, flows = model.tables["county"], model.talent_flows
+    if quarter % 4 == 0:
+        for flow in flows.values():
+            flow[:] = 0.0
+    people = 0.25 * model.in_force("local_training", "people", quarter)
+    schools = people * model.spread(counties["rural_population"], "industry")
+    model.charge("local_training", costs.LOCAL_COST * people)
+    people = 0.25 * model.in_force("three_regions_training", "people", quarter)
+    regions = people * model.spread(
+        counties["rural_population"] * counties["three_regions"], "even"
+    )
+    model.charge("three_regions_training", commissioner_costs.TRAINING_COST * people)
+    corps = 0.25 * rules.CORPS_TRAINED * model.corps_tasks["talent"]
+    flows["trained_local"] += schools + corps
+    flows["trained_three_regions"] += regions
+    staying = model.parameters.talent_retention**0.25
+    to_skilled = rules.TO_SKILLED * schools
+    before = counties["talent_trained"].copy()
+    counties["talent_trained"] = before * staying + regions + corps + (schools - to_skilled)
+    counties["talent_local"] = model.talent_2015["local"] + counties["talent_trained"]
+    counties["talent_skilled"] += to_skilled
+
+
+def move_people(model: CountyInnovationModel, quarter: int) -> None:
+    """Graduates start, people retire, leave counties and come back; others are lent part-time or
+    to workstations; capacity to absorb follows (2.4, 2.7)."""
+    counties, area = model.tables["county"], model.tables["county"]["county_area"]
+    out, back, province = _ways(model)
+    arriving = _graduates(model, quarter, province)
+    hazard = _quarterly(model.parameters.talent_leaving)
+    for name in rules.MOBILE:
+        column, seconded = f"talent_{name}", counties[f"lent_{name}"]
+        own = counties[column] - seconded
+        entering = (
+            arriving
+            if name == "technical"
+            else (0.25 * rules.RENEWAL[name] * model.talent_2015[name])
+        )
+        left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
+        home = np.where(area, 0.0, _quarterly(rules.RETURN[name]) * own)
+        went, returned = rules.moved(home, back, out, own)
+        model.talent_flows["left_counties"] += left - returned
+        own += entering - _quarterly(rules.RETIREMENT) * own - left + came - went + returned
+        asked = _asked(model, name, quarter)
+        seconded = rules.lent(asked, out, back, own) if asked.any() else np.zeros_like(own)
+        if name == "technical":
+            filled = seconded[area].sum() / rules.PART_TIME
+            model.charge("flexible_recruitment", 0.25 * costs.FLEXIBLE_COST * filled)
+        counties[f"lent_{name}"], counties[column] = seconded, own + seconded
+    counties["skilled"] = rules.absorbed(
+        model.skilled_2015,
+        counties["talent_technical"],
+        model.talent_2015["technical"],
+        model.parameters.talent_absorption,
+    )
+
+
+def _ways(model: CountyInnovationModel) -> Any:
+    """Ways from county areas to districts, the same back, and provinces from zero; once."""
+    if "talent_ways" not in model.maps:
+        counties = model.tables["county"]
+        province = np.unique(counties["province_code"], return_inverse=True)[1]
+        out = rules.ways(model.fixed.neighbour_km, counties["county_area"], province)
+        model.maps["talent_ways"] = out, out.T.tocsr(), province
+    return model.maps["talent_ways"]
+
+
+def _graduates(model: CountyInnovationModel, quarter: int, province: Any) -> Floats:
+    """Graduates who start professional work by unit this quarter; those of county areas get the
+    subsidy."""
+    counties, area = model.tables["county"], model.tables["county"]["county_area"]
+    subsidy = model.in_force("graduate_subsidy", "amount", quarter)
+    starting = rules.graduates_choose(
+        0.25 * rules.GRADUATES * counties["universities"],
+        counties["talent_technical"] - counties["lent_technical"],
+        area,
+        subsidy / np.maximum(counties["rural_income"], 1.0),
+        model.parameters.graduate_elasticity,
+        province,
+    )
+    model.talent_flows["graduates"] += starting
+    model.charge("graduate_subsidy", subsidy * starting[area].sum())
+    return starting
+
+
+def _asked(model: CountyInnovationModel, name: str, quarter: int) -> Floats:
+    """Work of people of districts that county areas ask for, full posts, shape (n,)."""
+    counties = model.tables["county"]
+    if name == "technical":
+        posts = model.in_force("flexible_recruitment", "posts", quarter)
+        share = model.spread(counties["talent_technical"], "innovation")
+        return np.asarray(rules.PART_TIME * posts * share)
+    if name == "leading":
+        number = 0.25 * model.in_force("expert_workstations", "number", quarter)
+        share = model.spread(1.0 + model.performers, "innovation")
+        counties["workstations_due"] += number * share
+        new = rules.allot(counties["workstations_due"], counties["workstations"])
+        model.new_workstations = new
+        counties["workstations"] += new
+        model.charge("expert_workstations", costs.WORKSTATION_COST * new.sum())
+        return np.asarray(rules.STATION_TEAM * counties["workstations"])
+    return np.zeros(len(counties))
+
+
+def _quarterly(hazard: float) -> float:
+    return float(-np.expm1(0.25 * np.log1p(-hazard)))
+
+
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """Talent by stock, stations and people of the year who were trained, started or left."""
+    counties = model.tables["county"]
+    stocks = {f"talent_{name}": counties[f"talent_{name}"] for name in rules.STOCKS}
+    return stocks | model.talent_flows | {"workstations": counties["workstations"]}
