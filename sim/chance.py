@@ -49,6 +49,14 @@ class Process(IntEnum):
     FILING = 32
     PARTNER = 33
     GIANT = 34
+    LABORATORY = 90
+    TRANSFER_CENTRE = 91
+    INCUBATOR = 92
+    COUNTY_PARK = 93
+    PROVINCE_PARK = 94
+    NATIONAL_PARK = 95
+    STAR_SPACE = 96
+    SITE = 97
 
 
 _A = np.uint64(0xBF58476D1CE4E5B9)

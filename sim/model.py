@@ -25,7 +25,7 @@ from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
-from sim.steps import births, firms, government, people, places, record, talent, ties
+from sim.steps import births, firms, government, people, places, platforms, record, talent, ties
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     talent.run_corps_tasks,  # tasks of the corps, their projects
     government.allot,  # the centre's money, evaluation
     government.imitate,  # practice of benchmark counties spreads
+    platforms.open_platforms,  # platforms, parks, spaces and sites open and fade
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
     people.institutes_research,  # knowledge and outreach
     people.post_commissioners,  # terms end, people are called and go
@@ -92,6 +93,7 @@ class CountyInnovationModel(ColumnModel):
             (farm["agriculture_jobs"] * farm["rural_population"]).sum()
             / farm["rural_population"].sum()
         )
+        self.opened = platforms.Opened(n)
         self.lift, self.paired_people = np.ones(n), np.zeros(n)
         self.farm_effort, self.firm_effort = np.zeros(n), np.zeros(n)
         self.institute_budget = np.zeros(n)

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from sim import network
 from sim.agents import county as county_rules
-from sim.agents import firm_state, rules, talent
+from sim.agents import firm_state, platform, rules, talent
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
@@ -119,6 +119,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "workstations_due",
     ):
         columns[name] = np.zeros(n)
+    columns |= platform.columns(columns)
     return Columns(columns)
 
 
