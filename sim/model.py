@@ -25,7 +25,18 @@ from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
-from sim.steps import births, firms, government, people, places, platforms, record, talent, ties
+from sim.steps import (
+    births,
+    firms,
+    government,
+    institutes,
+    people,
+    places,
+    platforms,
+    record,
+    talent,
+    ties,
+)
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -40,7 +51,8 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     government.imitate,  # practice of benchmark counties spreads
     platforms.open_platforms,  # platforms, parks, spaces and sites open and fade
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
-    people.institutes_research,  # knowledge and outreach
+    institutes.institutes_research,  # knowledge, outreach, pairs
+    institutes.share_instruments,  # instruments within reach
     people.post_commissioners,  # terms end, people are called and go
     people.serve,  # who is visited
     talent.train_people,  # local people learn

@@ -1,4 +1,4 @@
-"""Steps of institutes and commissioners: research, outreach, calls, posts, visits."""
+"""Steps of commissioners: calls, posts, visits, firms they found, training, review."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from sim import start
 from sim.agents import commissioner as rules
-from sim.agents import institute
 from sim.arrays import Floats, Ints
 from sim.chance import Process, uniforms
 from sim.policy import talent
@@ -20,29 +19,7 @@ BASE_VISIT = (
     0.01  # share of firms that an institute visits a quarter in 2015; assumption, 0.005-0.03
 )
 PAIRED_TO_FIRMS = 0.5  # of the time of people sent along pairs, the rest to farms; 0.3-0.7
-PAIRED_REACH = 0.1  # outreach that a paired person per 10,000 villagers adds; assumption, 0.03-0.3
 FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep one person busy
-
-
-def institutes_research(model: CountyInnovationModel, quarter: int) -> None:
-    """Institutes choose outreach, add knowledge and supply counties within reach (6)."""
-    table, counties, b = model.tables["institute"], model.tables["county"], model.parameters
-    people = model.paired_people / (counties["rural_population"] / 1e4 + 1.0)
-    paired = np.log1p(PAIRED_REACH * people)
-    demand = counties["spill"][table["county"]]
-    incentive = model.in_force("commissioner_quota", "incentive", quarter)
-    held = 0.3  # the incentive of 2015-2020, which base_outreach already contains
-    table["outreach"][:] = institute.outreach_share(
-        table["base_outreach"], incentive - held, demand, b
-    )
-    budget = table["budget"] * model.gdp_factor(2015)[table["county"]]
-    table["stock"][:] = institute.knowledge(
-        table["stock"], table["outreach"], budget, b.rd_depreciation
-    )
-    supply = start.county_sum(table, np.rint(table["outreach"] * table["stock"]), len(counties))
-    reach = np.log1p(model.fixed.reach @ supply / model.fixed.outreach_unit)
-    counties["outreach"] = reach + paired - model.fixed.outreach_2015
-    model.institute_budget = start.county_sum(table, np.rint(0.25 * budget), len(counties))
 
 
 def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
