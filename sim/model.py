@@ -131,7 +131,7 @@ class CountyInnovationModel(ColumnModel):
 
         study = compose(list(overrides))
         return cls(
-            build_world(study.world_settings),
+            build_world(study.world_settings).shocked(study.shock()),
             study.levers(),
             study.parameters(0),
             study.seed(0),
@@ -151,8 +151,10 @@ class CountyInnovationModel(ColumnModel):
         """Calendar year of the quarter at hand."""
         return year_of(max(self.quarter, 0))
 
-    def branch(self, levers: Levers) -> CountyInnovationModel:
+    def branch(self, levers: Levers, shock: float = 0.0) -> CountyInnovationModel:
         """An independent copy that goes on with other levers, from 2021Q1 or later.
+
+        ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``).
 
         Raises ``ValueError`` before 2021Q1: history is shared.
         """
@@ -161,6 +163,7 @@ class CountyInnovationModel(ColumnModel):
         shared = {id(part): part for part in (self.world, self.fixed, self.maps)}
         twin: CountyInnovationModel = copy.deepcopy(self, shared)
         twin.levers = levers
+        twin.world = self.world.shocked(shock)
         return twin
 
     # Doors to agents

@@ -13,7 +13,7 @@ FLOORS = [
     {"sim.text"},
     {"sim.arrays", "sim.compiled", "sim.errors", "sim.interrupts"},
     {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
-    {"sim.agents", "sim.behaviour", "sim.policy"},
+    {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},
     {"sim.capability", "sim.indicators", "sim.targets"},
     {"sim.start", "sim.steps"},
