@@ -72,13 +72,22 @@ def indicators(draws: int = 6) -> pd.DataFrame:
 
 def costs() -> pd.DataFrame:
     rows = [
-        (scenario, year, lever, *bill(family, strength * (place + 1)), "yuan")
+        (
+            scenario,
+            year,
+            lever,
+            "province",
+            "firms",
+            *bill(family, strength * (place + 1) / len(levers)),
+            "yuan",
+        )
         for scenario, strength in SCENARIOS.items()
         for year in range(2021, 2026)
         for place, (family, levers) in enumerate(FAMILIES.items())
         for lever in levers
     ]
-    return pd.DataFrame(rows, columns=["scenario", "year", "lever", "kind", "amount", "unit"])
+    names = ["scenario", "year", "lever", "payer", "receiver", "kind", "amount", "unit"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def bill(family: str, size: float) -> tuple[str, float]:
