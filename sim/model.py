@@ -112,6 +112,7 @@ class CountyInnovationModel(ColumnModel):
         self.delay = 0  # quarters until a setting acts
         self.favour: dict[str, Floats] = {}  # weight of each county by chain (plan 2.2)
         self.digital_2015 = self.tables["county"]["digital"].copy()
+        self.corps_complete = 0  # quarters in which every key county had its corps
         self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
         talent.prepare(self)
         record.remember_firms(self)
