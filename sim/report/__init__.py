@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.analysis import bands, county_difference, county_median, parts
+from sim.analysis import bands, county_difference, county_median, is_tax_expenditure
 from sim.report.figures import PATHS, WITHOUT, cost_figure, difference_figure, path_figure
 from sim.report.fonts import figure_style
 from sim.report.maps import county_map
@@ -85,18 +85,15 @@ def _differences(tables: Tables, language: str) -> list[Picture]:
 
 
 def _costs(tables: Tables, language: str) -> list[Picture]:
-    part = parts(tables.costs)
-    bills = {
-        "budget": tables.costs[part == "budget"],
-        "tax": tables.costs[part == "tax_expenditure"],
-    }
+    tax = is_tax_expenditure(tables.costs)
+    parts = {"budget": tables.costs[~tax], "tax": tables.costs[tax]}
     return [
         Picture(
-            f"costs_{which}",
-            say(f"report.costs.{which}", language),
+            f"costs_{part}",
+            say(f"report.costs.{part}", language),
             png(cost_figure(rows, language)),
         )
-        for which, rows in bills.items()
+        for part, rows in parts.items()
         if len(rows)
     ]
 

@@ -8,12 +8,13 @@ A key names what it says (``indicator.gerd``, ``lever.credit_guarantee.share``,
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 LANGUAGES = ("en", "zh")
+BETWEEN = {"en": ", ", "zh": "\u3001"}
 
 
 def say(key: str, /, language: str = "en", **values: object) -> str:
@@ -22,6 +23,11 @@ def say(key: str, /, language: str = "en", **values: object) -> str:
     Raises ``KeyError`` for a key, language or placeholder that the catalogue does not know.
     """
     return catalogue()[key][language].format(**values)
+
+
+def listed(names: Iterable[str], language: str = "en") -> str:
+    """Names in a row, with the comma of the language between them."""
+    return BETWEEN[language].join(names)
 
 
 def keys() -> tuple[str, ...]:

@@ -1,0 +1,127 @@
+"""``python -m sim.levers [--lang zh] [NAME ...]``: every lever, its settings, ranges and costs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sim.errors import InputError, nearest
+from sim.policy import FAMILIES, about_levers, lever_settings
+from sim.text import LANGUAGES, say
+
+WIDE = 120  # characters, where the output is no terminal
+COMMON = {"start": "2021Q1", "end": "2025Q4", "ramp": 1}  # not listed where they are so
+COLUMNS = (("setting", 20), ("plan", 20), ("no_plan", 16), ("range", 16), ("unit", 24))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as it is listed: its values in ``plan`` and ``no_plan``, range and unit."""
+
+    name: str
+    plan: str
+    no_plan: str
+    range: str
+    unit: str
+
+
+def number(value: float | str) -> str:
+    """A figure of at most three digits after the point, words as they are."""
+    return value if isinstance(value, str) else f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def settings(lever: str) -> Iterator[Setting]:
+    """Every setting of a lever; dates only where they are the lever's own."""
+    for name, meta in lever_settings()[lever].items():
+        if COMMON.get(name) != meta["default"]:
+            plan, held = number(meta["default"]), number(meta["held"])
+            yield Setting(name, plan, held, _range(meta), meta["unit"])
+
+
+def _range(meta: dict[str, Any]) -> str:
+    if meta.get("choices"):
+        return ", ".join(meta["choices"])
+    return "" if meta.get("low") is None else f"{number(meta['low'])}–{number(meta['high'])}"
+
+
+def words(lever: str, setting: str, language: str) -> str:
+    """A setting as the language calls it."""
+    key = setting if setting in COMMON else f"{lever}.{setting}"
+    return say(f"lever.{key}", language)
+
+
+def listing(names: list[str], language: str) -> Group:
+    """The named levers, all of them if none is named, by family.
+
+    Raises ``InputError`` for a name that is no lever.
+    """
+    for name in names:
+        if name not in about_levers():
+            raise InputError("no_such_lever", name=name, nearest=nearest(name, about_levers()))
+    parts: list[RenderableType] = []
+    for family, levers in FAMILIES.items():
+        chosen = [lever for lever in levers if lever in names or not names]
+        if chosen:
+            parts += [Text(f"\n{say(f'family.{family}', language)}", style="bold underline")]
+            parts += [part for lever in chosen for part in _lever(lever, language)]
+    return Group(*parts, Text(f"\n{say('terminal.help.dates', language)}", style="dim"))
+
+
+def _lever(lever: str, language: str) -> Iterator[RenderableType]:
+    its = about_levers()[lever]
+    yield Text.assemble("\n", (lever, "bold"), f"  {say(f'lever.{lever}', language)}")
+    facts = {part: say(f"lever.{lever}.{part}", language) for part in ("place", "cost", "basis")}
+    facts["who"] = say(
+        "levers.pays",
+        language,
+        payer=say(f"payer.{its.payer}", language),
+        receiver=say(f"receiver.{its.receiver}", language),
+    )
+    facts["moves"] = say(
+        f"levers.{'up' if its.direction > 0 else 'down'}",
+        language,
+        indicator=f"{say(f'indicator.{its.moves}', language)} ({its.moves})",
+    )
+    facts["clause"] = f"{its.clause} {say(f'clause.{its.clause}', language)}"
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=8 if language == "zh" else 7, style="dim")
+    grid.add_column()
+    for fact, value in facts.items():
+        grid.add_row(say(f"levers.{fact}", language), value)
+    yield Padding(grid, (0, 0, 0, 2))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column, width in COLUMNS:
+        table.add_column(say(f"levers.{column}", language), width=width, overflow="fold")
+    table.add_column()
+    for row in settings(lever):
+        unit = say(f"unit.{row.unit}", language)
+        about = words(lever, row.name, language)
+        table.add_row(row.name, row.plan, row.no_plan, row.range, unit, about)
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def main(asked: list[str]) -> int:
+    """Print the levers; exit status 2 and one line for a user's mistake."""
+    parser = argparse.ArgumentParser(prog="python -m sim.levers")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser.add_argument("name", nargs="*")
+    found = parser.parse_args(asked)
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    try:
+        console.print(listing(found.name, found.lang))
+    except InputError as error:
+        print(error.line(found.lang), file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

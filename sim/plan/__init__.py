@@ -1,0 +1,69 @@
+"""The plan's 46 clauses and what carries each one in this project.
+
+``clauses.csv`` is the register: a clause, its section of the plan, its role, and the names of the
+levers, indicators, rules, scenarios and experiments that carry it. A rule is a dotted name below
+``sim`` (``agents.rules.user_cost``). Headings and sentences are in the catalogue (``clause.<id>``,
+``clause.<id>.sentence``). ``sim.plan.check`` holds the register to the code.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+CARRIERS = ("levers", "indicators", "rules", "scenarios", "experiments")
+
+EXTRA_INDICATORS = (
+    "firms",
+    "firm_entries",
+    "firm_exits",
+    "industry_firms",
+    "industry_firms_with_rd",
+    "industry_share_firms_with_rd",
+)
+"""In no clause: the firms of the model, and series that it is compared with over 2016-2021."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of the plan and the names of what carries it."""
+
+    id: str
+    section: str
+    role: str
+    levers: tuple[str, ...]
+    indicators: tuple[str, ...]
+    rules: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    experiments: tuple[str, ...]
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Kind of carrier -> names, without the kinds that it has none of."""
+        found = {kind: getattr(self, kind) for kind in CARRIERS}
+        return {kind: names for kind, names in found.items() if names}
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    """All clauses in the order of the plan."""
+    lines = files(__package__).joinpath("clauses.csv").read_text("utf-8").splitlines()
+    return tuple(
+        Clause(
+            row["clause"],
+            row["section"],
+            row["role"],
+            *(tuple(row[kind].split()) for kind in CARRIERS),
+        )
+        for row in csv.DictReader(lines)
+    )
+
+
+def about(name: str) -> tuple[Clause, ...]:
+    """The clause of that id, or every clause that ``name`` carries; empty if there is none."""
+    return tuple(
+        clause
+        for clause in clauses()
+        if clause.id == name or any(name in names for names in clause.names().values())
+    )

@@ -1,0 +1,100 @@
+"""``python -m sim.plan [--lang zh] [NAME]``: the plan's clauses and what carries each.
+
+``NAME`` is a clause (``T1c``) or anything that carries one (``voucher``): then only those clauses,
+with the file and line of every carrier.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.errors import InputError, nearest
+from sim.plan import Clause, about, clauses
+from sim.plan.check import lever_rule, place
+from sim.text import LANGUAGES, catalogue, listed, say
+
+WIDE = 120  # characters, where the output is no terminal
+
+
+def main(words: list[str]) -> int:
+    """Print the register or a part of it; exit status 2 and one line for a user's mistake."""
+    parser = argparse.ArgumentParser(prog="python -m sim.plan")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser.add_argument("name", nargs="?", default="")
+    asked = parser.parse_args(words)
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    try:
+        chosen = known(asked.name) if asked.name else clauses()
+    except InputError as error:
+        print(error.line(asked.lang), file=sys.stderr)
+        return 2
+    console.print(table(chosen, asked.lang, places=bool(asked.name)))
+    return 0
+
+
+def known(name: str) -> tuple[Clause, ...]:
+    """The clauses of ``name``; raises ``InputError`` if it is in none."""
+    chosen = about(name)
+    if not chosen:
+        names = {n for c in clauses() for n in (c.id, *(n for k in c.names().values() for n in k))}
+        raise InputError("not_in_plan", name=name, nearest=nearest(name, sorted(names)))
+    return chosen
+
+
+def table(chosen: tuple[Clause, ...], language: str, *, places: bool) -> Table:
+    """One row a clause: id and section, heading and sentence, carriers (and where they stand)."""
+    rows = Table(show_lines=True, expand=True)
+    rows.add_column(say("plan.clause", language), width=8)
+    rows.add_column(say("plan.asks", language), ratio=2, overflow="fold")
+    rows.add_column(say("plan.carried", language), ratio=3, overflow="fold")
+    for clause in chosen:
+        rows.add_row(
+            f"{clause.id}\n{say(f'section.{clause.section}', language)}",
+            Text.assemble(
+                (say(f"clause.{clause.id}", language), "bold"),
+                f"\n{say(f'clause.{clause.id}.sentence', language)}",
+            ),
+            "\n".join(carriers(clause, language, places=places)),
+        )
+    return rows
+
+
+def carriers(clause: Clause, language: str, *, places: bool) -> list[str]:
+    """A line a kind of carrier, or with ``places`` one a carrier with its file and line."""
+    lines: list[str] = []
+    for kind, names in clause.names().items():
+        told = [words(kind, name, language) for name in names]
+        if places:
+            told = [f"{one}  {where(kind, name)}" for one, name in zip(told, names, strict=True)]
+        else:
+            told = [listed(told, language)]
+        lines += [say(f"plan.{kind}", language, names=one) for one in told]
+    return lines
+
+
+def words(kind: str, name: str, language: str) -> str:
+    """A carrier as the language calls it, with its name in the code."""
+    key = f"{kind.removesuffix('s')}.{name}"
+    if language == "en" or key not in catalogue():
+        return name
+    return f"{say(key, language)} {name}"
+
+
+def where(kind: str, name: str) -> str:
+    """File and line of a rule or lever, the file of anything else."""
+    if kind in ("rules", "levers"):
+        return place(name if kind == "rules" else lever_rule(name))
+    return {
+        "indicators": "sim/indicators.py",
+        "scenarios": f"configs/scenario/{name}.yaml",
+        "experiments": f"experiments/{name}.py",
+    }[kind]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
