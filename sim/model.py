@@ -29,6 +29,7 @@ from sim.steps import (
     births,
     firms,
     government,
+    industries,
     institutes,
     people,
     places,
@@ -36,6 +37,7 @@ from sim.steps import (
     record,
     talent,
     ties,
+    ventures,
 )
 from sim.world import World
 
@@ -60,8 +62,14 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     firms.plan,  # take-up, R&D, applications
     firms.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit
+    industries.open_year,  # counts, lead industries
+    industries.upgrade_plants,  # smart manufacturing, institutes of firms
     births.enter,  # births and branch plants
     ties.meet,  # ties fade and form
+    ventures.use_vouchers,  # small firms and institutes
+    ventures.form_consortia,  # leading firms, smaller ones, institutes
+    ventures.invest,  # start-ups
+    ties.count,  # how many each firm has
     places.farms_adopt,  # technologies diffuse, rural income
     places.people_learn,  # science literacy
     record.close_quarter,  # the year's figures
@@ -115,9 +123,11 @@ class CountyInnovationModel(ColumnModel):
         self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
         talent.prepare(self)
         record.remember_firms(self)
+        industries.prepare(self)
         people.post_commissioners(self, -1)
         for past in range(-WARM_UP, 0):
             ties.meet(self, past)
+        ties.count(self, -1)
         self.bill = Bill()
 
     @classmethod

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from sim import network
 from sim.agents import county as county_rules
-from sim.agents import firm_state, platform, rules, talent
+from sim.agents import firm_state, platform, rules, talent, venture
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
@@ -97,7 +97,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         ),
         "skilled": np.clip(columns["bachelor_share"] / SKILLED_FULL, 0.05, 1.0),
     }
-    columns |= talent.stocks(columns)
+    columns |= talent.stocks(columns) | venture.county_columns(n)
     for name in (
         "science_budget",
         "aid_received",
@@ -138,7 +138,7 @@ def _firms(source: dict[str, Array]) -> Columns:
     columns["alive"][:] = True
     columns["weight"] = exact(columns["weight"])
     columns["rd_quarters"] = np.where(columns["rd"] > 0, 8, 0).astype(np.int16)
-    return Columns(columns)
+    return Columns(columns | venture.firm_columns(n))
 
 
 def _institutes(source: dict[str, Array]) -> Columns:

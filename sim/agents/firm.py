@@ -16,6 +16,7 @@ from sim.compiled import njit
 from sim.frame import RowAgent, RowSet
 from sim.network import FIRM, INSTITUTE
 
+OWN, BRANCH, FUNDED, FOUNDED = range(4)  # where an entrant comes from
 ENTRANT_SALES, ENTRANT_SPREAD = 2.5e6, 1.5  # yuan (median) and sd of ln; assumptions
 ENTRANT_GAP = 0.3  # ln A of entrants below the county mean; assumption, range 0.1-0.5
 SKILLED_TAIL = 0.4  # how much skill of the county lifts entrants' ln A; assumption, 0-0.8
@@ -116,15 +117,30 @@ def _poisson(mean: Floats, u: Floats) -> Ints:
     return out
 
 
-def entrant_ids(codes: Ints, numbers: Ints, quarter: int, branch: bool) -> tuple[Ints, Ints]:
-    """Lasting ids of entrants from county code, quarter and rank, and the county of each.
+def policy_pull(incubators: Floats, parks: Floats, spaces: Floats, b: Any) -> Floats:
+    """Log points of births (n,) that new incubators, agricultural parks and star-creation spaces
+    add (2.10, 5.3): ``*_entry`` for the first of a county, less for each further one.
 
-    Ids lie above 2^40, out of reach of the firms of 2015.
+    ``incubators`` are numbers; ``parks`` and ``spaces`` are log2(1 + number) and fade.
+    """
+    first = np.log2(1.0 + incubators)
+    return np.asarray(b.incubator_entry * first + b.park_entry * parks + b.space_entry * spaces)
+
+
+def talent_pull(local: Floats, before: Floats, b: Any) -> Floats:
+    """Log points of births (n,) by the change of local talent since 2015 (2.10)."""
+    return np.asarray(b.talent_entry * np.log(np.maximum(local, 1.0) / np.maximum(before, 1.0)))
+
+
+def entrant_ids(codes: Ints, numbers: Ints, quarter: int, origin: int) -> tuple[Ints, Ints]:
+    """Lasting ids of entrants from origin, county code, quarter and rank; the county of each.
+
+    Ids lie above 2^40, out of reach of the firms of 2015, and below 2^50.
     """
     county = np.repeat(np.arange(len(codes)), numbers)
     rank = np.arange(len(county)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
-    ids = ((codes[county] * 64 + quarter) * 2 + int(branch)) * (1 << 21) + rank
-    return ids.astype(np.int64), county
+    place = (origin * (1 << 20) + codes[county]) * 64 + quarter
+    return (place * (1 << 21) + rank).astype(np.int64), county
 
 
 @njit

@@ -1,4 +1,5 @@
-"""Births of firms, county by county: their own, and branch plants of donors' firms (2.10)."""
+"""Births of firms, county by county (2.10): their own, branch plants of donors' firms, firms drawn
+by the industry fund, firms founded by commissioners."""
 
 from __future__ import annotations
 
@@ -8,21 +9,31 @@ import numpy as np
 
 from sim import start
 from sim.agents import firm as firm_rules
-from sim.arrays import Ints
+from sim.agents import venture
+from sim.arrays import Floats, Ints
 from sim.chance import Process
 from sim.policy import pairing
+from sim.policy.enterprise import FOCUSES
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
 
 def enter(model: CountyInnovationModel, quarter: int) -> None:
-    """Firms are born by county; branch plants move births from donors to recipients (2.10, 5.1)."""
-    counties, fixed, pairs = model.tables["county"], model.fixed, model.world.pairing
-    n, scale = len(counties), model.world.settings.scale
-    expected = firm_rules.expected_births(
-        fixed.base_births, counties["spill"], model.lift, model.parameters
+    """Firms are born; branch plants move births from donors to recipients (5.1)."""
+    counties, fixed, pairs, b = (
+        model.tables["county"],
+        model.fixed,
+        model.world.pairing,
+        model.parameters,
     )
+    n, scale = len(counties), model.world.settings.scale
+    expected = firm_rules.expected_births(fixed.base_births, counties["spill"], model.lift, b)
+    pull = firm_rules.policy_pull(
+        counties["incubators"], counties["park_effect"], counties["space_effect"], b
+    )
+    talent = firm_rules.talent_pull(counties["talent_local"], model.talent_2015["local"], b)
+    expected *= np.exp(pull + talent)
     branches = (
         0.25 * scale * model.in_force("pairing_firms", "branches", quarter) * fixed.pair_share
     )
@@ -32,32 +43,55 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     branches = branches * cut[pairs["donor"]]
     expected -= np.bincount(pairs["donor"], weights=branches, minlength=n)
     arriving = np.bincount(pairs["recipient"], weights=branches, minlength=n)
-    codes = counties["id"]
-    born = firm_rules.number_born(expected, codes, model.seed, quarter, int(Process.ENTRY))
-    sent = firm_rules.number_born(arriving, codes, model.seed, quarter, int(Process.BRANCH))
-    _settle(model, born, quarter, False)
-    _settle(model, sent, quarter, True)
-    model.charge("pairing_firms", pairing.BRANCH_COST * sent.sum() / scale)
+    focus = FOCUSES[model.word("industry_fund", "focus", quarter)]
+    mix = venture.focus_mix(fixed.sector_mix, counties["lead_sector"], focus)
+    drawn = _fill_pots(model, expected, quarter)
+    born = [
+        _settle(model, mean, quarter, origin, process, shares)
+        for mean, origin, process, shares in (
+            (expected, firm_rules.OWN, Process.ENTRY, fixed.sector_mix),
+            (arriving, firm_rules.BRANCH, Process.BRANCH, fixed.sector_mix),
+            (drawn, firm_rules.FUNDED, Process.FUND_BIRTH, mix),
+            (scale * model.founders, firm_rules.FOUNDED, Process.FOUNDED, fixed.sector_mix),
+        )
+    ]
+    _hand_out(model, np.concatenate([born[firm_rules.OWN], born[firm_rules.FUNDED]]), focus)
+    sent = len(born[firm_rules.BRANCH])
+    model.charge("pairing_firms", pairing.BRANCH_COST * sent / scale)
+    for name, origin in (
+        ("branch_plants", firm_rules.BRANCH),
+        ("founded_firms", firm_rules.FOUNDED),
+    ):
+        model.ventures.note(name, model.tables["firm"], born[origin])
 
 
-def _settle(model: CountyInnovationModel, numbers: Ints, quarter: int, branch: bool) -> None:
+def _settle(
+    model: CountyInnovationModel,
+    mean: Floats,
+    quarter: int,
+    origin: int,
+    process: int,
+    sector_mix: Floats,
+) -> Ints:
+    """Firms of one origin are born, ``mean`` (n,) of them expected; their rows."""
     counties, fixed = model.tables["county"], model.fixed
-    ids, county = firm_rules.entrant_ids(counties["id"], numbers, quarter, branch)
+    numbers = firm_rules.number_born(mean, counties["id"], model.seed, quarter, int(process))
+    ids, county = firm_rules.entrant_ids(counties["id"], numbers, quarter, origin)
     if not len(ids):
-        return
+        return np.zeros(0, np.int64)
     sector, sales, tfp, cash, collateral, filing = firm_rules.entrants(
         ids,
         county,
-        fixed.sector_mix,
+        sector_mix,
         model.mean_tfp,
         counties["skilled"],
         fixed.mean_filing,
-        firm_rules.BRANCH_SALES if branch else firm_rules.ENTRANT_SALES,
+        firm_rules.BRANCH_SALES if origin == firm_rules.BRANCH else firm_rules.ENTRANT_SALES,
         model.seed,
         quarter,
     )
     weight = np.full(len(ids), start.exact(np.array(1.0 / model.world.settings.scale)))
-    model.tables["firm"].add(
+    rows = model.tables["firm"].add(
         {
             "id": ids,
             "county": county,
@@ -71,3 +105,34 @@ def _settle(model: CountyInnovationModel, numbers: Ints, quarter: int, branch: b
         }
     )
     model.entries += np.bincount(county, weights=weight, minlength=len(counties))
+    return rows
+
+
+def _fill_pots(model: CountyInnovationModel, expected: Floats, quarter: int) -> Floats:
+    """The industry fund goes to counties by their births; births that it adds, shape (n,)."""
+    counties = model.tables["county"]
+    amount = 1e8 * model.in_force("industry_fund", "amount", quarter)
+    if amount == 0.0:
+        return np.zeros(len(expected))
+    given = np.rint(0.25 * amount * model.spread(model.fixed.base_births, "industry"))
+    counties["industry_pot"] += given
+    model.charge("industry_fund", given.sum())
+    return venture.fund_births(
+        expected, 4.0 * given, counties["science_budget"], model.parameters.fund_entry
+    )
+
+
+def _hand_out(model: CountyInnovationModel, rows: Ints, focus: tuple[int, ...]) -> None:
+    """Founders in the favoured industry share what their county's pot holds."""
+    firms, counties = model.tables["firm"], model.tables["county"]
+    pot = counties["industry_pot"]
+    county = firms["county"][rows]
+    favoured = (
+        np.isin(firms["sector"][rows], focus)
+        if focus
+        else firms["sector"][rows] == counties["lead_sector"][county]
+    )
+    rows, county = rows[favoured], county[favoured]
+    share = np.bincount(county, weights=firms["weight"][rows], minlength=len(pot))
+    firms["cash"][rows] += pot[county] / share[county]
+    pot[np.unique(county)] = 0.0

@@ -50,7 +50,9 @@ def _supply(model: CountyInnovationModel, quarter: int) -> None:
     reach = np.log1p((near + paired) / fixed.outreach_unit)
     people = model.paired_people / (counties["rural_population"] / 1e4 + 1.0)
     units = counties["laboratories"] + counties["transfer_centres"]
-    gain = model.parameters.platform_outreach * platform.first(units + model.corps_tasks["platforms"])
+    gain = model.parameters.platform_outreach * platform.first(
+        units + model.corps_tasks["platforms"]
+    )
     counties["outreach"] = reach + np.log1p(PAIRED_REACH * people) + gain - fixed.outreach_2015
     model.institute_pairs = np.bincount(where, minlength=n).astype(float)
     model.charge("pairing_institutes", 0.25 * platforms.PAIR_COST * len(where))

@@ -13,7 +13,7 @@ from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Floats
 from sim.steps import firms as firm_steps
-from sim.steps import government, institutes, platforms, talent
+from sim.steps import government, industries, institutes, platforms, talent
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -149,6 +149,7 @@ REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (
     figures,
     government.figures,
     institutes.figures,
+    industries.figures,
     talent.figures,
     platforms.figures,
 )

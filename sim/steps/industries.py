@@ -1,0 +1,123 @@
+"""Steps of industries: what each county leads in, upgrades of plants, counts of the year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import start
+from sim.agents import firm_state, venture
+from sim.arrays import Array, Bools, Floats, Ints
+from sim.chance import Process, uniforms
+from sim.columns import Columns
+from sim.network import FIRM, INSTITUTE
+
+if TYPE_CHECKING:
+    from sim.model import CountyInnovationModel
+
+COUNTED = ("technology_contracts", "seed_funded_firms", "branch_plants", "founded_firms")
+EMERGING = {  # the plan's five fields, rows of sim.world.sectors
+    "electronics": (5,),
+    "advanced_manufacturing": (3, 4),
+    "new_materials": (2,),
+    "biomedicine": (6,),
+    "clean_energy": (7,),
+}
+
+
+@dataclass
+class Ventures:
+    """What ventures keep between quarters: counts of the year by county; money and places not yet
+    given away, since only whole claims are served."""
+
+    counts: dict[str, Floats]
+    seed_pot: float = 0.0  # public yuan
+    consortia_due: float = 0.0
+
+    def note(self, name: str, firms: Columns, rows: Ints) -> None:
+        """Count the firms in ``rows``, weighted, for the year's figure ``name``."""
+        found = self.counts[name]
+        found += np.bincount(
+            firms["county"][rows], weights=firms["weight"][rows], minlength=len(found)
+        )
+
+
+def prepare(model: CountyInnovationModel) -> None:
+    """Counts at nought, lead industries of 2015, and who has an institute of its own then."""
+    firms, n = model.tables["firm"], len(model.tables["county"])
+    model.ventures = Ventures({name: np.zeros(n) for name in COUNTED})
+    luck = uniforms(model.seed, int(Process.FIRM_INSTITUTE), -1, firms["id"])
+    performs = firms["above_scale"] & (firms["rd"] > 0)
+    firms["institute"] = performs & (luck < venture.INSTITUTE_START)
+    model.tables["county"]["lead_sector"] = lead_industries(model)[0]
+
+
+def lead_industries(model: CountyInnovationModel) -> tuple[Ints, Bools]:
+    """What each county is best at by sales, and whether that makes it a base; both (n,)."""
+    firms, n = model.tables["firm"], len(model.tables["county"])
+    live = firms.alive
+    group = firms["county"][live].astype(np.int64) * firm_state.SECTORS + firms["sector"][live]
+    yuan = np.rint(firms["weight"][live] * firms["sales"][live])
+    flat = np.bincount(group, weights=yuan, minlength=n * firm_state.SECTORS)
+    sales: Floats = flat.reshape(n, firm_state.SECTORS)
+    lead, quotient = venture.lead_sectors(sales)
+    return lead, venture.is_base(quotient, sales[np.arange(n), lead])
+
+
+def open_year(model: CountyInnovationModel, quarter: int) -> None:
+    """The year's counts begin anew; lead industries are those of the year that ended."""
+    if quarter % 4 == 0:
+        for counted in model.ventures.counts.values():
+            counted[:] = 0.0
+        model.tables["county"]["lead_sector"] = lead_industries(model)[0]
+
+
+def upgrade_plants(model: CountyInnovationModel, quarter: int) -> None:
+    """A quarter of above-scale firms looks at upgrades and at an institute of its own."""
+    firms, counties = model.tables["firm"], model.tables["county"]
+    level = model.in_force("smart_upgrade", "subsidy", quarter)
+    subsidy = venture.by_county(level, model.favour["industry"], model.firms_2015)
+    public, own = venture.upgrade(
+        firms.named(venture.Plants),
+        counties["skilled"],
+        np.minimum(subsidy, venture.MOST_SUBSIDY),
+        model.parameters.as_tuple(),
+        model.seed,
+        quarter,
+    )
+    if level > 0.0:
+        model.charge("smart_upgrade", public)
+        model.charge("smart_upgrade", own, payer="firm")
+
+
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """Ties, ventures and industries of the year that ends, by county."""
+    firms, counties, links = model.tables["firm"], model.tables["county"], model.links
+    n, performs, industry = len(counties), firms["rd"] > 0, firms["above_scale"]
+
+    def number(which: Array) -> Floats:
+        return start.county_sum(firms, which, n)
+
+    def ends(rows: Ints) -> Floats:
+        return np.bincount(firms["county"][rows], weights=firms["weight"][rows], minlength=n)
+
+    def sectors(which: tuple[int, ...]) -> Bools:
+        return np.isin(firms["sector"], which)
+
+    between = links.kind == FIRM
+    fields = {name: number(performs & sectors(which)) for name, which in EMERGING.items()}
+    return {
+        **model.ventures.counts,
+        "institute_links": ends(links.a[links.kind == INSTITUTE]),
+        "firm_links": 0.5 * (ends(links.a[between]) + ends(links.b[between])),
+        "voucher_firms": number(firms["voucher"] > 0),
+        "smart_firms": number(firms["smart"] & industry),
+        "industry_firms_with_rd_institution": number(firms["institute"] & industry),
+        "leading_firms": number((firms["sales"] >= venture.LARGE_FIRM) & (firms["hnte_left"] > 0)),
+        "lead_industry_bases": (lead_industries(model)[1] & counties["county_area"]).astype(float),
+        "emerging_firms": np.sum(list(fields.values()), axis=0),
+        **{f"{name}_firms": found for name, found in fields.items()},
+        "producer_services_firms": number(performs & sectors((firm_state.SERVICES,))),
+    }

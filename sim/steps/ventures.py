@@ -1,0 +1,157 @@
+"""Steps of ventures: vouchers, consortia and start-ups of small and leading firms (2.12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents import firm_state, rules, venture
+from sim.arrays import Floats, Ints
+from sim.chance import Process, uniforms
+from sim.network import FIRM
+from sim.policy.enterprise import CONSORTIUM_COST
+from sim.steps import ties
+
+if TYPE_CHECKING:
+    from sim.model import CountyInnovationModel
+
+
+_worth = np.vectorize(rules.worth_filing, otypes=[bool])
+
+
+def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
+    """Small firms apply for vouchers, win them by lot and spend them at institutes (2.12)."""
+    firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
+    firms["voucher"] = np.maximum(firms["voucher"] - 1, 0)
+    value = model.in_force("voucher", "value", quarter)
+    coverage = model.in_force("voucher", "coverage", quarter)
+    if value * coverage == 0.0:
+        return
+    small = (firms["sales"] <= venture.SMALL_FIRM) & (firms["knows"] & firm_state.TECH_SME > 0)
+    rows = np.flatnonzero(firms.alive & small & counties["county_area"][firms["county"]])
+    rows = rows[_luck(model, Process.VOUCHER_APPLY, rows, quarter) < b.voucher_applicants]
+    form, county = venture.VOUCHER_FILING * firms["filing_cost"][rows], firms["county"][rows]
+    rows = rows[_worth(value, form, counties["digital"][county])]
+    county, weight = firms["county"][rows], firms["weight"][rows]
+    asked = np.bincount(county, weights=weight, minlength=len(counties))
+    chance = venture.by_county(coverage, model.favour["innovation"], asked)[county]
+    own = model.word("voucher", "area", quarter) == "own_province"
+    options = ties.field_institutes(model, own)[county, firms["sector"][rows]]
+    partner = venture.chosen(options, _luck(model, Process.VOUCHER_PARTNER, rows, quarter))
+    used = (
+        (_luck(model, Process.VOUCHER_LOT, rows, quarter) < chance)
+        & (_luck(model, Process.VOUCHER_USE, rows, quarter) < b.voucher_use)
+        & (partner >= 0)
+    )
+    rows, partner = rows[used], partner[used]
+    firms["voucher"][rows] = venture.REMEMBERED
+    firms["cash"][rows] -= venture.OWN_PART * value
+    spent = value * firms["weight"][rows].sum()
+    model.charge("voucher", spent)
+    model.charge("voucher", venture.OWN_PART * spent, payer="firm")
+    new = _luck(model, Process.VOUCHER_NEW, rows, quarter) < b.voucher_additionality
+    ties.sign(model, rows[new], partner[new])
+
+
+def form_consortia(model: CountyInnovationModel, quarter: int) -> None:
+    """Large performers of a province and trade lead smaller ones and an institute of the field."""
+    firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
+    number = 0.25 * model.in_force("consortium", "number", quarter)
+    if number == 0.0:
+        return
+    due = model.ventures.consortia_due + number
+    performers = np.flatnonzero(
+        firms.alive & (firms["rd"] > 0) & counties["county_area"][firms["county"]]
+    )
+    trade = (
+        counties["province_code"][firms["county"][performers]].astype(np.int64) * 16
+        + firms["sector"][performers]
+    )
+    leaders = _leaders(model, performers, trade, due, quarter)
+    ids, weight = firms["id"][leaders], firms["weight"][leaders]
+    model.ventures.consortia_due = min(due - weight.sum(), number)
+    if not len(leaders):
+        return
+    trades = trade[np.searchsorted(performers, leaders)]
+    by_trade = np.argsort(trades)
+    leaders, ids, trades = leaders[by_trade], ids[by_trade], trades[by_trade]
+    weight = np.asarray(weight[by_trade], float)
+    others = np.isin(trade, trades) & ~np.isin(performers, leaders)
+    rows, group = performers[others], np.searchsorted(trades, trade[others])
+    joins = venture.joined(
+        group,
+        _luck(model, Process.CONSORTIUM_PARTNER, rows, quarter),
+        firms["id"][rows],
+        firms["weight"][rows],
+        uniforms(model.seed, int(Process.CONSORTIUM_OFFSET), quarter, ids),
+        b.consortium_partners * weight,
+    )
+    rows, group = rows[joins], group[joins]
+    model.links.add(leaders[group], rows, FIRM, ids[group], firms["id"][rows])
+    options = ties.field_institutes(model, False)[
+        firms["county"][leaders], firms["sector"][leaders]
+    ]
+    partner = venture.chosen(options, _luck(model, Process.CONSORTIUM_INSTITUTE, leaders, quarter))
+    members, of = np.concatenate([leaders, rows]), np.concatenate([np.arange(len(ids)), group])
+    found = partner[of] >= 0
+    ties.sign(model, members[found], partner[of][found])
+    ties.sell(model, np.concatenate([leaders[group], rows]))
+    # Public and own money are shared alike among the firms of a consortium.
+    firms["cash"][leaders] -= CONSORTIUM_COST
+    people = np.bincount(of, weights=firms["weight"][members], minlength=len(ids))
+    firms["cash"][members] += (2.0 * CONSORTIUM_COST * weight / people)[of]
+    model.charge("consortium", CONSORTIUM_COST * weight.sum())
+    model.charge("consortium", CONSORTIUM_COST * weight.sum(), payer="firm")
+
+
+def _leaders(
+    model: CountyInnovationModel, performers: Ints, trade: Ints, due: float, quarter: int
+) -> Ints:
+    """Rows of those who lead a consortium: one of the largest few of a province and trade, large
+    and able to pay, in turn by lot and the counties' weight, until ``due`` are led."""
+    firms = model.tables["firm"]
+    sales, ids = firms["sales"][performers], firms["id"][performers]
+    order = np.lexsort((ids, -sales, trade))
+    ranked = trade[order]
+    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
+    able = (sales[order] >= venture.LARGE_FIRM) & (
+        firms["cash"][performers[order]] > CONSORTIUM_COST
+    )
+    top = order[(rank < venture.LEADERS) & able]
+    rows = performers[top]
+    luck = _luck(model, Process.CONSORTIUM, rows, quarter)
+    turn = venture.turn(luck, model.favour["innovation"][firms["county"][rows]])
+    first = np.lexsort((firms["id"][rows], turn, trade[top]))
+    one = first[np.r_[True, np.diff(trade[top][first]) != 0]] if len(first) else first
+    rows, turn = rows[one], turn[one]
+    return np.sort(rows[venture.served(turn, firms["id"][rows], firms["weight"][rows], due)])
+
+
+def invest(model: CountyInnovationModel, quarter: int) -> None:
+    """The guidance fund and private money beside it go to start-ups, by lot and productivity."""
+    firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
+    amount = 0.25e8 * model.in_force("guidance_fund", "amount", quarter)
+    if amount == 0.0:
+        return
+    pot = model.ventures.seed_pot + amount
+    technical = (firms["knows"] & firm_state.TECH_SME > 0) | (firms["rd"] > 0)
+    young = firms.alive & (firms["age"] < venture.START_UP) & technical & ~firms["seeded"]
+    rows = np.flatnonzero(young & counties["county_area"][firms["county"]])
+    weight = model.favour["innovation"][firms["county"][rows]] * np.exp(firms["tfp"][rows])
+    turn = venture.turn(_luck(model, Process.SEED_FUND, rows, quarter), weight)
+    claim = venture.TICKET * firms["weight"][rows]
+    rows = rows[venture.served(turn, firms["id"][rows], claim, pot)]
+    public = venture.TICKET * firms["weight"][rows].sum()
+    model.ventures.seed_pot = pot - public
+    money = venture.TICKET * (1.0 + b.fund_leverage)
+    firms["cash"][rows] += (1.0 - venture.EQUIPMENT) * money
+    firms["collateral"][rows] += venture.EQUIPMENT * money
+    firms["seeded"][rows] = True
+    model.ventures.note("seed_funded_firms", firms, rows)
+    model.charge("guidance_fund", public)
+    model.charge("guidance_fund", b.fund_leverage * public, payer="firm")
+
+
+def _luck(model: CountyInnovationModel, process: Process, rows: Ints, quarter: int) -> Floats:
+    return uniforms(model.seed, int(process), quarter, model.tables["firm"]["id"][rows])
