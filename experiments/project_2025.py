@@ -84,7 +84,8 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
         yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
     for scenario, size in conducted.sizes.items():
         words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
-        yield say("terminal.equal_cost", language, others=size.others, **words)
+        cost = size.cost_to_plan
+        yield say("terminal.equal_cost", language, others=size.others, cost=cost, **words)
 
 
 def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:

@@ -26,10 +26,10 @@ def _lines(configuration: Mapping[str, Any]) -> Iterator[str]:
     yield say("terminal.help.scenarios", language)
     for name in scenario_names():
         sentence = say(f"scenario.{name}.sentence", language)
-        yield f"  {name:<14} {say(f'scenario.{name}', language)}: {sentence}"
+        yield f"  {name:<34} {say(f'scenario.{name}', language)}: {sentence}"
     yield ""
     yield say("terminal.help.settings", language)
-    yield f"  {'scenario=all':<28} {say('terminal.help.scenario', language)}"
+    yield f"  {'scenario=main':<28} {say('terminal.help.scenario', language)}"
     yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
     for part in SETTINGS:
         value = reduce(lambda node, key: node[key], part.split("."), configuration)
@@ -63,6 +63,7 @@ SETTINGS = (
     "ensemble.seed",
     "ensemble.workers",
     "behaviour.drawn",
+    "behaviour.off",
     "language",
     "results",
     "quiet",

@@ -31,52 +31,128 @@ class Indicator:
     denominator: str = ""
 
 
+YUAN, SHARE = 1e-8, 100.0  # yuan to 100m yuan; a ratio to per cent
+
 # Names and units as in the published series wherever there is one.
-INDICATORS: dict[str, Indicator] = {
-    "gerd": Indicator("100m yuan", "gerd", 1e-8),
-    "industry_rd": Indicator("100m yuan", "industry_rd", 1e-8),
-    "industry_rd_to_revenue": Indicator("%", "industry_rd", 100.0, "industry_revenue"),
+RESEARCH = {
+    "gerd": Indicator("100m yuan", "gerd", YUAN),
+    "industry_rd": Indicator("100m yuan", "industry_rd", YUAN),
+    "industry_rd_to_revenue": Indicator("%", "industry_rd", SHARE, "industry_revenue"),
     "industry_firms": Indicator("firms", "industry_firms"),
     "industry_firms_with_rd": Indicator("firms", "industry_firms_with_rd"),
     "industry_share_firms_with_rd": Indicator(
-        "%", "industry_firms_with_rd", 100.0, "industry_firms"
+        "%", "industry_firms_with_rd", SHARE, "industry_firms"
     ),
+    "industry_firms_with_rd_institution": Indicator("firms", "industry_firms_with_rd_institution"),
+    "relabelled_share": Indicator("%", "relabelled_rd", SHARE, "reported_rd"),
+    "patents_granted": Indicator("patents", "patents_granted"),
+    "patent_quality": Indicator("quality units", "patent_quality"),
+    "technology_contracts": Indicator("contracts", "technology_contracts"),
+    "institute_links": Indicator("links", "institute_links"),
+    "firm_links": Indicator("links", "firm_links"),
+}
+FIRMS = {
     "hnte_stock": Indicator("10k firms", "hnte_stock", 1e-4),
     "tech_sme_registered": Indicator("10k firms", "tech_sme_registered", 1e-4),
     "srdi_stock": Indicator("10k firms", "srdi_stock", 1e-4),
     "little_giant_stock": Indicator("firms", "little_giant_stock"),
-    "patents_granted": Indicator("patents", "patents_granted"),
     "firms": Indicator("firms", "firms"),
     "firm_entries": Indicator("firms", "firm_entries"),
     "firm_exits": Indicator("firms", "firm_exits"),
-    "loan_approval_rate": Indicator("%", "approvals", 100.0, "applications"),
+    "branch_plants": Indicator("firms", "branch_plants"),
+    "founded_firms": Indicator("firms", "founded_firms"),
+    "seed_funded_firms": Indicator("firms", "seed_funded_firms"),
+    "smart_manufacturing": Indicator("%", "smart_firms", SHARE, "industry_firms"),
+    "emerging_firms": Indicator("firms", "emerging_firms"),
+    "lead_industry_bases": Indicator("counties", "lead_industry_bases"),
+    "leading_firms": Indicator("firms", "leading_firms"),
+}
+SUPPORT = {
     "super_deduction_claimants": Indicator("firms", "super_deduction_claimants"),
     "super_deduction_tax_relief": Indicator("bn yuan", "super_deduction_tax_relief", 1e-9),
-    "innovative_counties": Indicator("counties", "innovative_counties"),
-    "corps_coverage": Indicator("counties", "corps_counties"),
+    "super_deduction_reach": Indicator("%", "super_deduction_claimants", SHARE, "firms_with_rd"),
+    "hnte_rate_reach": Indicator("%", "hnte_stock", SHARE, "firms_with_rd"),
+    "voucher_reach": Indicator("%", "voucher_firms", SHARE, "firms_with_rd"),
+    "incentive_reach": Indicator("%", "incentive_firms", SHARE, "firms_with_rd"),
+    "loan_approval_rate": Indicator("%", "approvals", SHARE, "applications"),
+    "sme_loans": Indicator("100m yuan", "sme_loans", YUAN),
+    "ip_pledge_financing": Indicator("100m yuan", "ip_financing", YUAN),
+    "equity_pledge_financing": Indicator("100m yuan", "equity_financing", YUAN),
+}
+PEOPLE = {
     "commissioners_active": Indicator("persons", "commissioners_active"),
-    "science_literacy": Indicator("%", "literate", 100.0, "people"),
-    "science_literacy_rural": Indicator("%", "literate_rural", 100.0, "villagers"),
-    "science_literacy_urban": Indicator("%", "literate_urban", 100.0, "townspeople"),
-    "disposable_income_rural": Indicator("yuan per person", "rural_income", 1.0, "rural_people"),
-    "technology_adoption": Indicator("%", "adopting_households", 100.0, "farm_households"),
+    "commissioner_skill": Indicator("share", "commissioner_skill", 1.0, "commissioners_active"),
+    "commissioner_match": Indicator("share", "commissioner_match", 1.0, "commissioners_active"),
+    "corps_coverage": Indicator("counties", "corps_counties"),
+    "corps_complete_quarters": Indicator(
+        "quarters", "corps_complete_quarters", 1.0, "key_counties"
+    ),
+    "talent_leading": Indicator("persons", "talent_leading"),
+    "talent_skilled": Indicator("persons", "talent_skilled"),
+    "talent_technical": Indicator("persons", "talent_technical"),
+    "talent_local": Indicator("persons", "talent_local"),
     "institute_outreach": Indicator("2015 = 1", "institute_outreach", 1.0, "people"),
+    "institute_pairs": Indicator("pairs", "institute_pairs"),
+    "science_literacy": Indicator("%", "literate", SHARE, "people"),
+    "science_literacy_rural": Indicator("%", "literate_rural", SHARE, "villagers"),
+    "science_literacy_urban": Indicator("%", "literate_urban", SHARE, "townspeople"),
+}
+PLACES = {
+    "disposable_income_rural": Indicator("yuan per person", "rural_income", 1.0, "rural_people"),
+    "technology_adoption": Indicator("%", "adopting_households", SHARE, "farm_households"),
+    "key_technology_adoption": Indicator("%", "key_technology", SHARE, "farm_households"),
+    "green_adoption": Indicator("%", "green", SHARE, "farm_households"),
+    "emissions_intensity": Indicator("2015 = 1", "emissions", 1.0, "gdp"),
+    "farm_contact": Indicator("%", "farm_contact", SHARE, "farm_households"),
+    "digital_index": Indicator("index", "digital", 1.0, "people"),
+    "social_index": Indicator("index", "social", 1.0, "people"),
+    "platform_distance": Indicator("km", "platform_km", 1.0, "firms"),
+    "firms_served": Indicator("%", "firms_served", SHARE, "firms"),
+    "agri_parks": Indicator("parks", "agri_parks"),
+    "agri_parks_county": Indicator("parks", "agri_parks_county"),
+    "agri_parks_province": Indicator("parks", "agri_parks_province"),
+    "agri_parks_nation": Indicator("parks", "agri_parks_nation"),
+    "star_spaces": Indicator("spaces", "star_spaces"),
+    "park_coverage": Indicator("%", "covered_counties", SHARE, "units"),
+}
+GOVERNMENT = {
+    "innovative_counties": Indicator("counties", "innovative_counties"),
+    "county_science_budget": Indicator("100m yuan", "county_science_budget", YUAN),
+    "budget_to_capable": Indicator("%", "budget_to_capable", SHARE, "county_science_budget"),
+    "targeted_share": Indicator("%", "targeted", SHARE, "spread"),
+    "county_practice": Indicator("index", "practice", 1.0, "county_areas"),
+    "policy_delay": Indicator("quarters", "policy_delay", 1.0, "units"),
+    "aid_received": Indicator("100m yuan", "aid_received", YUAN),
+    "paired_people": Indicator("persons", "paired_people"),
     "capability": Indicator("index", "capability", 1.0, "units"),
     "capability_inputs": Indicator("index", "capability_inputs", 1.0, "units"),
     "capability_firms": Indicator("index", "capability_firms", 1.0, "units"),
     "capability_environment": Indicator("index", "capability_environment", 1.0, "units"),
     "capability_performance": Indicator("index", "capability_performance", 1.0, "units"),
 }
+INDICATORS: dict[str, Indicator] = RESEARCH | FIRMS | SUPPORT | PEOPLE | PLACES | GOVERNMENT
 
 COUNTY_INDICATORS = (
     "gerd",
     "hnte_stock",
     "patents_granted",
     "industry_rd_to_revenue",
+    "leading_firms",
+    "lead_industry_bases",
+    "talent_leading",
+    "talent_skilled",
+    "talent_technical",
+    "talent_local",
+    "commissioners_active",
     "science_literacy",
     "disposable_income_rural",
     "technology_adoption",
-    "commissioners_active",
+    "digital_index",
+    "social_index",
+    "agri_parks_county",
+    "agri_parks_province",
+    "agri_parks_nation",
+    "star_spaces",
     "innovative_counties",
     "capability",
     "capability_inputs",
@@ -87,9 +163,10 @@ COUNTY_INDICATORS = (
 
 
 def scopes(counties: Columns) -> dict[str, Bools]:
-    """Every scope and its counties: nation, provinces, county areas, regions, urban, rural.
+    """Every scope and its counties: nation, provinces, county areas, regions and so on.
 
-    ``urban`` are districts, ``rural`` county areas without county-level cities.
+    ``urban`` are districts, ``rural`` county areas without county-level cities, ``key-counties``
+    the 160 that the plan names for its corps.
     """
     area, province = counties["county_area"], counties["province_code"]
     found: dict[str, Bools] = {"100000": np.ones(len(counties), bool), "county-area": area}
@@ -99,7 +176,8 @@ def scopes(counties: Columns) -> dict[str, Bools]:
             found[f"county-area:{code}"] = area & (province == code)
     for number, name in enumerate(REGIONS):
         found[f"region:{name}"] = counties["region"] == number
-    return found | {"urban": ~area, "rural": area & (counties["kind"] == 2)}
+    rural = area & (counties["kind"] == 2)
+    return found | {"urban": ~area, "rural": rural, "key-counties": counties["key_county"]}
 
 
 def ratio(top: Floats, bottom: Floats | float) -> Floats:
@@ -147,7 +225,9 @@ def _values(year: CountyYear, names: Sequence[str], member: sparse.csr_array | N
     """Indicators of one year, shape (names, places)."""
 
     def total(columns: list[str]) -> Floats:
-        stacked = np.stack([year.values[name] if name else ones for name in columns], axis=1)
+        stacked = np.stack(
+            [year.values.get(name, 0 * ones) if name else ones for name in columns], axis=1
+        )
         return np.asarray(stacked if member is None else member @ stacked).T
 
     asked = [INDICATORS[name] for name in names]

@@ -120,6 +120,7 @@ class CountyInnovationModel(ColumnModel):
         self.delay = 0  # quarters until a setting acts
         self.favour: dict[str, Floats] = {}  # weight of each county by chain (plan 2.2)
         self.digital_2015 = self.tables["county"]["digital"].copy()
+        self.corps_complete = 0  # quarters in which every key county had its corps
         self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
         talent.prepare(self)
         record.remember_firms(self)
@@ -141,7 +142,7 @@ class CountyInnovationModel(ColumnModel):
 
         study = compose(list(overrides))
         return cls(
-            build_world(study.world_settings),
+            build_world(study.world_settings).shocked(study.shock()),
             study.levers(),
             study.parameters(0),
             study.seed(0),
@@ -161,8 +162,10 @@ class CountyInnovationModel(ColumnModel):
         """Calendar year of the quarter at hand."""
         return year_of(max(self.quarter, 0))
 
-    def branch(self, levers: Levers) -> CountyInnovationModel:
+    def branch(self, levers: Levers, shock: float = 0.0) -> CountyInnovationModel:
         """An independent copy that goes on with other levers, from 2021Q1 or later.
+
+        ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``).
 
         Raises ``ValueError`` before 2021Q1: history is shared.
         """
@@ -171,6 +174,7 @@ class CountyInnovationModel(ColumnModel):
         shared = {id(part): part for part in (self.world, self.fixed, self.maps)}
         twin: CountyInnovationModel = copy.deepcopy(self, shared)
         twin.levers = levers
+        twin.world = self.world.shocked(shock)
         return twin
 
     # Doors to agents

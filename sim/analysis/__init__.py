@@ -1,7 +1,7 @@
 """Pure functions over results: tables in, tables out, nothing read and nothing written."""
 
 from sim.analysis.bands import bands
-from sim.analysis.costs import cost_totals, is_tax_expenditure, mean_costs
+from sim.analysis.costs import cost_totals, mean_costs, parts
 from sim.analysis.counties import county_change, county_difference, county_median
 from sim.analysis.pairs import paired_differences, summarise_pairs
 
@@ -11,8 +11,8 @@ __all__ = [
     "county_change",
     "county_difference",
     "county_median",
-    "is_tax_expenditure",
     "mean_costs",
     "paired_differences",
+    "parts",
     "summarise_pairs",
 ]

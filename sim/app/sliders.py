@@ -9,12 +9,12 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from sim.config.scenario import SCALED, changed
+from sim.config.scenario import changed
 from sim.policy import FAMILIES, Levers, lever_settings
 from sim.report.names import name
 from sim.text import say
 
-MOVED = tuple(SCALED)  # families
+MOVED = ("credit", "talent", "pairing")  # families
 POSITIONS = 40
 COMMON = ("start", "end", "ramp")
 

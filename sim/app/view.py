@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sim.analysis import bands, county_difference, is_tax_expenditure
+from sim.analysis import bands, county_difference, parts
 from sim.config.catalogue import MINE
 from sim.report import BASELINE, MAPPED, Tables, change_map, png
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
@@ -76,7 +76,7 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
         return png(difference_figure(summary, indicator, scope, language, order))
 
     def costs() -> bytes:
-        return png(cost_figure(tables.costs[~is_tax_expenditure(tables.costs)], language))
+        return png(cost_figure(tables.costs[parts(tables.costs) == "budget"], language))
 
     def mapped() -> bytes:
         return png(change_map(tables, view.mapped, MINE, BASELINE, language))

@@ -1,4 +1,4 @@
-"""What ``configs/`` offers: the choices of a group and the scenarios that ``all`` stands for."""
+"""What ``configs/`` offers: the choices of a group, the scenarios that a word stands for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from omegaconf import OmegaConf
 
-ALL = "all"
+ALL, MAIN = "all", "main"  # every scenario; those of the main job
 MINE = "mine"  # the plan with the levers a user has set
 
 
@@ -20,7 +20,7 @@ def options(group: str) -> tuple[str, ...]:
 
 
 @cache
-def scenario_names() -> tuple[str, ...]:
-    """The scenarios of ``scenario=all``, in the order in which they are shown."""
-    text = files("configs").joinpath("scenario", "all.yaml").read_text(encoding="utf-8")
+def scenario_names(word: str = ALL) -> tuple[str, ...]:
+    """The scenarios of ``scenario=all`` or ``scenario=main``, in the order they are shown in."""
+    text = files("configs").joinpath("scenario", f"{word}.yaml").read_text(encoding="utf-8")
     return tuple(str(name) for name in OmegaConf.create(text).defaults)

@@ -14,7 +14,7 @@ from hydra.core.override_parser.types import Override, OverrideType
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 
-from sim.config.catalogue import ALL, MINE, options, scenario_names
+from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
 from sim.errors import InputError, nearest
 
 QUOTED = ("'", '"', "[", "{", "(")
@@ -85,8 +85,8 @@ def _check_scenarios(override: Override) -> None:
         raise InputError("no_scenario", allowed=", ".join(scenario_names()))
     asked: list[str] = []
     for name in map(str, names):
-        _check_scenario_name(name, (*scenario_names(), MINE, ALL))
-        asked += scenario_names() if name == ALL else [name]
+        _check_scenario_name(name, (*scenario_names(), MINE, MAIN, ALL))
+        asked += scenario_names(name) if name in (ALL, MAIN) else [name]
     twice = sorted({name for name in asked if asked.count(name) > 1})
     if twice:
         raise InputError("duplicate_scenario", name=twice[0])

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sim.config.ranges import check_value
 from sim.errors import InputError, nearest
-from sim.policy import Levers, lever_settings
+from sim.policy import FAMILIES, Levers, about_levers, lever_settings
 
-SCALED: dict[str, tuple[tuple[str, str], ...]] = {
-    "credit": (
-        ("credit_guarantee", "share"),
-        ("credit_subsidy", "rate"),
-        ("ip_pledge", "haircut"),
-    ),
-    "talent": (
-        ("commissioner_quota", "posts"),
-        ("commissioner_quota", "incentive"),
-        ("three_regions_quota", "posts"),
-        ("corps", "members"),
-    ),
-    "pairing": (
-        ("pairing_funds", "amount"),
-        ("pairing_people", "posts"),
-        ("pairing_firms", "branches"),
-    ),
-}
-"""The settings through which the size of a family grows or shrinks."""
+ALL = "all"  # of the levers on the budget
+
+
+def scaled(levers: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(lever, setting) pairs through which ``levers`` grow or shrink, in order."""
+    about = about_levers()
+    return tuple((lever, name) for lever in levers for name in about[lever].scaled)
+
+
+def on_budget() -> tuple[str, ...]:
+    """Levers whose size shows in the budget: all that have one but those of tax law, which forgo
+    money and spend none."""
+    about = about_levers()
+    return tuple(
+        lever
+        for family, levers in FAMILIES.items()
+        if family != "tax"
+        for lever in levers
+        if about[lever].scaled
+    )
+
+
+def favoured(names: Iterable[str], where: str) -> tuple[str, ...]:
+    """The levers that ``names`` stand for: a family's, a single lever, or ``all``.
+
+    A family goes before a lever of its name. ``where`` names the setting in the ``InputError``
+    for an unknown name and for a lever that has no size on the budget.
+    """
+    known = on_budget()
+    allowed = (ALL, *(family for family in FAMILIES if set(FAMILIES[family]) & set(known)), *known)
+    found: dict[str, None] = {}
+    for name in names:
+        if name not in allowed:
+            raise InputError(
+                "unknown_favour", where=where, value=name, nearest=nearest(str(name), allowed)
+            )
+        members = known if name == ALL else FAMILIES.get(name, (name,))
+        found |= dict.fromkeys(lever for lever in members if lever in known)
+    return tuple(found)
 
 
 def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
@@ -48,28 +68,37 @@ def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
     return _replaced(base, groups)
 
 
-def resized(base: Levers, family: str, scale: float, others: float) -> Levers:
-    """``base`` with ``family`` at ``scale`` and the two other families at ``others`` of itself.
+def resized(base: Levers, favours: Collection[str], scale: float, others: float) -> Levers:
+    """``base`` with the levers ``favours`` at ``scale`` and all others at ``others`` of their size.
 
-    A setting that would pass the end of its range stays there; the others of its family go on.
+    Tax law stays as it is. A setting that would pass the end of its range stays there; the others
+    of its lever go on.
     """
     kinds = lever_settings()
     groups: dict[str, dict[str, Any]] = {}
-    for name, settings in SCALED.items():
-        factor = scale if name == family else others
-        for lever, setting in settings:
-            value = factor * getattr(getattr(base, lever), setting)
-            meta = kinds[lever][setting]
-            groups.setdefault(lever, {})[setting] = min(max(value, meta["low"]), meta["high"])
+    for lever, setting in scaled(on_budget()):
+        factor = scale if lever in favours else others
+        meta = kinds[lever][setting]
+        value = min(max(factor * getattr(getattr(base, lever), setting), meta["low"]), meta["high"])
+        groups.setdefault(lever, {})[setting] = value
     return _replaced(base, groups)
 
 
-def largest_scale(base: Levers, family: str) -> float:
-    """The scale from which every setting of ``family`` stays at the end of its range."""
+def largest_scale(base: Levers, favours: Iterable[str]) -> float:
+    """The scale from which every setting of ``favours`` stays at the end of its range."""
     kinds = lever_settings()
-    now = {(lever, name): getattr(getattr(base, lever), name) for lever, name in SCALED[family]}
+    now = {(lever, name): getattr(getattr(base, lever), name) for lever, name in scaled(favours)}
     scales = (kinds[lever][name]["high"] / value for (lever, name), value in now.items() if value)
-    return float(max(scales))
+    return float(max(scales, default=1.0))
+
+
+def largest(base: Levers) -> Levers:
+    """``base`` with every setting of size at the end of its range, tax law included."""
+    kinds = lever_settings()
+    groups: dict[str, dict[str, Any]] = {}
+    for lever, setting in scaled(kinds):
+        groups.setdefault(lever, {})[setting] = kinds[lever][setting]["high"]
+    return _replaced(base, groups)
 
 
 def _replaced(base: Levers, groups: Mapping[str, Mapping[str, Any]]) -> Levers:

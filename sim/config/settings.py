@@ -15,8 +15,7 @@ from sim.policy import Levers
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
 
-BASES = ("plan", "held", "mine")
-FAMILIES = ("credit", "talent", "pairing")
+BASES = ("plan", "held", "mine", "largest")
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,12 @@ class BehaviourSettings:
     """Where the parameters of the rules come from.
 
     ``drawn``: each draw takes its own from their stated ranges; otherwise all take the middle of
-    the range and only the luck differs. ``fixed.<parameter>`` holds one at a value.
+    the range and only the luck differs. ``fixed.<parameter>`` holds one at a value; ``off`` lists
+    mechanisms of ``sim.mechanisms`` to switch off.
     """
 
     drawn: bool = True
+    off: list[str] = field(default_factory=list)
     fixed: Any = field(default_factory=Pinned)
 
 
@@ -58,16 +59,21 @@ class BehaviourSettings:
 class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of a mapping
     """A difference from the plan.
 
-    It begins from ``base``: ``plan`` as enacted, ``held`` (the settings of 2020), or ``mine`` (the
-    ``levers`` of this study), and changes what ``levers`` lists. With a ``family`` the numbers of
-    the other two families are ``others`` times the plan's and those of the family grow until the
-    scenario costs what the plan costs.
+    It begins from ``base``: ``plan`` as enacted, ``held`` (the settings of 2020), ``mine`` (the
+    ``levers`` of this study) or ``largest`` (the plan with every setting of size at the end of its
+    range); multiplies the size of all levers on the budget by ``size`` and changes what ``levers``
+    lists. With ``favours`` (families, levers or ``all``) the other levers on the budget stand at
+    ``others`` of that, and the favoured ones grow until the scenario costs ``cost`` times what the
+    plan costs. ``shock`` is the share of 2022's GDP that is lost and not regained.
     """
 
     base: str = field(default="plan", metadata={"choices": BASES})
     levers: dict[str, Any] = field(default_factory=dict)
-    family: str | None = field(default=None, metadata={"choices": FAMILIES})
+    size: float = field(default=1.0, metadata={"low": 0.0, "high": 100.0})
+    favours: list[str] = field(default_factory=list)
     others: float = field(default=0.8, metadata={"low": 0.0, "high": 1.0})
+    cost: float = field(default=1.0, metadata={"low": 0.0, "high": 10.0})
+    shock: float = field(default=0.0, metadata={"low": 0.0, "high": 0.3})
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from omegaconf import DictConfig, OmegaConf
 from sim.behaviour import Parameters
 from sim.config.catalogue import MINE
 from sim.config.priors import parameters_of, seed_of
-from sim.config.scenario import changed
+from sim.config.scenario import changed, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, StudySettings
 from sim.errors import InputError
+from sim.mechanisms import without
 from sim.policy import Levers
 from sim.world import WorldSettings
 
@@ -23,7 +24,7 @@ from sim.world import WorldSettings
 class Study:
     """One composed and checked configuration.
 
-    ``sized`` holds the levers found for the scenarios of equal cost; see ``sim.ensemble``.
+    ``sized`` holds the levers found for the scenarios of set cost; see ``sim.ensemble``.
     """
 
     settings: StudySettings
@@ -45,6 +46,8 @@ class Study:
         study = cls(settings, cast(Mapping[str, Any], plain))
         for name in study.scenarios:
             study.base(name)
+            study.favours(name)
+        study.without(Parameters())
         return study
 
     @property
@@ -62,39 +65,66 @@ class Study:
         """Number of draws, seed, processes."""
         return self.settings.ensemble
 
-    def family(self, scenario: str) -> str | None:
-        """The family of levers a scenario of equal cost favours, if it is one."""
-        return self.settings.scenario[scenario].family
+    @property
+    def _own(self) -> str:
+        return MINE if MINE in self.scenarios else self.scenarios[0]
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """Mechanisms that are switched off."""
+        return tuple(self.settings.behaviour.off)
+
+    def favours(self, scenario: str) -> tuple[str, ...]:
+        """The levers a scenario of set cost favours; none for the others."""
+        chosen = self.settings.scenario[scenario]
+        return favoured(chosen.favours, f"scenario.{scenario}.favours")
+
+    def shock(self, scenario: str | None = None) -> float:
+        """Share of 2022's GDP that ``scenario`` loses; without a name as ``levers``."""
+        return self.settings.scenario[scenario or self._own].shock
 
     def base(self, scenario: str) -> Levers:
-        """Levers of ``scenario`` before it is brought to equal cost."""
+        """Levers of ``scenario`` before it is brought to its cost."""
         chosen = self.settings.scenario[scenario]
         bases = {"plan": Levers(), "held": Levers.held(), MINE: self.settings.levers}
-        return changed(bases[chosen.base], chosen.levers, f"scenario.{scenario}.levers")
+        base = largest(Levers()) if chosen.base == "largest" else bases[chosen.base]
+        if chosen.size != 1.0:
+            base = resized(base, (), chosen.size, chosen.size)
+        return changed(base, chosen.levers, f"scenario.{scenario}.levers")
 
     def levers(self, scenario: str | None = None) -> Levers:
         """Levers of ``scenario``; without a name, the user's own, or else the first scenario's.
 
-        Raises ``InputError`` for a scenario of equal cost that has not been sized yet.
+        Raises ``InputError`` for a scenario of set cost that has not been sized yet.
         """
-        if scenario is None:
-            scenario = MINE if MINE in self.scenarios else self.scenarios[0]
-        if self.family(scenario) is None:
+        scenario = scenario or self._own
+        if not self.favours(scenario):
             return self.base(scenario)
         if scenario not in self.sized:
             raise InputError("not_sized", name=scenario)
         return self.sized[scenario]
 
     def with_sizes(self, sized: Mapping[str, Levers]) -> Study:
-        """The same study with the levers found for its scenarios of equal cost."""
+        """The same study with the levers found for its scenarios of set cost."""
         return dataclasses.replace(self, sized={**self.sized, **sized})
 
     def parameters(self, draw: int) -> Parameters:
-        """Behaviour parameters of a draw (from 0), the user's fixed ones put in."""
+        """Behaviour parameters of a draw (from 0), the user's fixed ones put in, his mechanisms
+        switched off."""
         behaviour = self.settings.behaviour
         drawn = parameters_of(draw, self.ensemble.seed) if behaviour.drawn else Parameters()
         fixed = {k: v for k, v in dataclasses.asdict(behaviour.fixed).items() if v is not None}
-        return dataclasses.replace(drawn, **fixed)
+        return self.without(dataclasses.replace(drawn, **fixed))
+
+    def without(self, parameters: Parameters) -> Parameters:
+        """``parameters`` with the mechanisms of ``behaviour.off`` switched off.
+
+        Raises ``InputError`` for a mechanism that is unknown or named twice.
+        """
+        twice = sorted({name for name in self.off if self.off.count(name) > 1})
+        if twice:
+            raise InputError("duplicate_mechanism", name=twice[0])
+        return without(parameters, self.off)
 
     def seed(self, draw: int) -> int:
         """The model's seed in a draw (from 0), the same in all its scenarios."""

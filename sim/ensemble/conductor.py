@@ -1,15 +1,16 @@
-"""All runs of a study, into a folder: plan and plain scenarios first, then those of equal cost."""
+"""All runs of a study, into a folder: plan and plain scenarios first, then those of set cost."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from sim.config import Study
-from sim.ensemble.draws import Task, draws
+from sim.ensemble.draws import Branch, Task, draws
 from sim.ensemble.equal_cost import Bills, Size, branch_costs, levers_of, size
 from sim.ensemble.executor import Executor, executor
 from sim.ensemble.keep import TableWriter
@@ -49,33 +50,56 @@ def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
 
     The tables are ``indicators``, ``counties`` and ``costs`` (.parquet), rows in the order of the
     draws whatever the number of workers. A run that fails is listed and the others go on; raises
-    ``InputError`` if none succeeds, or if no size of a scenario costs what the plan costs.
+    ``InputError`` if none succeeds, or if no size of a scenario brings it to its cost.
     """
-    replicates = study.ensemble.replicates
-    favoured = [name for name in study.scenarios if study.family(name)]
-    plain = {name: study.levers(name) for name in study.scenarios if name not in favoured}
+    planned = study.ensemble.replicates * len(study.scenarios)
+    favoured = [name for name in study.scenarios if study.favours(name)]
+    plain = {
+        name: Branch(study.levers(name), study.shock(name))
+        for name in study.scenarios
+        if name not in favoured
+    }
+    with _room(study, folder, progress, planned) as room:
+        bills = room.run(plain)
+        if favoured:
+            plan = bills.get("plan") or room.plan_bills()
+            sized = room.find_sizes(favoured, plan)
+            progress.stage("runs", planned)
+            own = {name: Branch(levers, study.shock(name)) for name, levers in sized.items()}
+            room.compare(room.run(own), plan)
+            room.conducted.study = study.with_sizes(sized)
+    return room.ended()
+
+
+def conduct_tasks(
+    study: Study, tasks: Sequence[Task], folder: Path, progress: Progress
+) -> Conducted:
+    """Run ``tasks`` made from ``study`` and write their tables into ``folder``, as ``conduct``.
+
+    Tasks of one draw share its past where they run in one process: put the draws next to each
+    other, not the tasks of a draw.
+    """
+    planned = sum(len(task.branches) for task in tasks)
+    with _room(study, folder, progress, planned) as room:
+        room.run_tasks(tasks)
+    return room.ended()
+
+
+@contextmanager
+def _room(study: Study, folder: Path, progress: Progress, planned: int) -> Iterator[_Room]:
+    """World, workers and tables of one study, with the stage of the runs begun."""
     with (
-        executor(study.ensemble.workers, replicates) as runner,
+        executor(study.ensemble.workers, study.ensemble.replicates) as runner,
         TableWriter(folder) as writer,
         keeping_pasts(),
     ):
         progress.stage("world")
         start = time.perf_counter()
         world = world_of(study.world_settings)
-        conducted = Conducted(study, world, planned=replicates * len(study.scenarios))
+        conducted = Conducted(study, world, planned=planned)
         conducted.seconds["world"] = time.perf_counter() - start
-        room = _Room(conducted, runner, writer, progress)
-        progress.stage("runs", conducted.planned)
-        bills = room.run(plain)
-        if favoured:
-            plan = bills.get("plan") or room.plan_bills()
-            sized = room.find_sizes(favoured, plan)
-            progress.stage("runs", conducted.planned)
-            room.compare(room.run(sized), plan)
-            conducted.study = study.with_sizes(sized)
-    if not conducted.done:
-        raise InputError("no_run_succeeded", reason=conducted.failures[0]["message"])
-    return conducted
+        progress.stage("runs", planned)
+        yield _Room(conducted, runner, writer, progress)
 
 
 @dataclass(frozen=True)
@@ -87,19 +111,24 @@ class _Room:
     writer: TableWriter
     progress: Progress
 
-    def run(self, levers: Mapping[str, Levers]) -> dict[str, dict[int, Costs]]:
+    def run(self, branches: Mapping[str, Branch]) -> dict[str, dict[int, Costs]]:
         """Run and keep these scenarios in every draw; their costs by scenario and draw."""
-        bills: dict[str, dict[int, Costs]] = {name: {} for name in levers}
-        if not levers:
-            return bills
-        tasks = [Task(draw, levers) for draw in draws(self.conducted.study)]
+        if not branches:
+            return {}
+        return self.run_tasks([Task(draw, branches) for draw in draws(self.conducted.study)])
+
+    def run_tasks(self, tasks: Sequence[Task]) -> dict[str, dict[int, Costs]]:
+        """Run and keep ``tasks``; costs by scenario and draw."""
+        bills: dict[str, dict[int, Costs]] = {name: {} for task in tasks for name in task.branches}
         start = time.perf_counter()
-        outcomes = self.runner.run(run_draw, tasks, lambda: self.progress.advance(len(levers)))
+        outcomes = self.runner.run(run_draw, tasks, self._advanced(tasks))
         for task, outcome in zip(tasks, outcomes, strict=True):
             result = outcome.value
-            failures = result.failures if result else dict.fromkeys(levers, outcome.error or "")
+            failures = (
+                result.failures if result else dict.fromkeys(task.branches, outcome.error or "")
+            )
             self._note(task, failures)
-            self.conducted.done += len(levers) - len(failures)
+            self.conducted.done += len(task.branches) - len(failures)
             if result is None or not result.tables:
                 continue
             self.conducted.counts = result.counts
@@ -114,7 +143,8 @@ class _Room:
 
     def plan_bills(self) -> dict[int, Costs]:
         """The plan's costs by draw, when the plan is none of the scenarios asked for."""
-        tasks = [Task(draw, {"plan": Levers()}) for draw in draws(self.conducted.study)]
+        plan = {"plan": Branch(Levers())}
+        tasks = [Task(draw, plan) for draw in draws(self.conducted.study)]
         outcomes = list(self.runner.run(branch_costs, tasks))
         bills = {
             task.draw.number: outcome.value
@@ -126,7 +156,7 @@ class _Room:
         return bills
 
     def find_sizes(self, favoured: Sequence[str], bills: Bills) -> dict[str, Levers]:
-        """Levers of the scenarios of equal cost."""
+        """Levers of the scenarios of set cost."""
         self.progress.stage("equal_cost")
         start = time.perf_counter()
         study, world = self.conducted.study, self.conducted.world
@@ -136,13 +166,25 @@ class _Room:
         return {name: levers_of(study, name, self.conducted.sizes[name]) for name in favoured}
 
     def compare(self, bills: Mapping[str, Bills], plan: Bills) -> None:
-        """Put what the scenarios of equal cost really cost, over all draws, beside their sizes."""
+        """Put what the scenarios of set cost really cost, over all draws, beside their sizes."""
         for name, own in bills.items():
             both = sorted(own.keys() & plan.keys())
             ours, theirs = (sum(sum(side[k].values()) for k in both) for side in (own, plan))
             if both:
                 found = self.conducted.sizes[name]
                 self.conducted.sizes[name] = replace(found, cost_to_plan=ours / theirs)
+
+    def ended(self) -> Conducted:
+        """What became of the runs; raises ``InputError`` if none succeeded."""
+        if not self.conducted.done:
+            reason = self.conducted.failures[0]["message"]
+            raise InputError("no_run_succeeded", reason=reason)
+        return self.conducted
+
+    def _advanced(self, tasks: Sequence[Task]) -> Callable[[], None]:
+        """Told of each task that ends; all of a call have as many branches, but for the last."""
+        number = max(len(task.branches) for task in tasks)
+        return lambda: self.progress.advance(number)
 
     def _note(self, task: Task, failures: Mapping[str, str]) -> None:
         self.conducted.failures += [

@@ -22,11 +22,23 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """What a scenario does after 2020: its levers, and the share of 2022's GDP it loses."""
+
+    levers: Levers
+    shock: float = 0.0
+
+
+@dataclass(frozen=True)
 class Task:
-    """A draw and the scenarios to branch from its end of 2020."""
+    """A draw and the scenarios to branch from its end of 2020.
+
+    With ``scopes`` only the indicators of these scopes from 2020 on are kept, and no counties.
+    """
 
     draw: Draw
-    levers: Mapping[str, Levers]
+    branches: Mapping[str, Branch]
+    scopes: tuple[str, ...] = ()
 
 
 def draws(study: Study, number: int | None = None) -> list[Draw]:
@@ -38,9 +50,3 @@ def draws(study: Study, number: int | None = None) -> list[Draw]:
         Draw(k, study.seed(k), study.parameters(k), study.world_settings)
         for k in range(study.ensemble.replicates if number is None else number)
     ]
-
-
-def tasks(study: Study) -> list[Task]:
-    """Every draw with every scenario of ``study``."""
-    levers = {scenario: study.levers(scenario) for scenario in study.scenarios}
-    return [Task(draw, levers) for draw in draws(study)]

@@ -1,11 +1,11 @@
-"""Scenarios that cost what the plan costs: the size of a family of levers, found by search.
+"""Scenarios of set cost: the size of the levers they favour, found by search.
 
-A scenario of equal cost gives the two other families ``others`` of their plan settings and one
-family ``scale`` times its own. The scale is the root of the difference in cost (appropriations
-and guarantee losses of 2021-2025), found by the secant method on real runs: a few draws branch
-from their own end of 2020. How each lever's cost answers, as a ratio to the plan's, differs
-little between draws; the plan's own bill differs a lot and is known in every draw. So the ratios
-of the few weigh the bills of all.
+Such a scenario gives the levers it does not favour ``others`` of their own size and those it
+favours ``scale`` times theirs. The scale is the root of the difference in cost (appropriations
+and guarantee losses of 2021-2025) from ``cost`` times the plan's, found by the secant method on
+real runs: a few draws branch from their own end of 2020. How each lever's cost answers, as a
+ratio to the plan's, differs little between draws; the plan's own bill differs a lot and is known
+in every draw. So the ratios of the few weigh the bills of all.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from scipy.optimize import root_scalar
 
 from sim.clock import BRANCH, QUARTERS
 from sim.config import Study
-from sim.config.scenario import SCALED, largest_scale, resized
-from sim.ensemble.draws import Draw, Task, draws
+from sim.config.scenario import largest_scale, on_budget, resized
+from sim.ensemble.draws import Branch, Draw, Task, draws
 from sim.ensemble.executor import Executor
 from sim.ensemble.run import Costs, budget, past_of
 from sim.errors import InputError
-from sim.policy import FAMILIES, Levers
+from sim.policy import Levers
 from sim.world.cache import folder
 
 FEW = 2  # draws the search runs
@@ -44,7 +44,7 @@ type Bills = Mapping[int, Costs]  # of the plan, by draw
 
 @dataclass(frozen=True)
 class Size:
-    """Scale of the family, share of the plan left to the others, cost over the plan's."""
+    """Scale of what is favoured, share of its size left to the rest, cost over the plan's."""
 
     scale: float
     others: float
@@ -58,10 +58,10 @@ def mean_costs(bills: Collection[Costs]) -> Costs:
 
 
 def size(study: Study, scenario: str, bills: Bills, runner: Executor, world: str) -> Size:
-    """The size at which ``scenario`` costs what the plan costs, kept on disk for the next time.
+    """The size at which ``scenario`` costs what it should, kept on disk for the next time.
 
     ``bills`` are the plan's costs by draw of ``study``, ``world`` is the hash of its world.
-    Raises ``InputError`` if the family cannot take that much money.
+    Raises ``InputError`` if what it favours cannot take that much money.
     """
     path = folder() / f"equal-cost-{_key(study, scenario, bills, world)}.json"
     with suppress(OSError, ValueError, TypeError):
@@ -77,31 +77,37 @@ def size(study: Study, scenario: str, bills: Bills, runner: Executor, world: str
 
 def levers_of(study: Study, scenario: str, found: Size) -> Levers:
     """Levers of ``scenario`` at a size that was found."""
-    family = study.family(scenario) or ""
-    return resized(study.base(scenario), family, found.scale, found.others)
+    favours = study.favours(scenario)
+    return resized(study.base(scenario), favours, found.scale, found.others)
 
 
 def _search(study: Study, scenario: str, bills: Bills, runner: Executor) -> Size:
-    family = study.family(scenario) or ""
-    others = study.settings.scenario[scenario].others
+    favours, shock = study.favours(scenario), study.shock(scenario)
+    chosen = study.settings.scenario[scenario]
     base, plan = study.base(scenario), mean_costs(bills.values())
     few = [draw for draw in draws(study) if draw.number in bills][:FEW]
-    total, limit = sum(plan.values()), largest_scale(base, family)
+    total, limit = sum(plan.values()), largest_scale(base, favours)
+    asked = chosen.cost * total
 
     @cache
     def gap(scale: float) -> float:
-        levers = resized(base, family, scale, others)
-        return sum(_expected(few, levers, bills, plan, runner).values()) / total - 1.0
+        branch = Branch(resized(base, favours, scale, chosen.others), shock)
+        return (sum(_expected(few, branch, bills, plan, runner).values()) - asked) / total
 
-    own = sum(plan.get(lever, 0.0) for lever in FAMILIES[family])
-    left = sum(plan.get(lever, 0.0) for name in SCALED for lever in FAMILIES[name]) - own
-    guess = min(limit, 1.0 + (1.0 - others) * left / own)
+    own = sum(plan.get(lever, 0.0) for lever in favours)
+    left = sum(plan.get(lever, 0.0) for lever in on_budget()) - own
+    if own <= 0.0:
+        raise InputError("costs_nothing", name=scenario)
+    spare = asked - chosen.others * left - (total - own - left)
+    guess = min(limit, max(spare / own, 0.0))
     scale = _root(gap, guess, guess - gap(guess) * total / own, limit)
+    reached = chosen.cost + gap(scale)
     if abs(gap(scale)) > ENOUGH:
         if gap(limit) < 0.0:
-            raise InputError("cannot_equal_cost", name=scenario, share=1.0 + gap(limit))
-        raise InputError("equal_cost_not_found", name=scenario, share=1.0 + gap(scale))
-    return Size(scale, others, 1.0 + gap(scale))
+            most = chosen.cost + gap(limit)
+            raise InputError("cannot_equal_cost", name=scenario, share=most, asked=chosen.cost)
+        raise InputError("equal_cost_not_found", name=scenario, share=reached, asked=chosen.cost)
+    return Size(scale, chosen.others, reached)
 
 
 def _root(gap: Callable[[float], float], first: float, second: float, limit: float) -> float:
@@ -122,13 +128,13 @@ def _root(gap: Callable[[float], float], first: float, second: float, limit: flo
 
 def _expected(
     few: Sequence[Draw],
-    levers: Levers,
+    branch: Branch,
     bills: Bills,
     plan: Costs,
     runner: Executor,
 ) -> Costs:
-    """Mean cost of ``levers`` by lever over all draws, from runs of a few."""
-    outcomes = list(runner.run(branch_costs, [Task(draw, {"": levers}) for draw in few]))
+    """Mean cost of ``branch`` by lever over all draws, from runs of a few."""
+    outcomes = list(runner.run(branch_costs, [Task(draw, {"": branch}) for draw in few]))
     for outcome in outcomes:
         if outcome.value is None:
             raise InputError("no_run_succeeded", reason=outcome.error)
@@ -142,8 +148,8 @@ def _expected(
 
 def branch_costs(task: Task) -> Costs:
     """Costs of the one scenario of ``task``, run from its draw's end of 2020."""
-    (levers,) = task.levers.values()
-    model = past_of(task.draw).branch(levers)
+    (branch,) = task.branches.values()
+    model = past_of(task.draw).branch(branch.levers, branch.shock)
     model.run_for(QUARTERS - BRANCH)
     return budget(model)
 
@@ -155,8 +161,10 @@ def _key(study: Study, scenario: str, bills: Bills, world: str) -> str:
         "draws": [(draw.seed, asdict(draw.parameters)) for draw in draws(study)],
         "bills": dict(bills),
         "levers": asdict(study.base(scenario)),
-        "family": study.family(scenario),
+        "favours": study.favours(scenario),
         "others": study.settings.scenario[scenario].others,
+        "cost": study.settings.scenario[scenario].cost,
+        "shock": study.shock(scenario),
         "versions": [version(name) for name in ("numpy", "numba", "scipy")],
         "code": code_hash(),
     }

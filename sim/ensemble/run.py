@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -83,13 +83,13 @@ def run_draw(task: Task) -> DrawResult:
     start = time.perf_counter()
     past = past_of(task.draw)
     result = DrawResult(seconds={"history": time.perf_counter() - start})
-    parts: dict[str, list[pa.Table]] = {"indicators": [], "counties": [], "costs": []}
-    for scenario, levers in task.levers.items():
+    parts: defaultdict[str, list[pa.Table]] = defaultdict(list)
+    for scenario, branch in task.branches.items():
         start = time.perf_counter()
         try:
-            model = past.branch(levers)
+            model = past.branch(branch.levers, branch.shock)
             model.run_for(QUARTERS - BRANCH)
-            tables = measured(model, scenario, task.draw)
+            tables = measured(model, scenario, task.draw, task.scopes)
         except Exception as error:
             result.failures[scenario] = " ".join(f"{type(error).__name__}: {error}".split())
             continue
@@ -98,7 +98,7 @@ def run_draw(task: Task) -> DrawResult:
         result.budgets[scenario] = budget(model)
         result.counts = model.counts()
         result.seconds[scenario] = time.perf_counter() - start
-    result.tables = {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}
+    result.tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     return result
 
 
@@ -111,14 +111,23 @@ def budget(model: CountyInnovationModel) -> Costs:
     return dict(found)
 
 
-def measured(model: CountyInnovationModel, scenario: str, draw: Draw) -> dict[str, pa.Table]:
-    """The tables ``indicators``, ``counties`` and ``costs`` of a run that has ended."""
-    counties = county_table(model)
-    counties = counties[counties["year"].between(*COUNTY_YEARS)].astype({"value": "float32"})
+def measured(
+    model: CountyInnovationModel, scenario: str, draw: Draw, scopes: Sequence[str] = ()
+) -> dict[str, pa.Table]:
+    """The tables ``indicators``, ``costs`` and, unless ``scopes`` are given, ``counties`` of a run
+    that has ended; see ``Task`` for what ``scopes`` leave."""
+    indicators = indicator_table(model)
     costs = pd.DataFrame(
         model.bill.rows(), columns=["year", "lever", "kind", "payer", "receiver", "amount"]
     ).assign(unit="yuan")
-    tables = {"indicators": indicator_table(model), "counties": counties, "costs": costs}
+    tables = {"indicators": indicators, "costs": costs}
+    if scopes:
+        shown = indicators["scope"].isin(scopes) & (indicators["year"] >= COUNTY_YEARS[0])
+        tables["indicators"] = indicators[shown]
+    else:
+        counties = county_table(model)
+        counties = counties[counties["year"].between(*COUNTY_YEARS)]
+        tables["counties"] = counties.astype({"value": "float32"})
     return {name: _table(frame, scenario, draw) for name, frame in tables.items()}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.analysis import bands, county_difference, county_median, is_tax_expenditure
+from sim.analysis import bands, county_difference, county_median, parts
 from sim.report.figures import PATHS, WITHOUT, cost_figure, difference_figure, path_figure
 from sim.report.fonts import figure_style
 from sim.report.maps import county_map
@@ -85,15 +85,18 @@ def _differences(tables: Tables, language: str) -> list[Picture]:
 
 
 def _costs(tables: Tables, language: str) -> list[Picture]:
-    tax = is_tax_expenditure(tables.costs)
-    parts = {"budget": tables.costs[~tax], "tax": tables.costs[tax]}
+    part = parts(tables.costs)
+    bills = {
+        "budget": tables.costs[part == "budget"],
+        "tax": tables.costs[part == "tax_expenditure"],
+    }
     return [
         Picture(
-            f"costs_{part}",
-            say(f"report.costs.{part}", language),
+            f"costs_{which}",
+            say(f"report.costs.{which}", language),
             png(cost_figure(rows, language)),
         )
-        for part, rows in parts.items()
+        for which, rows in bills.items()
         if len(rows)
     ]
 

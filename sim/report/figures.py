@@ -19,7 +19,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import name, series_name
 from sim.report.numbers import MINUS, Shown, number, shown
-from sim.report.palette import LEVERS, looks
+from sim.report.palette import FAMILY_COLOURS, FAMILY_OF, looks
 from sim.report.published import published_path
 from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, PLAN_YEARS
 from sim.text import say
@@ -42,6 +42,8 @@ RISE = {"industry_rd_to_revenue": 1.10}
 ABSOLUTE = {"%": "percentage points", "counties": "counties"}  # other units differ in per cent
 SIZE = (5.6, 3.9)  # inches
 WITHOUT = "no_plan"  # differs by far more than scenarios of equal cost do from one another
+ABREAST = 5  # panels of the bill in a row
+APART = 2.0  # times the first scenario's bill, beyond which a panel has a scale of its own
 STEP = 0.22  # years between the intervals that stand to the right of the last year
 
 
@@ -125,33 +127,42 @@ def difference_unit(unit: str) -> str:
 
 
 def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
-    """The bill of every scenario, 2021-2025, by year, stacked by lever; in one unit (yuan)."""
-    costs = costs[costs["year"].isin(PLAN_YEARS)]
+    """The bill of every scenario, 2021-2025, by year, stacked by family; in one unit (yuan).
+
+    All panels have the first one's scale but those that cost more than ``APART`` times as much.
+    """
+    costs = costs[costs["year"].isin(PLAN_YEARS)].assign(family=costs["lever"].map(FAMILY_OF))
     scenarios = tuple(dict.fromkeys(costs["scenario"]))
-    levers = [lever for lever in LEVERS if lever in set(costs["lever"])]
+    families = [family for family in FAMILY_COLOURS if family in set(costs["family"])]
     scale = shown(str(costs["unit"].iloc[0]), language)
-    width = max(8.4, 2.1 * len(scenarios))
-    figure = Figure(figsize=(width, 3.9), layout="constrained")
-    panels = figure.subplots(1, len(scenarios), sharey=True, squeeze=False)[0]
-    for axes, scenario in zip(panels, scenarios, strict=True):
-        bill = (
-            costs[costs["scenario"] == scenario]
-            .pivot_table(index="year", columns="lever", values="amount", aggfunc="sum")
-            .reindex(index=list(PLAN_YEARS), columns=levers)
-            .fillna(0.0)
-            * scale.factor
-        )
-        floor = bill.iloc[:, 0] * 0.0
-        for lever in levers:
-            axes.bar(bill.index, bill[lever], 0.78, bottom=floor, color=LEVERS[lever])
-            floor = floor + bill[lever]
-        axes.set_title(name("scenario", scenario, language), loc="center")
+    columns = min(len(scenarios), ABREAST)
+    rows = -(-len(scenarios) // columns)
+    figure = Figure(figsize=(max(8.4, 2.1 * columns), 0.9 + 3.0 * rows), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    bills = costs.pivot_table(
+        index=["scenario", "year"], columns="family", values="amount", aggfunc="sum"
+    )
+    bills = bills.reindex(columns=families).fillna(0.0) * scale.factor
+    totals = bills.sum(axis=1).groupby("scenario").max()
+    common = totals[totals <= APART * totals[scenarios[0]]].max()
+    for axes, scenario in zip(panels, scenarios, strict=False):
+        bill = bills.loc[scenario].reindex(list(PLAN_YEARS)).fillna(0.0)
+        floor = bill.sum(axis=1) * 0.0
+        for family in families:
+            colour = FAMILY_COLOURS[family]
+            axes.bar(bill.index, bill[family], 0.78, bottom=floor, color=colour)
+            floor = floor + bill[family]
+        axes.set_title(name("scenario", scenario, language), loc="center", fontsize=9)
         axes.set_xticks(PLAN_YEARS[::2])
         axes.grid(visible=False, axis="x")
-    panels[0].set_ylabel(scale.label)
-    _plain_numbers(panels[0].yaxis)
-    patches = [Patch(color=LEVERS[x], label=name("lever", x, language)) for x in levers]
-    _legend(figure, patches[::-1], columns=max(2, int(width // 2.3)))
+        axes.set_ylim(0.0, 1.05 * max(common, totals[scenario]))
+        _plain_numbers(axes.yaxis)
+    for axes in panels[len(scenarios) :]:
+        axes.set_visible(False)
+    for axes in panels[::columns]:
+        axes.set_ylabel(scale.label)
+    patches = [Patch(color=FAMILY_COLOURS[x], label=say(f"family.{x}", language)) for x in families]
+    _legend(figure, patches[::-1], columns=5)
     return figure
 
 

@@ -17,11 +17,13 @@ from sim.analysis import cost_totals
 from sim.report import sentences
 from sim.report.fonts import embedded
 from sim.report.names import name
-from sim.report.numbers import LIST, interval, number, share, shown, with_unit
+from sim.report.numbers import LIST, number, share, shown, with_unit
 from sim.report.published import published
 from sim.report.tables import BASELINE, Tables
-from sim.targets import READINGS, TARGETS, Reading
+from sim.report.verdicts import all_readings, at_a_glance
 from sim.text import say
+
+MANY = 6  # scenarios; beyond, their names stand upright above the columns
 
 
 @dataclass(frozen=True)
@@ -102,54 +104,11 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
     }
 
 
-def measure(target: str, language: str) -> str:
-    """What is judged, with its unit."""
-    unit = next(reading.unit for reading in READINGS if reading.target == target)
-    words = say(f"target.{target}.measure", language)
-    return say("report.measure", language, measure=words, unit=name("unit", unit, language))
-
-
-def asked(reading: Reading, language: str) -> str:
-    """The threshold in words; a dash where nothing is judged."""
-    how = "above" if reading.threshold == 0.0 else "least"
-    if not reading.judged:
-        return number(math.nan)
-    return say(f"report.threshold.{how}", language, value=number(reading.threshold))
-
-
 def _targets(tables: Tables, language: str) -> dict[str, Any]:
-    judged = tables.verdicts
     return {
-        "targets": [
-            {
-                "name": say(f"target.{target}", language),
-                "measure": measure(target, language),
-                "readings": [
-                    {
-                        "name": say(f"reading.{target}.{reading.name}", language),
-                        "asked": asked(reading, language),
-                        "cells": [
-                            _cell(judged[target, reading.name, scenario], language)
-                            for scenario in tables.scenarios
-                        ],
-                    }
-                    for reading in READINGS
-                    if reading.target == target
-                ],
-            }
-            for target in TARGETS
-        ]
-    }
-
-
-def _cell(row: dict[str, Any], language: str) -> dict[str, Any]:
-    probability, year = row["probability_met"], row["first_year_met"]
-    return {
-        "share": share(probability),
-        "width": None if math.isnan(probability) else round(100 * probability),
-        "median": number(row["median"]),
-        "interval": interval(row["low"], row["high"], language),
-        "since": "" if pd.isna(year) else say("report.since", language, year=int(year)),
+        "glance": at_a_glance(tables, language),
+        "targets": all_readings(tables, language),
+        "many": len(tables.scenarios) > MANY,
     }
 
 

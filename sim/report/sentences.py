@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis import bands, cost_totals, paired_differences, summarise_pairs
 from sim.behaviour import PRIORS
-from sim.report.figures import difference_unit
+from sim.report.figures import PATHS, difference_unit
 from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
 from sim.report.published import published_path
@@ -51,7 +51,7 @@ HINDCAST = (
     "science_literacy_rural",
     "disposable_income_rural",
 )
-UNITS = {(reading.target, reading.name): reading.unit for reading in READINGS}
+OF_NAME = {(reading.target, reading.name): reading for reading in READINGS}
 FEW_RUNS = 100
 NEGLIGIBLE = 0.05  # per cent or percentage points
 FAR = 20.0  # per cent
@@ -94,9 +94,9 @@ def target_sentences(tables: Tables, language: str) -> Iterator[tuple[str, str]]
             language,
             scenario=name("scenario", first, language),
             probability=share(row["probability_met"]),
-            measure=say(f"target.{target}.measure", language),
+            measure=say(f"measured.{OF_NAME[target, reading].rule.__name__}", language),
             median=with_unit(
-                row["median"], name("unit", UNITS[target, reading], language), language
+                row["median"], name("unit", OF_NAME[target, reading].unit, language), language
             ),
             interval=interval(row["low"], row["high"], language),
             others=_others("sentence.target.others", rest, language),
@@ -110,7 +110,8 @@ def _others(key: str, rest: list[str], language: str) -> str:
 
 def difference_summary(tables: Tables) -> pd.DataFrame:
     """Paired differences from the plan, each series in its ``difference_unit``."""
-    pairs = paired_differences(tables.indicators, BASELINE)
+    shown = tables.indicators["indicator"].isin({*COMPARED, *(name for name, _ in PATHS)})
+    pairs = paired_differences(tables.indicators[shown], BASELINE)
     absolute = pairs["unit"].map(difference_unit) != "%"
     pairs["shown"] = pairs["difference"].where(absolute, pairs["relative"])
     return summarise_pairs(pairs, "shown")

@@ -21,7 +21,7 @@ class Tables:
     - ``counties``: scenario, draw, seed, year, adcode, indicator, value; the indicators and years
       to be mapped (``sim.report.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.
-    - ``costs``: scenario, year, lever, kind, amount, unit; mean over runs.
+    - ``costs``: scenario, year, lever, payer, receiver, kind, amount, unit; mean over runs.
     - ``geography``: adcode, name_zh, population of every unit; what is missing in ``counties``
       is grey on the map.
     - ``manifest``: what ``manifest.json`` holds. The report reads, and does without if missing:

@@ -1,4 +1,4 @@
-"""The targets in the terminal: one line a reading, one column a scenario."""
+"""The targets in the terminal: one line a target, then one line a scenario."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, number, share
-from sim.report.page import asked, measure
-from sim.report.tables import Tables
-from sim.targets import READINGS, TARGETS
+from sim.report.tables import BASELINE, Tables
+from sim.report.verdicts import PRINCIPAL, asked, measured, reading_name
 from sim.text import say
 
 COLOURS = {"good": "green", "open": "yellow", "bad": "red"}
 WIDEST = 110  # characters: beyond, lines are hard to follow
-CELL = 11
+CELL, NARROW = 14, 4
 
 
 def show(console: Console, tables: Tables, language: str = "en") -> None:
@@ -31,19 +30,20 @@ def show(console: Console, tables: Tables, language: str = "en") -> None:
 
 
 def targets_table(tables: Tables, language: str, width: int = WIDEST) -> Group:
-    """Every reading: share of runs that meet it, median and 5-95% interval in each scenario."""
+    """The main reading of every target: judged quantity and interval in the first scenario, then
+    the share of runs that meet it in each scenario."""
     width = min(width, WIDEST)
-    head = _aligned(tables, width)
-    scenarios = [name("scenario", scenario, language) for scenario in tables.scenarios]
-    head.add_row("", *(Text(words, style="bold") for words in scenarios))
-    parts: list[RenderableType] = [
+    first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
+    shown = name("scenario", first, language)
+    return Group(
         Text(say("report.targets", language), style="bold"),
-        Text(say("terminal.caption", language, runs=tables.runs), style="dim"),
-        head,
-    ]
-    for target in TARGETS:
-        parts += [_title(target, language), _readings(target, tables, language, width)]
-    return Group(*parts)
+        Text(say("terminal.caption", language, runs=tables.runs, scenario=shown), style="dim"),
+        _by_target(tables, first, language, width),
+        Text(""),
+        Text(say("terminal.shares", language), style="dim"),
+        *_by_scenario(tables, language, width),
+        Text(say("terminal.readings", language), style="dim"),
+    )
 
 
 def notes(tables: Tables, language: str) -> Iterator[str]:
@@ -69,35 +69,54 @@ def notes(tables: Tables, language: str) -> Iterator[str]:
     yield say("terminal.priors", language)
 
 
-def _title(target: str, language: str) -> Text:
-    judged = next(r for r in READINGS if r.target == target and r.judged)
-    words = say(f"target.{target}", language)
-    about = f"{measure(target, language)}{CLAUSE[language]}{asked(judged, language)}"
-    return Text.assemble((f"{target} {words}", "bold"), "\n", (about, "dim"))
-
-
-def _readings(target: str, tables: Tables, language: str, width: int) -> Table:
-    table, verdicts = _aligned(tables, width), tables.verdicts
-    for reading in (reading for reading in READINGS if reading.target == target):
-        rows = (verdicts[target, reading.name, scenario] for scenario in tables.scenarios)
-        words = say(f"reading.{target}.{reading.name}", language)
-        table.add_row(words, *(_cell(row) for row in rows))
-    return table
-
-
-def _aligned(tables: Tables, width: int) -> Table:
-    """An empty table whose columns stand under those of every other one."""
-    table = Table(box=None, width=width, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+def _by_target(tables: Tables, scenario: str, language: str, width: int) -> Table:
+    table = _plain(width)
+    table.add_column(width=3)
     table.add_column(ratio=1, overflow="fold")
-    for _ in tables.scenarios:
-        table.add_column(width=CELL, justify="right")
+    table.add_column(width=NARROW, justify="right")
+    table.add_column(width=CELL, justify="right")
+    for target, reading in PRINCIPAL.items():
+        row = tables.verdicts[target, reading.name, scenario]
+        words = f"{reading_name(reading, language)}{CLAUSE[language]}{asked(reading, language)}"
+        unit = f"{CLAUSE[language]}{measured(reading, language)}"
+        title = (say(f"target.{target}", language), "bold")
+        spread = f"\n{number(row['low'])}\u2026{number(row['high'])}"
+        table.add_row(
+            target,
+            Text.assemble(title, "\n", (words + unit, "dim")),
+            _share(row),
+            Text.assemble(number(row["median"]), (spread, "dim")),
+        )
     return table
 
 
-def _cell(row: dict[str, Any]) -> Text:
-    median, probability = number(row["median"]), row["probability_met"]
-    spread = f"\n{number(row['low'])}\u2026{number(row['high'])}"
+def _by_scenario(tables: Tables, language: str, width: int) -> Iterator[Table]:
+    """All targets side by side, or in two tables where there is no room for that."""
+    room = max(1, (width - 26) // (NARROW + 1))
+    targets = list(PRINCIPAL.items())
+    for start in range(0, len(targets), room):
+        table = _plain(width)
+        table.add_column(ratio=1, overflow="fold")
+        part = targets[start : start + room]
+        for _ in part:
+            table.add_column(width=NARROW, justify="right")
+        table.add_row("", *(Text(target, style="bold") for target, _ in part))
+        for scenario in tables.scenarios:
+            cells = (
+                _share(tables.verdicts[target, reading.name, scenario]) for target, reading in part
+            )
+            table.add_row(name("scenario", scenario, language), *cells)
+        yield table
+
+
+def _plain(width: int) -> Table:
+    return Table(box=None, width=width, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+
+
+def _share(row: dict[str, Any]) -> Text:
+    """The share of runs in which a reading is met, in the colour of the verdict."""
+    probability = row["probability_met"]
     if math.isnan(probability):
-        return Text(median + spread)
+        return Text(share(probability))
     verdict = "good" if probability >= 2 / 3 else "open" if probability > 1 / 3 else "bad"
-    return Text.assemble((share(probability), COLOURS[verdict]), f" {median}", (spread, "dim"))
+    return Text(share(probability), style=COLOURS[verdict])

@@ -11,7 +11,7 @@ import numpy as np
 from sim import capability, start
 from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
-from sim.arrays import Array, Floats
+from sim.arrays import Array, Bools, Floats
 from sim.steps import firms as firm_steps
 from sim.steps import government, industries, institutes, platforms, talent
 
@@ -32,6 +32,7 @@ class CountyYear:
 def close_quarter(model: CountyInnovationModel, quarter: int) -> None:
     """Add up the quarter; at the year's end keep its figures and begin anew."""
     model.researched += model.institute_budget
+    model.corps_complete += bool(has_corps(model)[model.tables["county"]["key_county"]].all())
     if quarter % 4 != 3:
         return
     firm_steps.cross_the_scale(model)
@@ -58,6 +59,13 @@ def measure_capability(
     scores = capability.index(found, model.capability_scale)
     model.capability = scores[capability.INDEX]
     return scores
+
+
+def has_corps(model: CountyInnovationModel) -> Bools:
+    """Counties with members of a corps on post, shape (n,)."""
+    people = model.tables["commissioner"]
+    corps = (people["host"] >= 0) & (people["stream"] == commissioner.CORPS)
+    return np.bincount(people["host"][corps], minlength=len(model.tables["county"])) > 0
 
 
 def remember_firms(model: CountyInnovationModel) -> None:
@@ -90,8 +98,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         return start.county_sum(firms, which, n)
 
     posted = people["host"] >= 0
-    corps = posted & (people["stream"] == commissioner.CORPS)
-    served = np.bincount(people["host"][corps], minlength=n) > 0
+    deducts = firms["claims"] & firm_state.SUPER_DEDUCTION > 0
     urban = county_rules.survey_urban_weight(
         counties["urban_population"] / np.maximum(counties["population"], 1.0), model.year - 2015.0
     )
@@ -118,12 +125,14 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "firm_exits": accounts[firm_state.A_EXITS],
         "applications": accounts[firm_state.A_APPLIED],
         "approvals": accounts[firm_state.A_APPROVED],
-        "super_deduction_claimants": number(firms["claims"] & firm_state.SUPER_DEDUCTION > 0),
+        "super_deduction_claimants": number(deducts),
         "super_deduction_tax_relief": accounts[firm_state.A_DEDUCTION],
         "hnte_tax_relief": accounts[firm_state.A_HNTE],
         "constrained": number(firms["constrained"] & performs),
         "innovative_counties": counties["designated"].astype(float),
-        "corps_counties": (served & counties["key_county"]).astype(float),
+        "incentive_firms": number(performs & (deducts | (firms["hnte_left"] > 0))),
+        "corps_counties": (has_corps(model) & counties["key_county"]).astype(float),
+        "corps_complete_quarters": model.corps_complete * counties["key_county"],
         "key_counties": counties["key_county"].astype(float),
         "commissioners_active": np.bincount(
             people["host"][posted], weights=people["weight"][posted], minlength=n

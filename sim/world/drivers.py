@@ -6,7 +6,7 @@ Published figures where they exist; later years follow national growth or an ass
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from sim.world.economy import province_gdp
 from sim.world.geography import Columns
 
 YEARS = np.arange(2015, 2026)
+SHOCK_YEAR = 2022
 GROWTH_2025 = 1.04  # nominal GDP, assumption, range 1.03-1.055
 LOAN_RATE_BEFORE_2019 = 0.053  # assumption, range 0.05-0.058
 LITTLE_GIANTS_2025 = 10_000  # goal of the ministries' notice on specialised firms, 2021
@@ -44,6 +45,15 @@ class Drivers:
     fiscal_st: np.ndarray
     loan_rate: np.ndarray
     little_giants: np.ndarray
+
+    def shocked(self, share: float) -> Drivers:
+        """The same paths with ``share`` of every county's GDP lost in 2022 and not regained.
+
+        Growth after 2022 is as it was, and local budgets for science and technology fall with GDP
+        (assumption: an elasticity of one).
+        """
+        kept = np.where(YEARS >= SHOCK_YEAR, 1.0 - share, 1.0)
+        return replace(self, gdp=self.gdp * kept, fiscal_st=self.fiscal_st * kept)
 
 
 def build_drivers(counties: Columns) -> Drivers:

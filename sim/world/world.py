@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -47,3 +47,7 @@ class World:
     provenance: dict[str, str]
     unmatched: tuple[str, ...]
     matched: dict[str, int]
+
+    def shocked(self, share: float) -> World:
+        """The same world on its way through a downturn: see ``Drivers.shocked``."""
+        return replace(self, drivers=self.drivers.shocked(share)) if share else self

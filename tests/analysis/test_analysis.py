@@ -13,9 +13,11 @@ from sim.analysis import (
     county_change,
     county_difference,
     county_median,
+    mean_costs,
     paired_differences,
     summarise_pairs,
 )
+from sim.analysis.costs import PARTS
 
 
 def series(values: dict[tuple[str, int], float], indicator: str = "gerd") -> pd.DataFrame:
@@ -71,18 +73,37 @@ def test_pairs_need_their_baseline() -> None:
 
 def test_the_bill_sets_tax_apart_and_compares_budgets() -> None:
     rows = [
-        ("plan", 2020, "corps", "appropriation", 99.0, "100m yuan"),
-        ("plan", 2021, "corps", "appropriation", 3.0, "100m yuan"),
-        ("plan", 2025, "credit_guarantee", "guarantee_loss", 1.0, "100m yuan"),
-        ("plan", 2025, "super_deduction", "tax_expenditure", 50.0, "100m yuan"),
-        ("no_plan", 2025, "corps", "appropriation", 1.0, "100m yuan"),
+        ("plan", 2020, "corps", "appropriation", "centre", 99.0, "100m yuan"),
+        ("plan", 2021, "corps", "appropriation", "centre", 3.0, "100m yuan"),
+        ("plan", 2025, "credit_guarantee", "guarantee_loss", "province", 1.0, "100m yuan"),
+        ("plan", 2025, "super_deduction", "tax_expenditure", "centre", 50.0, "100m yuan"),
+        ("plan", 2025, "voucher", "appropriation", "firm", 7.0, "100m yuan"),
+        ("no_plan", 2025, "corps", "appropriation", "centre", 1.0, "100m yuan"),
     ]
-    costs = pd.DataFrame(rows, columns=["scenario", "year", "lever", "kind", "amount", "unit"])
+    names = ["scenario", "year", "lever", "kind", "payer", "amount", "unit"]
+    costs = pd.DataFrame(rows, columns=names)
     totals = cost_totals(costs).set_index("scenario")
-    assert totals.loc["plan", ["budget", "tax_expenditure"]].tolist() == [4.0, 50.0]
-    assert totals.loc["no_plan", ["budget", "tax_expenditure"]].tolist() == [1.0, 0.0]
+    assert totals.loc["plan", list(PARTS)].tolist() == [4.0, 50.0, 7.0]
+    assert totals.loc["no_plan", list(PARTS)].tolist() == [1.0, 0.0, 0.0]
     assert totals.loc["no_plan", "budget_to_baseline"] == 0.25
     assert set(totals["unit"]) == {"100m yuan"}
+
+
+def test_mean_costs_are_over_all_runs_and_every_yuan_is_in_them() -> None:
+    names = ["scenario", "draw", "year", "lever", "kind", "payer", "receiver", "amount", "unit"]
+    rows = [
+        ("plan", 0, 2021, "corps", "appropriation", "centre", "commissioners", 6.0, "yuan"),
+        ("plan", 1, 2021, "corps", "appropriation", "centre", "commissioners", 2.0, "yuan"),
+        ("plan", 1, 2021, "corps", "appropriation", "centre", "counties", 1.0, "yuan"),
+    ]
+    costs = pd.DataFrame(rows, columns=names)
+    runs = pd.DataFrame({"scenario": ["plan", "plan"], "draw": [0, 1]})
+    table = mean_costs(costs, runs)
+    assert table["amount"].tolist() == [4.0, 0.5]
+    assert table["amount"].sum() == costs["amount"].sum() / 2
+    assert list(table) == [
+        "scenario", "year", "lever", "payer", "receiver", "kind", "amount", "unit",
+    ]  # fmt: skip
 
 
 def counties() -> pd.DataFrame:

@@ -7,9 +7,10 @@ import dataclasses
 import pytest
 
 from sim.config import compose
+from sim.config.catalogue import options, scenario_names
 from sim.errors import InputError
 from sim.policy import Levers
-from sim.text import LANGUAGES
+from sim.text import LANGUAGES, keys
 
 MISTAKES = [
     # override, key of the error, what its line has to name
@@ -42,7 +43,16 @@ MISTAKES = [
     ("scenario.plan.levers.corps.membrs=9", "unknown_setting", "corps.members"),
     ("scenario.plan.levers.corps.members=x", "not_a_number", "corps.members"),
     ("scenario.plan.levers.corps.members=999", "range", "corps.members"),
+    ("scenario=zhejiang", "unknown_scenario", "zhejiang_demonstration"),
+    ("levers.voucher.value=-1", "range", "levers.voucher.value=-1"),
+    ("scenario.plan.favours=[credits]", "unknown_favour", "credit"),
+    ("scenario.plan.favours=[tax]", "unknown_favour", "tax"),
+    ("scenario.plan.shock=2", "range", "scenario.plan.shock"),
+    ("scenario.plan.base=nothing", "choice", "held"),
+    ("behaviour.off=[spilovers]", "unknown_mechanism", "spillovers"),
+    ("behaviour.off=[links,links]", "duplicate_mechanism", "links"),
     ("scenario=[plan,plan]", "duplicate_scenario", "plan"),
+    ("scenario=[main,no_plan]", "duplicate_scenario", "no_plan"),
     ("scenario=[all,plan]", "duplicate_scenario", "plan"),
     ("scenario=[]", "no_scenario", "pairing_first"),
     ("scenario=plan,no_plan", "sweep", "scenario=[plan,no_plan]"),
@@ -117,6 +127,28 @@ def test_groups_and_words_in_any_script() -> None:
     assert study.world_settings.scale == 1.0
     assert study.world_settings.table == "我的表.csv"
     assert study.settings.results == "结果 一"
+
+
+def test_a_word_stands_for_many_scenarios() -> None:
+    assert compose(["scenario=main"]).scenarios == compose().scenarios
+    every = compose(["scenario=all"]).scenarios
+    assert every[:5] == compose().scenarios
+    assert len(every) == 15 == len(set(every))
+
+
+def test_every_scenario_is_listed_and_named_in_both_languages() -> None:
+    files = set(options("scenario")) - {"all", "main", "mine"}
+    assert files == set(scenario_names())
+    for name in files:
+        assert {f"scenario.{name}", f"scenario.{name}.sentence"} <= set(keys())
+
+
+def test_mechanisms_can_be_switched_off() -> None:
+    study, intact = compose(["behaviour.off=[links,catch_up]"]), compose()
+    draw = study.parameters(3)
+    assert study.off == ("links", "catch_up")
+    assert (draw.patent_link, draw.start_link, draw.link_sales, draw.catch_up) == (0, 0, 0, 0)
+    assert draw.rho == intact.parameters(3).rho
 
 
 def test_a_study_leaves_nothing_behind_for_the_next_one() -> None:

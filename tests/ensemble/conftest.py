@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from sim.config import Study, compose
-from sim.config.scenario import SCALED
+from sim.config.scenario import on_budget
 from sim.ensemble import conductor, run
 from sim.ensemble.draws import Draw
-from sim.policy import Levers
+from sim.policy import FAMILIES, Levers, about_levers
 from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
 
 PRICE = {"credit": 0.5e9, "talent": 1e9, "pairing": 4e9}  # yuan a year of a family at the plan
+REST, FREE = 0.2e9, {"publicity"}  # yuan a year of any other family; what costs nothing
 
 
 class FakeModel:
@@ -24,20 +25,24 @@ class FakeModel:
     def __init__(self, draw: Draw) -> None:
         self.draw, self.bill, self.levers = draw, Bill(), Levers()
 
-    def branch(self, levers: Levers) -> FakeModel:
+    def branch(self, levers: Levers, shock: float = 0.0) -> FakeModel:
         twin = FakeModel(self.draw)
         twin.levers = levers
         return twin
 
     def run_for(self, quarters: int) -> None:
         luck = 1.0 + 0.1 * self.draw.number
-        for family, settings in SCALED.items():
-            for lever, name in settings:
-                now, plan = (getattr(getattr(x, lever), name) for x in (self.levers, Levers()))
-                amount = PRICE[family] * luck * now / plan / len(settings)
-                for year in range(2021, 2026):
-                    self.bill.charge(year, lever, APPROPRIATION, "nation", amount)
-        self.bill.charge(2021, "super_deduction", TAX_EXPENDITURE, "nation", 1e12)
+        for family, members in FAMILIES.items():
+            for lever in set(members) & set(on_budget()) - FREE:
+                settings = about_levers()[lever].scaled
+                yearly = PRICE.get(family, REST) / len(members)
+                for name in settings:
+                    now, plan = (getattr(getattr(x, lever), name) for x in (self.levers, Levers()))
+                    amount = yearly * luck * now / plan / len(settings)
+                    for year in range(2021, 2026):
+                        self.bill.charge(year, lever, APPROPRIATION, "province", "firms", amount)
+        self.bill.charge(2021, "super_deduction", TAX_EXPENDITURE, "centre", "firms", 1e12)
+        self.bill.charge(2021, "voucher", APPROPRIATION, "firm", "institutes", 1e13)
 
     def counts(self) -> dict[str, int]:
         return {"County": 3, "Firm": 5}

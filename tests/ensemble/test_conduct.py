@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.ensemble import conduct
+from sim.analysis import parts
+from sim.ensemble import conduct, conduct_tasks
+from sim.ensemble.draws import Branch, Task, draws
 from sim.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("fake_model")
@@ -42,13 +44,28 @@ def test_every_scenario_runs_in_every_draw(study, silence, tmp_path: Path) -> No
 def test_favoured_scenarios_cost_what_the_plan_costs(study, silence, tmp_path: Path) -> None:
     conducted = conduct(study(), tmp_path, silence)
     costs = pd.read_parquet(tmp_path / "costs.parquet")
-    budget = costs[costs["kind"] != "tax_expenditure"].groupby("scenario")["amount"].sum()
+    budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum()
     for name in ("credit_first", "talent_first", "pairing_first"):
         assert budget[name] / budget["plan"] == pytest.approx(1.0, abs=0.02)
         assert conducted.sizes[name].cost_to_plan == pytest.approx(budget[name] / budget["plan"])
         assert conducted.sizes[name].scale > 1.0
         assert conducted.study.levers(name) != conducted.study.levers("plan")
     assert budget["no_plan"] < budget["plan"]
+
+
+def test_a_cut_costs_what_it_should_and_places_cost_the_same(
+    study, silence, tmp_path: Path
+) -> None:
+    words = "scenario=[plan,budget_cut_30,key_counties_first,platforms_first,downturn]"
+    conducted = conduct(study(words), tmp_path, silence)
+    costs = pd.read_parquet(tmp_path / "costs.parquet")
+    budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum() / 1e9
+    assert budget["budget_cut_30"] / budget["plan"] == pytest.approx(0.7, abs=0.01)
+    for name in ("key_counties_first", "platforms_first", "downturn"):
+        assert budget[name] / budget["plan"] == pytest.approx(1.0, abs=0.01)
+    assert conducted.sizes["key_counties_first"].scale == pytest.approx(1.0, abs=0.01)
+    assert conducted.sizes["budget_cut_30"].scale == pytest.approx(0.7, abs=0.01)
+    assert conducted.study.levers("key_counties_first").targeting.focus == "key_counties"
 
 
 def test_equal_cost_needs_no_plan_among_the_scenarios(study, silence, tmp_path: Path) -> None:
@@ -67,18 +84,21 @@ def test_what_was_found_is_kept(study, silence, tmp_path: Path, monkeypatch) -> 
     monkeypatch.setattr("sim.ensemble.equal_cost._search", searched)
     assert conduct(study(), tmp_path, silence).sizes == first.sizes
     with pytest.raises(AssertionError, match="searched again"):
-        conduct(study("scenario.credit_first.others=0.9"), tmp_path, silence)
+        conduct(study("scenario.credit_first.others=0.85"), tmp_path, silence)
 
 
-def test_a_family_that_cannot_take_the_money_says_so(study, silence, tmp_path: Path) -> None:
-    """All the others' money is more than a family can take in this world."""
+@pytest.mark.parametrize(
+    ("favours", "key"),
+    [("performance_review", "cannot_equal_cost"), ("publicity", "costs_nothing")],
+)
+def test_what_cannot_take_the_money_says_so(
+    study, silence, tmp_path: Path, favours: str, key: str
+) -> None:
+    """All the others' money is more than one lever can take, and what is free takes none."""
+    words = [f"scenario.credit_first.favours=[{favours}]", "scenario.credit_first.others=0"]
     with pytest.raises(InputError) as caught:
-        conduct(
-            study("scenario=[plan,credit_first]", "scenario.credit_first.others=0"),
-            tmp_path,
-            silence,
-        )
-    assert caught.value.key in ("cannot_equal_cost", "equal_cost_not_found")
+        conduct(study("scenario=[plan,credit_first]", *words), tmp_path, silence)
+    assert caught.value.key == key
 
 
 def test_a_run_that_fails_is_listed_and_the_others_go_on(
@@ -86,10 +106,10 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
 ) -> None:
     branch = fake_model.branch
 
-    def failing(model, levers):
+    def failing(model, levers, shock):
         if model.draw.number == 1 and levers == asked.levers("no_plan"):
             raise ZeroDivisionError("no firms\nleft")
-        return branch(model, levers)
+        return branch(model, levers, shock)
 
     asked = study("scenario=[plan,no_plan]")
     monkeypatch.setattr(fake_model, "branch", failing)
@@ -99,6 +119,20 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
     assert done.failures == [{"scenario": "no_plan", "draw": 1, "seed": seed, "message": message}]
     assert done.done == 5
     assert len(pd.read_parquet(tmp_path / "indicators.parquet")) == 10
+
+
+def test_tasks_of_an_experiment_keep_only_the_scopes_asked_for(
+    study, silence, tmp_path: Path
+) -> None:
+    chosen = study("scenario=[plan,no_plan]")
+    pair = {name: Branch(chosen.levers(name)) for name in chosen.scenarios}
+    tasks = [Task(draw, pair, ("100000",)) for draw in draws(chosen)]
+    done = conduct_tasks(chosen, tasks, tmp_path, silence)
+    assert (done.planned, done.done) == (6, 6)
+    assert not (tmp_path / "counties.parquet").exists()
+    table = pd.read_parquet(tmp_path / "indicators.parquet")
+    assert set(table["scope"]) == {"100000"}
+    assert len(table) == 12
 
 
 def test_when_every_run_fails_the_first_reason_is_told(

@@ -100,6 +100,7 @@ def a_model(values: dict[str, list[float]]) -> Any:
             "county_area": np.array([True, False, True]),
             "kind": np.array([1, 0, 2]),
             "region": np.array([0, 0, 1]),
+            "key_county": np.array([False, False, True]),
         }
     )
     names = {i.numerator for i in INDICATORS.values()} | {

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.indicators import INDICATORS
 from sim.policy import FAMILIES
 from sim.report import write
 from sim.report.tables import Tables
-from sim.targets import judge
+from sim.targets import TARGET_INDICATORS, judge
 from sim.text import LANGUAGES
 
 SCENARIOS = {
@@ -33,18 +34,25 @@ PATHS = {
     "science_literacy": ("%", 10.56, 0.11, 0.065),
     "disposable_income_rural": ("yuan per person", 17131.0, 0.08, 0.06),
 }
-SHARE = {"100000": 1.0, "county-area": 0.3}
+# What is judged and drawn nowhere: a level of 2020 and a growth that makes no odds.
+JUDGED_ONLY = {
+    name: (INDICATORS[name].unit, 20.0, 0.1, 0.02 if name != "platform_distance" else -0.02)
+    for name in TARGET_INDICATORS
+    if name not in (*PATHS, "innovative_counties", "corps_coverage")
+}
+SHARE = {"100000": 1.0, "county-area": 0.3, "key-counties": 0.02}
 
 
 def indicators(draws: int = 6) -> pd.DataFrame:
     chance = np.random.default_rng(1)
     luck = {key: chance.normal(size=draws) for key in PATHS}
+    luck |= {key: np.zeros(draws) for key in JUDGED_ONLY}
     effect = chance.normal(size=draws)
     rows: list[tuple[object, ...]] = []
     for scenario, strength in SCENARIOS.items():
         for draw in range(draws):
             run = (scenario, draw, 1 + draw % 2)
-            for indicator, (unit, level, before, after) in PATHS.items():
+            for indicator, (unit, level, before, after) in {**PATHS, **JUDGED_ONLY}.items():
                 for year in YEARS:
                     t = year - 2020
                     rate = (
@@ -72,13 +80,22 @@ def indicators(draws: int = 6) -> pd.DataFrame:
 
 def costs() -> pd.DataFrame:
     rows = [
-        (scenario, year, lever, *bill(family, strength * (place + 1)), "yuan")
+        (
+            scenario,
+            year,
+            lever,
+            "province",
+            "firms",
+            *bill(family, strength * (place + 1) / len(levers)),
+            "yuan",
+        )
         for scenario, strength in SCENARIOS.items()
         for year in range(2021, 2026)
         for place, (family, levers) in enumerate(FAMILIES.items())
         for lever in levers
     ]
-    return pd.DataFrame(rows, columns=["scenario", "year", "lever", "kind", "amount", "unit"])
+    names = ["scenario", "year", "lever", "payer", "receiver", "kind", "amount", "unit"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def bill(family: str, size: float) -> tuple[str, float]:

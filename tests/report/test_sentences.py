@@ -57,13 +57,13 @@ def test_without_the_plan_nothing_is_compared_with_it(tables: Tables) -> None:
     bill = tables.costs[tables.costs["scenario"] == "no_plan"]
     alone = dataclasses.replace(tables, indicators=own, costs=bill)
     assert all("Other" not in text for _, text in sentences.target_sentences(alone, "en"))
-    assert sentences.cost_sentence(bill, "en").startswith("No plan: 92 bn yuan")
+    assert sentences.cost_sentence(bill, "en").startswith("No plan: 164 bn yuan")
     assert "against the plan" not in sentences.cost_sentence(bill, "en")
 
 
 def test_the_bill_names_the_other_budgets(tables: Tables) -> None:
     words = sentences.cost_sentence(tables.costs, "zh")
-    assert "合计2,300亿元" in words
+    assert "合计4,100亿元" in words
     assert "无规划情景40%" in words
 
 

@@ -8,7 +8,18 @@ import pandas as pd
 import pytest
 
 from sim import targets
-from sim.targets import READINGS, Judgement, adds_to_base, grows_every_year, judge, reaches_level
+from sim.targets import (
+    PRINCIPAL,
+    READINGS,
+    TARGETS,
+    Judgement,
+    adds_to_base,
+    grows_every_year,
+    higher_than_base,
+    judge,
+    lower_than_base,
+    reaches_level,
+)
 from sim.targets import rises_from_base as rises
 
 YEARS = range(2020, 2026)
@@ -62,6 +73,44 @@ def test_what_is_added_leaves_the_first_ones_out() -> None:
     assert adds_to_base([path(52, 52, 52, 100, 100, 100)], 90.0) == Judgement(48, False, None)
 
 
+def test_better_than_in_the_base_year_is_strict_and_dated_when_it_first_is() -> None:
+    judgement = higher_than_base([path(100, 99, 101, 100, 103, 110)], 0.0)
+    assert judgement.quantity == pytest.approx(10.0)
+    assert (judgement.met, judgement.first_year) == (True, 2022)
+    assert higher_than_base([path(5, 6, 7, 8, 9, 5)], 0.0) == Judgement(0.0, False, None)
+    assert higher_than_base([path(0, 0, 0, 0, 0, 1)], 0.0).met
+
+
+def test_of_several_the_one_that_rose_least_decides() -> None:
+    paths = [path(100, 110, 120, 130, 140, 150), path(10, 9, 10, 10.1, 10.2, 10.5)]
+    judgement = higher_than_base(paths, 0.0)
+    assert judgement.quantity == pytest.approx(5.0)
+    assert (judgement.met, judgement.first_year) == (True, 2023)
+    assert not higher_than_base([*paths, path(3, 3, 3, 3, 3, 2.9)], 0.0).met
+
+
+def test_a_way_that_has_to_get_shorter_gets_shorter() -> None:
+    judgement = lower_than_base([path(20, 20, 19, 18, 18, 17)], 0.0)
+    assert judgement.quantity == pytest.approx(-15.0)
+    assert (judgement.met, judgement.first_year) == (True, 2022)
+    assert not lower_than_base([path(20, 19, 18, 19, 20, 20)], 0.0).met
+
+
+def test_every_target_has_one_principal_reading_and_it_is_judged() -> None:
+    principal = [reading for reading in READINGS if reading.principal]
+    assert [reading.target for reading in principal] == list(PRINCIPAL) == list(TARGETS)
+    assert all(reading.judged for reading in principal)
+    assert len({(reading.target, reading.name) for reading in READINGS}) == len(READINGS)
+
+
+def test_the_plan_s_own_numbers_are_the_only_ones() -> None:
+    """No threshold is made up: nought, or a number that stands in the plan, or 90 for "about"."""
+    printed = {"G6": {90.0}, "G10": {10.0}, "G12": {160.0}, "G15": {15.0}}
+    for target in TARGETS:
+        asked = {reading.threshold for reading in READINGS if reading.target == target}
+        assert {value for value in asked if not math.isnan(value)} == printed.get(target, {0.0})
+
+
 def indicators(runs: dict[tuple[str, int, int], dict[str, dict[int, float]]]) -> pd.DataFrame:
     """Every judged series, rising by default, with the given indicators overridden."""
     rising = path(100, 110, 120, 130, 140, 150)
@@ -79,7 +128,7 @@ def test_the_table_has_one_row_a_reading_and_scenario_and_the_contracts_columns(
     table = judge(indicators({("plan", 0, 1): {}, ("no_plan", 0, 1): {}}))
     assert tuple(table.columns) == targets.COLUMNS
     assert len(table) == 2 * len(READINGS)
-    assert set(table["target"]) == {"G1", "G6", "G8", "G10", "G12", "G15"}
+    assert list(dict.fromkeys(table["target"])) == [f"G{number}" for number in range(1, 16)]
     assert list(table["scenario"][:2]) == ["plan", "no_plan"]  # in their order of appearance
 
 
@@ -113,6 +162,16 @@ def test_the_split_by_region_is_reported_without_a_verdict() -> None:
     assert math.isnan(row["threshold"])
     assert math.isnan(row["probability_met"])
     assert pd.isna(row["first_year_met"])
+
+
+def test_a_run_without_a_figure_in_a_year_is_left_out_of_the_reading() -> None:
+    runs = {("plan", draw, 1): {} for draw in range(3)}
+    falling = path(50, 40, 40, 40, 40, 40)
+    runs["plan", 1, 1] = {"loan_approval_rate": falling}
+    runs["plan", 2, 1] = {"loan_approval_rate": {2020: 50.0}}
+    table = judge(indicators(runs)).set_index(["target", "reading"])
+    assert table.loc[("G4", "approval"), "probability_met"] == 0.5
+    assert table.loc[("G4", "sme_loans"), "probability_met"] == 1.0
 
 
 def test_missing_series_and_years_are_refused() -> None:

@@ -13,13 +13,17 @@ COMMON = ("start", "end", "ramp")
 
 def test_every_reading_is_named() -> None:
     asked = {f"target.{r.target}" for r in READINGS}
-    asked |= {f"target.{r.target}.measure" for r in READINGS}
+    asked |= {f"target.{r.target}.wording" for r in READINGS}
     asked |= {f"reading.{r.target}.{r.name}" for r in READINGS}
-    assert asked <= KEYS
+    asked |= {f"{part}.{r.rule.__name__}" for r in READINGS for part in ("asked", "measured")}
+    asked |= {f"unit.{r.unit}" for r in READINGS}
+    assert asked <= KEYS, asked - KEYS
 
 
 def test_every_indicator_is_named() -> None:
-    assert {f"indicator.{name}" for name in [*INDICATORS, *TARGET_INDICATORS]} <= KEYS
+    asked = {f"indicator.{name}" for name in [*INDICATORS, *TARGET_INDICATORS]}
+    asked |= {f"unit.{indicator.unit}" for indicator in INDICATORS.values()}
+    assert asked <= KEYS, asked - KEYS
 
 
 def test_every_lever_setting_choice_and_unit_is_named() -> None:

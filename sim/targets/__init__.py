@@ -1,0 +1,69 @@
+"""The plan's targets for 2025 and how each is judged.
+
+Fifteen goals of the county innovation plan of the 14th Five-Year Plan period. Where its wording
+leaves more than one reading open, every reading is judged: the nation and the county area (the
+plan states its goals for county areas), each kind of thing named and all of them.
+
+Where the plan prints no number none is made up; its words become a test:
+
+- "keeps growing", "steady growth", "reaches ever more": higher in every year from 2021 to 2025;
+- "grows", "better", "easier", "significantly improved", "a number are laid out": better at the
+  end of 2025 than at the end of 2020, and the size of the change is reported beside it.
+
+Two choices of number are ours and the report says so: "about 100 innovative counties" is 90 or
+more with the first 52 of 2018 counted, and the base year of the 10% rise of R&D to revenue, which
+the plan does not print, is 2020.
+
+A rule looks at one run. Over runs a reading has a median, a 5-95% interval, the share of runs in
+which it is met, and the year in which it is first met.
+"""
+
+from sim.targets.judging import COLUMNS, INTERVAL, judge
+from sim.targets.readings import (
+    COUNTY_AREA,
+    KEY_COUNTIES,
+    NATION,
+    PRINCIPAL,
+    READINGS,
+    TARGET_INDICATORS,
+    TARGETS,
+    Reading,
+)
+from sim.targets.rules import (
+    BASE_YEAR,
+    LAST_YEAR,
+    PLAN_YEARS,
+    YEARS,
+    Judgement,
+    adds_to_base,
+    grows_every_year,
+    higher_than_base,
+    lower_than_base,
+    reaches_level,
+    rises_from_base,
+)
+
+__all__ = [
+    "BASE_YEAR",
+    "COLUMNS",
+    "COUNTY_AREA",
+    "INTERVAL",
+    "KEY_COUNTIES",
+    "LAST_YEAR",
+    "NATION",
+    "PLAN_YEARS",
+    "PRINCIPAL",
+    "READINGS",
+    "TARGETS",
+    "TARGET_INDICATORS",
+    "YEARS",
+    "Judgement",
+    "Reading",
+    "adds_to_base",
+    "grows_every_year",
+    "higher_than_base",
+    "judge",
+    "lower_than_base",
+    "reaches_level",
+    "rises_from_base",
+]

@@ -1,0 +1,105 @@
+"""All readings over all runs: medians, intervals, shares of runs, years."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from statistics import median_low
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.targets.readings import READINGS, TARGET_INDICATORS, Reading
+from sim.targets.rules import YEARS, Judgement, Path
+
+INTERVAL = (0.05, 0.95)
+COLUMNS = (
+    "target",
+    "scenario",
+    "reading",
+    "threshold",
+    "median",
+    "low",
+    "high",
+    "probability_met",
+    "first_year_met",
+)
+
+
+def judge(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Every reading of every target in every scenario, one row each.
+
+    ``indicators`` has columns scenario, draw, seed, year, scope, indicator, value, unit with
+    2020-2025 for every run. The result has the columns of ``COLUMNS``; low and high bound the
+    5-95% interval over runs, ``first_year_met`` is the (lower) median over the runs that meet
+    the target and blank if none does. A run in which a year has no figure (a share of nothing,
+    in a small sample) is left out of a reading. Raises ``ValueError`` if a series, or a year of it
+    in all runs, is missing.
+    """
+    series = _by_series(indicators)
+    rows = [
+        _row(reading, scenario, [reading.rule(run, reading.threshold) for run in runs])
+        for reading in READINGS
+        for scenario, runs in _runs(series, reading).items()
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.astype({"first_year_met": "Int64"})
+
+
+def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
+    """(indicator, scope) -> values by scenario, draw, seed (rows) and year, judged ones only."""
+    judged = indicators["indicator"].isin(TARGET_INDICATORS) & indicators["year"].isin(YEARS)
+    keys = ["indicator", "scope", "scenario", "draw", "seed"]
+    values = indicators[judged].set_index([*keys, "year"])["value"].unstack("year", sort=False)
+    table = values.reindex(columns=list(YEARS))
+    groups = table.groupby(level=["indicator", "scope"], sort=False)
+    return {key: frame.droplevel([0, 1]) for key, frame in groups}
+
+
+def _runs(
+    series: Mapping[Hashable, pd.DataFrame], reading: Reading
+) -> dict[str, list[Sequence[Path]]]:
+    """Scenario -> runs -> the paths of the reading's series in that run, where all are known."""
+    missing = [name for name in reading.series if name not in series]
+    if missing:
+        raise ValueError(f"{reading.target} {reading.name}: no series {missing[0]}")
+    first = series[reading.series[0]]
+    frames = [first, *(series[name].reindex(first.index) for name in reading.series[1:])]
+    if any(frame.isna().all(axis=0).any() for frame in frames):
+        raise ValueError(f"{reading.target} {reading.name}: a year of {YEARS} is missing")
+    scenarios = first.index.get_level_values("scenario")
+    members: zip[tuple[NDArray[np.float64], ...]] = zip(
+        *(frame.to_numpy() for frame in frames), strict=True
+    )
+    runs: dict[str, list[Sequence[Path]]] = {str(name): [] for name in dict.fromkeys(scenarios)}
+    for scenario, values in zip(scenarios, members, strict=True):
+        if not np.isnan(values).any():
+            paths = [dict(zip(YEARS, row.tolist(), strict=True)) for row in values]
+            runs[str(scenario)].append(paths)
+    return runs
+
+
+def _row(reading: Reading, scenario: str, runs: list[Judgement]) -> tuple[object, ...]:
+    quantity = np.array([run.quantity for run in runs])
+    low, middle, high = (_quantile(quantity, level) for level in (INTERVAL[0], 0.5, INTERVAL[1]))
+    met = [run.first_year for run in runs if run.met and run.first_year is not None]
+    return (
+        reading.target,
+        scenario,
+        reading.name,
+        reading.threshold,
+        middle,
+        low,
+        high,
+        len(met) / len(runs) if reading.judged and runs else math.nan,
+        median_low(met) if met else pd.NA,
+    )
+
+
+def _quantile(values: NDArray[np.float64], level: float) -> float:
+    """Interpolated between neighbours; the lower one where growth from nothing is infinite."""
+    if not values.size:
+        return math.nan
+    finite = bool(np.isfinite(values).all())
+    return float(np.quantile(values, level, method="linear" if finite else "lower"))
