@@ -27,6 +27,7 @@ from sim.policy import Levers
 from sim.policy.bill import APPROPRIATION, Bill
 from sim.steps import (
     births,
+    farms,
     firms,
     government,
     industries,
@@ -35,6 +36,7 @@ from sim.steps import (
     places,
     platforms,
     record,
+    services,
     talent,
     ties,
     ventures,
@@ -52,6 +54,7 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     government.allot,  # the centre's money, evaluation
     government.imitate,  # practice of benchmark counties spreads
     platforms.open_platforms,  # platforms, parks, spaces and sites open and fade
+    services.go_digital,  # digital services and administration, social index
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
     institutes.institutes_research,  # knowledge, outreach, pairs
     institutes.share_instruments,  # instruments within reach
@@ -70,8 +73,8 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     ventures.form_consortia,  # leading firms, smaller ones, institutes
     ventures.invest,  # start-ups
     ties.count,  # how many each firm has
-    places.farms_adopt,  # technologies diffuse, rural income
-    places.people_learn,  # science literacy
+    farms.farms_adopt,  # technologies diffuse, rural income
+    services.people_learn,  # science literacy
     record.close_quarter,  # the year's figures
 )
 WARM_UP = 8  # quarters of meetings before 2016, so that ties start near their steady number
@@ -123,6 +126,7 @@ class CountyInnovationModel(ColumnModel):
         self.corps_complete = 0  # quarters in which every key county had its corps
         self.capability = np.full(n, 0.5)  # index of the year that ended, 0-1
         talent.prepare(self)
+        farms.prepare(self)
         record.remember_firms(self)
         industries.prepare(self)
         people.post_commissioners(self, -1)

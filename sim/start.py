@@ -9,7 +9,7 @@ from scipy import sparse
 
 from sim import network
 from sim.agents import county as county_rules
-from sim.agents import firm_state, platform, rules, talent, venture
+from sim.agents import firm_state, platform, rules, services, talent, venture
 from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
@@ -119,7 +119,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "workstations_due",
     ):
         columns[name] = np.zeros(n)
-    columns |= platform.columns(columns)
+    columns |= platform.columns(columns) | services.columns(columns)
     return Columns(columns)
 
 

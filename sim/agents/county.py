@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.agents.services import ability
 from sim.arrays import Floats
 from sim.frame import RowAgent, RowSet
 from sim.world.derived import survey_urban_weight as survey_urban_weight
@@ -16,6 +17,7 @@ TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
 ADOPTED_2015 = np.array([0.50, 0.30, 0.15, 0.03])
 CEILING = np.array([0.95, 0.85, 0.80, 0.70])
 PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
+KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
 FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
 SURVEYS = np.array([0.0, 3.0, 5.0])  # years since 2015 of the surveys below
 URBAN = np.array([0.0972, 0.1155, 0.1375])  # CAST, Survey of Science Literacy, 2015, 2018, 2020
@@ -58,20 +60,21 @@ class County(RowAgent):
 def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
     """Highest share that will adopt each technology, shape (n, 4): rises with schooling and
     literacy (rule 4.3; weights are assumptions)."""
-    able = np.clip(0.5 + 0.05 * (schooling - 6.0) + 1.0 * literacy, 0.2, 1.0)
-    return np.asarray(CEILING * able[:, None])
+    return np.asarray(CEILING * ability(schooling, literacy)[:, None])
 
 
 def adoption_growth(
-    adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, b: Any
+    adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, shown: Floats, b: Any
 ) -> Floats:
-    """dF = [p + p_j m + q F + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
+    """dF = [p + p_d d + p_j m + q F + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
 
-    ``adopted``, ``ceiling``, ``near`` (neighbours' mean) have shape (n, 4); ``contact`` (n,) is
-    the share of farm households met in a year, at most one, after decay of quality with scale.
+    ``adopted``, ``ceiling``, ``near`` (neighbours' mean) have shape (n, technologies); ``contact``
+    (n,) is the share of farm households met in a year, at most one, after decay of quality with
+    scale; ``shown`` (n,) is demonstration, one at a site per 10,000 farms.
     """
     rate = (
         b.adoption_external
+        + b.demonstration * shown[:, None]
         + b.adoption_contact * contact[:, None]
         + b.adoption_imitation * adopted
         + b.adoption_neighbours * near
@@ -82,14 +85,15 @@ def adoption_growth(
 
 
 def income_growth(
-    growth: Floats, adoption: Floats, farm_share: Floats, yield_gain: float
+    growth: Floats, adoption: Floats, key: Floats, farm_share: Floats, yield_gain: float
 ) -> Floats:
     """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
 
-    ``adoption`` (n, 4) is the quarter's newly adopted share; yield rises by ``yield_gain`` at full
-    adoption of a technology of pay-off one, spread over the four.
+    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares; yield rises by
+    ``yield_gain`` at full adoption of a technology of pay-off one, spread over four.
     """
-    gain = yield_gain * (adoption * PAY_OFF).sum(axis=1) / len(PAY_OFF)
+    pay = (adoption * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
+    gain = yield_gain * pay / len(PAY_OFF)
     return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
 
 

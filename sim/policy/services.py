@@ -10,6 +10,10 @@ BASE_COST = 300_000.0  # yuan a year to run a popular-science base; assumption, 
 ACTIVITY_COST = 20_000.0  # yuan an activity; assumption, 5,000-50,000
 KEY_PROJECT_COST = 2e7  # yuan a project on a key technology; assumption, 10-50 million
 SITE_COST = 1e6  # yuan a new demonstration site; assumption, 0.3-3 million
+GREEN_FARM_COST = (
+    3_000.0  # yuan a household that takes up clean technology; assumption, 1,000-8,000
+)
+GREEN_FIRM_COST = 300_000.0  # yuan a firm that does; assumption, 0.1-1 million
 STAFF_COST = 50_000.0  # yuan a staff-year of extension; assumption, 30,000-80,000
 
 

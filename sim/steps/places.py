@@ -1,4 +1,4 @@
-"""Steps of counties: paired money, spillovers, farms, literacy."""
+"""Steps of counties: paired money, spillovers, effort of offices."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import start
-from sim.agents import commissioner, county
 from sim.policy import authority, pairing
-from sim.steps.people import PAIRED_TO_FIRMS
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -57,54 +55,6 @@ def spill_over(model: CountyInnovationModel, quarter: int) -> None:
         counties["science_budget"], model.firms_2015
     ) * np.exp(
         model.parameters.practice_gain * counties["practice"]
-        + model.parameters.digital_effort * (counties["digital"] - model.digital_2015)
+        + model.parameters.digital_effort * (counties["digital_governance"] - model.digital_2015)
     )
     counties["grant_rate"] = authority.grant_rate(counties["science_budget"], counties["rd"])
-
-
-def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
-    """Contact, diffusion of farm technologies and their pay-off in rural income (4.2-4.4)."""
-    counties, b = model.tables["county"], model.parameters
-    people = model.tables["commissioner"]
-    farms = counties["farm_households"]
-    reached = model.farm_effort + (1.0 - PAIRED_TO_FIRMS) * model.paired_people
-    counties["contact"] = commissioner.contact(
-        reached,
-        farms,
-        b.farmers_reached,
-        float(people["weight"][people["host"] >= 0].sum()),
-        model.commissioners_2020,
-        b.scale_decay,
-    )
-    adopted = counties["adopted"]
-    ceiling = county.adoption_ceiling(counties["mean_school_years"], counties["literacy_rural"])
-    step = county.adoption_growth(
-        adopted, ceiling, model.fixed.near @ adopted, counties["contact"], b
-    )
-    counties["adopted"] = adopted + step
-    farm_share = county.FARM_INCOME_SHARE * np.minimum(
-        counties["agriculture_jobs"] / model.mean_farm_jobs, 2.0
-    )
-    counties["rural_income"] *= county.income_growth(
-        model.demand_growth(), step, farm_share, b.yield_gain
-    )
-
-
-def people_learn(model: CountyInnovationModel, quarter: int) -> None:
-    """Science literacy grows towards its ceiling, faster where more people serve than at the start,
-    whose service the surveys already contain (5.5)."""
-    counties, b, fixed = model.tables["county"], model.parameters, model.fixed
-    served = (model.farm_effort + model.firm_effort) / np.maximum(
-        counties["rural_population"] / 1000.0, 1.0
-    )
-    served = np.minimum(served, 1.0)
-    if quarter == 0:
-        counties["served_at_start"] = served
-    activity = b.popularisation * (served - counties["served_at_start"])
-    nothing = np.zeros(len(counties))
-    counties["literacy_rural"] += county.literacy_growth(
-        counties["literacy_rural"], fixed.literacy_rate_rural, b.literacy_ceiling_rural, activity
-    )
-    counties["literacy_urban"] += county.literacy_growth(
-        counties["literacy_urban"], fixed.literacy_rate_urban, b.literacy_ceiling_urban, nothing
-    )

@@ -12,8 +12,8 @@ from sim import capability, start
 from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats
+from sim.steps import farms, government, industries, institutes, platforms, services, talent
 from sim.steps import firms as firm_steps
-from sim.steps import government, industries, institutes, platforms, talent
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -161,6 +161,8 @@ REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (
     industries.figures,
     talent.figures,
     platforms.figures,
+    farms.figures,
+    services.figures,
 )
 
 
