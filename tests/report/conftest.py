@@ -32,6 +32,8 @@ PATHS = {
     "srdi_stock": ("10k firms", 4.0, 0.1, 0.1),
     "industry_rd_to_revenue": ("%", 1.41, 0.09, 0.02),
     "science_literacy": ("%", 10.56, 0.11, 0.065),
+    "science_literacy_rural": ("%", 6.45, 0.2, 0.08),
+    "science_literacy_urban": ("%", 13.75, 0.07, 0.05),
     "disposable_income_rural": ("yuan per person", 17131.0, 0.08, 0.06),
 }
 # What is judged and drawn nowhere: a level of 2020 and a growth that makes no odds.
