@@ -31,7 +31,7 @@ TICKET = 2e6  # public yuan put into one start-up; assumption, 1-5 million
 EQUIPMENT = 0.5  # of the money goes into assets that can be pledged; assumption, 0.3-0.7
 LARGE_FIRM = 4e8  # yuan of sales of a large industrial firm (NBS, classification of 2017)
 LEADERS = 3  # firms of a province and sector that may lead a consortium; assumption, 1-5
-BASE_QUOTIENT, BASE_SALES = 1.5, 1e9  # location quotient, yuan of sales of a base; 1.2-2, 0.5-5e9
+BASE_QUOTIENT, BASE_FIRMS = 2.0, 100.0  # location quotient, firms of a base; 1.5-3, 50-200
 
 
 class Plants(NamedTuple):
@@ -135,7 +135,7 @@ def upgrade(
     A manufacturer upgrades if its luck and its cash allow; ln A rises by ``smart_gain`` times its
     absorptive capacity, once. A performer founds an institute with ``institute_hazard``; who stops
     R&D or falls below the scale closes it. ``skilled`` and ``subsidy`` have shape (n_counties,).
-    Returns public and own yuan spent on upgrades, weighted.
+    Returns public yuan spent on upgrades and what the firms so helped paid themselves, weighted.
     """
     k_smart = stream(seed, Process.SMART, quarter)
     k_institute = stream(seed, Process.FIRM_INSTITUTE, quarter)
@@ -162,25 +162,26 @@ def upgrade(
             if institute[i]:
                 capacity *= b.institute_absorption
             tfp[i] += b.smart_gain * capacity
-            own += np.rint(weight[i] * paid)
+            if subsidy[c] > 0.0:
+                own += np.rint(weight[i] * paid)
             public += np.rint(weight[i] * subsidy[c] * UPGRADE_COST * sales[i])
     return public, own
 
 
-def lead_sectors(sales: Floats) -> tuple[Ints, Floats]:
-    """Lead sector of each county and its location quotient, both (n,), from sales by county and
-    sector (n, sectors): the sector with the largest quotient times share (Florence 1939 for the
-    quotient; the product keeps tiny niches from leading). Ties go to the lower sector."""
-    share = sales / np.maximum(sales.sum(axis=1, keepdims=True), 1.0)
-    nation = sales.sum(axis=0) / max(float(sales.sum()), 1.0)
+def lead_sectors(firms: Floats) -> tuple[Ints, Floats]:
+    """Lead sector of each county and its location quotient, both (n,), from numbers of firms by
+    county and sector (n, sectors): the largest quotient (Florence 1939) times share, so that no
+    tiny niche leads. Ties go to the lower sector."""
+    share = firms / np.maximum(firms.sum(axis=1, keepdims=True), 1.0)
+    nation = firms.sum(axis=0) / max(float(firms.sum()), 1.0)
     quotient = share / np.maximum(nation, 1e-12)
     lead = np.argmax(quotient * share, axis=1)
     return lead.astype(np.int8), np.asarray(quotient[np.arange(len(lead)), lead])
 
 
-def is_base(quotient: Floats, sales: Floats) -> Bools:
-    """Whether a county's lead industry makes it a base of that industry."""
-    return np.asarray((quotient >= BASE_QUOTIENT) & (sales >= BASE_SALES))
+def is_base(quotient: Floats, firms: Floats) -> Bools:
+    """Whether quotient and number of firms of its lead industry make a county a base of it."""
+    return np.asarray((quotient >= BASE_QUOTIENT) & (firms >= BASE_FIRMS))
 
 
 def focus_mix(cumulated: Floats, lead: Ints, rows: tuple[int, ...]) -> Floats:

@@ -55,15 +55,10 @@ def prepare(model: CountyInnovationModel) -> None:
 
 
 def lead_industries(model: CountyInnovationModel) -> tuple[Ints, Bools]:
-    """What each county is best at by sales, and whether that makes it a base; both (n,)."""
-    firms, n = model.tables["firm"], len(model.tables["county"])
-    live = firms.alive
-    group = firms["county"][live].astype(np.int64) * firm_state.SECTORS + firms["sector"][live]
-    yuan = np.rint(firms["weight"][live] * firms["sales"][live])
-    flat = np.bincount(group, weights=yuan, minlength=n * firm_state.SECTORS)
-    sales: Floats = flat.reshape(n, firm_state.SECTORS)
-    lead, quotient = venture.lead_sectors(sales)
-    return lead, venture.is_base(quotient, sales[np.arange(n), lead])
+    """What each county is best at, and whether that makes it a base of it; both (n,)."""
+    numbers = start.sector_firms(model.tables["firm"], len(model.tables["county"]))
+    lead, quotient = venture.lead_sectors(numbers)
+    return lead, venture.is_base(quotient, numbers[np.arange(len(lead)), lead])
 
 
 def open_year(model: CountyInnovationModel, quarter: int) -> None:
@@ -87,9 +82,8 @@ def upgrade_plants(model: CountyInnovationModel, quarter: int) -> None:
         model.seed,
         quarter,
     )
-    if level > 0.0:
-        model.charge("smart_upgrade", public)
-        model.charge("smart_upgrade", own, payer="firm")
+    model.charge("smart_upgrade", public)
+    model.charge("smart_upgrade", own, payer="firm")
 
 
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
