@@ -80,6 +80,35 @@ def test_each_lever_reaches_the_country(
     assert any(name.startswith(("county.", "firm.", "commissioner.")) for name in found)
 
 
+def without_size(lever: Any) -> Any:
+    """The plan's words and other numbers, the numbers that make its size at nothing."""
+    offs = lever.switched_off()
+    sizes = {name: getattr(offs, name) for name in lever.about.scaled}
+    return dataclasses.replace(lever, start="2021Q1", **sizes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in NAMES
+        if (lever := getattr(Levers.held(), name)).about.scaled
+        and all(
+            getattr(lever, size) == type(lever).__dataclass_fields__[size].metadata["off"]
+            for size in lever.about.scaled
+        )
+    ],
+)
+def test_a_lever_of_no_size_changes_no_bit(
+    name: str, history: CountyInnovationModel, held: CountyInnovationModel
+) -> None:
+    """Rules, values and terms do nothing while there is nothing they apply to."""
+    empty = without_size(getattr(Levers(), name))
+    model = history.branch(dataclasses.replace(Levers.held(), **{name: empty}))
+    model.run_for(QUARTERS)
+    assert differences(held, model) == []
+
+
 def test_a_plan_that_has_not_begun_changes_no_bit(
     history: CountyInnovationModel, held: CountyInnovationModel
 ) -> None:
