@@ -1,0 +1,52 @@
+"""From nothing to the plan's setting, each lever moves what it is there to move, as it says."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from sim import CountyInnovationModel
+from sim.indicators import INDICATORS, indicator_table
+from sim.policy import Levers, about_levers
+
+ABOUT = about_levers()
+QUARTERS = 12  # to the end of 2023
+YEAR = 2023
+
+
+def measured(model: CountyInnovationModel) -> dict[str, float]:
+    """Indicators of the nation in the last year."""
+    model.run_for(QUARTERS)
+    table = indicator_table(model)
+    nation = table[(table["year"] == YEAR) & (table["scope"] == "100000")]
+    return dict(zip(nation["indicator"], nation["value"], strict=True))
+
+
+def at_once(lever: Any) -> Any:
+    """The plan's setting, in force from the first quarter."""
+    return dataclasses.replace(lever, start="2021Q1", ramp=1)
+
+
+@pytest.fixture(scope="module")
+def held(history: CountyInnovationModel) -> dict[str, float]:
+    """Indicators with every lever as it stood in 2020."""
+    return measured(history.branch(Levers.held()))
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_its_indicator_exists(name: str) -> None:
+    assert ABOUT[name].moves in INDICATORS
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_it_moves_its_indicator_in_its_direction(
+    name: str, history: CountyInnovationModel, held: dict[str, float]
+) -> None:
+    base = Levers.held()
+    without, about = base.without(name), ABOUT[name]
+    before = held if without == base else measured(history.branch(without))
+    lever = at_once(getattr(Levers(), name))
+    after = measured(history.branch(dataclasses.replace(base, **{name: lever})))
+    assert about.direction * (after[about.moves] - before[about.moves]) > 0.0
