@@ -88,8 +88,6 @@ class IndustryFund(Lever):
     assumption, 2-20 billion yuan a year.
     """
 
-    about = About(
-        "T1a", "lead_industry_bases", payer="county", receiver="firms", scaled=("amount",)
-    )
+    about = About("T1a", "firm_entries", payer="county", receiver="firms", scaled=("amount",))
     amount: float = setting(60.0, held=0.0, low=0.0, high=2_000.0, unit="100m yuan a year")
     focus: str = setting("lead", held="lead", choices=tuple(FOCUSES), unit="rule")

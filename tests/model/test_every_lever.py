@@ -17,11 +17,11 @@ YEAR = 2023
 
 
 def measured(model: CountyInnovationModel) -> dict[str, float]:
-    """Indicators of the nation in the last year."""
+    """Indicators of county areas, where the plan sets its goals, in the last year."""
     model.run_for(QUARTERS)
     table = indicator_table(model)
-    nation = table[(table["year"] == YEAR) & (table["scope"] == "100000")]
-    return dict(zip(nation["indicator"], nation["value"], strict=True))
+    area = table[(table["year"] == YEAR) & (table["scope"] == "county-area")]
+    return dict(zip(area["indicator"], area["value"], strict=True))
 
 
 def at_once(lever: Any) -> Any:
