@@ -19,8 +19,8 @@ class About:
     """What the plan and the bill know of a lever; words are in the catalogue (``lever.<name>``).
 
     ``clause`` is its id in ``sim.plan``. ``moves`` is the indicator it is there to move and
-    ``direction`` +1 or -1, both in county areas. ``payer`` and ``receiver`` stand on its bill where a charge names no
-    others. ``scaled`` are the settings through which it grows or shrinks.
+    ``direction`` +1 or -1, both in county areas. ``payer`` and ``receiver`` stand on its bill where
+    a charge names no others. ``scaled`` are the settings through which it grows or shrinks.
     """
 
     clause: str
