@@ -49,6 +49,9 @@ class Process(IntEnum):
     FILING = 32
     PARTNER = 33
     GIANT = 34
+    NOTICE = 70
+    TRAIN = 71
+    REVIEW = 72
     LABORATORY = 90
     TRANSFER_CENTRE = 91
     INCUBATOR = 92

@@ -59,7 +59,8 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
     institutes.institutes_research,  # knowledge, outreach, pairs
     institutes.share_instruments,  # instruments within reach
     people.post_commissioners,  # terms end, people are called and go
-    people.serve,  # who is visited
+    people.train_commissioners,  # some of those who serve are taught
+    people.serve,  # who is visited, which firms are founded
     talent.train_people,  # local people learn
     talent.move_people,  # people come, go and are lent; capacity to absorb
     firms.plan,  # take-up, R&D, applications

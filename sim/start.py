@@ -159,6 +159,7 @@ def _commissioners(source: dict[str, Array]) -> Columns:
         "host": np.full(n, -1, np.int64),
         "stream": np.zeros(n, np.int8),
         "term_left": np.zeros(n, np.int16),
+        "barred": np.zeros(n, np.int16),
         "weight": exact(columns["weight"]),
         "base_weight": exact(columns["weight"]),
     }

@@ -16,14 +16,9 @@ ORDINARY, THREE_REGIONS, CORPS = 0, 1, 2
 STREAMS = ("ordinary", "three_regions", "corps")
 AGRICULTURE, ENTERPRISE = 0, 1
 SHORT_TERM, LONG_TERM = 4, 8  # quarters: three-regions posts last a year, ordinary 4-8, corps 8
-CANDIDATES = 128  # counties a home institute looks at in each stream, the best by need and distance
-# Exponents of need and match and the stretch of the distance scale under each matching rule.
-RULES = {
-    "balanced": (0.5, 0.5, 1.0),
-    "need": (1.0, 0.5, 2.0),
-    "proximity": (0.2, 0.2, 0.5),
-    "skill": (0.3, 1.5, 1.0),
-}
+GOVERNMENT, MARKET, SOCIAL = 0, 1, 2  # who selects
+BARRED = 8  # quarters without a call after a poor review: two years
+WEAKEST = 0.2  # of those reviewed who fail; assumption, 0.1-0.3
 
 
 class Commissioner(RowAgent):
@@ -54,13 +49,48 @@ def need(
     return np.asarray(total / max(total.mean(), 1e-12))
 
 
-def end_terms(people: Columns) -> None:
-    """A quarter of every post passes; those at their end go home."""
+def end_terms(people: Columns) -> Ints:
+    """A quarter of every post and of every bar passes; those at their end go home. Their rows."""
+    people["barred"][people["barred"] > 0] -= 1
     posted = people["host"] >= 0
     people["term_left"][posted] -= 1
-    home = posted & (people["term_left"] <= 0)
+    home = np.flatnonzero(posted & (people["term_left"] <= 0))
     people["host"][home] = -1
     people["term_left"][home] = 0
+    return home
+
+
+def review(people: Columns, ended: Ints, share: float, seed: int, quarter: int) -> float:
+    """Posts that ``ended`` are reviewed, a ``share`` of them by lot; the least skilled fifth is
+    not called for two years. Reviewed posts, weighted."""
+    ids = people["id"][ended]
+    rows = ended[uniforms(seed, int(Process.REVIEW), quarter, ids) < share]
+    order = np.lexsort((people["id"][rows], people["skill"][rows]))
+    people["barred"][rows[order[: int(WEAKEST * len(rows))]]] = BARRED
+    return float(people["weight"][rows].sum())
+
+
+def train(people: Columns, number: float, gain: float, seed: int, quarter: int) -> float:
+    """Posted people are taught, by lot, at most ``number`` of them; each learns ``gain`` of the
+    skill that is missing. People trained, weighted."""
+    posted = np.flatnonzero(people["host"] >= 0)
+    if number <= 0.0 or not len(posted):
+        return 0.0
+    luck = uniforms(seed, int(Process.TRAIN), quarter, people["id"][posted])
+    order = np.lexsort((people["id"][posted], luck))
+    rows = posted[order]
+    rows = rows[np.cumsum(people["weight"][rows]) <= number]
+    people["skill"][rows] += gain * (1.0 - people["skill"][rows])
+    return float(people["weight"][rows].sum())
+
+
+def founders(people: Columns, rate: float, n: int) -> Floats:
+    """Firms that posted people are expected to found in a quarter by host county (n,): those whom
+    market or society selects and all who serve enterprises, ``rate`` a year each (4.5)."""
+    may = (people["source"] != GOVERNMENT) | (people["kind"] == ENTERPRISE)
+    rows = np.flatnonzero((people["host"] >= 0) & may)
+    number = np.bincount(people["host"][rows], weights=people["weight"][rows], minlength=n)
+    return np.asarray(0.25 * rate * number)
 
 
 def vacancies(posts_a_year: float, scale: float) -> int:
@@ -69,21 +99,30 @@ def vacancies(posts_a_year: float, scale: float) -> int:
 
 
 def call(
-    people: Columns, institutes: Columns, number: int, stream_code: int, seed: int, quarter: int
+    people: Columns,
+    institutes: Columns,
+    number: int,
+    stream_code: int,
+    seed: int,
+    quarter: int,
+    who: Bools | None = None,
 ) -> Ints:
-    """Rows of at most ``number`` unposted people, chance deciding, no institute beyond its
-    capacity (section 6)."""
+    """Rows of at most ``number`` unposted people that no review bars, of ``who`` only if given,
+    chance deciding, no institute beyond its capacity (section 6)."""
     if number <= 0:
         return np.zeros(0, np.int64)
     ids, homes = people["id"], people["home"]
     luck = uniforms(seed, int(Process.CALL), quarter * 4 + stream_code, ids)
-    free = people["host"] < 0
+    at_home = people["host"] < 0
+    free = at_home & (people["barred"] == 0)
+    if who is not None:
+        free &= who
     available = int(free.sum())
     # Only the luckiest are looked at: half as many again as needed leaves room for full institutes.
     share = min(1.0, 1.5 * number / max(available, 1) + 0.01)
     rows = np.flatnonzero(free & (luck < share))
     weight, limit = people["base_weight"], institutes["capacity"] * institutes["weight"]
-    away = np.bincount(homes[~free], weights=weight[~free], minlength=len(institutes))
+    away = np.bincount(homes[~at_home], weights=weight[~at_home], minlength=len(institutes))
     order = np.lexsort((ids[rows], luck[rows], homes[rows]))
     rows = rows[order]
     first = np.searchsorted(homes[rows], homes[rows], side="left")
@@ -92,80 +131,6 @@ def call(
     rows = rows[called + away[homes[rows]] <= limit[homes[rows]]]
     best = np.lexsort((ids[rows], luck[rows]))[:number]
     return np.asarray(rows[best])
-
-
-def candidate_counties(km: Floats, eligible: Bools) -> Ints:
-    """Nearest eligible counties of each place, shape (places, at most CANDIDATES)."""
-    distance = np.where(eligible[None, :], km, np.inf)
-    number = min(CANDIDATES, int(eligible.sum()))
-    return np.asarray(np.argsort(distance, axis=1, kind="stable")[:, :number])
-
-
-def nearness(km: Floats, rule: str, distance: float) -> Floats:
-    """exp(-dist/d1), the scale stretched by the matching rule; shape of ``km``."""
-    return np.asarray(np.exp(-km / (distance * RULES[rule][2])))
-
-
-def post(
-    people: Columns,
-    rows: Ints,
-    place: Ints,
-    candidates: Ints,
-    near: Floats,
-    needs: Floats,
-    match: Floats,
-    posted: Floats,
-    capacity: Floats,
-    rule: str,
-) -> None:
-    """Bid_jc = need^a1 match^a2 exp(-dist/d1) / (1 + stock_c/cap_c); the most skilled choose
-    first, each the county of its highest bid (rule 4.1).
-
-    ``place`` is the place of each institute (rows of ``candidates`` (p, k) and of ``near`` (p, n),
-    which is ``nearness``), ``match`` (2, n) how well agricultural and enterprise people fit a
-    county, ``posted`` (n,) is updated as people go.
-    """
-    a_need, a_match, _ = RULES[rule]
-    skill = people["skill"][rows]
-    order = np.lexsort((people["id"][rows], -skill))
-    rows = rows[order]
-    value = np.power(needs, a_need)[None, :] * np.power(match, a_match)
-    host = _choose(
-        people["kind"][rows],
-        place[people["home"][rows]],
-        people["weight"][rows],
-        candidates,
-        near,
-        value,
-        posted,
-        capacity,
-    )
-    people["host"][rows] = host
-
-
-@njit
-def _choose(
-    kind: Ints,
-    place: Ints,
-    weight: Floats,
-    candidates: Ints,
-    near: Floats,
-    value: Floats,
-    posted: Floats,
-    capacity: Floats,
-) -> Ints:
-    out = np.empty(kind.size, np.int64)
-    for j in range(kind.size):
-        best, top = -1, -1.0
-        for c in candidates[place[j]]:
-            bid = value[kind[j], c] * near[place[j], c]
-            if bid > top:  # company only lowers it
-                bid /= 1.0 + posted[c] / capacity[c]
-                if bid > top:
-                    best, top = c, bid
-        out[j] = best
-        posted[best] += weight[j]
-    return out
 
 
 def contact(

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim import start
 from sim.agents import commissioner as rules
-from sim.arrays import Floats, Ints
+from sim.agents import posting
+from sim.arrays import Bools, Floats, Ints
 from sim.chance import Process, uniforms
 from sim.policy import talent
 
@@ -23,39 +24,93 @@ FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep
 
 
 def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
-    """Terms end, people are called within quotas, each goes where his bid is highest (4.1).
+    """Terms end, some posts are reviewed, people are called within quotas, each goes where his
+    bid is highest (4.1).
 
     The corps and the three regions, which the plan promises in numbers, are manned first.
     """
     people = model.tables["commissioner"]
-    rules.end_terms(people)
+    _review(model, rules.end_terms(people), quarter)
     back = people["host"] < 0
     people["weight"][back] = people["base_weight"][back]
-    scale = model.world.settings.scale
-    rule = model.word("commissioner_quota", "rule", quarter)
-    first = quarter < 0
     _man_corps(model, quarter)
-    for stream_code, lever, area in (
-        (rules.THREE_REGIONS, "three_regions_quota", "three_regions"),
-        (rules.ORDINARY, "commissioner_quota", "county_area"),
-    ):
-        posts = model.in_force(lever, "posts", quarter)
-        years = 1.5 if stream_code == rules.ORDINARY else 1.0
-        due = rules.vacancies(posts * (4.0 * years if first else 1.0), scale)
-        rows = rules.call(people, model.tables["institute"], due, stream_code, model.seed, quarter)
-        _send(model, rows, stream_code, area, rule)
-        people["term_left"][rows] = _terms(model, rows, stream_code, quarter, first)
+    everyone = np.ones(len(people), bool)
+    due = _due(model, "three_regions_quota", 1.0, quarter)
+    _call(model, due, everyone, rules.THREE_REGIONS, "three_regions", quarter)
+    due = _due(model, "commissioner_quota", 1.5, quarter)
+    # Posts of the market and of society first; where they find nobody, government fills in.
+    for source, name in ((rules.MARKET, "market"), (rules.SOCIAL, "social")):
+        share = model.in_force("commissioner_quota", name, quarter)
+        own = min(round(share * _due(model, "commissioner_quota", 1.5, quarter)), due)
+        who = people["source"] == source
+        due -= _call(model, own, who, rules.ORDINARY, "county_area", quarter)
+    who = people["source"] == rules.GOVERNMENT
+    _call(model, due, who, rules.ORDINARY, "county_area", quarter)
     _charge_posts(model, quarter)
+
+
+def _due(model: CountyInnovationModel, lever: str, years: float, quarter: int) -> int:
+    """Posts of a quarter in simulated people; at the start of all, those of ``years``."""
+    posts = model.in_force(lever, "posts", quarter) * (4.0 * years if quarter < 0 else 1.0)
+    return rules.vacancies(posts, model.world.settings.scale)
+
+
+def _call(
+    model: CountyInnovationModel,
+    number: int,
+    who: Bools,
+    stream_code: int,
+    area: str,
+    quarter: int,
+) -> int:
+    """Call and send people of ``who``; how many."""
+    people = model.tables["commissioner"]
+    rows = rules.call(
+        people, model.tables["institute"], number, stream_code, model.seed, quarter, who
+    )
+    if len(rows):
+        _send(model, rows, area, quarter)
+        people["stream"][rows] = stream_code
+        people["term_left"][rows] = _terms(model, rows, stream_code, quarter, quarter < 0)
+    return len(rows)
+
+
+def _review(model: CountyInnovationModel, ended: Ints, quarter: int) -> None:
+    share = model.in_force("performance_review", "share", quarter)
+    if share > 0.0:
+        people = model.tables["commissioner"]
+        reviewed = rules.review(people, ended, share, model.seed, quarter)
+        model.charge("performance_review", talent.REVIEW_COST * reviewed)
+
+
+def train_commissioners(model: CountyInnovationModel, quarter: int) -> None:
+    """Some of those who serve are taught what their counties ask for."""
+    number = 0.25 * model.in_force("commissioner_training", "people", quarter)
+    gain = model.parameters.training_gain
+    trained = rules.train(model.tables["commissioner"], number, gain, model.seed, quarter)
+    model.charge("commissioner_training", talent.TRAINING_COST * trained)
 
 
 def _posting_map(model: CountyInnovationModel, area: str, rule: str) -> tuple[Floats, Ints]:
     """Nearness of places to counties and the counties each place looks at, computed once."""
     counties, fixed, maps = model.tables["county"], model.fixed, model.maps
     if rule not in maps:
-        maps[rule] = rules.nearness(fixed.place_km, rule, model.parameters.posting_distance)
+        maps[rule] = posting.nearness(fixed.place_km, rule, model.parameters.posting_distance)
     if area not in maps:
-        maps[area] = rules.candidate_counties(fixed.place_km, start.eligible(counties, area))
+        maps[area] = posting.candidate_counties(fixed.place_km, start.eligible(counties, area))
     return maps[rule], maps[area]
+
+
+def fit(model: CountyInnovationModel) -> Floats:
+    """How well each kind and speciality fits each county, shape (2, specialities, n); once."""
+    if "fit" not in model.maps:
+        sectors = np.diff(model.fixed.sector_mix, axis=1, prepend=0.0)
+        firms = np.maximum(model.fixed.base_births, 1e-9)
+        national = np.average(sectors, axis=0, weights=firms)
+        farm = model.tables["county"]["agriculture_jobs"]
+        model.maps["fit"] = posting.fit(farm, sectors, national)
+    found: Floats = model.maps["fit"]
+    return found
 
 
 def _terms(
@@ -70,32 +125,38 @@ def _terms(
     return (least + np.floor(luck * (longest - least + 1))).astype(np.int16)
 
 
-def _send(model: CountyInnovationModel, rows: Ints, stream_code: int, area: str, rule: str) -> None:
+def _send(model: CountyInnovationModel, rows: Ints, area: str, quarter: int) -> None:
+    """Each goes to the county of his highest bid, as he sees need and match."""
     counties, people, fixed = model.tables["county"], model.tables["commissioner"], model.fixed
-    if not len(rows):
-        return
+    rule = model.word("commissioner_quota", "rule", quarter)
     idle = np.maximum(model.firms_2015 - model.performers, 0.0)
-    ceiling = np.mean(0.8 - counties["adopted"].mean(axis=1))
-    room = np.maximum(0.8 - counties["adopted"].mean(axis=1), 0.02) / max(ceiling, 0.02)
-    farm = counties["agriculture_jobs"]
+    room = 0.8 - counties["adopted"].mean(axis=1)
+    room = np.maximum(room, 0.02) / max(float(room.mean()), 0.02)
+    needs = rules.need(counties["farm_households"], room, idle)
+    if model.favour:
+        needs = needs * model.favour["industry"]
     near, candidates = _posting_map(model, area, rule)
     here = people["host"] >= 0
     posted = np.bincount(
         people["host"][here], weights=people["weight"][here], minlength=len(counties)
     )
-    rules.post(
+    quality = model.in_force("information_system", "quality", quarter)
+    posting.post(
         people,
         rows,
         fixed.place_of,
         candidates,
         near,
-        rules.need(counties["farm_households"], room, idle),
-        np.stack([0.5 + farm, 1.5 - farm]),
+        needs,
+        fit(model),
         posted,
         1.0 + counties["farm_households"] / FARMS_PER_POST + model.firms_2015 / FIRMS_PER_POST,
         rule,
+        counties["id"],
+        model.parameters.matching_noise * (1.0 - quality),
+        model.seed,
+        quarter,
     )
-    people["stream"][rows] = stream_code
 
 
 def _man_corps(model: CountyInnovationModel, quarter: int) -> None:
@@ -116,31 +177,34 @@ def _man_corps(model: CountyInnovationModel, quarter: int) -> None:
     order = np.lexsort((people["id"][rows], -people["skill"][rows]))
     people["host"][rows[order]] = short[: len(rows)]
     people["stream"][rows] = rules.CORPS
-    people["term_left"][rows] = rules.LONG_TERM
+    people["term_left"][rows] = round(model.in_force("corps", "term", quarter))
     # Each stands for an equal part of the team, those called while it was smaller included.
     team = (people["host"] >= 0) & (people["stream"] == rules.CORPS)
     people["weight"][team] = start.exact(np.array(members / size))
 
 
 def _charge_posts(model: CountyInnovationModel, quarter: int) -> None:
-    people, incentive = (
-        model.tables["commissioner"],
-        model.in_force("commissioner_quota", "incentive", quarter),
-    )
-    cost = (
-        talent.POST_COST + talent.INCENTIVE_COST * incentive,
-        talent.POST_COST,
-        talent.CORPS_COST,
-    )
-    names = ("commissioner_quota", "three_regions_quota", "corps")
-    for code in (rules.ORDINARY, rules.THREE_REGIONS, rules.CORPS):
-        serving = (people["host"] >= 0) & (people["stream"] == code)
-        number = people["weight"][serving].sum()
-        model.charge(names[code], 0.25 * cost[code] * number)
+    """Posts of the quarter go on the bill; those of the market are paid by firms."""
+    people = model.tables["commissioner"]
+    incentive = model.in_force("commissioner_quota", "incentive", quarter)
+    serving = people["host"] >= 0
+    market = people["source"] == rules.MARKET
+    ordinary = serving & (people["stream"] == rules.ORDINARY)
+    cost = 0.25 * (talent.POST_COST + talent.INCENTIVE_COST * incentive)
+    model.charge("commissioner_quota", cost * people["weight"][ordinary & ~market].sum())
+    asked_for = people["weight"][ordinary & market].sum()
+    model.charge("commissioner_quota", cost * asked_for, payer="firm")
+    for code, name, cost in (
+        (rules.THREE_REGIONS, "three_regions_quota", talent.POST_COST),
+        (rules.CORPS, "corps", talent.CORPS_COST),
+    ):
+        number = people["weight"][serving & (people["stream"] == code)].sum()
+        model.charge(name, 0.25 * cost * number)
 
 
 def serve(model: CountyInnovationModel, quarter: int) -> None:
-    """Effort of posted people by county, people sent along pairs, firms visited (4.2, 4.5, 5.1)."""
+    """Effort of posted people by county, people sent along pairs, firms visited and founded
+    (4.2, 4.5, 5.1)."""
     counties, people, b = model.tables["county"], model.tables["commissioner"], model.parameters
     n = len(counties)
     incentive = model.in_force("commissioner_quota", "incentive", quarter)
@@ -151,3 +215,24 @@ def serve(model: CountyInnovationModel, quarter: int) -> None:
         BASE_VISIT * np.exp(counties["outreach"]) + visited / np.maximum(model.firms_2015, 1.0),
         0.9,
     )
+    model.founders = rules.founders(people, b.founding, n)
+
+
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """Skill and match of those who serve, by source, and firms visited, shape (n,) each."""
+    people, counties = model.tables["commissioner"], model.tables["county"]
+    firms, n = model.tables["firm"], len(counties)
+    rows = np.flatnonzero(people["host"] >= 0)
+    host, weight = people["host"][rows], people["weight"][rows]
+    match = fit(model)[people["kind"][rows], people["speciality"][rows], host]
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(host, weights=start.exact(weight * values), minlength=n)
+
+    return {
+        "commissioner_skill": total(people["skill"][rows]),
+        "commissioner_match": total(match),
+        "commissioners_market": total(people["source"][rows] == rules.MARKET),
+        "commissioners_social": total(people["source"][rows] == rules.SOCIAL),
+        "firms_served": counties["visit"] * start.county_sum(firms, firms.alive, n),
+    }

@@ -12,7 +12,7 @@ from sim import capability, start
 from sim.agents import commissioner, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats
-from sim.steps import farms, government, industries, institutes, platforms, services, talent
+from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
 from sim.steps import firms as firm_steps
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (
     government.figures,
     institutes.figures,
     industries.figures,
+    people.figures,
     talent.figures,
     platforms.figures,
     farms.figures,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import commissioner, institute
+from sim.agents import commissioner, institute, posting
 from sim.behaviour import Parameters
 from sim.columns import Columns
 
@@ -34,11 +34,13 @@ def test_terms_run_down_and_end_at_home():
             "alive": np.ones(4, bool),
             "host": np.array([7, 7, -1, 3]),
             "term_left": np.array([1, 2, 0, 8], np.int16),
+            "barred": np.array([0, 0, 3, 1], np.int16),
         }
     )
-    commissioner.end_terms(people)
+    assert commissioner.end_terms(people).tolist() == [0]
     assert people["host"].tolist() == [-1, 7, -1, 3]
     assert people["term_left"].tolist() == [0, 1, 0, 7]
+    assert people["barred"].tolist() == [0, 0, 2, 0]
 
 
 def roster(seed: int, n: int, homes: int) -> tuple[Columns, Columns]:
@@ -51,6 +53,7 @@ def roster(seed: int, n: int, homes: int) -> tuple[Columns, Columns]:
             "home": rng.integers(0, homes, n).astype(np.int32),
             "host": np.where(rng.random(n) < 0.2, 0, -1),
             "base_weight": weight,
+            "barred": np.where(np.arange(n) % 10 == 9, 3, 0).astype(np.int16),
         }
     )
     institutes = Columns(
@@ -71,6 +74,7 @@ def test_calls_keep_quota_people_and_capacity(seed, number):
     assert len(rows) <= number
     assert len(np.unique(rows)) == len(rows)
     assert (people["host"][rows] < 0).all()
+    assert (people["barred"][rows] == 0).all()
     sent = np.bincount(people["home"][rows], people["base_weight"][rows], 6)
     away = people["host"] >= 0
     held = np.bincount(people["home"][away], people["base_weight"][away], 6)
@@ -89,19 +93,26 @@ def test_calls_do_not_depend_on_the_order_of_people():
 
 def test_candidates_are_the_nearest_eligible():
     km = np.array([[5.0, 1.0, 9.0, 3.0], [1.0, 2.0, 3.0, 4.0]])
-    found = commissioner.candidate_counties(km, np.array([True, False, True, True]))
+    found = posting.candidate_counties(km, np.array([True, False, True, True]))
     assert found.tolist() == [[3, 0, 2], [0, 2, 3]]
 
 
 def test_nearness_under_each_rule():
     km = np.array([[200.0]])
     for rule, stretch in (("balanced", 1.0), ("need", 2.0), ("proximity", 0.5), ("skill", 1.0)):
-        found = commissioner.nearness(km, rule, 250.0)
+        found = posting.nearness(km, rule, 250.0)
         assert found[0, 0] == pytest.approx(math.exp(-0.8 / stretch))
 
 
-def send(skill: list[float], needs: list[float], match: list[float], rule: str = "balanced"):
-    """One place 100 km from three counties, each busy with one person of weight one."""
+def send(
+    skill: list[float],
+    needs: list[float],
+    match: list[float],
+    rule: str = "balanced",
+    noise: float = 0.0,
+    seed: int = 1,
+):
+    """One place 100 km from three counties, nobody there yet; places for one in each."""
     n = len(skill)
     people = Columns(
         {
@@ -109,6 +120,7 @@ def send(skill: list[float], needs: list[float], match: list[float], rule: str =
             "alive": np.ones(n, bool),
             "skill": np.array(skill),
             "kind": np.zeros(n, np.int8),
+            "speciality": np.zeros(n, np.int8),
             "home": np.zeros(n, np.int32),
             "weight": np.ones(n),
             "host": np.full(n, -1),
@@ -116,17 +128,21 @@ def send(skill: list[float], needs: list[float], match: list[float], rule: str =
     )
     posted = np.zeros(3)
     km = np.full((1, 3), 100.0)
-    commissioner.post(
+    posting.post(
         people,
         np.arange(n),
         np.zeros(1, np.int64),
-        commissioner.candidate_counties(km, np.ones(3, bool)),
-        commissioner.nearness(km, rule, 250.0),
+        posting.candidate_counties(km, np.ones(3, bool)),
+        posting.nearness(km, rule, 250.0),
         np.array(needs),
-        np.array([match, [1.0, 1.0, 1.0]]),
+        np.array([[match], [[1.0, 1.0, 1.0]]]),
         posted,
         np.ones(3),
         rule,
+        np.array([110000, 110001, 110002]),
+        noise,
+        seed,
+        20,
     )
     assert posted.sum() == n
     return people["host"].tolist()
