@@ -66,15 +66,16 @@ def test_a_higher_mean_never_means_fewer_births(a, b, quarter):
 def test_ids_of_entrants_never_meet():
     numbers = np.array([5, 3, 3])
     every = [
-        firm.entrant_ids(CODES, numbers, quarter, branch)
+        firm.entrant_ids(CODES, numbers, quarter, origin)
         for quarter in range(40)
-        for branch in (False, True)
+        for origin in (firm.OWN, firm.BRANCH, firm.FUNDED, firm.FOUNDED)
     ]
     ids = np.concatenate([ids for ids, _ in every])
-    assert len(np.unique(ids)) == 40 * 2 * 11
+    assert len(np.unique(ids)) == 40 * 4 * 11
     assert ids.min() > 2**40
+    assert ids.max() < 2**50
     assert every[0][1].tolist() == [0] * 5 + [1] * 3 + [2] * 3
-    more, _ = firm.entrant_ids(CODES, np.array([6, 9, 3]), 0, False)
+    more, _ = firm.entrant_ids(CODES, np.array([6, 9, 3]), 0, firm.OWN)
     assert set(every[0][0]) < set(more)  # one more birth leaves the ids of others alone
 
 
