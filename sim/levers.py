@@ -19,7 +19,7 @@ from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
 COMMON = {"start": "2021Q1", "end": "2025Q4", "ramp": 1}  # not listed where they are so
-COLUMNS = (("setting", 20), ("plan", 20), ("no_plan", 16), ("range", 16), ("unit", 24))
+COLUMNS = {"plan": 15, "no_plan": 15, "range": 19, "unit": 22}  # and their widths
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,14 @@ def _lever(lever: str, language: str) -> Iterator[RenderableType]:
     for fact, value in facts.items():
         grid.add_row(say(f"levers.{fact}", language), value)
     yield Padding(grid, (0, 0, 0, 2))
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column, width in COLUMNS:
-        table.add_column(say(f"levers.{column}", language), width=width, overflow="fold")
-    table.add_column()
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    table.add_column(say("levers.setting", language), ratio=1)
+    for column, width in COLUMNS.items():
+        table.add_column(say(f"levers.{column}", language), width=width)
     for row in settings(lever):
+        label = Text.assemble((row.name, "bold"), f" {words(lever, row.name, language)}")
         unit = say(f"unit.{row.unit}", language)
-        about = words(lever, row.name, language)
-        table.add_row(row.name, row.plan, row.no_plan, row.range, unit, about)
+        table.add_row(label, row.plan, row.no_plan, row.range, unit)
     yield Padding(table, (0, 0, 0, 2))
 
 

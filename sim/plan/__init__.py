@@ -2,8 +2,7 @@
 
 ``clauses.csv`` is the register: a clause, its section of the plan, its role, and the names of the
 levers, indicators, rules, scenarios and experiments that carry it. A rule is a dotted name below
-``sim`` (``agents.rules.user_cost``). Headings and sentences are in the catalogue (``clause.<id>``,
-``clause.<id>.sentence``). ``sim.plan.check`` holds the register to the code.
+``sim`` (``agents.rules.user_cost``). Headings and sentences are in the catalogue. ``sim.plan.check`` holds the register to the code.
 """
 
 from __future__ import annotations
@@ -38,6 +37,14 @@ class Clause:
     rules: tuple[str, ...]
     scenarios: tuple[str, ...]
     experiments: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Key of the sentence that says how the model takes the clause; a target's says how its
+        wording is turned into a test."""
+        return (
+            f"target.{self.id}.wording" if self.role == "target" else f"clause.{self.id}.sentence"
+        )
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Kind of carrier -> names, without the kinds that it has none of."""

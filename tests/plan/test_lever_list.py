@@ -104,7 +104,7 @@ def test_every_lever_and_setting_is_listed(
     printed = capsys.readouterr().out.splitlines()
     for lever, its in about_levers().items():
         start = next(i for i, line in enumerate(printed) if line.split()[:1] == [lever])
-        block = "\n".join(printed[start : start + 30])
+        block = "\n".join(printed[start : start + 45])
         assert its.clause in block and its.moves in block
         for row in settings(lever):
             assert re.search(rf"^ +{row.name} ", block, flags=re.M), row.name

@@ -45,7 +45,7 @@ def test_the_register_is_true_to_the_code() -> None:
 def test_every_clause_is_said(language: str) -> None:
     for clause in clauses():
         assert say(f"clause.{clause.id}", language)
-        assert say(f"clause.{clause.id}.sentence", language)
+        assert say(clause.sentence, language)
         assert say(f"section.{clause.section}", language)
 
 
