@@ -9,15 +9,10 @@ import re
 from pathlib import Path
 
 from sim.behaviour import PRIORS, Parameters
-from sim.policy import lever_settings
+from sim.levers import settings
+from sim.policy import about_levers
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "model.md"
-COMMON = {"start": "2021Q1", "end": "2025Q4", "ramp": 1}  # not shown where they are so
-
-
-def number(value: float | str) -> str:
-    """A figure of at most three digits after the point, words as they are."""
-    return value if isinstance(value, str) else f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
 def parameters() -> str:
@@ -34,15 +29,11 @@ def parameters() -> str:
 def levers() -> str:
     """One row a setting: plan, 2020, range, unit; dates only where they are the lever's own."""
     rows = ["| lever | setting | plan | 2020 | range | unit |", "|---|---|---|---|---|---|"]
-    for lever, settings in lever_settings().items():
-        for name, meta in settings.items():
-            if COMMON.get(name) == meta["default"]:
-                continue
-            span = ", ".join(meta.get("choices") or ())
-            if meta.get("low") is not None:
-                span = f"{number(meta['low'])}–{number(meta['high'])}"
-            plan, held = (number(meta[key]) for key in ("default", "held"))
-            rows.append(f"| `{lever}` | `{name}` | {plan} | {held} | {span} | {meta['unit']} |")
+    for lever in about_levers():
+        rows += [
+            f"| `{lever}` | `{s.name}` | {s.plan} | {s.no_plan} | {s.range} | {s.unit} |"
+            for s in settings(lever)
+        ]
     return "\n".join(rows)
 
 

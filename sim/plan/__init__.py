@@ -2,7 +2,8 @@
 
 ``clauses.csv`` is the register: a clause, its section of the plan, its role, and the names of the
 levers, indicators, rules, scenarios and experiments that carry it. A rule is a dotted name below
-``sim`` (``agents.rules.user_cost``). Headings and sentences are in the catalogue. ``sim.plan.check`` holds the register to the code.
+``sim`` (``agents.rules.user_cost``). Headings and sentences are in the catalogue.
+``sim.plan.check`` holds the register to the code.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from sim.agents import venture
 from sim.levers import main, settings
 from sim.policy import (
     about_levers,
@@ -21,7 +22,7 @@ from sim.policy import (
 )
 from sim.text import LANGUAGES, say
 
-MODULES = (credit, enterprise, governance, pairing, people, platforms, services, talent)
+MODULES = (credit, enterprise, governance, pairing, people, platforms, services, talent, venture)
 COSTS = {
     "APPRAISAL_COST": ("ip_pledge", "equity_pledge"),
     "ACTIVITY_COST": ("popularisation",),
@@ -35,6 +36,8 @@ COSTS = {
     "CULTIVATION_COST": ("srdi_cultivation",),
     "EVALUATION_COST": ("evaluation",),
     "FLEXIBLE_COST": ("flexible_recruitment",),
+    "GREEN_FARM_COST": ("green_technology",),
+    "GREEN_FIRM_COST": ("green_technology",),
     "INCENTIVE_COST": ("commissioner_quota",),
     "INSTRUMENT_COST": ("instrument_sharing",),
     "KEY_PROJECT_COST": ("rural_key_technology",),
@@ -53,6 +56,7 @@ COSTS = {
     "SYSTEM_COST": ("information_system",),
     "TRADE_COST": ("pairing_trade",),
     "TRAINING_COST": ("commissioner_training", "three_regions_training"),
+    "UPGRADE_COST": ("smart_upgrade",),
     "WORKSTATION_COST": ("expert_workstations",),
 }
 
@@ -103,7 +107,7 @@ def test_every_lever_and_setting_is_listed(
     assert main(["--lang", language]) == 0
     printed = capsys.readouterr().out.splitlines()
     for lever, its in about_levers().items():
-        start = next(i for i, line in enumerate(printed) if line.split()[:1] == [lever])
+        start = next(i for i, line in enumerate(printed) if line.startswith(f"{lever}  "))
         block = "\n".join(printed[start : start + 45])
         assert its.clause in block and its.moves in block
         for row in settings(lever):
