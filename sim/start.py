@@ -130,6 +130,7 @@ def _firms(source: dict[str, Array]) -> Columns:
         "above_scale": bool, "age": np.int16, "rd_quarters": np.int16, "hnte_left": np.int8,
         "sme_left": np.int8, "srdi_left": np.int8, "giant": bool, "knows": np.uint8,
         "claims": np.uint8, "links": np.int16, "constrained": bool,
+        "smart": bool, "institute": bool,
     }  # fmt: skip
     columns: dict[str, Array] = {}
     for name in firm_state.FirmColumns._fields:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from sim.agents import rules
+from sim.agents import notch, rules
 from sim.agents.firm_state import (
     HNTE_RATE,
+    SME_SALES,
+    SUPER_DEDUCTION,
     TECH_SME,
     FirmColumns,
     Surroundings,
     Terms,
     ordinary_rate,
+    tax_terms,
 )
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
 
+CERTIFY_FILING = 5.0  # effort of a certificate over that of a deduction; assumption, 3-8
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
 ENTER_SCORE = 0.70  # official pass mark: above 70 of 100 points
 SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assumption, 5-50 thousand
@@ -22,23 +26,23 @@ SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assump
 
 @njit
 def high_tech(
-    knows: bool, age: int, rd_quarters: int, intensity: float, sales: float, score: float
+    knows: bool, age: int, rd_quarters: int, rd: float, asked: float, score: float
 ) -> bool:
     """Whether a firm qualifies as a high-tech enterprise that applies for the first time."""
     return (
         knows
         and age >= 4
         and rd_quarters >= 4
-        and intensity >= rules.intensity_threshold(sales)
+        and rd >= asked
         and score > ENTER_SCORE
     )
 
 
 @njit
-def high_tech_gain(ordinary: float, rate: float, profit: float) -> float:
+def high_tech_gain(ordinary: float, rate: float, profit: float, award: float) -> float:
     """Worth of a certificate over its three years, yuan: tax saved against the ordinary rate of
-    the firm, and the usual award."""
-    return 3.0 * max(ordinary - rate, 0.0) * max(profit, 0.0) + rules.AWARD
+    the firm, and an award."""
+    return notch.YEARS * max(ordinary - rate, 0.0) * max(profit, 0.0) + award
 
 
 @njit
@@ -60,11 +64,12 @@ def certify(
         f.filing_cost,
     )
     f_hnte_left, f_sme_left, f_srdi_left, f_giant = f.hnte_left, f.sme_left, f.srdi_left, f.giant
-    f_rd, f_sales, f_tfp, f_patents = f.rd, f.sales, f.tfp, f.patents
-    f_age, f_rd_quarters = f.age, f.rd_quarters
+    f_rd, f_sales, f_tfp, f_patents, f_fake = f.rd, f.sales, f.tfp, f.patents, f.fake
+    f_age, f_rd_quarters, f_sector, f_soe, f_claims = f.age, f.rd_quarters, f.sector, f.soe, f.claims
     s_skilled, s_digital = s.skilled, s.digital
     k_renew = stream(seed, Process.RENEW, quarter)
     k_special = stream(seed, Process.SPECIALISED, quarter)
+    within = notch.answer_within(b.rho)
     for i in range(f_id.size):
         if not f_alive[i]:
             continue
@@ -77,28 +82,48 @@ def certify(
         firm, c = f_id[i], f_county[i]
         if f_rd[i] <= 0.0 or not (ending or (firm + quarter) % 4 == 0):
             continue
-        rd, sales = rules.REPORTED * f_rd[i], f_sales[i]
+        rd, sales, holds = f_rd[i], f_sales[i], ending or f_hnte_left[i] > 0
+        cost, digital, f_fake[i] = f_filing_cost[i], s_digital[c], 0.0
+        ordinary, gain = ordinary_rate(sales, terms), 0.0
+        heard = f_knows[i] & HNTE_RATE > 0
+        if holds or heard:
+            profit = rules.profit(sales, f_tfp[i], rd)
+            gain = high_tech_gain(ordinary, terms.hnte_rate, profit, 0.0 if holds else rules.AWARD)
+            if not holds:
+                gain -= CERTIFY_FILING * rules.filing(cost, digital)
+        # Short of the threshold, it may be worth while to close the gap in what is reported.
+        asked = rules.intensity_threshold(sales) * sales
+        ready = f_age[i] >= 4 and f_rd_quarters[i] >= 4
+        if gain > 0.0 and ready and rd < asked and asked - rd <= b.notch_reach * asked:
+            score = rules.certification_score(f_patents[i], asked, sales, s_skilled[c], f_tfp[i])
+            if score > ENTER_SCORE - (b.hysteresis if holds else 0.0):
+                tax, extra = tax_terms(True, f_sme_left[i] > 0, f_sector[i], sales, terms)
+                claims = f_claims[i] & SUPER_DEDUCTION > 0
+                price = rules.user_cost(tax, extra) if claims else 1.0
+                eta = within * (b.eta_soe if f_soe[i] else b.eta_private)
+                relief = tax * extra if claims else 0.0
+                if notch.moves(
+                    asked - rd, asked, rd, gain, price, relief, eta, b.relabel_cost
+                ):
+                    f_fake[i] = asked - rd
+        if f_fake[i] > 0.0:
+            rd = asked
         score = rules.certification_score(f_patents[i], rd, sales, s_skilled[c], f_tfp[i])
-        cost, digital = f_filing_cost[i], s_digital[c]
         if ending:
             if score > ENTER_SCORE - b.hysteresis and uniform(k_renew, firm) < b.renewal:
                 f_hnte_left[i] = CERTIFICATE
-        elif f_hnte_left[i] == 0 and high_tech(
-            f_knows[i] & HNTE_RATE > 0, f_age[i], f_rd_quarters[i], rd / sales, sales, score
-        ):
-            ordinary = ordinary_rate(sales, terms)
-            gain = high_tech_gain(ordinary, terms.hnte_rate, rules.profit(sales, f_tfp[i], f_rd[i]))
-            if rules.worth_filing(gain, 5.0 * cost, digital):
+        elif gain > 0.0 and f_hnte_left[i] == 0:
+            if high_tech(heard, f_age[i], f_rd_quarters[i], rd, asked, score):
                 f_hnte_left[i] = CERTIFICATE
-        small = sales <= 2e8 and score >= 0.6
+        small = sales <= SME_SALES and score >= 0.6
         if terms.sme_open and f_sme_left[i] == 0 and f_knows[i] & TECH_SME and small:
             extra = max(terms.tech_sme - terms.general, 0.0)
-            gain = ordinary_rate(sales, terms) * extra * rd + SME_AWARD
+            gain = ordinary * extra * rd + SME_AWARD
             if rules.worth_filing(gain, 0.3 * cost, digital):
                 f_sme_left[i] = 4
         if (
             f_srdi_left[i] == 0
             and specialised(rd / sales, sales, f_rd_quarters[i])
-            and uniform(k_special, firm) < b.specialised_rate
+            and uniform(k_special, firm) < b.specialised_rate * terms.cultivation
         ):
             f_srdi_left[i] = CERTIFICATE

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
-from sim.agents import rules
+from sim.agents import notch, rules
 from sim.agents.firm_state import (
     CREDIT,
     HNTE_RATE,
     INSTRUMENTS,
     SECTORS,
+    SME_SALES,
     SUPER_DEDUCTION,
     TECH_SME,
     FirmColumns,
@@ -22,7 +23,7 @@ from sim.agents.firm_state import (
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
-from sim.policy.tax import DEDUCTION_2015
+from sim.policy.tax import DEDUCTION_2015, SMALL_SALES
 
 NEW_GAP, NEW_SPREAD = 0.5, 0.8  # ln intensity of firms that start: below the mean, sd; assumptions
 OPERATIONS = 1.03  # growth of R&D a quarter that operations can finance; assumption, 1.0-1.05
@@ -52,6 +53,7 @@ def plan(
     for k in range(INSTRUMENTS):
         k_learn[k] = stream(seed, Process.LEARN + k, quarter)
     start_hazard, stop_hazard = rules.quarterly(b.start_hazard), rules.quarterly(b.stop_hazard)
+    within = notch.answer_within(b.rho)
     f_alive, f_id, f_county, f_sector = f.alive, f.id, f.county, f.sector
     f_soe, f_above_scale, f_age, f_sales = f.soe, f.above_scale, f.age, f.sales
     f_tfp, f_rd, f_rd_stock, f_rd_quarters = f.tfp, f.rd, f.rd_stock, f.rd_quarters
@@ -64,10 +66,10 @@ def plan(
     )
     f_srdi_left, f_knows, f_claims, f_filing_cost = f.srdi_left, f.knows, f.claims, f.filing_cost
     f_links, f_constrained, f_own_means, f_ask = f.links, f.constrained, f.own_means, f.ask
-    f_score = f.score
+    f_score, f_fake = f.score, f.fake
     s_spill, s_effort, s_digital, s_grant_rate = s.spill, s.effort, s.digital, s.grant_rate
     s_visit, s_users, s_peers, s_ln_intensity = s.visit, s.users, s.peers, s.ln_intensity
-    s_ln_start_size = s.ln_start_size
+    s_ln_start_size, s_instrument = s.ln_start_size, s.instrument
     hazards = np.empty_like(s_users)
     for group in range(s_peers.size):
         office = b.learn_office * s_effort[group // SECTORS]
@@ -106,7 +108,9 @@ def plan(
             if (
                 heard
                 and not loss
-                and rules.worth_filing(tax * extra * f_rd[i], f_filing_cost[i], s_digital[c])
+                and rules.worth_filing(
+                    tax * extra * (f_rd[i] + f_fake[i]), f_filing_cost[i], s_digital[c]
+                )
             ):
                 claims |= SUPER_DEDUCTION
             if f_hnte_left[i] > 0:
@@ -119,13 +123,15 @@ def plan(
             if uniform(k_stop, firm) < rules.stop_probability(
                 stop_hazard, b.start_size * ln_size, b.start_link * f_links[i]
             ):
-                f_rd[i], f_rd_quarters[i], f_claims[i] = 0.0, 0, 0
+                f_rd[i], f_rd_quarters[i], f_claims[i], f_fake[i] = 0.0, 0, 0, 0.0
                 continue
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
             ln_cost = math.log(cost) + ln_capital
             if f_constrained[i]:
                 past = rules.user_cost(tax, DEDUCTION_2015) if claims & SUPER_DEDUCTION else 1.0
                 ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
+            if s_instrument[c] > 0.0 and f_sales[i] < SMALL_SALES:
+                ln_cost += math.log(1.0 - s_instrument[c])
             desired = rules.desired_ln_rd(
                 f_propensity[i],
                 ln_sales,
@@ -133,12 +139,22 @@ def plan(
                 ln_cost,
                 b.rd_spillover * s_spill[c],
             )
+            if f_fake[i] > 0.0:
+                # Who reports the threshold's R&D works towards the real part of it.
+                own = math.exp(desired)
+                asked = rules.intensity_threshold(f_sales[i]) * f_sales[i]
+                if own < asked:
+                    relief = tax * extra if claims & SUPER_DEDUCTION else 0.0
+                    aim = asked - notch.relabelled(
+                        asked - own, asked, own, cost, relief, within * eta, b.relabel_cost
+                    )
+                    desired = math.log(max(own, aim))
             f_rd[i] = rules.adjust(f_rd[i], desired, b.rho)
             f_rd_quarters[i] += 1
         else:
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
             aspires = f_knows[i] & (HNTE_RATE | TECH_SME) > 0
-            pull = rules.award_pull(f_sales[i], b.start_award) if aspires else 0.0
+            pull = rules.award_pull(f_sales[i], b.start_award, b.notch_reach) if aspires else 0.0
             chance = rules.start_probability(
                 start_hazard,
                 b.start_size * ln_size,
@@ -152,9 +168,9 @@ def plan(
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z
             if aspires:
-                # Who starts with a certificate in view starts at what it asks.
-                asked = math.log(rules.intensity_threshold(f_sales[i]) / rules.REPORTED)
-                f_propensity[i] = max(f_propensity[i], asked)
+                # Who starts with a certificate in view starts within reach of it.
+                least = math.log(rules.least_intensity(f_sales[i], b.notch_reach))
+                f_propensity[i] = max(f_propensity[i], least)
             f_rd[i] = f_sales[i] * math.exp(min(f_propensity[i], 0.0))
             f_rd_quarters[i] = 1
         f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)
@@ -164,8 +180,16 @@ def plan(
             helped = certified and (f_knows[i] & CREDIT) > 0
             g = terms.guarantee / 0.8 if helped else 0.0
             pledge = terms.haircut * b.patent_value * f_quality[i]
+            if certified and f_sales[i] <= SME_SALES:
+                worth = rules.net_worth(f_collateral[i], f_cash[i], f_debt[i])
+                pledge += terms.equity * worth
             limit = rules.loan_limit(
-                f_collateral[i], f_debt[i], pledge, b.loan_multiple, b.guarantee_amount * g
+                f_collateral[i],
+                f_debt[i],
+                pledge,
+                b.loan_multiple,
+                b.guarantee_amount * g,
+                terms.guarantee_cap,
             )
             # Loans come in one piece: a year of R&D and the capacity that goes with it.
             f_ask[i] = min(f_rd[i] / (1.0 - b.capacity_share), limit)

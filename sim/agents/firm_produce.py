@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.agents import rules
+from sim.agents import notch, rules
 from sim.agents.firm_state import (
     A_DEDUCTION,
     A_EXITS,
@@ -77,7 +77,7 @@ def produce(
     f_cash, f_debt, f_guaranteed, f_collateral = f.cash, f.debt, f.guaranteed, f.collateral
     f_hnte_left, f_sme_left, f_srdi_left, f_claims = f.hnte_left, f.sme_left, f.srdi_left, f.claims
     f_links, f_constrained, f_own_means, f_loan = f.links, f.constrained, f.own_means, f.loan
-    f_weight = f.weight
+    f_weight, f_fake, f_institute = f.weight, f.fake, f.institute
     s_spill, s_outreach, s_skilled, s_growth = s.spill, s.outreach, s.skilled, s.growth
     s_grant_rate, s_frontier, s_ln_patent = s.grant_rate, s.frontier, s.ln_patent
     ln_exit_size = s.ln_exit_size
@@ -136,15 +136,16 @@ def produce(
             f_quality[i] = f_quality[i] * (1.0 - PATENT_LAPSE) + worth / boost
             accounts[A_PATENTS, c] += np.rint(1024.0 * w * new) / 1024.0
             step = math.log(f_rd_stock[i] / old) if old > 0.0 else 0.0
+            absorbs = rules.absorptive_capacity(rd, sales, s_skilled[c])
             change = rules.productivity_change(
                 b.rd_productivity,
                 min(max(step, -0.2), 0.2),
                 b.catch_up,
-                rules.absorptive_capacity(rd, sales, s_skilled[c]),
+                absorbs * b.institute_absorption if f_institute[i] else absorbs,
                 s_frontier[f_sector[i]] - f_tfp[i],
             )
             if not loss and f_claims[i] & SUPER_DEDUCTION:
-                accounts[A_DEDUCTION, c] += np.rint(0.25 * w * tax * extra * rd)
+                accounts[A_DEDUCTION, c] += np.rint(0.25 * w * tax * extra * (rd + f_fake[i]))
         elif f_rd_stock[i] > 0.0:
             f_rd_stock[i] *= keep_stock
             accounts[A_STOCK, c] += np.rint(w * f_rd_stock[i])
@@ -180,7 +181,9 @@ def produce(
             f_guaranteed[i] *= 1.0 - REPAYMENT
         else:
             service = 0.0
-        deducted = extra * rd if f_claims[i] & SUPER_DEDUCTION else 0.0
+        if f_fake[i] > 0.0:
+            service += 0.25 * notch.relabelling_cost(f_fake[i], sales, b.relabel_cost)
+        deducted = extra * (rd + f_fake[i]) if f_claims[i] & SUPER_DEDUCTION else 0.0
         f_cash[i] += 0.25 * (gain - tax * max(gain - deducted, 0.0)) - service
         habit = uniform(k_cash, firm)
         target = (CASH_LOW + CASH_SPREAD * habit * habit) * f_sales[i]

@@ -19,6 +19,7 @@ SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
 INSTRUMENTS = 4
 SECTORS = 9
 ENERGY, SERVICES = 7, 8  # mining, energy and services are no manufacturing
+SME_SALES = 2e8  # yuan: largest S&T SME (evaluation rules of MOST, MOF and STA, 2017)
 
 
 class FirmColumns(NamedTuple):
@@ -35,6 +36,7 @@ class FirmColumns(NamedTuple):
     tfp: Floats
     rd: Floats
     rd_stock: Floats
+    fake: Floats  # yuan a year reported as R&D and not spent on it
     rd_quarters: Ints
     propensity: Floats
     patents: Floats
@@ -56,6 +58,8 @@ class FirmColumns(NamedTuple):
     ask: Floats
     score: Floats
     loan: Floats
+    smart: Bools  # upgraded to intelligent manufacturing
+    institute: Bools  # has an R&D institute of its own
     weight: Floats
 
 
@@ -70,6 +74,7 @@ class Surroundings(NamedTuple):
     growth: Floats  # ln growth of nominal demand, a quarter
     grant_rate: Floats  # public share of firms' R&D, 0-1
     visit: Floats  # probability of being served this quarter
+    instrument: Floats  # share of R&D cost that shared instruments save small firms
     users: Floats  # (n_counties * SECTORS, INSTRUMENTS) firms that claim
     peers: Floats  # (n_counties * SECTORS,) firms
     frontier: Floats  # (SECTORS,) ln A at the 90th percentile
@@ -92,7 +97,10 @@ class Terms(NamedTuple):
     guarantee: float
     guarantee_fee: float
     subsidy: float
+    guarantee_cap: float  # yuan a firm
     haircut: float
+    equity: float  # share of net worth that small certified firms may pledge
+    cultivation: float  # factor on the yearly rate of naming specialised firms
     sme_open: bool
 
 
@@ -110,7 +118,8 @@ ACCOUNTS = [
     "applications",
     "approvals",
     "exits",
-    "pledged",
+    "ip_financing",
+    "equity_financing",
 ]
 (
     A_STOCK,
@@ -126,7 +135,8 @@ ACCOUNTS = [
     A_APPLIED,
     A_APPROVED,
     A_EXITS,
-    A_PLEDGED,
+    A_IP_FINANCING,
+    A_EQUITY_FINANCING,
 ) = range(len(ACCOUNTS))
 
 

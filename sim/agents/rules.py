@@ -10,8 +10,6 @@ import math
 
 from sim.compiled import njit
 
-REPORTED = 2.0  # most that reports may exceed real R&D; mean excess is a third (Chen et al. 2021);
-# assumption, range 1.3-2.5: how far each firm goes is not yet its own choice
 AWARD = 200_000.0  # yuan, usual local award for a new high-tech firm; assumption, 0.1-0.5 million
 EXPERIENCE = 0.5  # logit: a firm that once did R&D starts again more easily; range 0-1.5
 MARGIN = 0.08  # profit before R&D rents, share of sales; range 0.05-0.12
@@ -101,9 +99,15 @@ def learn_hazard(office: float, peers: float, visit: float) -> float:
 
 
 @njit
+def filing(cost: float, digital: float) -> float:
+    """Cost of filing for a benefit, yuan: up to three tenths lower where services are digital."""
+    return cost * (1.0 - 0.3 * digital)
+
+
+@njit
 def worth_filing(gain: float, cost: float, digital: float) -> bool:
-    """A benefit is claimed if it beats the filing cost, lower where services are digital."""
-    return gain > cost * (1.0 - 0.3 * digital)
+    """A benefit is claimed if it beats the filing cost."""
+    return gain > filing(cost, digital)
 
 
 @njit
@@ -130,11 +134,19 @@ def approval_score(
 
 
 @njit
+def net_worth(collateral: float, cash: float, debt: float) -> float:
+    """What the owners' shares stand for, yuan: assets less debt, never below nothing."""
+    return max(collateral + cash - debt, 0.0)
+
+
+@njit
 def loan_limit(
-    collateral: float, debt: float, pledge: float, multiple: float, guarantee: float
+    collateral: float, debt: float, pledge: float, multiple: float, guarantee: float, cap: float
 ) -> float:
-    """Largest loan: m collateral + kappa Q - debt, stretched by a guarantee (rule 2.5)."""
-    return max(multiple * collateral + pledge - debt, 0.0) * math.exp(guarantee)
+    """Largest loan: m collateral + pledges - debt, stretched by a guarantee as long as the part
+    that it adds is no more than ``cap`` yuan (rule 2.5)."""
+    plain = max(multiple * collateral + pledge - debt, 0.0)
+    return plain + min(plain * (math.exp(guarantee) - 1.0), cap)
 
 
 @njit
@@ -219,10 +231,17 @@ def intensity_threshold(sales: float) -> float:
 
 
 @njit
-def award_pull(sales: float, strength: float) -> float:
+def least_intensity(sales: float, reach: float) -> float:
+    """R&D/sales from which the threshold of the certificate is within ``reach`` (rule 2.8)."""
+    return (1.0 - reach) * intensity_threshold(sales)
+
+
+@njit
+def award_pull(sales: float, strength: float, reach: float) -> float:
     """Logit by which a certificate that a firm knows of draws it into R&D: the usual award
-    against the least R&D that qualifies, so much for small firms and next to nothing for large."""
-    return strength * math.log(1.0 + AWARD * REPORTED / (intensity_threshold(sales) * sales))
+    against the least R&D from which it can be reached, so much for small firms and next to
+    nothing for large."""
+    return strength * math.log(1.0 + AWARD / (least_intensity(sales, reach) * sales))
 
 
 @njit
