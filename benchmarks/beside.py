@@ -14,7 +14,7 @@ from typing import Any
 import mesa
 
 import sim.model
-from benchmarks.plain_firms import PlainFirm, rules
+from benchmarks.plain_firms import PlainFirm, notch, rules
 from sim.agents import firm_state
 from sim.chance import Process, stream
 from sim.steps import firms as firm_steps
@@ -34,6 +34,7 @@ class PlainModel(mesa.Model):
         b = self.parameters
         self.start_hazard = rules.quarterly(b.start_hazard)
         self.stop_hazard = rules.quarterly(b.stop_hazard)
+        self.within = notch.answer_within(b.rho)
         self.keep_stock = (1.0 - b.rd_depreciation) ** 0.25
         self.quality_mean = rules.mean_quality(b.quality_tail)
         self.firms: dict[int, PlainFirm] = {}
@@ -70,7 +71,8 @@ class PlainModel(mesa.Model):
         fields = {
             name: getattr(s, name).tolist()
             for name in (
-                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_rate", "visit"
+                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_rate",
+                "visit", "instrument",
             )
         }  # fmt: skip
         fields["users"] = s.users.reshape(n, sectors, -1).tolist()

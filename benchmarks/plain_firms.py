@@ -13,6 +13,7 @@ from typing import Any
 import mesa
 
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
+from sim.agents import notch as compiled_notch
 from sim.agents import rules as compiled_rules
 from sim.agents.firm_state import CREDIT, HNTE_RATE, SUPER_DEDUCTION, TECH_SME
 
@@ -29,10 +30,11 @@ def uncompiled(module: ModuleType, **known: Any) -> SimpleNamespace:
 
 
 rules = uncompiled(compiled_rules)
+notch = uncompiled(compiled_notch, rules=rules)
 state = uncompiled(firm_state)
 planning = uncompiled(firm_plan, rules=rules)
 producing = uncompiled(firm_produce, rules=rules)
-certifying = uncompiled(firm_certify, rules=rules)
+certifying = uncompiled(firm_certify, rules=rules, notch=notch)
 
 
 def uniform(key: int, agent: int) -> float:
@@ -74,9 +76,11 @@ class PlainFirm(mesa.Agent):
         ln_size = ln_sales - model.ln_start_size[self.above_scale]
         before = self.rd
         heard = self.knows & SUPER_DEDUCTION
+        eta = b.eta_soe if self.soe else b.eta_private
+        asked = rules.intensity_threshold(self.sales) * self.sales
         if self.rd > 0.0:
             claims = 0
-            relief = tax * extra * self.rd
+            relief = tax * extra * (self.rd + self.fake)
             if heard and not loss and rules.worth_filing(relief, self.filing_cost, place.digital):
                 claims |= SUPER_DEDUCTION
             if self.hnte_left > 0:
@@ -89,10 +93,9 @@ class PlainFirm(mesa.Agent):
             if uniform(key.stop, self.id) < rules.stop_probability(
                 model.stop_hazard, b.start_size * ln_size, b.start_link * self.links
             ):
-                self.rd, self.rd_quarters, self.claims = 0.0, 0, 0
+                self.rd, self.rd_quarters, self.claims, self.fake = 0.0, 0, 0, 0.0
                 return
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
-            eta = b.eta_soe if self.soe else b.eta_private
             subsidised = certified and self.debt > 0.0
             rate = terms.loan_rate - (terms.subsidy if subsidised else 0.0)
             capital = (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
@@ -101,15 +104,23 @@ class PlainFirm(mesa.Agent):
                 deducts = claims & SUPER_DEDUCTION
                 past = rules.user_cost(tax, planning.DEDUCTION_2015) if deducts else 1.0
                 ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
+            if place.instrument > 0.0 and self.sales < state.SMALL_SALES:
+                ln_cost += math.log(1.0 - place.instrument)
             desired = rules.desired_ln_rd(
                 self.propensity, ln_sales, eta, ln_cost, b.rd_spillover * place.spill
             )
+            own = math.exp(desired)
+            if self.fake > 0.0 and own < asked:
+                relief = tax * extra if claims & SUPER_DEDUCTION else 0.0
+                ease = model.within * eta
+                fake = notch.relabelled(asked - own, asked, own, cost, relief, ease, b.relabel_cost)
+                desired = math.log(asked - fake)
             self.rd = rules.adjust(self.rd, desired, b.rho)
             self.rd_quarters += 1
         else:
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
             aspires = self.knows & (HNTE_RATE | TECH_SME) > 0
-            pull = rules.award_pull(self.sales, b.start_award) if aspires else 0.0
+            pull = rules.award_pull(self.sales, b.start_award, b.notch_reach) if aspires else 0.0
             chance = rules.start_probability(
                 model.start_hazard,
                 b.start_size * ln_size,
@@ -123,10 +134,14 @@ class PlainFirm(mesa.Agent):
             z = rules.normal(uniform(key.z1, self.id), uniform(key.z2, self.id))
             usual = model.ln_intensity[self.sector] - planning.NEW_GAP
             self.propensity = usual + planning.NEW_SPREAD * z
-            if aspires:
-                asked = math.log(rules.intensity_threshold(self.sales) / rules.REPORTED)
-                self.propensity = max(self.propensity, asked)
             self.rd = self.sales * math.exp(min(self.propensity, 0.0))
+            if aspires and self.rd < asked:
+                fake = notch.relabelled(
+                    asked - self.rd, asked, self.rd, 1.0, 0.0, model.within * eta, b.relabel_cost
+                )
+                self.rd = max(self.rd, asked - min(fake, b.notch_reach * asked))
+                lag = place.growth * b.rho / (1.0 - b.rho)
+                self.propensity = math.log(self.rd / self.sales) + lag
             self.rd_quarters = 1
         self.own_means = planning.own_means(self.cash, self.sales, before, b.liquidity)
         gap = max(0.0, 0.25 * self.rd * (1.0 - place.grant_rate) - self.own_means)
@@ -139,12 +154,16 @@ class PlainFirm(mesa.Agent):
         terms, b = self.model.terms, self.model.parameters
         helped = certified and (self.knows & CREDIT) > 0
         g = terms.guarantee / 0.8 if helped else 0.0
+        pledge = terms.haircut * b.patent_value * self.quality
+        if certified and self.sales <= state.SME_SALES:
+            pledge += terms.equity * rules.net_worth(self.collateral, self.cash, self.debt)
         limit = rules.loan_limit(
             self.collateral,
             self.debt,
-            terms.haircut * b.patent_value * self.quality,
+            pledge,
             b.loan_multiple,
             b.guarantee_amount * g,
+            terms.guarantee_cap,
         )
         self.ask = min(self.rd / (1.0 - b.capacity_share), limit)
         self.score = rules.approval_score(
@@ -189,7 +208,8 @@ class PlainFirm(mesa.Agent):
                 self.rd = rd
             change = self.research(rd)
             if not loss and self.claims & SUPER_DEDUCTION:
-                place.deduction_relief += round(0.25 * self.weight * tax * extra * rd)
+                reported = rd + self.fake
+                place.deduction_relief += round(0.25 * self.weight * tax * extra * reported)
         elif self.rd_stock > 0.0:
             self.rd_stock *= model.keep_stock
             place.rd_stock += round(self.weight * self.rd_stock)
@@ -207,7 +227,9 @@ class PlainFirm(mesa.Agent):
         if self.above_scale:
             place.industry_revenue += round(0.25 * self.weight * sales)
         failed, service = self.serve_debt(certified) if self.debt > 0.0 else (False, 0.0)
-        deducted = extra * rd if self.claims & SUPER_DEDUCTION else 0.0
+        if self.fake > 0.0:
+            service += 0.25 * notch.relabelling_cost(self.fake, sales, b.relabel_cost)
+        deducted = extra * (rd + self.fake) if self.claims & SUPER_DEDUCTION else 0.0
         self.cash += 0.25 * (gain - tax * max(gain - deducted, 0.0)) - service
         habit = uniform(key.cash, self.id)
         target = (producing.CASH_LOW + producing.CASH_SPREAD * habit * habit) * self.sales
@@ -249,11 +271,12 @@ class PlainFirm(mesa.Agent):
         self.quality = self.quality * (1.0 - producing.PATENT_LAPSE) + worth / boost
         place.patents += round(1024.0 * self.weight * new) / 1024.0
         step = math.log(self.rd_stock / old) if old > 0.0 else 0.0
+        absorbs = rules.absorptive_capacity(rd, self.sales, place.skilled)
         change: float = rules.productivity_change(
             b.rd_productivity,
             min(max(step, -0.2), 0.2),
             b.catch_up,
-            rules.absorptive_capacity(rd, self.sales, place.skilled),
+            absorbs * b.institute_absorption if self.institute else absorbs,
             model.frontier[self.sector] - self.tfp,
         )
         return change
@@ -290,21 +313,21 @@ class PlainFirm(mesa.Agent):
             self.giant = False
         if self.rd <= 0.0 or not (ending or (self.id + model.quarter) % 4 == 0):
             return
-        rd, sales = rules.REPORTED * self.rd, self.sales
+        holds = ending or self.hnte_left > 0
+        heard, sales = self.knows & HNTE_RATE > 0, self.sales
+        gain = self.certificate_gain(holds) if holds or heard else 0.0
+        asked = rules.intensity_threshold(sales) * sales
+        applies = gain > 0.0 and certifying.ready(self.age, self.rd_quarters)
+        self.fake = asked - self.rd if applies and self.closes_gap(asked, gain, holds) else 0.0
+        rd = asked if self.fake > 0.0 else self.rd
         score = rules.certification_score(self.patents, rd, sales, place.skilled, self.tfp)
         if ending:
             passes = score > certifying.ENTER_SCORE - b.hysteresis
             if passes and uniform(model.keys.renew, self.id) < b.renewal:
                 self.hnte_left = certifying.CERTIFICATE
-        elif self.hnte_left == 0 and certifying.high_tech(
-            self.knows & HNTE_RATE > 0, self.age, self.rd_quarters, rd / sales, sales, score
-        ):
-            ordinary = state.ordinary_rate(sales, terms)
-            profit = rules.profit(sales, self.tfp, self.rd)
-            gain = certifying.high_tech_gain(ordinary, terms.hnte_rate, profit)
-            if rules.worth_filing(gain, 5.0 * self.filing_cost, place.digital):
-                self.hnte_left = certifying.CERTIFICATE
-        small = sales <= 2e8 and score >= 0.6
+        elif not holds and applies and certifying.high_tech(heard, rd, asked, score):
+            self.hnte_left = certifying.CERTIFICATE
+        small = sales <= state.SME_SALES and (score >= 0.6 or self.hnte_left > 0)
         if terms.sme_open and self.sme_left == 0 and self.knows & TECH_SME and small:
             extra = max(terms.tech_sme - terms.general, 0.0)
             gain = state.ordinary_rate(sales, terms) * extra * rd + certifying.SME_AWARD
@@ -313,6 +336,34 @@ class PlainFirm(mesa.Agent):
         if (
             self.srdi_left == 0
             and certifying.specialised(rd / sales, sales, self.rd_quarters)
-            and uniform(model.keys.special, self.id) < b.specialised_rate
+            and uniform(model.keys.special, self.id) < b.specialised_rate * terms.cultivation
         ):
             self.srdi_left = certifying.CERTIFICATE
+
+    def certificate_gain(self, holds: bool) -> float:
+        """Yuan that three years of a certificate bring, the cost of filing taken off."""
+        terms = self.model.terms
+        ordinary = state.ordinary_rate(self.sales, terms)
+        profit = rules.profit(self.sales, self.tfp, self.rd)
+        award = 0.0 if holds else rules.AWARD
+        gain: float = certifying.high_tech_gain(ordinary, terms.hnte_rate, profit, award)
+        if not holds:
+            gain -= certifying.CERTIFY_FILING * rules.filing(self.filing_cost, self.place.digital)
+        return gain
+
+    def closes_gap(self, asked: float, gain: float, holds: bool) -> bool:
+        """Whether it reports what the threshold asks though it spends less."""
+        model, b, gap = self.model, self.model.parameters, asked - self.rd
+        if not 0.0 < gap <= b.notch_reach * asked:
+            return False
+        skilled = self.place.skilled
+        score = rules.certification_score(self.patents, asked, self.sales, skilled, self.tfp)
+        if score <= certifying.ENTER_SCORE - (b.hysteresis if holds else 0.0):
+            return False
+        tax, extra = state.tax_terms(True, self.sme_left > 0, self.sector, self.sales, model.terms)
+        claims = self.claims & SUPER_DEDUCTION > 0
+        cost = rules.user_cost(tax, extra) if claims else 1.0
+        eta = model.within * (b.eta_soe if self.soe else b.eta_private)
+        relief = tax * extra if claims else 0.0
+        moves: bool = notch.moves(gap, asked, self.rd, gain, cost, relief, eta, b.relabel_cost)
+        return moves

@@ -200,7 +200,10 @@ class Parameters:
 
     # The notch of the high-tech certificate, institutes of firms, upgrades (2.7-2.9)
     notch_reach: float = _p(
-        0.3, 0.7, "of the threshold: the largest gap a firm tries to close", ASSUMPTION
+        0.5,
+        0.95,
+        "of the threshold: the largest gap a firm tries to close",
+        "assumption; wide, since the costs of closing it bound it as well",
     )
     relabel_cost: float = _p(
         0.2,

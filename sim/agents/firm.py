@@ -58,14 +58,20 @@ class Firm(RowAgent):
 
 
 def ration(
-    firms: Columns, capacity: Floats, seed: int, quarter: int, helped: Array, accounts: Array
+    firms: Columns,
+    capacity: Floats,
+    seed: int,
+    quarter: int,
+    helped: Array,
+    cap: float,
+    accounts: Array,
 ) -> None:
     """Banks decide on the quarter's applications (rule 2.5).
 
     Each is approved with the probability of its score; then the highest scores of a county are
     served until ``capacity`` (n_counties,) yuan is used up. Writes ``loan`` and debt, and marks
-    as guaranteed the debt of firms in ``helped``. ``accounts`` (2, n_counties) gets weighted
-    numbers of applications and approvals.
+    as guaranteed the debt of firms in ``helped``, up to ``cap`` yuan each. ``accounts``
+    (2, n_counties) gets weighted numbers of applications and approvals.
     """
     rows = np.flatnonzero((firms["ask"] > 0.0) & firms.alive)
     county, ids = firms["county"][rows], firms["id"][rows]
@@ -84,7 +90,8 @@ def ration(
     np.add.at(accounts[1], county, weight)
     firms["loan"][rows] = amount
     firms["debt"][rows] += amount
-    firms["guaranteed"][rows] += np.where(helped[rows], amount, 0.0)
+    room = np.maximum(cap - firms["guaranteed"][rows], 0.0)
+    firms["guaranteed"][rows] += np.where(helped[rows], np.minimum(amount, room), 0.0)
 
 
 def expected_births(base: Floats, spill: Floats, lift: Floats, b: Any) -> Floats:

@@ -1,4 +1,4 @@
-"""Third pass of a quarter: certificates run down, are renewed and won (rule 2.9)."""
+"""Third pass of a quarter: what is reported, certificates renewed and won (rules 2.8, 2.9)."""
 
 from __future__ import annotations
 
@@ -18,24 +18,23 @@ from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
 
-CERTIFY_FILING = 5.0  # effort of a certificate over that of a deduction; assumption, 3-8
+CERTIFY_FILING = 3.0  # effort of a certificate over that of a deduction; assumption, 2-6
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
 ENTER_SCORE = 0.70  # official pass mark: above 70 of 100 points
 SME_AWARD = 20_000.0  # yuan a year that registration brings besides tax; assumption, 5-50 thousand
 
 
 @njit
-def high_tech(
-    knows: bool, age: int, rd_quarters: int, rd: float, asked: float, score: float
-) -> bool:
-    """Whether a firm qualifies as a high-tech enterprise that applies for the first time."""
-    return (
-        knows
-        and age >= 4
-        and rd_quarters >= 4
-        and rd >= asked
-        and score > ENTER_SCORE
-    )
+def ready(age: int, rd_quarters: int) -> bool:
+    """Whether a firm may apply at all: a year of age and of R&D."""
+    return age >= 4 and rd_quarters >= 4
+
+
+@njit
+def high_tech(knows: bool, rd: float, asked: float, score: float) -> bool:
+    """Whether a firm that may apply, and reports ``rd`` where ``asked`` is asked, qualifies as a
+    high-tech enterprise."""
+    return knows and rd >= asked and score > ENTER_SCORE
 
 
 @njit
@@ -55,7 +54,8 @@ def specialised(intensity: float, sales: float, rd_quarters: int) -> bool:
 def certify(
     f: FirmColumns, s: Surroundings, terms: Terms, b: Parameters, seed: int, quarter: int
 ) -> None:
-    """A quarter of every certificate passes; once a year a firm may renew or win one."""
+    """A quarter of every certificate passes; once a year a firm says how much R&D it reports and
+    may renew or win a certificate (2.8, 2.9)."""
     f_alive, f_id, f_county, f_knows, f_filing_cost = (
         f.alive,
         f.id,
@@ -65,7 +65,13 @@ def certify(
     )
     f_hnte_left, f_sme_left, f_srdi_left, f_giant = f.hnte_left, f.sme_left, f.srdi_left, f.giant
     f_rd, f_sales, f_tfp, f_patents, f_fake = f.rd, f.sales, f.tfp, f.patents, f.fake
-    f_age, f_rd_quarters, f_sector, f_soe, f_claims = f.age, f.rd_quarters, f.sector, f.soe, f.claims
+    f_age, f_rd_quarters, f_sector, f_soe, f_claims = (
+        f.age,
+        f.rd_quarters,
+        f.sector,
+        f.soe,
+        f.claims,
+    )
     s_skilled, s_digital = s.skilled, s.digital
     k_renew = stream(seed, Process.RENEW, quarter)
     k_special = stream(seed, Process.SPECIALISED, quarter)
@@ -93,8 +99,8 @@ def certify(
                 gain -= CERTIFY_FILING * rules.filing(cost, digital)
         # Short of the threshold, it may be worth while to close the gap in what is reported.
         asked = rules.intensity_threshold(sales) * sales
-        ready = f_age[i] >= 4 and f_rd_quarters[i] >= 4
-        if gain > 0.0 and ready and rd < asked and asked - rd <= b.notch_reach * asked:
+        applies = gain > 0.0 and ready(f_age[i], f_rd_quarters[i])
+        if applies and rd < asked and asked - rd <= b.notch_reach * asked:
             score = rules.certification_score(f_patents[i], asked, sales, s_skilled[c], f_tfp[i])
             if score > ENTER_SCORE - (b.hysteresis if holds else 0.0):
                 tax, extra = tax_terms(True, f_sme_left[i] > 0, f_sector[i], sales, terms)
@@ -102,9 +108,7 @@ def certify(
                 price = rules.user_cost(tax, extra) if claims else 1.0
                 eta = within * (b.eta_soe if f_soe[i] else b.eta_private)
                 relief = tax * extra if claims else 0.0
-                if notch.moves(
-                    asked - rd, asked, rd, gain, price, relief, eta, b.relabel_cost
-                ):
+                if notch.moves(asked - rd, asked, rd, gain, price, relief, eta, b.relabel_cost):
                     f_fake[i] = asked - rd
         if f_fake[i] > 0.0:
             rd = asked
@@ -112,10 +116,10 @@ def certify(
         if ending:
             if score > ENTER_SCORE - b.hysteresis and uniform(k_renew, firm) < b.renewal:
                 f_hnte_left[i] = CERTIFICATE
-        elif gain > 0.0 and f_hnte_left[i] == 0:
-            if high_tech(heard, f_age[i], f_rd_quarters[i], rd, asked, score):
-                f_hnte_left[i] = CERTIFICATE
-        small = sales <= SME_SALES and score >= 0.6
+        elif not holds and applies and high_tech(heard, rd, asked, score):
+            f_hnte_left[i] = CERTIFICATE
+        # The register takes firms with a high-tech certificate as they are (its rules of 2017).
+        small = sales <= SME_SALES and (score >= 0.6 or f_hnte_left[i] > 0)
         if terms.sme_open and f_sme_left[i] == 0 and f_knows[i] & TECH_SME and small:
             extra = max(terms.tech_sme - terms.general, 0.0)
             gain = ordinary * extra * rd + SME_AWARD

@@ -69,7 +69,7 @@ def plan(
     f_score, f_fake = f.score, f.fake
     s_spill, s_effort, s_digital, s_grant_rate = s.spill, s.effort, s.digital, s.grant_rate
     s_visit, s_users, s_peers, s_ln_intensity = s.visit, s.users, s.peers, s.ln_intensity
-    s_ln_start_size, s_instrument = s.ln_start_size, s.instrument
+    s_ln_start_size, s_instrument, s_growth = s.ln_start_size, s.instrument, s.growth
     hazards = np.empty_like(s_users)
     for group in range(s_peers.size):
         office = b.learn_office * s_effort[group // SECTORS]
@@ -145,10 +145,12 @@ def plan(
                 asked = rules.intensity_threshold(f_sales[i]) * f_sales[i]
                 if own < asked:
                     relief = tax * extra if claims & SUPER_DEDUCTION else 0.0
-                    aim = asked - notch.relabelled(
-                        asked - own, asked, own, cost, relief, within * eta, b.relabel_cost
+                    desired = math.log(
+                        asked
+                        - notch.relabelled(
+                            asked - own, asked, own, cost, relief, within * eta, b.relabel_cost
+                        )
                     )
-                    desired = math.log(max(own, aim))
             f_rd[i] = rules.adjust(f_rd[i], desired, b.rho)
             f_rd_quarters[i] += 1
         else:
@@ -167,11 +169,17 @@ def plan(
                 continue
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z
-            if aspires:
-                # Who starts with a certificate in view starts within reach of it.
-                least = math.log(rules.least_intensity(f_sales[i], b.notch_reach))
-                f_propensity[i] = max(f_propensity[i], least)
             f_rd[i] = f_sales[i] * math.exp(min(f_propensity[i], 0.0))
+            asked = rules.intensity_threshold(f_sales[i]) * f_sales[i]
+            if aspires and f_rd[i] < asked:
+                # Who starts with a certificate in view means to report what it asks.
+                fake = notch.relabelled(
+                    asked - f_rd[i], asked, f_rd[i], 1.0, 0.0, within * eta, b.relabel_cost
+                )
+                f_rd[i] = max(f_rd[i], asked - min(fake, b.notch_reach * asked))
+                # R&D lags behind what is wanted by growth rho / (1 - rho): want that much more.
+                lag = s_growth[c] * b.rho / (1.0 - b.rho)
+                f_propensity[i] = math.log(f_rd[i] / f_sales[i]) + lag
             f_rd_quarters[i] = 1
         f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)
         need = 0.25 * f_rd[i] * (1.0 - s_grant_rate[c])

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import start
 from sim.agents import firm as firm_rules
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
-from sim.policy import credit, tax
+from sim.arrays import Bools, Floats
+from sim.columns import Columns
+from sim.policy import credit, enterprise, platforms, tax
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -32,6 +35,7 @@ def surroundings(model: CountyInnovationModel) -> firm_state.Surroundings:
         growth=model.demand_growth(),
         grant_rate=counties["grant_rate"],
         visit=counties["visit"],
+        instrument=counties["instrument"],
         users=users,
         peers=peers,
         frontier=model.frontier,
@@ -56,7 +60,11 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
         guarantee=model.in_force("credit_guarantee", "share", quarter),
         guarantee_fee=model.in_force("credit_guarantee", "fee", quarter),
         subsidy=model.in_force("credit_subsidy", "rate", quarter),
+        guarantee_cap=1e6 * model.in_force("credit_guarantee", "cap", quarter),
         haircut=model.in_force("ip_pledge", "haircut", quarter),
+        equity=model.in_force("equity_pledge", "share", quarter),
+        cultivation=1.0
+        + model.parameters.cultivation * model.in_force("srdi_cultivation", "strength", quarter),
         sme_open=quarter >= SME_REGISTER_OPENS,
     )
 
@@ -74,7 +82,7 @@ def plan(model: CountyInnovationModel, quarter: int) -> None:
 
 
 def borrow(model: CountyInnovationModel, quarter: int) -> None:
-    """Banks ration loans county by county; pledged loans are noted for the bill (2.5)."""
+    """Banks ration loans county by county; what is lent on patents and shares is noted (2.5)."""
     firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
     absorb = counties["skilled"] ** b.pairing_absorption
     aid = 4.0 * counties["aid_received"] / np.maximum(counties["fiscal_revenue"], 1.0)
@@ -85,18 +93,38 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
         * model.lift
         * (1.0 + b.pairing_capacity * absorb * np.minimum(aid, 1.0))
     )
-    certificate = (firms["hnte_left"] > 0) | (firms["sme_left"] > 0) | (firms["srdi_left"] > 0)
-    helped = certificate & (firms["knows"] & firm_state.CREDIT > 0)
-    account = np.zeros((2, len(counties)))
-    firm_rules.ration(firms, capacity, model.seed, quarter, helped, account)
+    terms, account = terms_in_force(model, quarter), np.zeros((2, len(counties)))
+    helped = certified(firms) & (firms["knows"] & firm_state.CREDIT > 0)
+    firm_rules.ration(firms, capacity, model.seed, quarter, helped, terms.guarantee_cap, account)
     model.accounts[firm_state.A_APPLIED] += account[0]
     model.accounts[firm_state.A_APPROVED] += account[1]
+    lend_on_pledges(model, terms)
+
+
+def certified(firms: Columns) -> Bools:
+    """Firms with a certificate of any kind."""
+    return np.asarray((firms["hnte_left"] > 0) | (firms["sme_left"] > 0) | (firms["srdi_left"] > 0))
+
+
+def lend_on_pledges(model: CountyInnovationModel, terms: firm_state.Terms) -> None:
+    """The parts of the quarter's loans that rest on patents and on shares, and the bill of their
+    appraisal: a loan is secured on everything its limit rests on, in proportion."""
+    firms, b = model.tables["firm"], model.parameters
     lent = np.flatnonzero(firms["loan"] > 0)
-    pledge = model.in_force("ip_pledge", "haircut", quarter) * b.patent_value
-    patents = pledge * firms["quality"][lent]
-    cover = patents / np.maximum(patents + b.loan_multiple * firms["collateral"][lent], 1.0)
-    amount = np.rint(firms["weight"][lent] * firms["loan"][lent] * cover).sum()
-    model.charge("ip_pledge", credit.APPRAISAL_COST * amount)
+    collateral, sales = firms["collateral"][lent], firms["sales"][lent]
+    patents = terms.haircut * b.patent_value * firms["quality"][lent]
+    # The loan at hand is in the debt already.
+    worth = collateral + firms["cash"][lent] + firms["loan"][lent] - firms["debt"][lent]
+    small = certified(firms)[lent] & (sales <= firm_state.SME_SALES)
+    shares = terms.equity * np.where(small, np.maximum(worth, 0.0), 0.0)
+    all_of_it = np.maximum(patents + shares + b.loan_multiple * collateral, 1.0)
+    for lever, row, part in (
+        ("ip_pledge", firm_state.A_IP_FINANCING, patents),
+        ("equity_pledge", firm_state.A_EQUITY_FINANCING, shares),
+    ):
+        yuan = np.rint(firms["weight"][lent] * firms["loan"][lent] * part / all_of_it)
+        np.add.at(model.accounts[row], firms["county"][lent], yuan)
+        model.charge(lever, credit.APPRAISAL_COST * yuan.sum())
 
 
 def produce(model: CountyInnovationModel, quarter: int) -> None:
@@ -124,14 +152,50 @@ def produce(model: CountyInnovationModel, quarter: int) -> None:
     counties = model.tables["county"]
     counties["rd_stock"] = quarter_accounts[firm_state.A_STOCK]
     counties["rd"] = 4.0 * quarter_accounts[firm_state.A_RD]
-    total = quarter_accounts.sum(axis=1)
-    share = terms.guarantee
+    pay_for_support(model, terms, quarter_accounts.sum(axis=1), quarter)
+
+
+def pay_for_support(
+    model: CountyInnovationModel, terms: firm_state.Terms, total: Floats, quarter: int
+) -> None:
+    """The bill of the quarter's credit support, tax relief, coaching and shared instruments;
+    ``total`` (len(ACCOUNTS),) are the nation's accounts."""
+    firms, share = model.tables["firm"], terms.guarantee
     model.charge("credit_guarantee", share * total[firm_state.A_LOSS], "guarantee_loss")
     unpaid = max(credit.MARKET_FEE - terms.guarantee_fee, 0.0)
     model.charge("credit_guarantee", unpaid * total[firm_state.A_GUARANTEED])
     model.charge("credit_subsidy", terms.subsidy * total[firm_state.A_SUBSIDISED])
     model.charge("super_deduction", total[firm_state.A_DEDUCTION], "tax_expenditure")
     model.charge("hnte_tax_rate", total[firm_state.A_HNTE], "tax_expenditure")
+    coached = model.in_force("srdi_cultivation", "strength", quarter)
+    if coached > 0.0:
+        named = firms.alive & (firms["srdi_left"] == firm_certify.CERTIFICATE)
+        model.charge(
+            "srdi_cultivation",
+            enterprise.CULTIVATION_COST * coached * firms["weight"][named].sum(),
+        )
+    saved = model.tables["county"]["instrument"]
+    if saved.any():
+        small = firms.alive & (firms["rd"] > 0) & (firms["sales"] < tax.SMALL_SALES)
+        rows = np.flatnonzero(small)
+        share_saved = saved[firms["county"][rows]]
+        yuan = np.rint(0.25 * firms["weight"][rows] * firms["rd"][rows] * share_saved)
+        model.charge("instrument_sharing", platforms.INSTRUMENT_COST * yuan.sum())
+
+
+def figures(model: CountyInnovationModel) -> dict[str, Floats]:
+    """R&D as firms report it and finance of innovation in the year, yuan by county (n,)."""
+    firms, n = model.tables["firm"], len(model.tables["county"])
+    small_high_tech = (firms["hnte_left"] > 0) & (firms["sales"] <= firm_state.SME_SALES)
+    technology_sme = small_high_tech | (firms["sme_left"] > 0)
+    fake = np.rint(firms["fake"])
+    return {
+        "reported_rd": start.county_sum(firms, np.rint(firms["rd"]) + fake, n),
+        "relabelled_rd": start.county_sum(firms, fake, n),
+        "ip_financing": model.accounts[firm_state.A_IP_FINANCING],
+        "equity_financing": model.accounts[firm_state.A_EQUITY_FINANCING],
+        "sme_loans": start.county_sum(firms, np.rint(technology_sme * firms["debt"]), n),
+    }
 
 
 def name_giants(model: CountyInnovationModel) -> None:

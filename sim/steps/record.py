@@ -157,6 +157,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
 REPORTING: tuple[Callable[[CountyInnovationModel], dict[str, Floats]], ...] = (
     figures,
     government.figures,
+    firm_steps.figures,
     institutes.figures,
     industries.figures,
     people.figures,

@@ -100,6 +100,9 @@ def terms_2020() -> Terms:
         guarantee=0.3,
         guarantee_fee=0.015,
         subsidy=0.0,
+        guarantee_cap=1e7,
         haircut=0.1,
+        equity=0.0,
+        cultivation=1.0,
         sme_open=True,
     )

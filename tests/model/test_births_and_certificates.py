@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.agents import firm, rules
-from sim.agents.firm_certify import certify, high_tech, high_tech_gain, specialised
+from sim.agents.firm_certify import certify, high_tech, high_tech_gain, ready, specialised
 from sim.agents.firm_plan import plan
 from sim.agents.firm_state import CREDIT, HNTE_RATE, SECTORS, TECH_SME, count_peers
 from sim.behaviour import Parameters
@@ -31,9 +31,11 @@ def test_expected_births_by_hand():
 
 def test_award_draws_small_firms_and_hardly_large_ones():
     # 200,000 yuan against half of 5% of 4 million: ln 3; against half of 3% of a billion: little.
-    assert rules.award_pull(4e6, 1.0) == pytest.approx(math.log(3.0))
-    assert rules.award_pull(4e6, 0.5) == pytest.approx(0.5 * math.log(3.0))
-    assert rules.award_pull(1e9, 1.0) == pytest.approx(math.log(1.0 + 0.2 / 15.0))
+    assert rules.award_pull(4e6, 1.0, 0.5) == pytest.approx(math.log(3.0))
+    assert rules.award_pull(4e6, 0.5, 0.5) == pytest.approx(0.5 * math.log(3.0))
+    assert rules.award_pull(1e9, 1.0, 0.5) == pytest.approx(math.log(1.0 + 0.2 / 15.0))
+    # Who must really spend all that is asked is drawn less.
+    assert rules.award_pull(4e6, 1.0, 0.0) == pytest.approx(math.log(2.0))
 
 
 def test_pairs_carry_more_over_a_larger_gap_and_a_shorter_way():
@@ -156,21 +158,22 @@ def test_more_rd_or_patents_never_lower_the_score(patents, rd, sales, skilled, t
 
 
 def test_who_may_be_high_tech():
-    assert high_tech(True, 4, 4, 0.05, 1e6, 0.71)
+    assert ready(4, 4)
+    assert not ready(3, 4)  # younger than a year
+    assert not ready(4, 3)  # less than a year of R&D
+    assert high_tech(True, 5e4, 5e4, 0.71)
     refused = [
-        (False, 4, 4, 0.05, 1e6, 0.71),  # has not heard of it
-        (True, 3, 4, 0.05, 1e6, 0.71),  # younger than a year
-        (True, 4, 3, 0.05, 1e6, 0.71),  # less than a year of R&D
-        (True, 4, 4, 0.049, 1e6, 0.71),  # 5% is asked of small firms
-        (True, 4, 4, 0.05, 1e6, 0.70),  # above 70 of 100 points
+        (False, 5e4, 5e4, 0.71),  # has not heard of it
+        (True, 4.9e4, 5e4, 0.71),  # reports less than is asked
+        (True, 5e4, 5e4, 0.70),  # above 70 of 100 points
     ]
     assert not any(high_tech(*firm) for firm in refused)
 
 
 def test_worth_of_a_certificate():
-    assert high_tech_gain(0.25, 0.15, 1e7) == pytest.approx(3e6 + rules.AWARD)
-    assert high_tech_gain(0.25, 0.15, -1e7) == rules.AWARD
-    assert high_tech_gain(0.05, 0.15, 1e7) == rules.AWARD  # the small firms' rate is lower anyway
+    assert high_tech_gain(0.25, 0.15, 1e7, 9.0) == pytest.approx(3e6 + 9.0)
+    assert high_tech_gain(0.25, 0.15, -1e7, 9.0) == 9.0
+    assert high_tech_gain(0.05, 0.15, 1e7, 9.0) == 9.0  # the small firms' rate is lower anyway
 
 
 def test_who_is_specialised():

@@ -42,16 +42,19 @@ def test_more_guarantee_never_lowers_the_score(collateral, debt, age, certified,
 
 
 def test_loan_limit_by_hand():
-    assert rules.loan_limit(100.0, 30.0, 20.0, 0.5, 0.1) == pytest.approx(40 * math.exp(0.1))
-    assert rules.loan_limit(10.0, 30.0, 20.0, 0.5, 0.1) == 0.0
+    assert rules.loan_limit(100.0, 30.0, 20.0, 0.5, 0.1, 9.0) == pytest.approx(40 * math.exp(0.1))
+    assert rules.loan_limit(10.0, 30.0, 20.0, 0.5, 0.1, 9.0) == 0.0
+    # A guarantee adds to a loan no more than it may carry.
+    assert rules.loan_limit(100.0, 30.0, 20.0, 0.5, 0.1, 3.0) == pytest.approx(43.0)
+    assert rules.loan_limit(100.0, 30.0, 20.0, 0.5, 0.1, 0.0) == pytest.approx(40.0)
 
 
 @given(money, money, money, st.floats(0.1, 1), ratio, ratio)
 def test_more_guarantee_or_pledge_never_lowers_the_limit(collateral, debt, pledge, m, a, b):
     low, high = sorted((a, b))
-    limit = rules.loan_limit(collateral, debt, pledge * low, m, low)
-    assert rules.loan_limit(collateral, debt, pledge * low, m, high) >= limit
-    assert rules.loan_limit(collateral, debt, pledge * high, m, low) >= limit
+    limit = rules.loan_limit(collateral, debt, pledge * low, m, low, 1e7)
+    assert rules.loan_limit(collateral, debt, pledge * low, m, high, 1e7) >= limit
+    assert rules.loan_limit(collateral, debt, pledge * high, m, low, 1e7) >= limit
 
 
 @given(st.integers(0, 2**31), st.floats(0, 0.9), st.floats(0, 0.9))
@@ -119,8 +122,8 @@ def test_rationing_keeps_capacity_and_serves_higher_scores_first(seed, counties,
     asking = firms.alive & (firms["ask"] > 0)
     asked = np.bincount(firms["county"][asking], (firms["weight"] * firms["ask"])[asking], counties)
     capacity, accounts = room * asked, np.zeros((2, counties))
-    helped = firms["id"] % 2 == 0
-    ration(firms, capacity, 1, 0, helped, accounts)
+    helped, cap = firms["id"] % 2 == 0, 2e5
+    ration(firms, capacity, 1, 0, helped, cap, accounts)
 
     lent = firms["loan"] > 0
     used = np.bincount(firms["county"][lent], (firms["weight"] * firms["loan"])[lent], counties)
@@ -128,7 +131,8 @@ def test_rationing_keeps_capacity_and_serves_higher_scores_first(seed, counties,
     assert not (lent & ~asking).any()
     np.testing.assert_array_equal(firms["loan"][lent], np.rint(firms["ask"][lent]))
     np.testing.assert_array_equal(firms["debt"], 100.0 + firms["loan"])
-    np.testing.assert_array_equal(firms["guaranteed"], np.where(helped, firms["loan"], 0.0))
+    carried = np.where(helped, np.minimum(firms["loan"], cap), 0.0)
+    np.testing.assert_array_equal(firms["guaranteed"], carried)
     for c in range(counties):
         here = asking & (firms["county"] == c)
         if (here & lent).any() and (here & ~lent).any():
@@ -152,7 +156,7 @@ def test_approval_happens_with_the_probability_of_its_score(score):
     n = 20_000
     firms = applicants(3, n, 1, 0.0)
     firms["score"], firms["ask"], firms["alive"] = score, 1e5, 1.0
-    ration(firms, np.array([1e18]), 7, 5, np.zeros(n, bool), np.zeros((2, 1)))
+    ration(firms, np.array([1e18]), 7, 5, np.zeros(n, bool), 0.0, np.zeros((2, 1)))
     p = 1 / (1 + math.exp(-score))
     assert (firms["loan"] > 0).mean() == pytest.approx(p, abs=4 * math.sqrt(p * (1 - p) / n))
 
@@ -163,6 +167,6 @@ def test_rationing_does_not_depend_on_the_order_of_rows():
     other.reorder(order)
     for firms in (one, other):
         helped = np.zeros(300, bool)
-        ration(firms, np.full(4, 5e7), 1, 0, helped, np.zeros((2, 4)))
+        ration(firms, np.full(4, 5e7), 1, 0, helped, 1e6, np.zeros((2, 4)))
     assert 0 < (one["loan"] > 0).sum() < 300
     np.testing.assert_array_equal(one["loan"][order], other["loan"])

@@ -8,8 +8,8 @@ from sim import CountyInnovationModel
 from sim.agents.firm_state import ACCOUNTS, FirmColumns
 from sim.world import World
 
-# Counted outside the passes: by banks, or nowhere yet.
-ELSEWHERE = {"applications", "approvals", "pledged"}
+# Counted outside the passes, by banks.
+ELSEWHERE = {"applications", "approvals", "ip_financing", "equity_financing"}
 
 
 def same_firms(plain: PlainModel) -> None:

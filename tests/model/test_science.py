@@ -19,8 +19,8 @@ def test_small_firms_are_taxed_by_the_law_of_the_year():
 def test_a_certificate_saves_what_the_firm_would_else_pay(terms_2020):
     small, large = ordinary_rate(1e6, terms_2020), ordinary_rate(1e8, terms_2020)
     assert (small, large) == (0.05, 0.25)
-    assert high_tech_gain(large, 0.15, 1e6) == pytest.approx(3e5 + rules.AWARD)
-    assert high_tech_gain(small, 0.15, 1e6) == rules.AWARD
+    assert high_tech_gain(large, 0.15, 1e6, rules.AWARD) == pytest.approx(3e5 + rules.AWARD)
+    assert high_tech_gain(small, 0.15, 1e6, rules.AWARD) == rules.AWARD
 
 
 def test_want_of_money_changes_the_answer_and_not_the_level():
