@@ -1,0 +1,287 @@
+"""Steps of ventures in a small country: who gets what, money and numbers conserved."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim import CountyInnovationModel
+from sim.agents import venture
+from sim.agents.firm_state import TECH_SME
+from sim.network import FIRM, INSTITUTE, OUTREACH_REACH
+from sim.policy import Levers
+from sim.policy.enterprise import CONSORTIUM_COST
+from sim.start import sector_firms
+from sim.steps import births, industries, ties, ventures
+
+Branch = Any  # branch(lever, setting=...) of the module's fixture
+
+
+@pytest.fixture(scope="module")
+def settled(history: CountyInnovationModel) -> CountyInnovationModel:
+    """One quarter into 2021 with the settings of 2020. Shared: branch it, never step it."""
+    model = history.branch(Levers.held())
+    model.run_for(1)
+    return model
+
+
+@pytest.fixture
+def branch(settled: CountyInnovationModel) -> Branch:
+    """``branch("voucher", value=1e5)``: a copy in which one lever acts at once."""
+
+    def make(lever: str, **settings: Any) -> CountyInnovationModel:
+        plan = dataclasses.replace(getattr(Levers(), lever), **settings)
+        model = settled.branch(dataclasses.replace(Levers.held(), **{lever: plan}))
+        model.delay = 0
+        return model
+
+    return make
+
+
+def cash(model: CountyInnovationModel) -> float:
+    firms = model.tables["firm"]
+    return float((firms["weight"] * firms["cash"])[firms.alive].sum())
+
+
+def billed(model: CountyInnovationModel, lever: str, payer: str) -> float:
+    return sum(
+        row[-1] for row in model.bill.rows() if row[0] == 2021 and row[1] == lever
+        and row[3] == payer
+    )  # fmt: skip
+
+
+def test_vouchers_go_to_small_firms_that_know_and_are_paid(branch: Branch) -> None:
+    model = branch("voucher", value=60_000.0, coverage=0.5)
+    firms, before, links = model.tables["firm"], cash(model), len(model.links)
+    ventures.use_vouchers(model, model.quarter)
+    users = np.flatnonzero((firms["voucher"] > 0) & firms.alive)
+    assert len(users) > 10
+    assert (firms["voucher"][users] == venture.REMEMBERED).all()
+    assert (firms["sales"][users] <= venture.SMALL_FIRM).all()
+    assert (firms["knows"][users] & TECH_SME > 0).all()
+    assert model.tables["county"]["county_area"][firms["county"][users]].all()
+    weight = firms["weight"][users].sum()
+    assert billed(model, "voucher", "county") == pytest.approx(60_000 * weight)
+    assert billed(model, "voucher", "firm") == pytest.approx(15_000 * weight)
+    assert before - cash(model) == pytest.approx(15_000 * weight, rel=1e-6)
+    new = len(model.links) - links
+    share = model.parameters.voucher_additionality
+    assert abs(new - share * len(users)) < 4 * np.sqrt(len(users)) * 0.5
+    assert set(model.links.a[links:]) <= set(users)
+
+
+def test_a_voucher_leads_to_an_institute_of_the_field_within_reach(branch: Branch) -> None:
+    model = branch("voucher", value=2e5, coverage=1.0, area="own_province")
+    links = len(model.links)
+    ventures.use_vouchers(model, model.quarter)
+    a, b = model.links.a[links:], model.links.b[links:]
+    firms, institutes = model.tables["firm"], model.tables["institute"]
+    province = model.tables["county"]["province_code"]
+    assert len(a) > 10
+    np.testing.assert_array_equal(institutes["field"][b], firms["sector"][a])
+    here, there = firms["county"][a], institutes["county"][b]
+    np.testing.assert_array_equal(province[here], province[there])
+    assert (model.fixed.place_km[model.fixed.place_of[b], here] <= OUTREACH_REACH).all()
+
+
+def test_wider_vouchers_keep_earlier_winners(branch: Branch) -> None:
+    """More covered, or spent anywhere: the same firms and more."""
+    users = []
+    for coverage, area in ((0.2, "own_province"), (0.6, "own_province"), (0.6, "any")):
+        model = branch("voucher", coverage=coverage, area=area)
+        ventures.use_vouchers(model, model.quarter)
+        users.append(set(np.flatnonzero(model.tables["firm"]["voucher"] > 0)))
+    assert users[0] < users[1] < users[2]
+
+
+def test_a_used_voucher_counts_for_a_year(branch: Branch) -> None:
+    model = branch("voucher")
+    ventures.use_vouchers(model, model.quarter)
+    used = model.tables["firm"]["voucher"] > 0
+    model.levers = Levers.held()
+    for left in (3, 2, 1, 0):
+        ventures.use_vouchers(model, model.quarter)
+        assert (model.tables["firm"]["voucher"][used] == left).all()
+
+
+def test_vouchers_without_additionality_leave_no_tie(branch: Branch) -> None:
+    model = branch("voucher", value=2e5, coverage=1.0)
+    model.parameters = dataclasses.replace(model.parameters, voucher_additionality=0.0)
+    links = len(model.links)
+    ventures.use_vouchers(model, model.quarter)
+    assert len(model.links) == links
+    assert (model.tables["firm"]["voucher"] > 0).any()
+
+
+def test_consortia_share_their_money(branch: Branch) -> None:
+    model = branch("consortium", number=400.0)
+    firms, links, before = model.tables["firm"], model.links, cash(model)
+    held, ready = len(links), firms["cash"].copy()
+    ventures.form_consortia(model, model.quarter)
+    public = billed(model, "consortium", "province")
+    number = public / CONSORTIUM_COST
+    assert 0 < number <= 100.0
+    assert billed(model, "consortium", "firm") == public
+    assert cash(model) - before == pytest.approx(public, rel=1e-6)
+    between = links.kind[held:] == FIRM
+    leaders, partners = links.a[held:][between], links.b[held:][between]
+    assert len(leaders)
+    assert (firms["sales"][leaders] >= venture.LARGE_FIRM).all()
+    assert (ready[leaders] > CONSORTIUM_COST).all()
+    assert (firms["rd"][partners] > 0).all()
+    np.testing.assert_array_equal(firms["sector"][leaders], firms["sector"][partners])
+    province = model.tables["county"]["province_code"][firms["county"]]
+    np.testing.assert_array_equal(province[leaders], province[partners])
+    assert not set(leaders) & set(partners)
+    joined = links.a[held:][~between]
+    area = model.tables["county"]["county_area"][firms["county"]]
+    assert len(np.unique(joined)) == len(joined)
+    assert area[joined].all()
+
+
+def test_more_consortia_keep_those_there_were(branch: Branch) -> None:
+    found = []
+    for number in (100.0, 300.0):
+        model = branch("consortium", number=number)
+        before = len(model.links)
+        ventures.form_consortia(model, model.quarter)
+        found.append(set(model.links.a[before:]))
+    assert found[0] < found[1]
+
+
+def test_the_fund_gives_all_it_takes_to_start_ups_once(branch: Branch) -> None:
+    model = branch("guidance_fund", amount=60.0)
+    firms = model.tables["firm"]
+    assets = firms["collateral"].copy()
+    for again in (False, True):
+        before, public = cash(model), billed(model, "guidance_fund", "province")
+        seeded = firms["seeded"].copy()
+        ventures.invest(model, model.quarter)
+        public = billed(model, "guidance_fund", "province") - public
+        rows = np.flatnonzero(firms["seeded"] & ~seeded & firms.alive)
+        weight = firms["weight"][rows]
+        assert public == pytest.approx(venture.TICKET * weight.sum())
+        assert (firms["age"][rows] < venture.START_UP).all()
+        private = model.parameters.fund_leverage * public
+        gained = cash(model) - before
+        gained += (weight * (firms["collateral"] - assets)[rows]).sum()
+        assert gained == pytest.approx(public + private, rel=1e-6)
+        given = (2 if again else 1) * 0.25 * 60e8
+        spent = billed(model, "guidance_fund", "province") + model.ventures.seed_pot
+        assert spent == pytest.approx(given)
+    counted = model.ventures.counts["seed_funded_firms"].sum()
+    total = firms["weight"][firms["seeded"] & firms.alive].sum()
+    assert counted == pytest.approx(total)
+
+
+def test_a_larger_fund_keeps_whom_the_smaller_chose(branch: Branch) -> None:
+    chosen = []
+    for amount in (20.0, 80.0):
+        model = branch("guidance_fund", amount=amount)
+        ventures.invest(model, model.quarter)
+        chosen.append(set(np.flatnonzero(model.tables["firm"]["seeded"])))
+    assert chosen[0] < chosen[1]
+
+
+@pytest.mark.parametrize("focus", ["lead", "advanced_manufacturing"])
+def test_the_industry_fund_pays_founders_of_its_field(branch: Branch, focus: str) -> None:
+    model = branch("industry_fund", amount=400.0, focus=focus)
+    firms, counties = model.tables["firm"], model.tables["county"]
+    plain = branch("industry_fund", amount=0.0)
+    for one in (model, plain):
+        births.enter(one, one.quarter + 1)
+    public = billed(model, "industry_fund", "county")
+    assert public == pytest.approx(0.25 * 400e8, rel=1e-6)
+    others = plain.tables["firm"]
+    drawn = np.flatnonzero(firms.alive & ~np.isin(firms["id"], others["id"][others.alive]))
+    sector = firms["sector"][drawn]
+    assert len(drawn)
+    if focus == "lead":
+        np.testing.assert_array_equal(sector, counties["lead_sector"][firms["county"][drawn]])
+    else:
+        assert np.isin(sector, (3, 4)).all()
+    extra = (firms["weight"] * 0.15 * firms["sales"])[drawn].sum() * 2  # most that they start with
+    handed = cash(model) - cash(plain)
+    left = counties["industry_pot"].sum()
+    assert 0 <= handed + left - public <= extra
+
+
+def test_founders_and_branches_are_counted_where_they_settle(branch: Branch) -> None:
+    model = branch("voucher", coverage=0.0)
+    model.founders = np.where(model.tables["county"]["county_area"], 0.2, 0.0)
+    before = {name: found.copy() for name, found in model.ventures.counts.items()}
+    live = set(model.tables["firm"]["id"][model.tables["firm"].alive])
+    births.enter(model, model.quarter + 1)
+    founded = model.ventures.counts["founded_firms"] - before["founded_firms"]
+    assert founded.sum() > 0
+    assert not founded[~model.tables["county"]["county_area"]].any()
+    firms = model.tables["firm"]
+    new = np.flatnonzero(firms.alive & ~np.isin(firms["id"], list(live)))
+    origin = firms["id"][new] >> 47
+    assert firms["weight"][new[origin == 3]].sum() == pytest.approx(founded.sum())
+
+
+def test_a_matching_bank_keeps_ties_and_adds_some(branch: Branch) -> None:
+    found = []
+    for quality in (0.0, 1.0):
+        model = branch("matching_banks", quality=quality)
+        before = len(model.links)
+        rows = ties._visits(model, model.quarter)
+        assert len(model.links) - before == len(rows)
+        found.append(set(model.links.a_id[before:]))
+    assert found[0] < found[1]
+
+
+def test_workstations_tie_performers_of_their_county(branch: Branch) -> None:
+    model = branch("voucher", coverage=0.0)
+    model.new_workstations = np.where(model.tables["county"]["county_area"], 30.0, 0.0)
+    before = len(model.links)
+    ties.meet(model, model.quarter)
+    new = model.links.kind == INSTITUTE
+    model.new_workstations[:] = 0.0
+    without = branch("voucher", coverage=0.0)
+    ties.meet(without, without.quarter)
+    assert new.sum() > (without.links.kind == INSTITUTE).sum()
+    assert len(model.links) > before * 0.5
+
+
+def test_figures_of_ties_and_firms_add_up(settled: CountyInnovationModel) -> None:
+    firms, links = settled.tables["firm"], settled.links
+    found = industries.figures(settled)
+    weight = firms["weight"]
+    to_institutes = links.kind == INSTITUTE
+    assert found["institute_links"].sum() == pytest.approx(weight[links.a[to_institutes]].sum())
+    both = weight[links.a[~to_institutes]].sum() + weight[links.b[~to_institutes]].sum()
+    assert found["firm_links"].sum() == pytest.approx(both / 2)
+    owned = firms["institute"] & firms["above_scale"] & firms.alive
+    assert found["industry_firms_with_rd_institution"].sum() == pytest.approx(weight[owned].sum())
+    fields = [found[f"{name}_firms"] for name in industries.EMERGING]
+    np.testing.assert_allclose(found["emerging_firms"], np.sum(fields, axis=0))
+    lead, base = industries.lead_industries(settled)
+    numbers = sector_firms(firms, len(lead))[np.arange(len(lead)), lead]
+    assert (numbers[base] >= venture.BASE_FIRMS).all()
+    assert set(np.unique(found["lead_industry_bases"])) <= {0.0, 1.0}
+
+
+def test_counts_begin_anew_each_year(branch: Branch) -> None:
+    model = branch("guidance_fund")
+    ventures.invest(model, 23)
+    assert model.ventures.counts["seed_funded_firms"].any()
+    industries.open_year(model, 23)
+    assert model.ventures.counts["seed_funded_firms"].any()
+    industries.open_year(model, 24)
+    assert not any(found.any() for found in model.ventures.counts.values())
+
+
+def test_about_two_thirds_of_performers_had_an_institute_in_2015(
+    started: CountyInnovationModel,
+) -> None:
+    """Two quarters later hardly any more have stopped or founded."""
+    firms = started.tables["firm"]
+    performs = firms.alive & firms["above_scale"] & (firms["rd"] > 0)
+    weight = firms["weight"]
+    share = weight[performs & firms["institute"]].sum() / weight[performs].sum()
+    assert share == pytest.approx(venture.INSTITUTE_START, abs=0.05)
