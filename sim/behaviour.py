@@ -311,7 +311,7 @@ class Parameters:
         0.2,
         1.0,
         "elasticity of births to one plus fund over science budget",
-        "assumption: an additional firm for 5-30 million yuan of the fund",
+        "assumption, an additional firm for 5-30 million yuan of the fund",
     )
     # Government (5.2, S1-S3)
     policy_delay: float = _p(0.0, 4.0, "quarters without coordination", ASSUMPTION, log=False)
