@@ -23,12 +23,17 @@ PROCESSING_PACE = 0.3  # of the way to the depth of processing, a year; assumpti
 
 
 def prepare(model: CountyInnovationModel) -> None:
-    """References of 2015 and what institutes have ready of key technologies."""
+    """References of 2015, what institutes have ready of key technologies, and whose farms sell to
+    partners: along each pair in proportion to its farms."""
     counties = model.tables["county"]
     counties["processing"] = _depth(model, 2015)
     model.processing_2015 = counties["processing"].copy()
     model.key_ready = 0.0
     model.standing = rules.standing(counties.arrays)
+    model.emissions_2015 = _emissions(model)
+    recipient = model.world.pairing["recipient"]
+    sold = model.fixed.pair_share * counties["farm_households"][recipient]
+    model.trade_share = np.bincount(recipient, sold / sold.sum(), len(counties))
 
 
 def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
@@ -130,15 +135,20 @@ def _earn(model: CountyInnovationModel, quarter: int, adoption: Floats, key: Flo
 
 def _bought(model: CountyInnovationModel, quarter: int) -> Floats:
     """Income from purchases of partners beyond those of 2020, over rural income, shape (n,)."""
-    counties, pairs = model.tables["county"], model.world.pairing
+    counties = model.tables["county"]
     purchases = model.in_force("pairing_trade", "purchases", quarter)
     model.charge("pairing_trade", 0.25e8 * pairing.TRADE_COST * purchases)
     more = 1e8 * (purchases - PURCHASES_2020)
-    by_county = np.bincount(
-        pairs["recipient"], weights=more * model.fixed.pair_share, minlength=len(counties)
-    )
     income = np.maximum(counties["rural_income"] * counties["rural_population"], 1.0)
-    return np.maximum(model.parameters.trade_income * by_county / income, -0.5)
+    return np.maximum(model.parameters.trade_income * more * model.trade_share / income, -0.5)
+
+
+def _emissions(model: CountyInnovationModel) -> Floats:
+    counties = model.tables["county"]
+    farming, industry = counties["primary_share"], counties["secondary_share"]
+    return rules.emissions_intensity(
+        counties["green"], farming / (farming + industry), model.parameters.green_abatement
+    )
 
 
 def _depth(model: CountyInnovationModel, year: int) -> Floats:
@@ -149,20 +159,17 @@ def _depth(model: CountyInnovationModel, year: int) -> Floats:
 
 
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
-    """Farms met, key and clean technology (households, firms), emissions (yuan of GDP without
-    clean technology), processing (people), by county."""
+    """Farms met, key and clean technology (households, firms), emissions (yuan of GDP at the
+    intensity of 2015), processing (people), by county."""
     counties = model.tables["county"]
     farms, green = counties["farm_households"], counties["green"]
-    both = counties["primary_share"] + counties["secondary_share"]
-    intensity = rules.emissions_intensity(
-        green, counties["primary_share"] / both, model.parameters.green_abatement
-    )
+    gdp = model.world.drivers.gdp[:, model.year - 2015]
     return {
         "farm_contact": farms * counties["contact"],
         "key_technology": farms * counties["key_adopted"],
         "green": farms * green[:, 0],
         "green_firms": model.firms_2015 * green[:, 1],
         "firms_2015": model.firms_2015,
-        "emissions": intensity * model.world.drivers.gdp[:, model.year - 2015],
+        "emissions": _emissions(model) / model.emissions_2015 * gdp,
         "processing": counties["rural_population"] * counties["processing"],
     }
