@@ -25,6 +25,8 @@ INCUBATORS_2018 = 4_849
 SPACES_2018 = 1_824
 LOWER_PARKS = (5.0, 3.0)  # county, province parks a national one; assumptions, 2-10 and 2-5
 
+ROUNDING = 1e-9
+
 
 def apportion(total: int, shares: Floats) -> Ints:
     """Whole numbers by largest remainder that sum to ``total``; ties go to the lower row.
@@ -50,8 +52,9 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
     while number > 0 and (room > 0.0).any():
         open_shares = np.where(room > 0.0, shares, 0.0)
         exact = number * open_shares / open_shares.sum()
-        got = np.minimum(np.floor(exact), room)
-        rest = np.where(got < room, exact - np.floor(exact), 0.0)
+        whole = np.floor(exact + ROUNDING)
+        got = np.minimum(whole, room)
+        rest = np.where((got < room) & (exact - whole > ROUNDING), exact - whole, 0.0)
         key = np.log(luck) / np.where(rest > 0.0, rest, 1.0)
         ranked = np.lexsort((-key, rest <= 0.0))[: min(number - int(got.sum()), (rest > 0.0).sum())]
         got[ranked] += 1.0

@@ -15,6 +15,7 @@ from sim.agents import county
 from sim.behaviour import Parameters
 
 share = st.floats(0.0, 1.0)
+NOBODY = np.zeros(1)
 ONLY = {"adoption_contact": 0.0, "adoption_neighbours": 0.0}
 
 
@@ -30,28 +31,31 @@ def test_ceiling_by_hand():
 
 def test_one_step_of_diffusion_by_hand():
     b = replace(Parameters(), adoption_external=0.03, adoption_imitation=0.38, **ONLY)
-    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), np.zeros(1), b)
+    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), NOBODY, NOBODY, b)
     # p + qF = 0.22 a year, a quarter of it on a room of 0.3.
     np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.055)))
 
 
-def test_all_four_channels_add_up():
+def test_all_five_channels_add_up():
     b = replace(
         Parameters(),
+        demonstration=0.1,
         adoption_external=0.02,
         adoption_contact=0.1,
         adoption_imitation=0.4,
         adoption_neighbours=0.05,
     )
-    step = county.adoption_growth(four(0.2), four(0.6), four(0.4), np.array([0.5]), b)
-    np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * (0.02 + 0.05 + 0.08 + 0.02))))
+    met, shown = np.array([0.5]), np.array([2.0])
+    step = county.adoption_growth(four(0.2), four(0.6), four(0.4), met, shown, b)
+    rate = 0.02 + 0.2 + 0.05 + 0.08 + 0.02
+    np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
 
 def test_without_imitation_diffusion_is_exponential():
     b = replace(Parameters(), adoption_external=0.05, adoption_imitation=0.0, **ONLY)
     adopted = four(0.1)
     for _ in range(40):
-        adopted = adopted + county.adoption_growth(adopted, four(0.9), four(0), np.zeros(1), b)
+        adopted += county.adoption_growth(adopted, four(0.9), four(0), NOBODY, NOBODY, b)
     np.testing.assert_allclose(adopted, 0.9 - 0.8 * math.exp(-0.5))
 
 
@@ -63,33 +67,40 @@ def test_diffusion_follows_the_bass_curve():
     ).y[0, -1]
     adopted = four(0.1)
     for _ in range(40):
-        adopted = adopted + county.adoption_growth(adopted, four(0.8), four(0), np.zeros(1), b)
+        adopted += county.adoption_growth(adopted, four(0.8), four(0), NOBODY, NOBODY, b)
     assert adopted[0, 0] == pytest.approx(exact, abs=0.01)
 
 
-@given(share, share, share, share, share)
-def test_adoption_never_falls_nor_passes_its_ceiling(adopted, ceiling, near, a, b):
+@given(share, share, share, share, share, share)
+def test_adoption_never_falls_nor_passes_its_ceiling(adopted, ceiling, near, a, b, shown):
     low, high = sorted((a, b))
+    place = four(adopted), four(ceiling), four(near)
     steps = [
-        county.adoption_growth(
-            four(adopted), four(ceiling), four(near), np.array([m]), Parameters()
-        )
-        for m in (low, high)
+        county.adoption_growth(*place, np.array([met]), np.array([sites]), Parameters())
+        for met, sites in ((low, 0.0), (high, 0.0), (high, shown))
     ]
-    assert (steps[1] >= steps[0]).all()  # more contact never slows
+    # More contact never slows, nor does demonstration.
+    assert (steps[1] >= steps[0]).all()
+    assert (steps[2] >= steps[1]).all()
     assert (steps[0] >= 0).all()
-    assert (adopted + steps[1] <= max(adopted, ceiling) + 1e-12).all()
+    assert (adopted + steps[2] <= max(adopted, ceiling) + 1e-12).all()
 
 
 def test_income_by_hand():
     # A tenth more adopted of each: yield +12% x 0.1 x mean pay-off 1, on a third of income.
-    found = county.income_growth(np.array([0.02]), four(0.1), np.array([1 / 3]), 0.12)
+    found = county.income_growth(np.array([0.02]), four(0.1), NOBODY, np.array([1 / 3]), 0.12)
     np.testing.assert_allclose(found, math.exp(0.02) * 1.004)
+
+
+def test_a_key_technology_pays_beside_the_four():
+    # A fifth of farms, pay-off 1.5 over four: yield +12% x 0.075, on half of income.
+    found = county.income_growth(NOBODY, four(0.0), np.array([0.2]), np.array([0.5]), 0.12)
+    np.testing.assert_allclose(found, 1.0045)
 
 
 def test_full_adoption_raises_rural_income_by_about_four_percent():
     """Yield +11%, farm income a third: +3.7%, near the published +2.7 to +3%."""
-    found = county.income_growth(np.zeros(1), four(1.0), np.array([1 / 3]), 0.11)
+    found = county.income_growth(NOBODY, four(1.0), NOBODY, np.array([1 / 3]), 0.11)
     assert found[0] == pytest.approx(1.0367, abs=1e-4)
 
 
