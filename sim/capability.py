@@ -37,18 +37,24 @@ class Component:
         return np.asarray(np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0))
 
 
+PLATFORMS = ("laboratories", "transfer_centres", "incubators", "agri_parks", "star_spaces")
 COMPONENTS = (
     Component("rd_to_gdp", "inputs", ("gerd",), "gdp"),
+    Component("talent", "inputs", ("talent_technical", "talent_skilled"), "people"),
     Component("commissioners", "inputs", ("commissioners_active",), "rural_people"),
     Component("rd_performers", "firms", ("firms_with_rd",), "firms"),
     Component("certified", "firms", ("hnte_stock", "tech_sme_registered", "srdi_stock"), "firms"),
     Component("rd_to_revenue", "firms", ("industry_rd",), "industry_revenue"),
+    Component("links", "firms", ("institute_links", "firm_links"), "firms"),
+    Component("platforms", "environment", PLATFORMS, "people"),
     Component("outreach", "environment", ("institute_outreach",), "people"),
+    Component("digital", "environment", ("digital",), "people"),
     Component("literacy", "environment", ("literate",), "people"),
     Component("patents", "performance", ("patents_granted",), "people"),
     Component("patent_quality", "performance", ("patent_quality",), "people"),
     Component("farm_technology", "performance", ("adopting_households",), "farm_households"),
     Component("rural_income", "performance", ("rural_income",), "rural_people"),
+    Component("output", "performance", ("gdp",), "people"),
 )
 
 

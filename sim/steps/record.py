@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import capability, start
-from sim.agents import commissioner, firm_state
+from sim.agents import commissioner, firm_state, venture
 from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
@@ -99,6 +99,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
 
     posted = people["host"] >= 0
     deducts = firms["claims"] & firm_state.SUPER_DEDUCTION > 0
+    supported = deducts | (firms["hnte_left"] > 0) | (firms["voucher"] > 0)
     urban = county_rules.survey_urban_weight(
         counties["urban_population"] / np.maximum(counties["population"], 1.0), model.year - 2015.0
     )
@@ -130,7 +131,8 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "hnte_tax_relief": accounts[firm_state.A_HNTE],
         "constrained": number(firms["constrained"] & performs),
         "innovative_counties": counties["designated"].astype(float),
-        "incentive_firms": number(performs & (deducts | (firms["hnte_left"] > 0))),
+        "incentive_firms": number(performs & supported),
+        "small_firms": number(firms["sales"] <= venture.SMALL_FIRM),
         "corps_counties": (has_corps(model) & counties["key_county"]).astype(float),
         "corps_complete_quarters": model.corps_complete * counties["key_county"],
         "key_counties": counties["key_county"].astype(float),

@@ -114,8 +114,9 @@ def _better() -> Iterator[Reading]:
     yield Reading("G5", "served", served, higher_than_base, 0.0, "%")
     layout = {"parks_nation": "agri_parks_nation", "star_spaces": "star_spaces"}
     yield from _each_and_all("G7", NATION, higher_than_base, layout)
-    covered = _in(COUNTY_AREA, "park_coverage")
-    yield Reading("G7", "coverage", covered, higher_than_base, 0.0, "%")
+    for name, kind in (("coverage", "park"), ("space_coverage", "space")):
+        covered = _in(COUNTY_AREA, f"{kind}_coverage")
+        yield Reading("G7", name, covered, higher_than_base, 0.0, "%")
     for tier in ("province", "county"):
         parks = _in(NATION, f"agri_parks_{tier}")
         yield Reading("G7", f"parks_{tier}", parks, reaches_level, math.nan, "parks")
