@@ -19,6 +19,7 @@ from sim.arrays import Bools, Floats
 PILLARS = ("inputs", "firms", "environment", "performance")
 BASE_YEAR = 2020  # the plan's; from then on a score can be compared from year to year
 INDEX = "capability"
+NO_SPREAD = 1e-12  # deviation of logarithms that is rounding alone
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def index(found: Floats, scale: Scale) -> dict[str, Floats]:
     """
     logs = np.log1p(found / scale.typical[:, None]) - scale.centre[:, None]
     deviation = scale.deviation[:, None]
-    apart = np.divide(logs, deviation, out=np.zeros_like(logs), where=deviation > 0.0)
+    apart = np.divide(logs, deviation, out=np.zeros_like(logs), where=deviation > NO_SPREAD)
     scores = ndtr(np.where(np.isnan(found), np.nan, apart))
     pillars = {}
     for pillar in PILLARS:
