@@ -52,14 +52,9 @@ class Plants(NamedTuple):
 
 
 def firm_columns(n: int) -> dict[str, Array]:
-    """What ventures keep of each firm, shape (n,): quarters for which a used voucher counts,
-    upgraded, has an institute of its own, has been funded as a start-up."""
-    return {
-        "voucher": np.zeros(n, np.int8),
-        "smart": np.zeros(n, bool),
-        "institute": np.zeros(n, bool),
-        "seeded": np.zeros(n, bool),
-    }
+    """What ventures keep of each firm, shape (n,): quarters for which a used voucher counts, and
+    whether it has been funded as a start-up."""
+    return {"voucher": np.zeros(n, np.int8), "seeded": np.zeros(n, bool)}
 
 
 def county_columns(n: int) -> dict[str, Array]:
