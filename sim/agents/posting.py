@@ -77,15 +77,14 @@ def post(
     choose first, each the county of its highest bid (rule 4.1).
 
     ``place`` is the place of each institute (rows of ``candidates`` (p, k) and of ``near`` (p, n),
-    which is ``nearness``), ``match`` (2, specialities, n) is ``fit``, ``posted`` (n,) is updated as
-    people go. ``noise`` is the sd of what each misjudges in ln need and match of each county,
-    whose lasting ids are ``codes`` (n,).
+    which is ``nearness``), ``match`` (2, specialities, n) is ``fit`` to the power a2 of the rule,
+    ``posted`` (n,) is updated as people go. ``noise`` is the sd of what each misjudges in ln need
+    and match of each county, whose lasting ids are ``codes`` (n,).
     """
-    a_need, a_match, _ = RULES[rule]
     skill = people["skill"][rows]
     order = np.lexsort((people["id"][rows], -skill))
     rows = rows[order]
-    value = np.power(needs, a_need) * np.power(match, a_match)
+    value = np.power(needs, RULES[rule][0]) * match
     specialities = match.shape[1]
     host = _choose(
         people["kind"][rows].astype(np.int64) * specialities + people["speciality"][rows],

@@ -73,6 +73,11 @@ def _shares(values: Floats) -> Floats:
     return np.asarray(values / max(float(values.sum()), 1e-300))
 
 
+def quarterly(hazard: Floats) -> Floats:
+    """Chance a quarter of a yearly ``hazard``."""
+    return np.asarray(-np.expm1(0.25 * np.log1p(-hazard)))
+
+
 def ways(km: sparse.csr_matrix, area: Bools, province: Ints) -> sparse.csr_matrix:
     """How near districts are to county areas, shape (n, n): rows county areas, columns districts.
 
@@ -96,10 +101,11 @@ def ways(km: sparse.csr_matrix, area: Bools, province: Ints) -> sparse.csr_matri
 def moved(
     leaving: Floats, out: sparse.csr_matrix, back: sparse.csr_matrix, pull: Floats
 ) -> tuple[Floats, Floats]:
-    """People who leave and who arrive, each (n,), the same in all.
+    """People who leave and who arrive, of the shape of ``leaving``: (n,) or (n, stocks). As many
+    arrive as leave.
 
-    Everyone who leaves goes along a way of ``out`` with odds of nearness times ``pull`` (n,) of
-    the place; ``back`` is ``out`` transposed. Who has no way stays.
+    Everyone who leaves goes along a way of ``out`` with odds of nearness times ``pull`` (same
+    shape) of the place; ``back`` is ``out`` transposed. Who has no way stays.
     """
     reached = out @ pull
     odds = np.divide(leaving, reached, out=np.zeros_like(leaving), where=reached > 0.0)
@@ -107,10 +113,10 @@ def moved(
 
 
 def lent(asked: Floats, out: sparse.csr_matrix, back: sparse.csr_matrix, stock: Floats) -> Floats:
-    """Work lent to county areas (positive) by districts (negative), (n,), summing to nothing.
+    """Work lent to county areas (positive) by districts (negative), summing to nothing.
 
-    ``asked`` (n,) is wanted by county areas, nearer and larger districts give more of it, none
-    more than ``MOST_LENT`` of its ``stock``.
+    ``asked``, (n,) or (n, stocks), is wanted by county areas; nearer and larger districts give
+    more of it, none more than ``MOST_LENT`` of its ``stock``.
     """
     taken = moved(asked, out, back, stock)[1]
     cut = np.minimum(1.0, MOST_LENT * stock / np.maximum(taken, 1e-300))

@@ -133,6 +133,8 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, quarter: int) -> 
     room = 0.8 - counties["adopted"].mean(axis=1)
     room = np.maximum(room, 0.02) / max(float(room.mean()), 0.02)
     needs = rules.need(counties["farm_households"], room, idle)
+    if ("fit", rule) not in model.maps:
+        model.maps["fit", rule] = np.power(fit(model), posting.RULES[rule][1])
     if model.favour:
         needs = needs * model.favour["industry"]
     near, candidates = _posting_map(model, area, rule)
@@ -148,7 +150,7 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, quarter: int) -> 
         candidates,
         near,
         needs,
-        fit(model),
+        model.maps["fit", rule],
         posted,
         1.0 + counties["farm_households"] / FARMS_PER_POST + model.firms_2015 / FIRMS_PER_POST,
         rule,

@@ -81,29 +81,33 @@ def train_people(model: CountyInnovationModel, quarter: int) -> None:
 def move_people(model: CountyInnovationModel, quarter: int) -> None:
     """Graduates start, people retire, leave counties and come back; others are lent part-time or
     to workstations; capacity to absorb follows (2.4, 2.7)."""
-    counties, area = model.tables["county"], model.tables["county"]["county_area"]
+    counties, area = model.tables["county"], model.tables["county"]["county_area"][:, None]
     out, back, province = _ways(model)
-    arriving = _graduates(model, quarter, province)
-    hazard = _quarterly(model.parameters.talent_leaving)
-    for name in rules.MOBILE:
-        column, seconded = f"talent_{name}", counties[f"lent_{name}"]
-        own = counties[column] - seconded
-        entering = (
-            arriving
-            if name == "technical"
-            else (0.25 * rules.RENEWAL[name] * model.talent_2015[name])
-        )
-        left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
-        home = np.where(area, 0.0, _quarterly(rules.RETURN[name]) * own)
-        went, returned = rules.moved(home, back, out, own)
-        model.talent_flows["left_counties"] += left - returned
-        own += entering - _quarterly(rules.RETIREMENT) * own - left + came - went + returned
-        asked = _asked(model, name, quarter)
-        seconded = rules.lent(asked, out, back, own) if asked.any() else np.zeros_like(own)
-        if name == "technical":
-            filled = seconded[area].sum() / rules.PART_TIME
-            model.charge("flexible_recruitment", 0.25 * costs.FLEXIBLE_COST * filled)
-        counties[f"lent_{name}"], counties[column] = seconded, own + seconded
+    own = np.stack(
+        [counties[f"talent_{name}"] - counties[f"lent_{name}"] for name in rules.MOBILE], axis=1
+    )
+    entering = np.stack(
+        [
+            0.25 * rules.RENEWAL["leading"] * model.talent_2015["leading"],
+            0.25 * rules.RENEWAL["skilled"] * model.talent_2015["skilled"],
+            _graduates(model, quarter, province),
+        ],
+        axis=1,
+    )
+    hazard = rules.quarterly(np.array([model.parameters.talent_leaving]))
+    homing = rules.quarterly(np.array([rules.RETURN[name] for name in rules.MOBILE]))
+    left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
+    went, returned = rules.moved(np.where(area, 0.0, homing * own), back, out, own)
+    model.talent_flows["left_counties"] += (left - returned).sum(axis=1)
+    retired = rules.quarterly(np.array([rules.RETIREMENT])) * own
+    asked = np.stack([_asked(model, name, quarter) for name in rules.MOBILE], axis=1)
+    lent = rules.lent(asked, out, back, own) if asked.any() else np.zeros_like(own)
+    own += entering - retired - left + came - went + returned
+    for column, name in enumerate(rules.MOBILE):
+        counties[f"lent_{name}"] = lent[:, column]
+        counties[f"talent_{name}"] = own[:, column] + lent[:, column]
+    posts = counties["lent_technical"][area[:, 0]].sum() / rules.PART_TIME
+    model.charge("flexible_recruitment", 0.25 * costs.FLEXIBLE_COST * posts)
     counties["skilled"] = rules.absorbed(
         model.skilled_2015,
         counties["talent_technical"],
@@ -157,10 +161,6 @@ def _asked(model: CountyInnovationModel, name: str, quarter: int) -> Floats:
         model.charge("expert_workstations", costs.WORKSTATION_COST * new.sum())
         return np.asarray(rules.STATION_TEAM * counties["workstations"])
     return np.zeros(len(counties))
-
-
-def _quarterly(hazard: float) -> float:
-    return float(-np.expm1(0.25 * np.log1p(-hazard)))
 
 
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:

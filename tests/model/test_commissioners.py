@@ -135,7 +135,7 @@ def send(
         posting.candidate_counties(km, np.ones(3, bool)),
         posting.nearness(km, rule, 250.0),
         np.array(needs),
-        np.array([[match], [[1.0, 1.0, 1.0]]]),
+        np.array([[match], [[1.0, 1.0, 1.0]]]) ** posting.RULES[rule][1],
         posted,
         np.ones(3),
         rule,
