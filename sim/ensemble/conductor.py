@@ -20,6 +20,9 @@ from sim.policy import Levers
 from sim.world import World
 
 
+type Round = Callable[[Mapping[str, Bills]], Sequence[Task]]
+
+
 class Progress(Protocol):
     """Who is told how far the runs are."""
 
@@ -71,17 +74,18 @@ def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
     return room.ended()
 
 
-def conduct_tasks(
-    study: Study, tasks: Sequence[Task], folder: Path, progress: Progress
+def conduct_rounds(
+    study: Study, rounds: Sequence[Round], planned: int, folder: Path, progress: Progress
 ) -> Conducted:
-    """Run ``tasks`` made from ``study`` and write their tables into ``folder``, as ``conduct``.
+    """Run the tasks of each round and write their tables into ``folder``, as ``conduct`` does.
 
-    Tasks of one draw share its past where they run in one process: put the draws next to each
-    other, not the tasks of a draw.
+    A round is asked for its tasks when the ones before have ended, and told what their scenarios
+    cost. Tasks of one draw share its past where they run in one process, so let the draws of a
+    round follow each other, not the tasks of a draw. ``planned`` is the number of runs.
     """
-    planned = sum(len(task.branches) for task in tasks)
     with _room(study, folder, progress, planned) as room:
-        room.run_tasks(tasks)
+        for tasks_of in rounds:
+            room.run_tasks(tasks_of(room.bills))
     return room.ended()
 
 
@@ -110,6 +114,7 @@ class _Room:
     runner: Executor
     writer: TableWriter
     progress: Progress
+    bills: dict[str, dict[int, Costs]] = field(default_factory=dict)  # tax forgone included
 
     def run(self, branches: Mapping[str, Branch]) -> dict[str, dict[int, Costs]]:
         """Run and keep these scenarios in every draw; their costs by scenario and draw."""
@@ -138,6 +143,8 @@ class _Room:
             self.writer.add(result.tables)
             for name, costs in result.budgets.items():
                 bills[name][task.draw.number] = costs
+                whole = self.bills.setdefault(name, {})
+                whole[task.draw.number] = result.bills[name]
         self._took("runs", start)
         return bills
 

@@ -17,7 +17,7 @@ from sim.clock import BRANCH, QUARTERS, year_of
 from sim.ensemble.draws import Draw, Task
 from sim.indicators import county_table, indicator_table
 from sim.model import CountyInnovationModel
-from sim.policy.bill import is_public
+from sim.policy.bill import TAX_EXPENDITURE, is_public
 from sim.world import World, WorldSettings, build_world
 
 type Costs = dict[str, float]  # yuan by lever
@@ -30,13 +30,14 @@ COUNTY_YEARS = (2020, 2025)  # first and last year of the county figures that ar
 
 @dataclass
 class DrawResult:
-    """What one draw gave: tables by name, budgets, agents by kind, seconds, failures.
+    """What one draw gave: tables by name, budgets, bills, agents by kind, seconds, failures.
 
-    Budgets, seconds and failures are by scenario.
+    Budgets, bills, seconds and failures are by scenario.
     """
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
     budgets: dict[str, Costs] = field(default_factory=dict)
+    bills: dict[str, Costs] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -96,17 +97,20 @@ def run_draw(task: Task) -> DrawResult:
         for name, table in tables.items():
             parts[name].append(table)
         result.budgets[scenario] = budget(model)
+        result.bills[scenario] = budget(model, forgone=True)
         result.counts = model.counts()
         result.seconds[scenario] = time.perf_counter() - start
     result.tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     return result
 
 
-def budget(model: CountyInnovationModel) -> Costs:
-    """Public money since 2021 by lever, yuan: see ``Bill.budget``."""
+def budget(model: CountyInnovationModel, *, forgone: bool = False) -> Costs:
+    """Public money since 2021 by lever, yuan: see ``Bill.budget``; with the tax ``forgone`` or
+    without."""
     found: defaultdict[str, float] = defaultdict(float)
     for year, lever, kind, payer, _, amount in model.bill.rows():
-        if year >= year_of(BRANCH) and is_public(kind, payer):
+        asked = is_public(kind, payer) or (forgone and kind == TAX_EXPENDITURE)
+        if year >= year_of(BRANCH) and asked:
             found[lever] += amount
     return dict(found)
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis import parts
-from sim.ensemble import conduct, conduct_tasks
+from sim.ensemble import conduct, conduct_rounds
 from sim.ensemble.draws import Branch, Task, draws
 from sim.errors import InputError
 
@@ -121,14 +121,23 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
     assert len(pd.read_parquet(tmp_path / "indicators.parquet")) == 10
 
 
-def test_tasks_of_an_experiment_keep_only_the_scopes_asked_for(
+def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
     study, silence, tmp_path: Path
 ) -> None:
     chosen = study("scenario=[plan,no_plan]")
-    pair = {name: Branch(chosen.levers(name)) for name in chosen.scenarios}
-    tasks = [Task(draw, pair, ("100000",)) for draw in draws(chosen)]
-    done = conduct_tasks(chosen, tasks, tmp_path, silence)
-    assert (done.planned, done.done) == (6, 6)
+    told: list[set[str]] = []
+
+    def one(name: str):
+        def tasks(bills):
+            told.append(set(bills))
+            branches = {name: Branch(chosen.levers(name))}
+            return [Task(draw, branches, ("100000",)) for draw in draws(chosen)]
+
+        return tasks
+
+    done = conduct_rounds(chosen, [one("plan"), one("no_plan")], 6, tmp_path, silence)
+    assert told == [set(), {"plan"}]
+    assert (done.planned, done.done, silence.ended) == (6, 6, 6)
     assert not (tmp_path / "counties.parquet").exists()
     table = pd.read_parquet(tmp_path / "indicators.parquet")
     assert set(table["scope"]) == {"100000"}
