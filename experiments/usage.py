@@ -12,24 +12,29 @@ from sim.policy import lever_settings
 from sim.text import say
 
 
-def usage(overrides: list[str]) -> str:
+def usage(experiment: str, overrides: list[str]) -> str:
     """What to write and what there is to set, in the language that ``overrides`` asks for."""
-    return "\n".join(_lines(compose(overrides).configuration)) + "\n"
+    return "\n".join(_lines(experiment, compose(overrides).configuration)) + "\n"
 
 
-def _lines(configuration: Mapping[str, Any]) -> Iterator[str]:
+def _lines(experiment: str, configuration: Mapping[str, Any]) -> Iterator[str]:
     language = configuration["language"]
-    yield say("terminal.help.what", language)
-    for part in ("how", "example", "national", "own", "chinese"):
-        yield "  " + say(f"terminal.help.{part}", language)
-    yield ""
-    yield say("terminal.help.scenarios", language)
-    for name in scenario_names():
-        sentence = say(f"scenario.{name}.sentence", language)
-        yield f"  {name:<34} {say(f'scenario.{name}', language)}: {sentence}"
+    projects = experiment == "project_2025"
+    yield say("terminal.help.what" if projects else f"terminal.help.what.{experiment}", language)
+    if projects:
+        for part in ("how", "example", "national", "own", "chinese"):
+            yield "  " + say(f"terminal.help.{part}", language)
+        yield ""
+        yield say("terminal.help.scenarios", language)
+        for name in scenario_names():
+            sentence = say(f"scenario.{name}.sentence", language)
+            yield f"  {name:<34} {say(f'scenario.{name}', language)}: {sentence}"
+    else:
+        yield "  " + say("terminal.help.how.experiment", language, experiment=experiment)
     yield ""
     yield say("terminal.help.settings", language)
-    yield f"  {'scenario=main':<28} {say('terminal.help.scenario', language)}"
+    if projects:
+        yield f"  {'scenario=main':<28} {say('terminal.help.scenario', language)}"
     yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
     for part in SETTINGS:
         value = reduce(lambda node, key: node[key], part.split("."), configuration)

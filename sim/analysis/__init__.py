@@ -1,18 +1,26 @@
 """Pure functions over results: tables in, tables out, nothing read and nothing written."""
 
+from sim.analysis.ablation import ablations
 from sim.analysis.bands import bands
 from sim.analysis.costs import cost_totals, mean_costs, parts
 from sim.analysis.counties import county_change, county_difference, county_median
+from sim.analysis.design import interactions
+from sim.analysis.effects import lever_effects
 from sim.analysis.pairs import paired_differences, summarise_pairs
+from sim.analysis.unit_costs import unit_costs
 
 __all__ = [
+    "ablations",
     "bands",
     "cost_totals",
     "county_change",
     "county_difference",
     "county_median",
+    "interactions",
+    "lever_effects",
     "mean_costs",
     "paired_differences",
     "parts",
     "summarise_pairs",
+    "unit_costs",
 ]

@@ -19,7 +19,6 @@ from sim.errors import InputError
 from sim.policy import Levers
 from sim.world import World
 
-
 type Round = Callable[[Mapping[str, Bills]], Sequence[Task]]
 
 

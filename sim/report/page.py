@@ -52,9 +52,9 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **_data(tables, language),
         **_trust(tables, language),
     }
-    template = _template()
-    letters = "".join(sorted(set(template.render(**context, font=""))))
-    return template.render(**context, font=embedded(letters))
+    made = template("page")
+    letters = "".join(sorted(set(made.render(**context, font=""))))
+    return made.render(**context, font=embedded(letters))
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
@@ -69,12 +69,22 @@ def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str
         **_targets(tables, language),
         **_costs(tables, language),
     }
-    template = _template()
-    return {name: "".join(template.blocks[name](template.new_context(context))) for name in names}
+    made = template("page")
+    return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
 
-def _template() -> jinja2.Template:
-    source = files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
+def styles() -> tuple[str, str]:
+    """The page's variables and the style of its tables, for another page."""
+    made = template("page")
+    palette, tables = (
+        "".join(made.blocks[block](made.new_context({}))) for block in ("palette", "table_style")
+    )
+    return palette, tables
+
+
+def template(which: str) -> jinja2.Template:
+    """``page`` or ``sheet``."""
+    source = files(__package__).joinpath(f"{which}.html.j2").read_text(encoding="utf-8")
     surroundings = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +29,8 @@ class Tables:
       yearbook 2021 | drawn | assumption | user), ``world.matched`` (table -> number of units),
       ``world.unmatched`` (list of lines), ``counts`` (kind of agent -> number),
       ``runs.planned`` and ``runs.done`` (numbers), ``failures`` (list of scenario, draw, seed,
-      message), ``commit``, ``versions``, ``seconds``.
+      message), ``commit``, ``versions``, ``seconds``, ``configuration.behaviour.off`` (names).
+    - ``unit_costs``: what ``sim.analysis.unit_costs`` returns; empty where nothing is compared.
     """
 
     indicators: pd.DataFrame
@@ -38,6 +39,7 @@ class Tables:
     costs: pd.DataFrame
     geography: pd.DataFrame
     manifest: Mapping[str, Any]
+    unit_costs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

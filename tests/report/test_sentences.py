@@ -31,9 +31,7 @@ def test_every_said_target_has_its_figures_and_the_other_scenarios(tables: Table
     said = dict(sentences.target_sentences(tables, "en"))
     assert len(said) == len(sentences.SAID)
     key = "Met in nearly all runs: About 100 innovative counties (nation; the first 52 count)."
-    assert said[key].startswith(
-        "Plan: 100% of runs meet it; at the end of 2025: 100 counties"
-    )
+    assert said[key].startswith("Plan: 100% of runs meet it; at the end of 2025: 100 counties")
     assert "No plan 0%" in said[key]
 
 

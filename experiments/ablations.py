@@ -1,0 +1,91 @@
+"""What the results hang on: every mechanism switched off by itself.
+
+``python -m experiments.ablations world.scale=0.1 behaviour.off=[spillovers,peer_imitation]``
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from experiments.command import RunProgress, run
+from experiments.flow import Shown, asked_for, carry_out
+
+if TYPE_CHECKING:
+    from sim.config import Study
+    from sim.ensemble import Conducted
+
+EXPERIMENT = "ablations"
+OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=6")
+TOGETHER = "together"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the experiment from the words of a command line; returns the exit status."""
+    return run(ablate, words)
+
+
+def ablate(words: list[str]) -> None:
+    """Run with all mechanisms and without each: results/ablations/<id>/.
+
+    ``behaviour.off`` chooses which; several are also switched off together.
+    """
+    study = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
+    if study is not None:
+        carry_out(study, _work, _conclude)
+
+
+def sets_of(study: Study) -> dict[str, tuple[str, ...]]:
+    """Names of what is switched off -> mechanisms; the intact model first."""
+    from sim.analysis.ablation import INTACT
+    from sim.mechanisms import MECHANISMS
+
+    names = study.off or tuple(MECHANISMS)
+    sets: dict[str, tuple[str, ...]] = {INTACT: (), **{name: (name,) for name in names}}
+    return sets | ({TOGETHER: names} if len(study.off) > 1 else {})
+
+
+def _work(study: Study, folder: Path, progress: RunProgress) -> Conducted:
+    from sim.ensemble import conduct_rounds
+    from sim.ensemble.draws import Branch, draws
+    from sim.ensemble.variants import HELD, PLAN, ablated
+    from sim.policy import Levers
+
+    sets = sets_of(study)
+    behaviour = dataclasses.replace(study.settings.behaviour, off=[])
+    whole = dataclasses.replace(
+        study, settings=dataclasses.replace(study.settings, behaviour=behaviour)
+    )
+    pair = {PLAN: Branch(study.levers()), HELD: Branch(Levers.held())}
+    tasks = ablated(draws(whole), sets, pair)
+    planned = sum(len(task.branches) for task in tasks)
+    return conduct_rounds(study, [lambda _: tasks], planned, folder, progress)
+
+
+def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
+    import pandas as pd
+
+    from sim.analysis import ablations
+    from sim.report.ablations import ablations_sheet, ablations_table
+    from sim.report.sheet import write_sheet
+
+    language = conducted.study.settings.language
+    names = list(sets_of(conducted.study))[1:]
+    table = ablations(pd.read_parquet(folder / "indicators.parquet"), names)
+    table.to_csv(folder / "ablations.csv", index=False)
+    table.to_parquet(folder / "ablations.parquet", index=False)
+    write_sheet(folder, ablations_sheet(table, facts, language), language)
+
+    def shown(console: Console) -> None:
+        console.print(ablations_table(table, language))
+
+    return shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""What each lever moves: the plan without it, and the settings of 2020 with it.
+
+``python -m experiments.lever_effects world.scale=0.1 ensemble.replicates=8 language=zh``
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from experiments.command import RunProgress, run
+from experiments.flow import Shown, asked_for, carry_out
+
+if TYPE_CHECKING:
+    from sim.config import Study
+    from sim.ensemble import Conducted
+
+EXPERIMENT = "lever_effects"
+OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=8")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the experiment from the words of a command line; returns the exit status."""
+    return run(measure, words)
+
+
+def measure(words: list[str]) -> None:
+    """Run every lever in and out, and report: results/lever_effects/<id>/."""
+    study = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
+    if study is not None:
+        carry_out(study, _work, _conclude)
+
+
+def _work(study: Study, folder: Path, progress: RunProgress) -> Conducted:
+    from sim.ensemble import conduct_rounds
+    from sim.ensemble.draws import draws
+    from sim.ensemble.variants import lever_variants, tasks_of
+
+    variants = lever_variants(study.levers())
+    tasks = tasks_of(draws(study), variants)
+    planned = len(variants) * study.ensemble.replicates
+    return conduct_rounds(study, [lambda _: tasks], planned, folder, progress)
+
+
+def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
+    import pandas as pd
+
+    from sim.analysis import lever_effects
+    from sim.ensemble.variants import lever_pairs
+    from sim.policy import about_levers
+    from sim.report.lever_effects import effects_sheet, effects_table
+    from sim.report.sheet import write_sheet
+
+    language = conducted.study.settings.language
+    indicators = pd.read_parquet(folder / "indicators.parquet")
+    costs = pd.read_parquet(folder / "costs.parquet")
+    pairs = lever_pairs(set(indicators["scenario"]))
+    effects = lever_effects(indicators, costs, about_levers(), pairs)
+    effects.to_csv(folder / "lever_effects.csv", index=False)
+    effects.to_parquet(folder / "lever_effects.parquet", index=False)
+    write_sheet(folder, effects_sheet(effects, facts, language), language)
+
+    def shown(console: Console) -> None:
+        console.print(effects_table(effects, language))
+
+    return shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The page and the table of ``experiments.lever_effects``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from rich.table import Table
+
+from sim.analysis.effects import OUTCOMES
+from sim.report import png
+from sim.report.effects import coloured, forest
+from sim.report.fonts import figure_style
+from sim.report.names import name
+from sim.report.numbers import DASH, interval, number, share
+from sim.report.page import Picture
+from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.text import say
+
+LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
+BASES = ("plan", "no_plan")
+LINEAR = 0.01  # per cent
+
+
+def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
+    """The page: declared indicators, headline outcomes, the whole table."""
+    declared = effects[effects["declared"] & (effects["period"] == LATEST)]
+    with figure_style():
+        parts = [
+            Part(
+                say("report.lever_effects.declared", language),
+                (say("report.lever_effects.declared.note", language),),
+                Picture("lever_effects", "", png(forest(declared, BASES, language))),
+                tuple(say(f"report.lever_effects.head.{head}", language) for head in HEADS),
+                list(_rows(declared, language)),
+                words=3,
+            ),
+            *(_outcomes(effects, base, language) for base in BASES),
+        ]
+    return sheet("lever_effects", parts, facts, language)
+
+
+HEADS = ("lever", "base", "indicator", "effect", "share", "sure", "cost", "per_100m")
+
+
+def _rows(declared: pd.DataFrame, language: str) -> Iterator[Row]:
+    for row in declared.to_dict("records"):
+        right = row["above"] if row["direction"] > 0 else row["below"]
+        unit = name("unit", row["unit"], language)
+        cells = (
+            name("lever", row["lever"], language),
+            say(f"report.lever_effects.{row['base']}", language),
+            say(
+                "report.measure",
+                language,
+                measure=name("indicator", row["indicator"], language),
+                unit=unit,
+            ),
+            _spread(row, "", language),
+            _spread(row, "share_", language),
+            share(right),
+            number(row["cost"]),
+            _spread(row, "per_100m_", language),
+        )
+        yield Row(cells, weak=right < 0.95)
+
+
+def _spread(row: Mapping[Any, Any], prefix: str, language: str) -> str:
+    middle, low, high = (row[f"{prefix}{edge}"] for edge in ("median", "low", "high"))
+    if math.isnan(middle):
+        return DASH
+    spread = interval(low, high, language, signed=True)
+    return f"{number(middle, signed=True)} ({spread})"
+
+
+def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
+    own = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
+    own = own[own["indicator"].isin(OUTCOMES)]
+    levers = list(dict.fromkeys(effects["lever"]))
+    sure = own.assign(sure=own[["above", "below"]].max(axis=1) >= 0.95)
+
+    def wide(column: str) -> pd.DataFrame:
+        table = sure.pivot_table(index="lever", columns="indicator", values=column, sort=False)
+        table = table.reindex(index=[x for x in levers if x in table.index], columns=list(OUTCOMES))
+        return table.rename(
+            index=lambda lever: name("lever", lever, language),
+            columns=lambda indicator: name("indicator", indicator, language),
+        )
+
+    title = say(f"report.lever_effects.outcomes.{base}", language)
+    figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", language, LINEAR)
+    note = say("report.lever_effects.outcomes.note", language)
+    return Part(title, (note,), Picture(f"outcomes_{base}", title, png(figure)))
+
+
+def effects_table(effects: pd.DataFrame, language: str) -> Table:
+    """What is printed: every lever's effect on the indicator it is there to move."""
+    declared = effects[effects["declared"] & (effects["period"] == LATEST)]
+    table = Table(title=say("report.lever_effects", language), box=None, pad_edge=False)
+    for head in HEADS:
+        words = head in ("lever", "base", "indicator")
+        table.add_column(
+            say(f"report.lever_effects.head.{head}", language), justify="left" if words else "right"
+        )
+    for row in _rows(declared, language):
+        table.add_row(*row.cells, style="dim" if row.weak else "")
+    return table

@@ -1,0 +1,101 @@
+"""The page of an experiment other than the projection: a lead, pictures and tables, one file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.behaviour import PRIORS
+from sim.report.fonts import embedded
+from sim.report.names import name
+from sim.report.numbers import number
+from sim.report.page import Picture, styles, template
+from sim.text import say
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells of a table's row; ``weak`` ones are shown pale."""
+
+    cells: tuple[str, ...]
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section: notes, a picture, a table whose first ``words`` columns are words."""
+
+    title: str
+    notes: tuple[str, ...] = ()
+    picture: Picture | None = None
+    heads: tuple[str, ...] = ()
+    rows: Sequence[Row] = ()
+    words: int = 1
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page says, from top to bottom."""
+
+    title: str
+    lead: str
+    warnings: tuple[str, ...]
+    parts: tuple[Part, ...]
+    failures: tuple[str, ...]
+    footer: str
+
+
+def sheet(experiment: str, parts: Sequence[Part], facts: Mapping[str, Any], language: str) -> Sheet:
+    """The page of ``experiment`` from its parts and the manifest's ``facts``."""
+    assumed = sum("assumption" in prior.source for prior in PRIORS.values())
+    uncalibrated = say(
+        "report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed
+    )
+    footer = say(
+        "report.run",
+        language,
+        commit=str(facts.get("commit", ""))[:12],
+        seconds=number(float(facts.get("seconds", math.nan))),
+    )
+    world = facts.get("world", {})
+    lead = say(
+        f"report.{experiment}.lead",
+        language,
+        draws=len(facts.get("draws", ())),
+        runs=facts.get("runs", {}).get("done", 0),
+        scale=f"{world.get('scale', 1.0):g}",
+    )
+    failures = tuple(
+        say(
+            "report.failures.line",
+            language,
+            **{**failure, "scenario": name("scenario", failure["scenario"], language)},
+        )
+        for failure in facts.get("failures", ())
+    )
+    title = say(f"report.{experiment}", language)
+    return Sheet(title, lead, (uncalibrated,), tuple(parts), failures, footer)
+
+
+def write_sheet(folder: Path, page: Sheet, language: str) -> None:
+    """Write ``folder/report.html`` and ``folder/figures/*.png``."""
+    figures = folder / "figures"
+    figures.mkdir(exist_ok=True)
+    for part in page.parts:
+        if part.picture is not None:
+            (figures / f"{part.picture.stem}.png").write_bytes(part.picture.png)
+    palette, style = styles()
+    context = {
+        "sheet": page,
+        "language": language,
+        "palette": palette,
+        "style": style,
+        "failures_title": say("report.failures", language),
+    }
+    made = template("sheet")
+    letters = "".join(sorted(set(made.render(**context, font=""))))
+    text = made.render(**context, font=embedded(letters))
+    (folder / "report.html").write_text(text, encoding="utf-8")
