@@ -17,7 +17,6 @@ CARRIERS = ("levers", "indicators", "rules", "scenarios", "experiments")
 
 EXTRA_INDICATORS = (
     "firms",
-    "firm_entries",
     "firm_exits",
     "industry_firms",
     "industry_firms_with_rd",
