@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import commissioner, institute, posting
-from sim.behaviour import Parameters
+from sim import CountyInnovationModel
+from sim.agents import commissioner, posting
 from sim.columns import Columns
+from sim.policy import Levers, talent
+from sim.policy.talent import Corps
 
 
 def test_need_by_hand():
@@ -200,30 +202,162 @@ def test_effort_by_hand():
     np.testing.assert_allclose(found, [0.0, 42.5, 0.0])
 
 
-def test_outreach_share_by_hand():
-    b = replace(Parameters(), outreach_incentive=0.5, outreach_demand=0.2)
-    base = np.array([0.05, 0.3])
-    np.testing.assert_allclose(institute.outreach_share(base, 0.0, np.zeros(2), b), base)
-    found = institute.outreach_share(base, 0.4, np.array([1.0, 1.0]), b)
-    np.testing.assert_allclose(found / (1 - found), base / (1 - base) * math.exp(0.4))
+def test_fit_by_hand():
+    """Farms 0 and 0.4 of jobs; two sectors, the second four times as common in county 1."""
+    sectors = np.array([[0.9, 0.1], [0.2, 0.8]])
+    found = posting.fit(np.array([0.0, 0.4]), sectors, np.array([0.8, 0.2]))
+    np.testing.assert_allclose(found[commissioner.AGRICULTURE, 0], [0.5 / 1.5, 0.9 / 1.5])
+    np.testing.assert_allclose(found[commissioner.AGRICULTURE, 1], [0.4 / 1.5, 0.72 / 1.5])
+    # Roots of 1.125 and 0.25, of 0.5 and 4, held between 0.5 and 1.5.
+    quotient = np.array([[math.sqrt(1.125), 0.5], [math.sqrt(0.5), 1.5]]) / 1.5
+    np.testing.assert_allclose(
+        found[commissioner.ENTERPRISE], quotient * np.array([1.0, 1.1 / 1.5])
+    )
 
 
-@given(st.floats(0.01, 0.9), st.floats(-0.3, 0.7), st.floats(-0.3, 0.7), st.floats(-1, 1))
-def test_incentive_never_lowers_outreach(base, a, b, demand):
-    low, high = sorted((a, b))
-    share = [
-        institute.outreach_share(np.array([base]), i, np.array([demand]), Parameters())[0]
-        for i in (low, high)
-    ]
-    assert 0.0 < share[0] <= share[1] < 1.0
+def test_noise_sends_people_astray_and_its_absence_does_not():
+    needs, match = [9.0, 1.0, 1.0], [1.0, 1.0, 1.0]
+    assert all(send([0.5], needs, match, seed=seed) == [0] for seed in range(20))
+    found = {send([0.5], needs, match, noise=1.5, seed=seed)[0] for seed in range(60)}
+    assert found == {0, 1, 2}
 
 
-def test_knowledge_settles_where_new_research_replaces_the_forgotten():
-    stock, outreach, budget = np.zeros(1), np.array([0.2]), np.array([4e6])
-    for _ in range(600):
-        stock = institute.knowledge(stock, outreach, budget, 0.15)
-    assert stock[0] == pytest.approx(0.8 * 1e6 / (1 - 0.85**0.25))
-    lapsed = stock
-    for _ in range(4):
-        lapsed = institute.knowledge(lapsed, outreach, np.zeros(1), 0.15)
-    assert lapsed[0] == pytest.approx(0.85 * stock[0])
+def test_noise_is_a_persons_own():
+    """Nobody's error depends on who else bids."""
+    needs, match = [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]
+    alone = send([0.9], needs, match, noise=0.8)
+    assert send([0.9, 0.1, 0.2], needs, match, noise=0.8)[:1] == alone
+
+
+def serving(n: int, seed: int = 3) -> Columns:
+    """Posted people of skill 0.0, 0.1, ... and weight ten."""
+    return Columns(
+        {
+            "id": np.random.default_rng(seed).permutation(n),
+            "alive": np.ones(n, bool),
+            "host": np.arange(n) % 3,
+            "term_left": np.zeros(n, np.int16),
+            "barred": np.zeros(n, np.int16),
+            "skill": np.arange(n) / n,
+            "weight": np.full(n, 10.0),
+            "kind": (np.arange(n) % 4 == 0).astype(np.int8),
+            "source": (np.arange(n) % 3).astype(np.int8),
+        }
+    )
+
+
+def test_a_review_bars_the_least_skilled_of_those_looked_at():
+    people = serving(20)
+    ended = np.arange(10)
+    assert commissioner.review(people, ended, 1.0, 1, 30) == 100.0
+    assert np.flatnonzero(people["barred"]).tolist() == [0, 1]
+    assert (people["barred"][:2] == commissioner.BARRED).all()
+    untouched = serving(20)
+    assert commissioner.review(untouched, ended, 0.0, 1, 30) == 0.0
+    assert not untouched["barred"].any()
+
+
+def test_a_bar_lasts_two_years_and_keeps_people_from_calls():
+    people, institutes = roster(4, 200, 6)
+    people["barred"][:] = 1
+    people.arrays["term_left"] = np.where(people["host"] >= 0, 5, 0).astype(np.int16)
+    assert not len(commissioner.call(people, institutes, 50, 0, 3, 8))
+    commissioner.end_terms(people)
+    assert len(commissioner.call(people, institutes, 50, 0, 3, 8))
+    assert commissioner.BARRED == 8
+
+
+@given(st.floats(0, 400), st.floats(0, 400))
+def test_training_teaches_no_more_than_its_number(a, b):
+    few, many = sorted((a, b))
+    taught = []
+    for number in (few, many):
+        people = serving(30)
+        before = people["skill"].copy()
+        trained = commissioner.train(people, number, 0.25, 1, 30)
+        learnt = people["skill"] > before
+        assert trained == 10.0 * learnt.sum() <= number
+        np.testing.assert_allclose(1 - people["skill"][learnt], 0.75 * (1 - before[learnt]))
+        taught.append(set(people["id"][learnt].tolist()))
+    assert taught[0] <= taught[1]
+
+
+def test_founders_by_hand():
+    """Market, society and those of enterprises: rows 1, 2, 4, 5 and 0, 8 of nine."""
+    people = serving(9)
+    people["host"][5] = -1
+    found = commissioner.founders(people, 0.02, 3)
+    # Hosts 0: row 0; 1: rows 1, 4, 7; 2: rows 2 and 8.
+    np.testing.assert_allclose(found, 0.25 * 0.02 * 10 * np.array([1, 3, 2]))
+
+
+def test_posts_of_each_source_and_government_fills_in(history: CountyInnovationModel) -> None:
+    """What market or society cannot man falls to government; the total is what was asked."""
+    held = Levers.held()
+    quota = replace(held.commissioner_quota, market=0.5, social=0.3, posts=60_000)
+    model = history.branch(replace(held, commissioner_quota=quota))
+    model.parameters = replace(model.parameters, policy_delay=0.0)
+    people, scale = model.tables["commissioner"], model.world.settings.scale
+    social = np.flatnonzero((people["source"] == commissioner.SOCIAL) & (people["host"] < 0))
+    people["barred"][social[40:]] = 99
+    before = people["host"].copy()
+    model.step()
+    new = (people["host"] >= 0) & (people["stream"] == commissioner.ORDINARY)
+    new &= (before < 0) | (people["term_left"] > 7)
+    due = commissioner.vacancies(60_000, scale)
+    called = [int((new & (people["source"] == k)).sum()) for k in range(3)]
+    assert called[commissioner.MARKET] <= round(0.5 * due)
+    assert called[commissioner.SOCIAL] <= 40 + 5
+    assert called[commissioner.GOVERNMENT] > round(0.2 * due)
+
+
+def test_firms_pay_for_posts_of_the_market(history: CountyInnovationModel) -> None:
+    """By weight of those who serve; the rest is the province's."""
+    model = history.branch(Levers.held())
+    model.step()
+    people = model.tables["commissioner"]
+    ordinary = (people["host"] >= 0) & (people["stream"] == commissioner.ORDINARY)
+    market = ordinary & (people["source"] == commissioner.MARKET)
+    paid = {
+        key[3]: amount
+        for key, amount in model.bill.amounts.items()
+        if key[0] == 2021 and key[1] == "commissioner_quota"
+    }
+    a_post = 0.25 * (talent.POST_COST + 0.3 * talent.INCENTIVE_COST)
+    assert paid["firm"] == pytest.approx(a_post * people["weight"][market].sum())
+    rest = people["weight"][ordinary & ~market].sum()
+    assert paid["province"] == pytest.approx(a_post * rest)
+
+
+@pytest.mark.parametrize(
+    ("lever", "settings", "figure"),
+    [
+        ("commissioner_training", {"people": 100_000.0}, "commissioner_skill"),
+        ("performance_review", {"share": 1.0}, "commissioner_skill"),
+        ("information_system", {"quality": 1.0}, "commissioner_match"),
+    ],
+)
+def test_levers_on_people_who_serve(
+    lever: str, settings: dict[str, float], figure: str, history: CountyInnovationModel
+) -> None:
+    """The mean skill or match of those who serve rises."""
+    found = []
+    for how in ({}, settings):
+        held = Levers.held()
+        moved = replace(getattr(held, lever), start="2021Q1", ramp=1, **how)
+        model = history.branch(replace(held, **{lever: moved}))
+        model.run_for(12)
+        last = model.years[-1].values
+        found.append(last[figure].sum() / last["commissioners_active"].sum())
+    assert found[1] > found[0] + 0.005
+    assert found[1] < 1.0
+
+
+def test_a_corps_serves_its_term(history: CountyInnovationModel) -> None:
+    """Set to 12 quarters, the first team still stands when one of eight has gone home."""
+    model = history.branch(replace(Levers.held(), corps=Corps(start="2021Q1", term=12)))
+    model.parameters = replace(model.parameters, policy_delay=0.0)
+    people = model.tables["commissioner"]
+    model.step()
+    team = np.flatnonzero((people["host"] >= 0) & (people["stream"] == commissioner.CORPS))
+    assert (people["term_left"][team] == 12).all()
