@@ -113,7 +113,7 @@ PLACES = {
     "green_adoption": Indicator("%", "green", SHARE, "farm_households"),
     "green_adoption_firms": Indicator("%", "green_firms", SHARE, "firms_2015"),
     "food_processing": Indicator("index", "processing", 1.0, "rural_people"),
-    "emissions_intensity": Indicator("no clean technology = 1", "emissions", 1.0, "gdp"),
+    "emissions_intensity": Indicator("2015 = 1", "emissions", 1.0, "gdp"),
     "farm_contact": Indicator("%", "farm_contact", SHARE, "farm_households"),
     "demonstration_sites": Indicator("sites", "demonstration_sites"),
     "digital_services": Indicator("%", "digital_services", SHARE, "people"),
@@ -150,34 +150,38 @@ GOVERNMENT = {
 }
 INDICATORS: dict[str, Indicator] = RESEARCH | FIRMS | SUPPORT | PEOPLE | PLACES | GOVERNMENT
 
-COUNTY_INDICATORS = (
+# By county: what is kept for every year, and what for the first and the last.
+COUNTY_YEARLY = (
     "gerd",
     "hnte_stock",
     "patents_granted",
     "industry_rd_to_revenue",
+    "science_literacy",
+    "disposable_income_rural",
+    "technology_adoption",
+    "commissioners_active",
+    "innovative_counties",
+    "capability",
+)
+COUNTY_ENDS = (
+    "capability_inputs",
+    "capability_firms",
+    "capability_environment",
+    "capability_performance",
     "leading_firms",
     "lead_industry_bases",
     "talent_leading",
     "talent_skilled",
     "talent_technical",
     "talent_local",
-    "commissioners_active",
-    "science_literacy",
-    "disposable_income_rural",
-    "technology_adoption",
     "digital_index",
     "social_index",
     "agri_parks_county",
     "agri_parks_province",
     "agri_parks_nation",
     "star_spaces",
-    "innovative_counties",
-    "capability",
-    "capability_inputs",
-    "capability_firms",
-    "capability_environment",
-    "capability_performance",
 )
+COUNTY_INDICATORS = (*COUNTY_YEARLY, *COUNTY_ENDS)
 
 
 def scopes(counties: Columns) -> dict[str, Bools]:
@@ -210,32 +214,38 @@ def indicator_table(model: CountyInnovationModel) -> pd.DataFrame:
     masks = scopes(model.tables["county"])
     # Sparse, so that a sum is made in one order whatever the number of threads.
     member = sparse.csr_array(np.stack(list(masks.values())).astype(float))
-    table = _long(model, tuple(INDICATORS), "scope", list(masks), member)
+    table = _long(model.years, tuple(INDICATORS), "scope", list(masks), member)
     table["unit"] = table["indicator"].map({name: i.unit for name, i in INDICATORS.items()})
     return table
 
 
-def county_table(model: CountyInnovationModel) -> pd.DataFrame:
-    """``year, adcode, indicator, value`` for the declared county indicators."""
-    return _long(model, COUNTY_INDICATORS, "adcode", model.tables["county"]["id"])
+def county_table(model: CountyInnovationModel, first: int = 2016, last: int = 2025) -> pd.DataFrame:
+    """``year, adcode, indicator, value`` from ``first`` to ``last``: every closed year of
+    ``COUNTY_YEARLY``, those two of ``COUNTY_ENDS``."""
+    codes = model.tables["county"]["id"]
+    within = [year for year in model.years if first <= year.year <= last]
+    ends = [year for year in within if year.year in (first, last)]
+    yearly = _long(within, COUNTY_YEARLY, "adcode", codes)
+    return pd.concat([yearly, _long(ends, COUNTY_ENDS, "adcode", codes)], ignore_index=True)
 
 
 def _long(
-    model: CountyInnovationModel,
+    years: Sequence[CountyYear],
     names: Sequence[str],
     place: str,
     places: Sequence[Any] | NDArray[Any],
     member: sparse.csr_array | None = None,
 ) -> pd.DataFrame:
-    """``year, <place>, indicator, value`` of all closed years, one row a figure that there is.
+    """``year, <place>, indicator, value`` of ``years``, one row a figure that there is.
 
     ``member`` (places x counties) sums counties to places; without it each county is its own.
     """
-    years = [_values(year, names, member) for year in model.years]
     rows = pd.MultiIndex.from_product(
-        [[year.year for year in model.years], names, places], names=["year", "indicator", place]
+        [[year.year for year in years], names, places], names=["year", "indicator", place]
     )
-    table = pd.Series(np.concatenate(years).ravel(), rows, name="value").dropna().reset_index()
+    values = [_values(year, names, member).ravel() for year in years]
+    figures = np.concatenate([*values, np.zeros(0)])
+    table = pd.Series(figures, rows, name="value").dropna().reset_index()
     return table[["year", place, "indicator", "value"]]
 
 

@@ -129,9 +129,7 @@ def measured(
         shown = indicators["scope"].isin(scopes) & (indicators["year"] >= COUNTY_YEARS[0])
         tables["indicators"] = indicators[shown]
     else:
-        counties = county_table(model)
-        counties = counties[counties["year"].between(*COUNTY_YEARS)]
-        tables["counties"] = counties.astype({"value": "float32"})
+        tables["counties"] = county_table(model, *COUNTY_YEARS).astype({"value": "float32"})
     return {name: _table(frame, scenario, draw) for name, frame in tables.items()}
 
 

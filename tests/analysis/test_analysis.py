@@ -9,6 +9,7 @@ import pytest
 
 from sim.analysis import (
     bands,
+    capability_table,
     cost_totals,
     county_change,
     county_difference,
@@ -125,3 +126,54 @@ def test_county_figures_are_medians_over_runs() -> None:
     assert difference.to_dict() == {1: 2.0, 2: 2.0}
     with pytest.raises(ValueError, match="no county figure"):
         county_median(counties(), "plan", "patents", 2025)
+
+
+def places() -> pd.DataFrame:
+    """Two developed county areas and one less developed of one province, and its district."""
+    return pd.DataFrame(
+        {
+            "adcode": [1, 2, 3, 4],
+            "name_zh": ["甲", "乙", "丙", "丁"],
+            "province_code": 330000,
+            "county_area": [True, True, True, False],
+            "developed": [True, True, False, True],
+        }
+    )
+
+
+def index_of_runs(runs: dict[int, list[float]], indicator: str = "capability") -> pd.DataFrame:
+    rows = [
+        ("plan", draw, 1, 2025, adcode, indicator, value)
+        for draw, values in runs.items()
+        for adcode, value in enumerate(values, start=1)
+    ]
+    names = ["scenario", "draw", "seed", "year", "adcode", "indicator", "value"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_capability_ranks_county_areas_by_class_and_province_and_districts_apart() -> None:
+    runs = index_of_runs({0: [0.5, 0.4, 0.6, 0.9]})
+    table = capability_table(runs, places()).set_index("adcode")
+    assert table["class"].tolist() == ["developed", "developed", "less_developed", "district"]
+    assert table["rank_in_class"].tolist() == [1.0, 2.0, 1.0, 1.0]
+    assert table["rank_in_province"].tolist() == [2.0, 3.0, 1.0, 1.0]
+    assert table["of_class"].tolist() == [2, 2, 1, 1]
+    assert table["of_province"].tolist() == [3, 3, 3, 1]
+    assert table["inputs"].isna().all()
+
+
+def test_a_rank_is_one_of_a_run_and_has_its_interval() -> None:
+    runs = index_of_runs({0: [0.5, 0.4, 0.3, 0.9], 1: [0.3, 0.4, 0.2, 0.9]})
+    inputs = index_of_runs({0: [0.1] * 4, 1: [0.3] * 4}, "capability_inputs")
+    table = capability_table(pd.concat([runs, inputs]), places()).set_index("adcode")
+    assert table.loc[1, "capability"] == pytest.approx(0.4)
+    assert table.loc[1, "rank_in_class"] == 1.5
+    assert table.loc[1, ["rank_in_class_low", "rank_in_class_high"]].tolist() == [1.05, 1.95]
+    assert table["inputs"].tolist() == pytest.approx([0.2] * 4)
+
+
+def test_equal_counties_share_the_better_rank_and_an_index_is_needed() -> None:
+    table = capability_table(index_of_runs({0: [0.5, 0.5, 0.5, 0.5]}), places())
+    assert (table["rank_in_province"] == 1.0).all()
+    with pytest.raises(ValueError, match="capability"):
+        capability_table(index_of_runs({0: [1.0] * 4}, "gerd"), places())

@@ -54,8 +54,8 @@ def fake_indicators(model: FakeModel) -> pd.DataFrame:
     return pd.DataFrame(rows | {"unit": "100m yuan"})
 
 
-def fake_counties(model: FakeModel) -> pd.DataFrame:
-    return pd.DataFrame({"year": [2016, 2025], "adcode": 1, "indicator": "gerd", "value": 2.0})
+def fake_counties(model: FakeModel, first: int, last: int) -> pd.DataFrame:
+    return pd.DataFrame({"year": [first, last], "adcode": 1, "indicator": "gerd", "value": 2.0})
 
 
 @pytest.fixture

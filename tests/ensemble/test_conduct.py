@@ -38,7 +38,7 @@ def test_every_scenario_runs_in_every_draw(study, silence, tmp_path: Path) -> No
     assert (luck == 1).all()
     counties = pd.read_parquet(tmp_path / "counties.parquet")
     assert list(counties) == ["scenario", "draw", "seed", "year", "adcode", "indicator", "value"]
-    assert set(counties["year"]) == {2025}
+    assert set(counties["year"]) == {2020, 2025}
 
 
 def test_favoured_scenarios_cost_what_the_plan_costs(study, silence, tmp_path: Path) -> None:

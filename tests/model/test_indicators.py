@@ -12,7 +12,9 @@ import pytest
 from sim import CountyInnovationModel
 from sim.columns import Columns
 from sim.indicators import (
+    COUNTY_ENDS,
     COUNTY_INDICATORS,
+    COUNTY_YEARLY,
     INDICATORS,
     county_table,
     indicator_table,
@@ -179,8 +181,17 @@ def test_counties_add_up_to_the_nation(history: CountyInnovationModel, wide: pd.
     assert set(table["indicator"]) == set(COUNTY_INDICATORS)
     for name in set(COUNTY_INDICATORS) & set(ADDITIVE):
         sums = table[table["indicator"] == name].groupby("year")["value"].sum()
-        nation = wide.xs("100000", level="scope")[name]
+        nation = wide.xs("100000", level="scope").loc[sums.index, name]
         assert sums.to_numpy() == pytest.approx(nation.to_numpy(), rel=1e-9)
+        assert set(sums.index) == (set(range(2016, 2021)) if name in COUNTY_YEARLY else {2016})
+
+
+def test_county_figures_of_some_years(history: CountyInnovationModel) -> None:
+    """What is not kept yearly is kept for the first and the last year asked for."""
+    table = county_table(history, 2018, 2020)
+    years = table.groupby("indicator")["year"].unique().map(sorted)
+    assert all(years[name] == [2018, 2019, 2020] for name in COUNTY_YEARLY)
+    assert all(years[name] == [2018, 2020] for name in COUNTY_ENDS)
 
 
 def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:

@@ -1,0 +1,86 @@
+"""Where each county stands in innovation capability: index, pillars, rank among its like."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.capability import INDEX, PILLARS
+from sim.targets import INTERVAL
+
+DISTRICT = "district"
+CLASSES = ("developed", "less_developed")  # of county areas; districts are apart
+COLUMNS = (
+    "scenario",
+    "year",
+    "adcode",
+    "name_zh",
+    "province_code",
+    "class",
+    "capability",
+    "capability_low",
+    "capability_high",
+    *PILLARS,
+    "rank_in_class",
+    "rank_in_class_low",
+    "rank_in_class_high",
+    "of_class",
+    "rank_in_province",
+    "rank_in_province_low",
+    "rank_in_province_high",
+    "of_province",
+)
+
+
+def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """A row a scenario, year and unit: index, pillars and ranks, medians and 5-95% intervals.
+
+    ``counties`` has columns scenario, draw, seed, year, adcode, indicator, value; ``places`` has
+    adcode, name_zh, province_code, county_area, developed. A rank is that of a run, 1 the best,
+    among the county areas of the class and of the province (districts among districts), so that
+    its interval says how sure it is. Pillars are missing in years for which they were not kept.
+    Raises ``ValueError`` if the index is not among the county figures.
+    """
+    own = counties[counties["indicator"].str.startswith(INDEX)]
+    if INDEX not in set(own["indicator"]):
+        raise ValueError(f"no county figure {INDEX}")
+    about = places.set_index("adcode")
+    developed = np.where(about["developed"], *CLASSES)
+    about = about.assign(**{"class": np.where(about["county_area"], developed, DISTRICT)})
+    parts = [
+        _standing(frame, about).assign(scenario=str(scenario), year=year)
+        for scenario, runs in own.groupby("scenario", sort=False)
+        for year, frame in ((year, runs[runs["year"] == year]) for year in runs["year"].unique())
+    ]
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+
+
+def _standing(own: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
+    """Units of one scenario and year."""
+    by_name = {str(name): frame for name, frame in own.groupby("indicator", observed=True)}
+    index = _runs(by_name[INDEX])
+    about = about.loc[index.index]
+    table = about[["name_zh", "province_code", "class"]].copy()
+    _spread(table, INDEX, index)
+    for pillar in PILLARS:
+        found = by_name.get(f"{INDEX}_{pillar}")
+        table[pillar] = np.nan if found is None else _runs(found).median(axis=1)
+    area = about["county_area"]
+    groups = {"class": [about["class"]], "province": [about["province_code"], area]}
+    for name, keys in groups.items():
+        among = index.groupby([key.to_numpy() for key in keys])
+        _spread(table, f"rank_in_{name}", among.rank(ascending=False, method="min"))
+        table[f"of_{name}"] = about.groupby(keys)["name_zh"].transform("size")
+    return table.rename_axis("adcode").reset_index()
+
+
+def _runs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Values by adcode (rows) and run (columns)."""
+    return frame.pivot(index="adcode", columns=["draw", "seed"], values="value").sort_index()
+
+
+def _spread(table: pd.DataFrame, name: str, runs: pd.DataFrame) -> None:
+    low, high = INTERVAL
+    table[name] = runs.median(axis=1)
+    table[f"{name}_low"] = runs.quantile(low, axis=1)
+    table[f"{name}_high"] = runs.quantile(high, axis=1)
