@@ -75,8 +75,8 @@ def served(order: Floats, ids: Ints, claim: Floats, pot: float) -> Ints:
 
     A larger pot serves the same and more; ties go to the lower id.
     """
-    place = np.lexsort((ids, order))
-    place = place[np.isfinite(order[place])]
+    entitled = np.flatnonzero(np.isfinite(order))
+    place = entitled[np.lexsort((ids[entitled], order[entitled]))]
     return np.asarray(place[np.cumsum(claim[place]) <= pot])
 
 

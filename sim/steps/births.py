@@ -10,7 +10,7 @@ import numpy as np
 from sim import start
 from sim.agents import firm as firm_rules
 from sim.agents import venture
-from sim.arrays import Floats, Ints
+from sim.arrays import Array, Floats, Ints
 from sim.chance import Process
 from sim.policy import pairing
 from sim.policy.enterprise import FOCUSES
@@ -44,41 +44,51 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     expected -= np.bincount(pairs["donor"], weights=branches, minlength=n)
     arriving = np.bincount(pairs["recipient"], weights=branches, minlength=n)
     focus = FOCUSES[model.word("industry_fund", "focus", quarter)]
-    mix = venture.focus_mix(fixed.sector_mix, counties["lead_sector"], focus)
     drawn = _fill_pots(model, expected, quarter)
+    origins = (
+        (firm_rules.OWN, Process.ENTRY, expected),
+        (firm_rules.BRANCH, Process.BRANCH, arriving),
+        (firm_rules.FUNDED, Process.FUND_BIRTH, drawn),
+        (firm_rules.FOUNDED, Process.FOUNDED, scale * model.founders),
+    )
     born = [
-        _settle(model, mean, quarter, origin, process, shares)
-        for mean, origin, process, shares in (
-            (expected, firm_rules.OWN, Process.ENTRY, fixed.sector_mix),
-            (arriving, firm_rules.BRANCH, Process.BRANCH, fixed.sector_mix),
-            (drawn, firm_rules.FUNDED, Process.FUND_BIRTH, mix),
-            (scale * model.founders, firm_rules.FOUNDED, Process.FOUNDED, fixed.sector_mix),
-        )
+        _firms(model, mean, quarter, origin, process, _mix(model, origin, focus))
+        for origin, process, mean in origins
+        if mean.any()
     ]
-    _hand_out(model, np.concatenate([born[firm_rules.OWN], born[firm_rules.FUNDED]]), focus)
-    sent = len(born[firm_rules.BRANCH])
-    model.charge("pairing_firms", pairing.BRANCH_COST * sent / scale)
-    for name, origin in (
-        ("branch_plants", firm_rules.BRANCH),
-        ("founded_firms", firm_rules.FOUNDED),
-    ):
-        model.ventures.note(name, model.tables["firm"], born[origin])
+    new = {name: np.concatenate([some[name] for some in born]) for name in born[0]}
+    origin = new.pop("origin")
+    rows = model.tables["firm"].add(new)
+    model.entries += np.bincount(new["county"], weights=new["weight"], minlength=n)
+    lured = (origin == firm_rules.OWN) | (origin == firm_rules.FUNDED)
+    _hand_out(model, rows[lured], focus)
+    sent = origin == firm_rules.BRANCH
+    model.charge("pairing_firms", pairing.BRANCH_COST * sent.sum() / scale)
+    model.ventures.note("branch_plants", model.tables["firm"], rows[sent])
+    founded = rows[origin == firm_rules.FOUNDED]
+    model.ventures.note("founded_firms", model.tables["firm"], founded)
 
 
-def _settle(
+def _mix(model: CountyInnovationModel, origin: int, focus: tuple[int, ...]) -> Floats:
+    """Cumulated shares of sectors among births of an origin, shape (n, sectors)."""
+    mix = model.fixed.sector_mix
+    if origin != firm_rules.FUNDED:
+        return mix
+    return venture.focus_mix(mix, model.tables["county"]["lead_sector"], focus)
+
+
+def _firms(
     model: CountyInnovationModel,
     mean: Floats,
     quarter: int,
     origin: int,
     process: int,
     sector_mix: Floats,
-) -> Ints:
-    """Firms of one origin are born, ``mean`` (n,) of them expected; their rows."""
+) -> dict[str, Array]:
+    """Columns of the firms of one origin that are born, ``mean`` (n,) of them expected."""
     counties, fixed = model.tables["county"], model.fixed
     numbers = firm_rules.number_born(mean, counties["id"], model.seed, quarter, int(process))
     ids, county = firm_rules.entrant_ids(counties["id"], numbers, quarter, origin)
-    if not len(ids):
-        return np.zeros(0, np.int64)
     sector, sales, tfp, cash, collateral, filing = firm_rules.entrants(
         ids,
         county,
@@ -90,22 +100,19 @@ def _settle(
         model.seed,
         quarter,
     )
-    weight = np.full(len(ids), start.exact(np.array(1.0 / model.world.settings.scale)))
-    rows = model.tables["firm"].add(
-        {
-            "id": ids,
-            "county": county,
-            "sector": sector,
-            "sales": sales,
-            "tfp": tfp,
-            "cash": cash,
-            "collateral": collateral,
-            "filing_cost": filing,
-            "weight": weight,
-        }
-    )
-    model.entries += np.bincount(county, weights=weight, minlength=len(counties))
-    return rows
+    weight = start.exact(np.array(1.0 / model.world.settings.scale))
+    return {
+        "id": ids,
+        "county": county,
+        "sector": sector,
+        "sales": sales,
+        "tfp": tfp,
+        "cash": cash,
+        "collateral": collateral,
+        "filing_cost": filing,
+        "weight": np.full(len(ids), weight),
+        "origin": np.full(len(ids), origin),
+    }
 
 
 def _fill_pots(model: CountyInnovationModel, expected: Floats, quarter: int) -> Floats:

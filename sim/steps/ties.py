@@ -92,13 +92,14 @@ def _visits(model: CountyInnovationModel, quarter: int) -> Ints:
     quality = model.in_force("matching_banks", "quality", quarter)
     model.charge("matching_banks", 0.25 * platforms.BANK_COST * quality)
     rows = np.flatnonzero(firms.alive & (firms["rd"] > 0))
+    visit = uniforms(model.seed, int(Process.VISIT), max(quarter, 0), firms["id"][rows])
+    rows = rows[visit < counties["visit"][firms["county"][rows]]]
     ids, county = firms["id"][rows], firms["county"][rows]
-    visit = uniforms(model.seed, int(Process.VISIT), max(quarter, 0), ids)
     tie = uniforms(model.seed, int(Process.PARTNER), quarter, ids)
     centres = b.platform_outreach * np.log2(1.0 + counties["transfer_centres"])
     rate = VISIT_TIE * venture.contact_lift(b.matching, quality) * np.exp(centres)
-    served = (visit < counties["visit"][county]) & (tie < rate[county])
-    rows, ids, county = rows[served], ids[served], county[served]
+    tied = tie < rate[county]
+    rows, ids, county = rows[tied], ids[tied], county[tied]
     choice = uniforms(model.seed, int(Process.OPTION), quarter, ids)
     near = venture.chosen(nearest_institutes(model)[county], choice)
     of_field = venture.chosen(field_institutes(model, False)[county, firms["sector"][rows]], choice)

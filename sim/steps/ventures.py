@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents import firm_state, rules, venture
-from sim.arrays import Floats, Ints
+from sim.arrays import Bools, Floats, Ints
 from sim.chance import Process, uniforms
 from sim.network import FIRM
 from sim.policy.enterprise import CONSORTIUM_COST
@@ -28,9 +28,10 @@ def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
     coverage = model.in_force("voucher", "coverage", quarter)
     if value * coverage == 0.0:
         return
-    small = (firms["sales"] <= venture.SMALL_FIRM) & (firms["knows"] & firm_state.TECH_SME > 0)
-    rows = np.flatnonzero(firms.alive & small & counties["county_area"][firms["county"]])
-    rows = rows[_luck(model, Process.VOUCHER_APPLY, rows, quarter) < b.voucher_applicants]
+    known = np.flatnonzero(firms.alive & (firms["knows"] & firm_state.TECH_SME > 0))
+    rows = known[_luck(model, Process.VOUCHER_APPLY, known, quarter) < b.voucher_applicants]
+    small = firms["sales"][rows] <= venture.SMALL_FIRM
+    rows = rows[small & counties["county_area"][firms["county"][rows]]]
     form, county = venture.VOUCHER_FILING * firms["filing_cost"][rows], firms["county"][rows]
     rows = rows[_worth(value, form, counties["digital"][county])]
     county, weight = firms["county"][rows], firms["weight"][rows]
@@ -61,24 +62,20 @@ def form_consortia(model: CountyInnovationModel, quarter: int) -> None:
     if number == 0.0:
         return
     due = model.ventures.consortia_due + number
-    performers = np.flatnonzero(
-        firms.alive & (firms["rd"] > 0) & counties["county_area"][firms["county"]]
-    )
-    trade = (
-        counties["province_code"][firms["county"][performers]].astype(np.int64) * 16
-        + firms["sector"][performers]
-    )
-    leaders = _leaders(model, performers, trade, due, quarter)
+    performs = firms.alive & (firms["rd"] > 0)
+    leaders, trades = _leaders(model, performs, due, quarter)
     ids, weight = firms["id"][leaders], firms["weight"][leaders]
     model.ventures.consortia_due = min(due - weight.sum(), number)
     if not len(leaders):
         return
-    trades = trade[np.searchsorted(performers, leaders)]
     by_trade = np.argsort(trades)
     leaders, ids, trades = leaders[by_trade], ids[by_trade], trades[by_trade]
     weight = np.asarray(weight[by_trade], float)
-    others = np.isin(trade, trades) & ~np.isin(performers, leaders)
-    rows, group = performers[others], np.searchsorted(trades, trade[others])
+    area = counties["county_area"][firms["county"]]
+    rows = np.setdiff1d(np.flatnonzero(performs & area), leaders, assume_unique=True)
+    trade = _trade(model, rows)
+    group = np.minimum(np.searchsorted(trades, trade), len(trades) - 1)
+    rows, group = rows[trades[group] == trade], group[trades[group] == trade]
     joins = venture.joined(
         group,
         _luck(model, Process.CONSORTIUM_PARTNER, rows, quarter),
@@ -105,27 +102,36 @@ def form_consortia(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("consortium", CONSORTIUM_COST * weight.sum(), payer="firm")
 
 
+def _trade(model: CountyInnovationModel, rows: Ints) -> Ints:
+    """A number for the province and sector of each firm."""
+    firms, counties = model.tables["firm"], model.tables["county"]
+    province = counties["province_code"][firms["county"][rows]].astype(np.int64)
+    return np.asarray(16 * province + firms["sector"][rows])
+
+
 def _leaders(
-    model: CountyInnovationModel, performers: Ints, trade: Ints, due: float, quarter: int
-) -> Ints:
-    """Rows of those who lead a consortium: one of the largest few of a province and trade, large
-    and able to pay, in turn by lot and the counties' weight, until ``due`` are led."""
-    firms = model.tables["firm"]
-    sales, ids = firms["sales"][performers], firms["id"][performers]
-    order = np.lexsort((ids, -sales, trade))
-    ranked = trade[order]
-    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked, side="left")
-    able = (sales[order] >= venture.LARGE_FIRM) & (
-        firms["cash"][performers[order]] > CONSORTIUM_COST
-    )
-    top = order[(rank < venture.LEADERS) & able]
-    rows = performers[top]
+    model: CountyInnovationModel, performs: Bools, due: float, quarter: int
+) -> tuple[Ints, Ints]:
+    """Rows of those who lead a consortium, and their trades: each one of the largest few of a
+    province and trade, large and able to pay, in turn by lot and the counties' weight, until
+    ``due`` are led."""
+    firms, area = model.tables["firm"], model.tables["county"]["county_area"]
+    large = np.flatnonzero(performs & (firms["sales"] >= venture.LARGE_FIRM))
+    large = large[area[firms["county"][large]]]
+    trade = _trade(model, large)
+    order = np.lexsort((firms["id"][large], -firms["sales"][large], trade))
+    rows, trade = large[order], trade[order]
+    rank = np.arange(len(rows)) - np.searchsorted(trade, trade, side="left")
+    top = (rank < venture.LEADERS) & (firms["cash"][rows] > CONSORTIUM_COST)
+    rows, trade = rows[top], trade[top]
     luck = _luck(model, Process.CONSORTIUM, rows, quarter)
     turn = venture.turn(luck, model.favour["innovation"][firms["county"][rows]])
-    first = np.lexsort((firms["id"][rows], turn, trade[top]))
-    one = first[np.r_[True, np.diff(trade[top][first]) != 0]] if len(first) else first
-    rows, turn = rows[one], turn[one]
-    return np.sort(rows[venture.served(turn, firms["id"][rows], firms["weight"][rows], due)])
+    order = np.lexsort((firms["id"][rows], turn, trade))
+    rows, trade, turn = rows[order], trade[order], turn[order]
+    first = np.diff(trade, prepend=-1) != 0  # no trade has two consortia in a quarter
+    rows, trade, turn = rows[first], trade[first], turn[first]
+    led = venture.served(turn, firms["id"][rows], firms["weight"][rows], due)
+    return rows[led], trade[led]
 
 
 def invest(model: CountyInnovationModel, quarter: int) -> None:
@@ -135,9 +141,9 @@ def invest(model: CountyInnovationModel, quarter: int) -> None:
     if amount == 0.0:
         return
     pot = model.ventures.seed_pot + amount
-    technical = (firms["knows"] & firm_state.TECH_SME > 0) | (firms["rd"] > 0)
-    young = firms.alive & (firms["age"] < venture.START_UP) & technical & ~firms["seeded"]
-    rows = np.flatnonzero(young & counties["county_area"][firms["county"]])
+    rows = np.flatnonzero(firms.alive & (firms["age"] < venture.START_UP) & ~firms["seeded"])
+    technical = (firms["knows"][rows] & firm_state.TECH_SME > 0) | (firms["rd"][rows] > 0)
+    rows = rows[technical & counties["county_area"][firms["county"][rows]]]
     weight = model.favour["innovation"][firms["county"][rows]] * np.exp(firms["tfp"][rows])
     turn = venture.turn(_luck(model, Process.SEED_FUND, rows, quarter), weight)
     claim = venture.TICKET * firms["weight"][rows]
