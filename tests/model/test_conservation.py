@@ -10,6 +10,7 @@ from hypothesis import given
 
 from sim import CountyInnovationModel
 from sim.agents import firm_state
+from sim.agents.firm import BRANCH
 from sim.policy import Levers, credit, pairing
 from sim.steps import firms as firm_steps
 from tests.model.draws import HORIZON, BillWatch, all_levers, drawn, parts, seeds, start, worlds
@@ -35,9 +36,9 @@ def test_what_donors_give_recipients_get(world_seed: int, seed: int, levers: Lev
                 assert not np.delete(received, recipients).any()
                 revenue = 0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020)
                 assert (given_up <= 0.2 * revenue).all()
-                asked = 0.25e8 * levers.pairing_funds.at("amount", model.quarter)
+                asked = 0.25e8 * levers.pairing_funds.at("amount", model.acting(model.quarter))
                 assert given_up.sum() <= asked + len(pairs["donor"])
-                sent = levers.pairing_people.at("posts", model.quarter)
+                sent = levers.pairing_people.at("posts", model.acting(model.quarter))
                 assert model.paired_people.sum() == pytest.approx(sent, rel=1e-9)
                 assert bill.since("pairing_people") == pytest.approx(
                     0.25 * pairing.PERSON_COST * sent, rel=1e-9
@@ -45,7 +46,7 @@ def test_what_donors_give_recipients_get(world_seed: int, seed: int, levers: Lev
             elif part == "enter":
                 firms = model.tables["firm"]
                 living = firms.alive & ~np.isin(firms["id"], list(known))
-                plant = living & ((firms["id"] >> 21) & 1 == 1) & (firms["id"] > 1 << 40)
+                plant = living & (firms["id"] >> 47 == BRANCH)
                 assert np.isin(firms["county"][plant], recipients).all()
                 cost = pairing.BRANCH_COST * firms["weight"][plant].sum()
                 assert bill.since("pairing_firms") == pytest.approx(cost, rel=1e-9)
