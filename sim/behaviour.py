@@ -303,7 +303,7 @@ class Parameters:
         0.01,
         0.08,
         "log points of births, first in a county",
-        "agricultural parks: growth in the first years, gone after four to five (n = 44); "
+        "Yu, Wu, Chen, Zhang & Liang 2023, national agricultural parks, 2000-2019 (sign); "
         "assumption (size)",
     )
     space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", ASSUMPTION)

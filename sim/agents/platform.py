@@ -15,7 +15,7 @@ from sim.network import EARTH_RADIUS
 KINDS = ("laboratories", "transfer_centres", "incubators")
 TIERS = ("county", "province", "nation")
 TIER_GAIN = (0.3, 0.3, 0.4)  # a national park counts one; assumption, each +-0.1
-LASTS = 16  # quarters of full effect: gains of agricultural parks are gone after four to five years
+LASTS = 16  # quarters of full effect; assumption, 12-20
 HALF_LIFE = 4.0  # quarters, after that; assumption, 2-8
 # MOST Torch High Technology Industry Development Center, report on business incubation, 2018; a
 # place of each is published nowhere, so they follow jobs in science and technology services (A).
