@@ -48,6 +48,7 @@ def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)
     tables.unit_costs.to_csv(folder / "unit_costs.csv", index=False)
+    tables.capability.round(4).to_csv(folder / "capability.csv", index=False)
     write(folder, tables, language)
 
     def shown(console: Console) -> None:
@@ -60,23 +61,31 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
-    from sim.analysis import mean_costs, unit_costs
+    from sim.analysis import capability_table, mean_costs, unit_costs
+    from sim.capability import NAMES
     from sim.report import MAPPED, Tables
     from sim.targets import BASE_YEAR, LAST_YEAR, judge
 
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", MAPPED), ("year", "in", (BASE_YEAR, LAST_YEAR))]
     costs = pd.read_parquet(folder / "costs.parquet")
+    kept = ("adcode", "name_zh", "province_zh", "population", "county_area", "developed")
+    places = pd.DataFrame({key: world.counties[key] for key in kept})
+
+    def standing(scenario: str) -> pd.DataFrame:
+        # One scenario at a time: all years and runs of all of them are a lot to hold at once.
+        asked = [("indicator", "in", NAMES), ("scenario", "==", scenario)]
+        return capability_table(pd.read_parquet(folder / "counties.parquet", filters=asked), places)
+
     return Tables(
         indicators=indicators,
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
         costs=mean_costs(costs, indicators),
-        geography=pd.DataFrame(
-            {key: world.counties[key] for key in ("adcode", "name_zh", "population")}
-        ),
+        geography=places[["adcode", "name_zh", "population"]],
         manifest=facts,
         unit_costs=unit_costs(indicators, costs),
+        capability=pd.concat([standing(name) for name in indicators["scenario"].unique()]),
     )
 
 

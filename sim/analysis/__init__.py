@@ -2,7 +2,7 @@
 
 from sim.analysis.ablation import ablations
 from sim.analysis.bands import bands
-from sim.analysis.capability import capability_table
+from sim.analysis.capability import CLASSES, capability_table
 from sim.analysis.costs import cost_totals, mean_costs, parts
 from sim.analysis.counties import county_change, county_difference, county_median
 from sim.analysis.design import interactions
@@ -11,6 +11,7 @@ from sim.analysis.pairs import paired_differences, summarise_pairs
 from sim.analysis.unit_costs import unit_costs
 
 __all__ = [
+    "CLASSES",
     "ablations",
     "bands",
     "capability_table",

@@ -15,7 +15,7 @@ COLUMNS = (
     "year",
     "adcode",
     "name_zh",
-    "province_code",
+    "province_zh",
     "class",
     "capability",
     "capability_low",
@@ -36,7 +36,7 @@ def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFra
     """A row a scenario, year and unit: index, pillars and ranks, medians and 5-95% intervals.
 
     ``counties`` has columns scenario, draw, seed, year, adcode, indicator, value; ``places`` has
-    adcode, name_zh, province_code, county_area, developed. A rank is that of a run, 1 the best,
+    adcode, name_zh, province_zh, county_area, developed. A rank is that of a run, 1 the best,
     among the county areas of the class and of the province (districts among districts), so that
     its interval says how sure it is. Pillars are missing in years for which they were not kept.
     Raises ``ValueError`` if the index is not among the county figures.
@@ -60,13 +60,13 @@ def _standing(own: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     by_name = {str(name): frame for name, frame in own.groupby("indicator", observed=True)}
     index = _runs(by_name[INDEX])
     about = about.loc[index.index]
-    table = about[["name_zh", "province_code", "class"]].copy()
+    table = about[["name_zh", "province_zh", "class"]].copy()
     _spread(table, INDEX, index)
     for pillar in PILLARS:
         found = by_name.get(f"{INDEX}_{pillar}")
         table[pillar] = np.nan if found is None else _runs(found).median(axis=1)
     area = about["county_area"]
-    groups = {"class": [about["class"]], "province": [about["province_code"], area]}
+    groups = {"class": [about["class"]], "province": [about["province_zh"], area]}
     for name, keys in groups.items():
         among = index.groupby([key.to_numpy() for key in keys])
         _spread(table, f"rank_in_{name}", among.rank(ascending=False, method="min"))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.analysis import cost_totals
 from sim.report import sentences
+from sim.report.capability import capability
 from sim.report.fonts import embedded
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
@@ -48,6 +49,7 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         "pictures": pictures,
         **_found(tables, language),
         **_targets(tables, language),
+        **capability(tables, language),
         **_costs(tables, language),
         **_data(tables, language),
         **_trust(tables, language),

@@ -30,6 +30,8 @@ class Tables:
       ``world.unmatched`` (list of lines), ``counts`` (kind of agent -> number),
       ``runs.planned`` and ``runs.done`` (numbers), ``failures`` (list of scenario, draw, seed,
       message), ``commit``, ``versions``, ``seconds``, ``configuration.behaviour.off`` (names).
+    - ``capability``: what ``sim.analysis.capability_table`` returns, the years 2020 and 2025 at
+      least; empty where no ranks are shown.
     - ``unit_costs``: what ``sim.analysis.unit_costs`` returns; empty where nothing is compared.
     """
 
@@ -40,6 +42,7 @@ class Tables:
     geography: pd.DataFrame
     manifest: Mapping[str, Any]
     unit_costs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    capability: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

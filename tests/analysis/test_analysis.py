@@ -134,7 +134,7 @@ def places() -> pd.DataFrame:
         {
             "adcode": [1, 2, 3, 4],
             "name_zh": ["甲", "乙", "丙", "丁"],
-            "province_code": 330000,
+            "province_zh": "浙江省",
             "county_area": [True, True, True, False],
             "developed": [True, True, False, True],
         }

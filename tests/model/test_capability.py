@@ -11,14 +11,13 @@ from sim.capability import (
     BASE_YEAR,
     COMPONENTS,
     INDEX,
+    NAMES,
     PILLARS,
     Component,
     components,
     index,
     scale_of,
 )
-
-KEYS = [INDEX, *(f"{INDEX}_{pillar}" for pillar in PILLARS)]
 
 
 def some(n: int = 40) -> np.ndarray:
@@ -49,7 +48,7 @@ def test_a_score_is_the_normal_probability_of_the_logarithm() -> None:
 
 def test_each_pillar_counts_a_quarter() -> None:
     found = index(some(), scale_of(some(), np.ones(40, bool)))
-    pillars = np.mean([found[key] for key in KEYS[1:]], axis=0)
+    pillars = np.mean([found[key] for key in NAMES[1:]], axis=0)
     assert found[INDEX] == pytest.approx(pillars)
     assert {component.pillar for component in COMPONENTS} == set(PILLARS)
 
@@ -65,7 +64,7 @@ def test_it_lies_between_nought_and_one_and_more_is_never_worse() -> None:
         assert after[INDEX][7] > before[INDEX][7]
         others = np.arange(40) != 7
         assert np.array_equal(after[INDEX][others], before[INDEX][others])
-    for key in KEYS:
+    for key in NAMES:
         assert (before[key] > 0.0).all()
         assert (before[key] < 1.0).all()
 
@@ -98,7 +97,7 @@ def test_the_model_keeps_it_every_year_on_the_scale_of_the_base_year(
     for year in history.years:
         found = components(year.values)
         expected = index(found, scale_of(found, areas))
-        for key in KEYS:
+        for key in NAMES:
             assert np.array_equal(year.values[key], expected[key])
     assert history.years[-1].year == BASE_YEAR
     assert np.array_equal(history.capability, history.years[-1].values[INDEX])

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis import capability_table
+from sim.capability import NAMES
 from sim.indicators import INDICATORS
 from sim.policy import FAMILIES
-from sim.report import write
+from sim.report import MAPPED, write
 from sim.report.tables import Tables
 from sim.targets import TARGET_INDICATORS, judge
 from sim.text import LANGUAGES
@@ -107,14 +109,24 @@ def bill(family: str, size: float) -> tuple[str, float]:
 def geography() -> pd.DataFrame:
     codes = [330106, 330122, 330624, 530821, 650000, 110101]
     names = ["西湖区", "桐庐县", "新昌县", "宁洱县", "某县", "东城区"]
-    return pd.DataFrame({"adcode": codes, "name_zh": names, "population": 1e5})
+    return pd.DataFrame(
+        {
+            "adcode": codes,
+            "name_zh": names,
+            "population": 1e5,
+            "province_zh": ["浙江省", "浙江省", "浙江省", "云南省", "新疆维吾尔自治区", "北京市"],
+            "county_area": [False, True, True, True, True, False],
+            "developed": [True, True, True, False, False, True],
+        }
+    )
 
 
 def counties(geography: pd.DataFrame, draws: int = 2) -> pd.DataFrame:
     chance = np.random.default_rng(2)
     codes = geography["adcode"].to_numpy()
     frames = []
-    for indicator, level in {"gerd": 1e8, "disposable_income_rural": 17000.0}.items():
+    levels = {"gerd": 1e8, "disposable_income_rural": 17000.0} | dict.fromkeys(NAMES, 0.4)
+    for indicator, level in levels.items():
         base = level * np.exp(chance.normal(size=len(codes)) * 0.5)
         for scenario, strength in SCENARIOS.items():
             for draw in range(draws):
@@ -161,9 +173,11 @@ def manifest() -> dict[str, object]:
 def tables() -> Tables:
     """Five scenarios, six runs each."""
     figures, places = indicators(), geography()
+    by_county = counties(places)
     return Tables(
         indicators=figures,
-        counties=counties(places),
+        counties=by_county[by_county["indicator"].isin(MAPPED)],
+        capability=capability_table(by_county, places),
         targets=judge(figures),
         costs=costs(),
         geography=places,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from io import StringIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sim.report.maps import _signed_edges, albers, county_map
 from sim.report.numbers import Shown
 from sim.report.tables import Tables
 from sim.report.terminal import notes, show, targets_table
+from sim.targets import READINGS
 from sim.text import say
 
 MEGABYTES = 1e6
@@ -44,6 +46,20 @@ def test_the_page_stands_alone(folder: Path) -> None:
     assert addresses
     assert all(address.startswith("data:") for address in addresses)
     assert "\ufffd" not in page
+
+
+def test_the_page_ranks_counties_of_each_class_and_shows_all_readings(
+    folder: Path, language: str
+) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for kind in ("developed", "less_developed"):
+        assert say(f"capability.{kind}", language, number=2, of=2) in page
+    for county in ("桐庐县", "新昌县", "宁洱县"):
+        assert county in page
+    assert "东城区" not in page  # a district
+    for reading in READINGS:
+        assert escape(say(f"reading.{reading.target}.{reading.name}", language)) in page
+    assert page.count('class="target"') == 15
 
 
 def test_every_letter_of_the_page_is_in_its_font(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.capability import COMPONENTS, PILLARS
 from sim.indicators import INDICATORS
 from sim.policy import FAMILIES, lever_settings
 from sim.targets import READINGS, TARGET_INDICATORS
@@ -23,6 +24,12 @@ def test_every_reading_is_named() -> None:
 def test_every_indicator_is_named() -> None:
     asked = {f"indicator.{name}" for name in [*INDICATORS, *TARGET_INDICATORS]}
     asked |= {f"unit.{indicator.unit}" for indicator in INDICATORS.values()}
+    assert asked <= KEYS, asked - KEYS
+
+
+def test_every_pillar_and_component_is_named() -> None:
+    asked = {f"pillar.{pillar}" for pillar in PILLARS}
+    asked |= {f"component.{component.name}" for component in COMPONENTS}
     assert asked <= KEYS, asked - KEYS
 
 
