@@ -129,7 +129,8 @@ def upgrade(
 
     A manufacturer upgrades if its luck and its cash allow; ln A rises by ``smart_gain`` times its
     absorptive capacity, once. A performer founds an institute with ``institute_hazard``; who stops
-    R&D or falls below the scale closes it. ``skilled`` and ``subsidy`` have shape (n_counties,).
+    R&D closes it, and who falls below the scale does so at once. ``skilled`` and ``subsidy`` have
+    shape (n_counties,).
     Returns public yuan spent on upgrades and what the firms so helped paid themselves, weighted.
     """
     k_smart = stream(seed, Process.SMART, quarter)
@@ -139,13 +140,16 @@ def upgrade(
     cash, weight, smart, institute = plants.cash, plants.weight, plants.smart, plants.institute
     public, own = 0.0, 0.0
     for i in range(ids.size):
-        if not alive[i] or (ids[i] + quarter) % 4 != 0:
+        if not above_scale[i]:
+            institute[i] = False
             continue
-        if not above_scale[i] or rd[i] <= 0.0:
+        if not alive[i] or (ids[i] + quarter) & 3 != 0:
+            continue
+        if rd[i] <= 0.0:
             institute[i] = False
         elif not institute[i]:
             institute[i] = uniform(k_institute, ids[i]) < b.institute_hazard
-        if smart[i] or not above_scale[i] or sector[i] >= ENERGY:
+        if smart[i] or sector[i] >= ENERGY:
             continue
         c = county[i]
         paid = np.rint((1.0 - subsidy[c]) * UPGRADE_COST * sales[i])

@@ -71,8 +71,9 @@ def form_consortia(model: CountyInnovationModel, quarter: int) -> None:
     by_trade = np.argsort(trades)
     leaders, ids, trades = leaders[by_trade], ids[by_trade], trades[by_trade]
     weight = np.asarray(weight[by_trade], float)
-    area = counties["county_area"][firms["county"]]
-    rows = np.setdiff1d(np.flatnonzero(performs & area), leaders, assume_unique=True)
+    performs[leaders] = False
+    rows = np.flatnonzero(performs)
+    rows = rows[counties["county_area"][firms["county"][rows]]]
     trade = _trade(model, rows)
     group = np.minimum(np.searchsorted(trades, trade), len(trades) - 1)
     rows, group = rows[trades[group] == trade], group[trades[group] == trade]
