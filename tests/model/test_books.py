@@ -42,6 +42,17 @@ COUNTY_AMOUNTS = [
     "rural_income",
     "population",
     "farm_households",
+    "laboratories",
+    "transfer_centres",
+    "incubators",
+    "agri_parks",
+    "parks_province",
+    "parks_county",
+    "star_spaces",
+    "sites",
+    "park_effect",
+    "space_effect",
+    "demonstration",
 ]
 COUNTY_SHARES = [
     "adopted",
@@ -52,6 +63,12 @@ COUNTY_SHARES = [
     "grant_rate",
     "skilled",
     "digital",
+    "digital_services",
+    "digital_governance",
+    "social",
+    "green",
+    "key_adopted",
+    "processing",
 ]
 
 
@@ -122,7 +139,14 @@ def test_state_stays_possible(world_seed: int, seed: int, levers: Levers) -> Non
     model = start(world_seed, seed, levers)
     check_state(model)
     counties = model.tables["county"]
-    learned = ("adopted", "literacy_rural", "literacy_urban")
+    learned = (
+        "adopted",
+        "key_adopted",
+        "green",
+        "digital",
+        "literacy_rural",
+        "literacy_urban",
+    )
     for _ in range(HORIZON):
         before = {name: counties[name].copy() for name in learned}
         for _ in parts(model):
