@@ -114,6 +114,7 @@ def _counties(source: dict[str, Array]) -> Columns:
         "practice",
         "instrument",
         "talent_trained",
+        "retention",
         *(f"lent_{name}" for name in talent.MOBILE),
         "workstations",
         "workstations_due",

@@ -33,6 +33,7 @@ WAY_KM = 100.0  # distance scale of moves and of lending; assumption, 50-200
 FAR_WAY = 1e-3  # weight of a way to the province's districts where none is near
 PART_TIME = 0.5  # of a person's work that a flexible post takes; assumption, 0.2-1
 STATION_TEAM = 0.5  # leading scientists' work at a workstation; assumption, 0.2-1
+PULL = (0.25, 4.0)  # least and most of the pull of districts, that of 2015 being one
 MOST_LENT = 0.3  # of a district's people that can be lent; assumption, 0.2-0.5
 TO_SKILLED = 0.2  # of trained local people become highly skilled workers; assumption, 0.1-0.4
 CORPS_TRAINED = 200.0  # people a county and year that a corps trains; assumption, 100-500
@@ -96,6 +97,20 @@ def ways(km: sparse.csr_matrix, area: Bools, province: Ints) -> sparse.csr_matri
     matrix = sparse.csr_matrix((weight, index), shape=km.shape)
     matrix.sort_indices()
     return matrix
+
+
+def income_gap(urban: Floats, rural: Floats, out: sparse.csr_matrix) -> Floats:
+    """Income of townspeople in the districts around a county area over its own rural income, (n,);
+    both in yuan a head. One where no district is tied to a unit."""
+    near = out @ np.ones(len(urban))
+    around = np.divide(out @ urban, near, out=np.array(rural, float), where=near > 0.0)
+    return np.asarray(around / np.maximum(rural, 1.0))
+
+
+def pull_away(gap: Floats, reference: float) -> Floats:
+    """How strongly districts pull people away (n,): hazards of leaving are in proportion to the
+    income ``gap`` over that of 2015 (form and bounds are assumptions)."""
+    return np.asarray(np.clip(gap / reference, *PULL))
 
 
 def moved(

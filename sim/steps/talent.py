@@ -26,6 +26,7 @@ def prepare(model: CountyInnovationModel) -> None:
     ``new_workstations`` (n,): expert workstations set up this quarter, full nation.
     ``corps_tasks``: each of the five tasks -> (n,), 1 where a serving corps has it.
     ``talent_2015``: each stock -> (n,) persons at the end of 2015.
+    ``gap_2015``: mean income of districts around a county area over its rural income.
     ``talent_flows``: people of the year so far, by flow, shape (n,) each.
     """
     counties = model.tables["county"]
@@ -34,6 +35,8 @@ def prepare(model: CountyInnovationModel) -> None:
     model.corps_tasks = {task: np.zeros(n) for task in TASKS}
     model.talent_2015 = {name: counties[f"talent_{name}"].copy() for name in rules.STOCKS}
     model.skilled_2015 = counties["skilled"].copy()
+    gap, area = _gap(model), counties["county_area"]
+    model.gap_2015 = float(np.average(gap[area], weights=counties["rural_population"][area]))
     model.talent_flows = {name: np.zeros(n) for name in FLOWS}
 
 
@@ -54,7 +57,7 @@ def run_corps_tasks(model: CountyInnovationModel, quarter: int) -> None:
 
 def train_people(model: CountyInnovationModel, quarter: int) -> None:
     """Local people are trained, by schools, in the three regions and by the corps; in a year a
-    part of those trained moves on to other work (4.6)."""
+    part of those trained moves on, more where districts pay better (4.6)."""
     counties, flows = model.tables["county"], model.talent_flows
     if quarter % 4 == 0:
         for flow in flows.values():
@@ -70,7 +73,9 @@ def train_people(model: CountyInnovationModel, quarter: int) -> None:
     corps = 0.25 * rules.CORPS_TRAINED * model.corps_tasks["talent"]
     flows["trained_local"] += schools + corps
     flows["trained_three_regions"] += regions
-    staying = model.parameters.talent_retention**0.25
+    pull = rules.pull_away(_gap(model), model.gap_2015)
+    counties["retention"] = model.parameters.talent_retention**pull
+    staying = counties["retention"] ** 0.25
     to_skilled = rules.TO_SKILLED * schools
     before = counties["talent_trained"].copy()
     counties["talent_trained"] = before * staying + regions + corps + (schools - to_skilled)
@@ -94,7 +99,8 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
         ],
         axis=1,
     )
-    hazard = rules.quarterly(np.array([model.parameters.talent_leaving]))
+    pull = rules.pull_away(_gap(model), model.gap_2015)[:, None]
+    hazard = rules.quarterly(model.parameters.talent_leaving * pull)
     homing = rules.quarterly(np.array([rules.RETURN[name] for name in rules.MOBILE]))
     left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
     went, returned = rules.moved(np.where(area, 0.0, homing * own), back, out, own)
@@ -114,6 +120,17 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
         model.talent_2015["technical"],
         model.parameters.talent_absorption,
     )
+
+
+def _gap(model: CountyInnovationModel) -> Floats:
+    """Income around a county area over its own at the start of the quarter; towns' incomes grow
+    with GDP, quarter by quarter as rural income does."""
+    counties, gdp = model.tables["county"], model.world.drivers.gdp
+    past = gdp[:, model.year - 2016] / gdp[:, 0]
+    urban = (
+        counties["urban_income"] * past * np.exp(max(model.quarter, 0) % 4 * model.demand_growth())
+    )
+    return rules.income_gap(urban, counties["rural_income"], _ways(model)[0])
 
 
 def _ways(model: CountyInnovationModel) -> Any:

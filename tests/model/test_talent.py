@@ -111,6 +111,16 @@ def test_lending_gives_all_that_is_asked_while_there_is_enough():
     assert work.sum() == pytest.approx(0.0, abs=1e-12)
 
 
+def test_income_gap_by_hand():
+    out = paths()[0]
+    urban = np.array([0.0, 0.0, 40e3, 60e3, 0.0])
+    gap = talent.income_gap(urban, np.array([20e3, 10e3, 30e3, 30e3, 30e3]), out)
+    share = math.exp(-1) / (math.exp(-1) + math.exp(-2))
+    np.testing.assert_allclose(gap, [2 * share + 3 * (1 - share), 4, 1, 1, 2])
+    np.testing.assert_allclose(talent.pull_away(gap, 2.0)[1:], [2, 0.5, 0.5, 1])
+    np.testing.assert_allclose(talent.pull_away(np.array([0.1, 99.0]), 2.0), talent.PULL)
+
+
 def test_graduates_choose_by_staff_and_subsidy():
     area, province = np.array([True, False]), np.zeros(2, int)
     graduates, staff = np.array([0.0, 100.0]), np.array([10.0, 30.0])
@@ -233,13 +243,31 @@ def test_more_of_a_lever_never_less_talent_in_counties(
     assert found[0] < found[1] < found[2]
 
 
-def test_trained_people_stay_for_a_part(history: CountyInnovationModel) -> None:
-    """Without new courses what is left after a year is the retention."""
-    model = pushed(history, local_training={"people": 0.0}, three_regions_training={"people": 0.0})
-    counties = model.tables["county"]
-    counties["talent_trained"] = 100.0
-    model.run_for(4)
-    np.testing.assert_allclose(counties["talent_trained"], 100 * Parameters().talent_retention)
+def test_trained_people_stay_where_incomes_keep_up(history: CountyInnovationModel) -> None:
+    """Without new courses what is left after a year is the retention of a county, and a county
+    whose people earn twice as much keeps more."""
+    kept, rates = [], []
+    for factor in (1.0, 2.0):
+        model = pushed(
+            history, local_training={"people": 0.0}, three_regions_training={"people": 0.0}
+        )
+        counties = model.tables["county"]
+        counties["talent_trained"], rate = 100.0, 1.0
+        counties["rural_income"][:50] *= factor
+        for _ in range(4):
+            model.step()
+            rate *= counties["retention"] ** 0.25
+        np.testing.assert_allclose(counties["talent_trained"], 100 * rate)
+        kept.append(counties["talent_trained"].copy())
+        rates.append(counties["retention"].copy())
+    assert ((rates[0] > 0.0) & (rates[0] < 1.0)).all()
+    area = counties["county_area"]
+    people = counties["rural_population"]
+    mean = np.average(rates[0][area], weights=people[area])
+    assert mean == pytest.approx(Parameters().talent_retention, abs=0.05)
+    poor = area & (rates[0] < rates[1])
+    assert poor[:50].any() and not poor[50:].any()
+    assert (kept[1][poor] > kept[0][poor]).all()
 
 
 def test_corps_carry_the_tasks_that_are_on(history: CountyInnovationModel) -> None:
