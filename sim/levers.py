@@ -15,6 +15,7 @@ from rich.text import Text
 
 from sim.errors import InputError, nearest
 from sim.policy import FAMILIES, about_levers, lever_settings
+from sim.policy.talent import COVERAGE
 from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -31,6 +32,7 @@ class Setting:
     no_plan: str
     range: str
     unit: str
+    choices: tuple[str, ...]
 
 
 def number(value: float | str) -> str:
@@ -43,7 +45,8 @@ def settings(lever: str) -> Iterator[Setting]:
     for name, meta in lever_settings()[lever].items():
         if COMMON.get(name) != meta["default"]:
             plan, held = number(meta["default"]), number(meta["held"])
-            yield Setting(name, plan, held, _range(meta), meta["unit"])
+            choices = meta.get("choices") or ()
+            yield Setting(name, plan, held, _range(meta), meta["unit"], choices)
 
 
 def _range(meta: dict[str, Any]) -> str:
@@ -93,18 +96,21 @@ def _lever(lever: str, language: str) -> Iterator[RenderableType]:
     facts["clause"] = f"{its.clause} {say(f'clause.{its.clause}', language)}"
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=8 if language == "zh" else 7, style="dim")
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for fact, value in facts.items():
         grid.add_row(say(f"levers.{fact}", language), value)
     yield Padding(grid, (0, 0, 0, 2))
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    table.add_column(say("levers.setting", language), ratio=1)
+    table.add_column(say("levers.setting", language), ratio=1, overflow="fold")
     for column, width in COLUMNS.items():
-        table.add_column(say(f"levers.{column}", language), width=width)
+        table.add_column(say(f"levers.{column}", language), width=width, overflow="fold")
     for row in settings(lever):
         label = Text.assemble((row.name, "bold"), f" {words(lever, row.name, language)}")
-        unit = say(f"unit.{row.unit}", language)
-        table.add_row(label, row.plan, row.no_plan, row.range, unit)
+        unit, span = say(f"unit.{row.unit}", language), row.range
+        if row.choices and row.choices != COVERAGE:  # a line each, with what they mean
+            label.append("".join(f"\n  {c} – {say(f'rule.{c}', language)}" for c in row.choices))
+            unit, span = "", ""
+        table.add_row(label, row.plan, row.no_plan, span, unit)
     yield Padding(table, (0, 0, 0, 2))
 
 
