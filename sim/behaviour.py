@@ -307,6 +307,9 @@ class Parameters:
         "assumption (size)",
     )
     space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", ASSUMPTION)
+    space_meetings: float = _p(
+        0.05, 0.3, "log points of meetings of firms, first star-creation space", ASSUMPTION
+    )
     fund_entry: float = _p(
         0.2,
         1.0,

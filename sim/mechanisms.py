@@ -37,6 +37,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
         "incubator_entry": 0.0,
         "park_entry": 0.0,
         "space_entry": 0.0,
+        "space_meetings": 0.0,
         "fund_entry": 0.0,
         "entry_budget": 0.0,
     },

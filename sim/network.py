@@ -127,13 +127,15 @@ class Links:
         held &= ~partner | (firms.alive[b] & (firms["id"][b] == self.b_id))
         self.keep(held)
 
-    def meet(self, firms: Columns, rate: float, seed: int, quarter: int) -> Ints:
-        """R&D performers of one county and sector meet in pairs, larger ones more often; some
-        are introduced to a partner's partner. Rows of firms that gained a tie."""
+    def meet(self, firms: Columns, rate: Floats, seed: int, quarter: int) -> Ints:
+        """R&D performers of one county and sector meet in pairs, larger ones more often, at the
+        ``rate`` (n_counties,) of their county; some are introduced to a partner's partner. Rows of
+        firms that gained a tie."""
         rows = np.flatnonzero(
             _meets(
                 firms.alive,
                 firms["id"],
+                firms["county"],
                 firms["rd"],
                 firms["sales"],
                 rate,
@@ -180,15 +182,22 @@ class Links:
 
 @njit
 def _meets(
-    alive: Array, ids: Ints, rd: Floats, sales: Floats, rate: float, seed: int, quarter: int
+    alive: Array,
+    ids: Ints,
+    county: Ints,
+    rd: Floats,
+    sales: Floats,
+    rate: Floats,
+    seed: int,
+    quarter: int,
 ) -> Array:
     key = stream(seed, Process.MEET, quarter)
     out = np.zeros(ids.size, np.bool_)
     for i in range(ids.size):
         if alive[i] and rd[i] > 0.0:
-            u = uniform(key, ids[i])
-            if u < 4.0 * rate:
-                out[i] = u < rate * min(4.0, (sales[i] / 3e7) ** 0.2)
+            u, often = uniform(key, ids[i]), rate[county[i]]
+            if u < 4.0 * often:
+                out[i] = u < often * min(4.0, (sales[i] / 3e7) ** 0.2)
     return out
 
 

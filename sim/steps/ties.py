@@ -56,9 +56,10 @@ def field_institutes(model: CountyInnovationModel, own_province: bool) -> Ints:
 def meet(model: CountyInnovationModel, quarter: int) -> None:
     """Ties fade; performers meet; visits and workstations leave ties to institutes; all sell."""
     firms, b, links = model.tables["firm"], model.parameters, model.links
+    spaces = model.tables["county"]["space_effect"]
     links.fade(firms, b.link_half_life, model.seed, quarter)
     gained = [
-        links.meet(firms, b.meeting_rate, model.seed, quarter),
+        links.meet(firms, b.meeting_rate * np.exp(b.space_meetings * spaces), model.seed, quarter),
         _visits(model, quarter),
         _workstations(model, quarter),
     ]
