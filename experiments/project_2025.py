@@ -67,7 +67,7 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
     from sim.targets import BASE_YEAR, LAST_YEAR, judge
 
     indicators = pd.read_parquet(folder / "indicators.parquet")
-    shown = [("indicator", "in", MAPPED), ("year", "in", (BASE_YEAR, LAST_YEAR))]
+    shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
     costs = pd.read_parquet(folder / "costs.parquet")
     kept = ("adcode", "name_zh", "province_zh", "population", "county_area", "developed")
     places = pd.DataFrame({key: world.counties[key] for key in kept})

@@ -96,10 +96,10 @@ PEOPLE = {
     "corps_complete_quarters": Indicator(
         "quarters", "corps_complete_quarters", 1.0, "key_counties"
     ),
-    "talent_leading": Indicator("persons", "talent_leading"),
-    "talent_skilled": Indicator("persons", "talent_skilled"),
-    "talent_technical": Indicator("persons", "talent_technical"),
-    "talent_local": Indicator("persons", "talent_local"),
+    "talent_leading": Indicator("people", "talent_leading"),
+    "talent_skilled": Indicator("people", "talent_skilled"),
+    "talent_technical": Indicator("people", "talent_technical"),
+    "talent_local": Indicator("people", "talent_local"),
     "institute_outreach": Indicator("2015 = 1", "institute_outreach", 1.0, "people"),
     "institute_pairs": Indicator("pairs", "institute_pairs"),
     "science_literacy": Indicator("%", "literate", SHARE, "people"),

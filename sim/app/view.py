@@ -27,7 +27,7 @@ class View:
 
     language: str = "en"
     series: tuple[str, str] = PATHS[0]
-    mapped: str = MAPPED[0]
+    mapped: str = next(iter(MAPPED))
 
 
 def html(tables: Tables, language: str) -> dict[str, str]:

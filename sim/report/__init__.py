@@ -15,7 +15,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.analysis import bands, county_difference, county_median, parts
-from sim.report.figures import PATHS, WITHOUT, cost_figure, difference_figure, path_figure
+from sim.report.figures import (
+    FURTHER,
+    PATHS,
+    WITHOUT,
+    cost_figure,
+    difference_figure,
+    path_figure,
+)
 from sim.report.fonts import figure_style
 from sim.report.maps import county_map
 from sim.report.names import name
@@ -38,7 +45,12 @@ __all__ = [
     "write",
 ]
 
-MAPPED = ("gerd", "disposable_income_rural")
+MAPPED = {
+    "gerd": "yuan per person",
+    "disposable_income_rural": "yuan per person",
+    "capability": "index",
+}
+"""Indicators that have a map, and the unit in which it shows them."""
 
 
 def write(folder: Path, tables: Tables, language: str = "en") -> None:
@@ -69,7 +81,7 @@ def _paths(tables: Tables, language: str) -> list[Picture]:
     spread = bands(_shown_series(tables.indicators))
     return [
         _picture(f"path_{_stem(*series)}", path_figure(spread, *series, language))
-        for series in PATHS
+        for series in (*PATHS, *FURTHER)
     ]
 
 
@@ -116,23 +128,23 @@ def _maps(tables: Tables, language: str) -> list[Picture]:
 
 
 def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> Figure:
-    """Map of an indicator of ``MAPPED`` a head in the last year: median over runs."""
+    """Map of an indicator of ``MAPPED`` in the last year: median over runs."""
     values = county_median(tables.counties, scenario, indicator, LAST_YEAR)
     words = name("scenario", scenario, language)
     title = _title("figure.map", indicator, language, scenario=words)
-    scale = shown("yuan per person", language)
+    scale = shown(MAPPED[indicator], language)
     return county_map(values * _a_head(tables, indicator), title, scale, language)
 
 
 def change_map(
     tables: Tables, indicator: str, scenario: str, baseline: str, language: str
 ) -> Figure:
-    """Map of ``scenario`` less ``baseline`` a head in the last year: median over paired runs."""
+    """Map of ``scenario`` less ``baseline`` in the last year: median over paired runs."""
     values = county_difference(tables.counties, scenario, baseline, indicator, LAST_YEAR)
     words = {"scenario": scenario, "baseline": baseline}
     words = {role: name("scenario", word, language) for role, word in words.items()}
     title = _title("figure.map_difference", indicator, language, **words)
-    scale = shown("yuan per person", language)
+    scale = shown(MAPPED[indicator], language)
     return county_map(values * _a_head(tables, indicator), title, scale, language, change=True)
 
 
@@ -155,7 +167,7 @@ def _a_head(tables: Tables, indicator: str) -> pd.Series[float] | float:
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:
     """Only the series that are drawn, so that a large table is not grouped whole."""
-    names, scopes = zip(*PATHS, strict=True)
+    names, scopes = zip(*PATHS, *FURTHER, strict=True)
     return indicators[indicators["indicator"].isin(names) & indicators["scope"].isin(scopes)]
 
 

@@ -37,6 +37,19 @@ PATHS = (
     ("science_literacy", NATION),
     ("science_literacy", COUNTY_AREA),
 )
+# What else the targets ask for, drawn without differences.
+FURTHER = (
+    ("talent_technical", COUNTY_AREA),
+    ("incentive_reach", COUNTY_AREA),
+    ("sme_loans", COUNTY_AREA),
+    ("platform_distance", COUNTY_AREA),
+    ("agri_parks_nation", NATION),
+    ("patents_granted", COUNTY_AREA),
+    ("lead_industry_bases", COUNTY_AREA),
+    ("social_index", COUNTY_AREA),
+    ("digital_index", COUNTY_AREA),
+    ("capability", COUNTY_AREA),
+)
 LEVELS = {"innovative_counties": 90.0, "corps_coverage": 160.0, "science_literacy": 15.0}
 RISE = {"industry_rd_to_revenue": 1.10}
 ABSOLUTE = {"%": "percentage points", "counties": "counties"}  # other units differ in per cent

@@ -43,12 +43,18 @@ COMPARED = (
 )
 HINDCAST = (
     "gerd",
+    "industry_rd",
     "industry_rd_to_revenue",
+    "industry_firms",
     "industry_firms_with_rd",
+    "industry_firms_with_rd_institution",
     "hnte_stock",
     "tech_sme_registered",
+    "little_giant_stock",
+    "super_deduction_tax_relief",
     "science_literacy",
     "science_literacy_rural",
+    "science_literacy_urban",
     "disposable_income_rural",
 )
 OF_NAME = {(reading.target, reading.name): reading for reading in READINGS}

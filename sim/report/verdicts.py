@@ -45,9 +45,10 @@ def at_a_glance(tables: Tables, language: str) -> list[dict[str, Any]]:
             "id": target,
             "name": say(f"target.{target}", language),
             "reading": reading_name(reading, language),
+            "measured": measured(reading, language),
             "asked": asked(reading, language),
             "cells": [
-                _shade(tables.verdicts[target, reading.name, scenario]["probability_met"])
+                _shade(tables.verdicts[target, reading.name, scenario])
                 for scenario in tables.scenarios
             ],
         }
@@ -80,10 +81,12 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shade(probability: float) -> dict[str, Any]:
+def _shade(row: dict[str, Any]) -> dict[str, Any]:
+    probability = row["probability_met"]
     known = not math.isnan(probability)
     return {
         "share": share(probability),
+        "median": number(row["median"]),
         "depth": round(0.08 + 0.85 * probability, 2) if known else 0.0,
         "light": known and probability >= STRONG,
     }

@@ -41,7 +41,7 @@ PATHS = {
 # What is judged and drawn nowhere: a level of 2020 and a growth that makes no odds.
 JUDGED_ONLY = {
     name: (INDICATORS[name].unit, 20.0, 0.1, 0.02 if name != "platform_distance" else -0.02)
-    for name in TARGET_INDICATORS
+    for name in (*TARGET_INDICATORS, "capability")
     if name not in (*PATHS, "innovative_counties", "corps_coverage")
 }
 SHARE = {"100000": 1.0, "county-area": 0.3, "key-counties": 0.02}

@@ -16,8 +16,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.analysis import bands
-from sim.report import fonts
-from sim.report.figures import PATHS, path_figure
+from sim.report import MAPPED, fonts
+from sim.report.figures import FURTHER, PATHS, path_figure
 from sim.report.maps import _signed_edges, albers, county_map
 from sim.report.numbers import Shown
 from sim.report.tables import Tables
@@ -32,7 +32,7 @@ def test_all_figures_are_there_and_show_something(folder: Path) -> None:
     drawn = sorted((folder / "figures").glob("*.png"))
     stems = {path.stem for path in drawn}
     assert {"path_gerd", "difference_gerd", "costs_budget", "costs_tax", "map_gerd"} <= stems
-    assert len(stems) == 2 * len(PATHS) + 2 + 4
+    assert len(stems) == 2 * len(PATHS) + len(FURTHER) + 2 + 2 * len(MAPPED)
     for path in drawn:
         with Image.open(path) as image:
             assert min(image.size) > 400
@@ -71,7 +71,7 @@ def test_every_letter_of_the_page_is_in_its_font(folder: Path) -> None:
 def test_every_word_of_a_figure_has_its_glyphs(tables: Tables, language: str) -> None:
     spread = bands(tables.indicators)
     with fonts.figure_style():
-        for series in PATHS:
+        for series in (*PATHS, *FURTHER):
             figure = path_figure(spread, *series, language)
             figure.draw_without_rendering()
             words = "".join(text.get_text() for text in figure.findobj(Words))
