@@ -32,8 +32,8 @@ class PlainModel(mesa.Model):
         self.quarter = -1
         self.places = [SimpleNamespace() for _ in range(len(compiled.tables["county"]))]
         b = self.parameters
-        self.start_hazard = rules.quarterly(b.start_hazard)
-        self.stop_hazard = rules.quarterly(b.stop_hazard)
+        self.start_base = rules.logit(rules.quarterly(b.start_hazard))
+        self.stop_base = rules.logit(rules.quarterly(b.stop_hazard))
         self.within = notch.answer_within(b.rho)
         self.keep_stock = (1.0 - b.rd_depreciation) ** 0.25
         self.quality_mean = rules.mean_quality(b.quality_tail)
@@ -100,8 +100,7 @@ class PlainModel(mesa.Model):
             default=key(Process.DEFAULT),
             patent=key(Process.PATENT),
             quality=[key(Process.QUALITY, quarter + 1000 * n) for n in range(rules.QUALITY_DRAWS)],
-            a1=key(Process.PRODUCTIVITY),
-            a2=key(Process.PRODUCTIVITY, quarter + 1000),
+            tfp=key(Process.PRODUCTIVITY),
             sales=key(Process.SALES),
             cash=key(Process.CASH, -1),
             exit=key(Process.EXIT),

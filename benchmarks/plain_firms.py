@@ -90,16 +90,15 @@ class PlainFirm(mesa.Agent):
             if self.guaranteed > 0.0:
                 claims |= CREDIT
             self.claims = claims
-            if uniform(key.stop, self.id) < rules.stop_probability(
-                model.stop_hazard, b.start_size * ln_size, b.start_link * self.links
-            ):
+            x = rules.stop_logit(model.stop_base, b.start_size * ln_size, b.start_link * self.links)
+            if rules.happens(uniform(key.stop, self.id), x):
                 self.rd, self.rd_quarters, self.claims, self.fake = 0.0, 0, 0, 0.0
                 return
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
             subsidised = certified and self.debt > 0.0
             rate = terms.loan_rate - (terms.subsidy if subsidised else 0.0)
-            capital = (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
-            ln_cost = math.log(cost) + math.log(capital)
+            ln_cost = math.log(cost)
+            ln_cost += rules.ln_capital_cost(rate, terms.reference_rate, b.rd_depreciation)
             if self.constrained:
                 deducts = claims & SUPER_DEDUCTION
                 past = rules.user_cost(tax, planning.DEDUCTION_2015) if deducts else 1.0
@@ -121,15 +120,15 @@ class PlainFirm(mesa.Agent):
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
             aspires = self.knows & (HNTE_RATE | TECH_SME) > 0
             pull = rules.award_pull(self.sales, b.start_award, b.notch_reach) if aspires else 0.0
-            chance = rules.start_probability(
-                model.start_hazard,
+            x = rules.start_logit(
+                model.start_base,
                 b.start_size * ln_size,
                 b.start_link * self.links,
                 pull - b.start_cost * math.log(cost),
                 self.rd_stock > 0.0,
                 math.log(b.commissioner_start) if visited else 0.0,
             )
-            if uniform(key.start, self.id) >= chance:
+            if not rules.happens(uniform(key.start, self.id), x):
                 return
             z = rules.normal(uniform(key.z1, self.id), uniform(key.z2, self.id))
             usual = model.ln_intensity[self.sector] - planning.NEW_GAP
@@ -190,7 +189,6 @@ class PlainFirm(mesa.Agent):
         tax, extra = self.tax_terms()
         loss = rules.profit(sales, self.tfp, rd) <= 0.0
         certified = self.hnte_left > 0 or self.sme_left > 0 or self.srdi_left > 0
-        ln_sales = math.log(sales)
         growth = place.growth + rules.young_growth(self.age)
         change = -rules.PRODUCTIVITY_DRIFT
         new_money = 0.0
@@ -217,11 +215,10 @@ class PlainFirm(mesa.Agent):
         if self.hnte_left > 0 and gain > 0.0:
             ordinary = state.ordinary_rate(sales, model.terms)
             place.hnte_relief += round(0.25 * self.weight * (ordinary - tax) * gain)
-        noise = rules.normal(uniform(key.a1, self.id), uniform(key.a2, self.id))
+        noise = rules.standard_normal(uniform(key.tfp, self.id))
         self.tfp += change + rules.PRODUCTIVITY_NOISE * noise
         growth += rules.PASS_THROUGH * (change + rules.PRODUCTIVITY_DRIFT)
-        growth += rules.growth_shock(uniform(key.sales, self.id), ln_sales)
-        factor = math.exp(growth)
+        factor = rules.growth_factor(growth, uniform(key.sales, self.id), sales)
         self.sales = max(sales * factor, 1e4)
         self.collateral *= factor
         if self.above_scale:
@@ -237,7 +234,7 @@ class PlainFirm(mesa.Agent):
             self.cash -= producing.PAY_OUT * (self.cash - target)
         self.cash = max(self.cash, -0.1 * self.sales)
         self.age = min(self.age + 1, 30_000)
-        ln_size = ln_sales - model.ln_exit_size
+        ln_size = math.log(sales) - model.ln_exit_size
         hazard = b.exit_scale * rules.exit_hazard(self.age, ln_size, change, self.cash < 0.0)
         if failed or uniform(key.exit, self.id) < hazard:
             place.exits += self.weight

@@ -107,7 +107,7 @@ def stream(seed: int, process: int, quarter: int) -> np.uint64:
 def uniform(key: np.uint64, agent: int) -> float:
     """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
     word = mix(key + np.uint64(agent) * _GOLDEN)
-    return (float(word >> _S12) + 0.5) * _TO_UNIT
+    return (float(np.int64(word >> _S12)) + 0.5) * _TO_UNIT
 
 
 @njit

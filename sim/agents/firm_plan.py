@@ -52,7 +52,13 @@ def plan(
     k_learn = np.empty(INSTRUMENTS, np.uint64)
     for k in range(INSTRUMENTS):
         k_learn[k] = stream(seed, Process.LEARN + k, quarter)
-    start_hazard, stop_hazard = rules.quarterly(b.start_hazard), rules.quarterly(b.stop_hazard)
+    start_base = rules.logit(rules.quarterly(b.start_hazard))
+    stop_base = rules.logit(rules.quarterly(b.stop_hazard))
+    ln_visit = math.log(b.commissioner_start)
+    ln_capital = rules.ln_capital_cost(terms.loan_rate, terms.reference_rate, b.rd_depreciation)
+    ln_helped = rules.ln_capital_cost(
+        terms.loan_rate - terms.subsidy, terms.reference_rate, b.rd_depreciation
+    )
     within = notch.answer_within(b.rho)
     f_alive, f_id, f_county, f_sector = f.alive, f.id, f.county, f.sector
     f_soe, f_above_scale, f_age, f_sales = f.soe, f.above_scale, f.age, f.sales
@@ -83,8 +89,9 @@ def plan(
         firm, c = f_id[i], f_county[i]
         visited = uniform(k_visit, firm) < s_visit[c]
         group = c * SECTORS + f_sector[i]
+        knows = f_knows[i]
         for k in range(INSTRUMENTS):
-            if not (f_knows[i] >> k) & 1:
+            if not (knows >> k) & 1:
                 hazard = hazards[group, k] + (b.learn_visit if visited else 0.0)
                 u = uniform(k_learn[k], firm)
                 if u < hazard and u < 1.0 - math.exp(-hazard):
@@ -98,10 +105,6 @@ def plan(
         ln_size = ln_sales - s_ln_start_size[int(f_above_scale[i])]
         before = f_rd[i]
         heard = f_knows[i] & SUPER_DEDUCTION
-        rate = terms.loan_rate - (terms.subsidy if certified and f_debt[i] > 0.0 else 0.0)
-        ln_capital = math.log(
-            (rate + b.rd_depreciation) / (terms.reference_rate + b.rd_depreciation)
-        )
         eta = b.eta_soe if f_soe[i] else b.eta_private
         if f_rd[i] > 0.0:
             claims = 0
@@ -120,13 +123,13 @@ def plan(
             if f_guaranteed[i] > 0.0:
                 claims |= CREDIT
             f_claims[i] = claims
-            if uniform(k_stop, firm) < rules.stop_probability(
-                stop_hazard, b.start_size * ln_size, b.start_link * f_links[i]
-            ):
+            x = rules.stop_logit(stop_base, b.start_size * ln_size, b.start_link * f_links[i])
+            if rules.happens(uniform(k_stop, firm), x):
                 f_rd[i], f_rd_quarters[i], f_claims[i], f_fake[i] = 0.0, 0, 0, 0.0
                 continue
             cost = rules.user_cost(tax, extra) if claims & SUPER_DEDUCTION else 1.0
-            ln_cost = math.log(cost) + ln_capital
+            ln_cost = math.log(cost)
+            ln_cost += ln_helped if certified and f_debt[i] > 0.0 else ln_capital
             if f_constrained[i]:
                 past = rules.user_cost(tax, DEDUCTION_2015) if claims & SUPER_DEDUCTION else 1.0
                 ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
@@ -157,15 +160,15 @@ def plan(
             cost = rules.user_cost(tax, extra) if heard and not loss else 1.0
             aspires = f_knows[i] & (HNTE_RATE | TECH_SME) > 0
             pull = rules.award_pull(f_sales[i], b.start_award, b.notch_reach) if aspires else 0.0
-            chance = rules.start_probability(
-                start_hazard,
+            x = rules.start_logit(
+                start_base,
                 b.start_size * ln_size,
                 b.start_link * f_links[i],
                 pull - b.start_cost * math.log(cost),
                 f_rd_stock[i] > 0.0,
-                math.log(b.commissioner_start) if visited else 0.0,
+                ln_visit if visited else 0.0,
             )
-            if uniform(k_start, firm) >= chance:
+            if not rules.happens(uniform(k_start, firm), x):
                 continue
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z

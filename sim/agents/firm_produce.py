@@ -58,10 +58,7 @@ def produce(
         stream(seed, Process.DEFAULT, quarter),
         stream(seed, Process.PATENT, quarter),
     )
-    k_a1, k_a2 = (
-        stream(seed, Process.PRODUCTIVITY, quarter),
-        stream(seed, Process.PRODUCTIVITY, quarter + 1000),
-    )
+    k_tfp = stream(seed, Process.PRODUCTIVITY, quarter)
     k_sales, k_exit = stream(seed, Process.SALES, quarter), stream(seed, Process.EXIT, quarter)
     k_cash = stream(seed, Process.CASH, -1)  # a lasting trait, one draw for all quarters
     k_quality = np.empty(rules.QUALITY_DRAWS, np.uint64)
@@ -71,6 +68,7 @@ def produce(
     # Most draws are above any hazard and save its exponential.
     default_most, exit_most = rules.DEFAULT_MOST * b.default_hazard, rules.EXIT_MOST * b.exit_scale
     quality_mean = rules.mean_quality(b.quality_tail)
+    boosts = np.exp(b.patent_subsidy * np.minimum(1.0, s.grant_rate / 0.1))
     f_alive, f_id, f_county, f_sector = f.alive, f.id, f.county, f.sector
     f_above_scale, f_age, f_sales, f_tfp = f.above_scale, f.age, f.sales, f.tfp
     f_rd, f_rd_stock, f_patents, f_quality = f.rd, f.rd_stock, f.patents, f.quality
@@ -91,7 +89,6 @@ def produce(
         )
         loss = rules.profit(f_sales[i], f_tfp[i], f_rd[i]) <= 0.0
         certified = f_hnte_left[i] > 0 or f_sme_left[i] > 0 or f_srdi_left[i] > 0
-        ln_sales = math.log(sales)
         growth = s_growth[c] + rules.young_growth(f_age[i])
         change = -rules.PRODUCTIVITY_DRIFT
         new_money = 0.0
@@ -121,7 +118,7 @@ def produce(
                 + b.patent_link * f_links[i]
             )
             # Subsidies buy patents, not knowledge: the quality of all is what it was without.
-            boost = math.exp(b.patent_subsidy * min(1.0, s_grant_rate[c] / 0.1))
+            boost = boosts[c]
             new = rules.negative_binomial(
                 uniform(k_patent, firm),
                 0.25 * boost * math.exp(min(ln_mean, 9.0)),
@@ -152,11 +149,9 @@ def produce(
         gain = rules.profit(sales, f_tfp[i], rd)
         if f_hnte_left[i] > 0 and gain > 0.0:
             accounts[A_HNTE, c] += np.rint(0.25 * w * (ordinary_rate(sales, terms) - tax) * gain)
-        f_tfp[i] += change + rules.PRODUCTIVITY_NOISE * rules.normal(
-            uniform(k_a1, firm), uniform(k_a2, firm)
-        )
+        f_tfp[i] += change + rules.PRODUCTIVITY_NOISE * rules.standard_normal(uniform(k_tfp, firm))
         growth += rules.PASS_THROUGH * (change + rules.PRODUCTIVITY_DRIFT)
-        factor = math.exp(growth + rules.growth_shock(uniform(k_sales, firm), ln_sales))
+        factor = rules.growth_factor(growth, uniform(k_sales, firm), sales)
         f_sales[i] = max(sales * factor, 1e4)
         f_collateral[i] *= factor
         if f_above_scale[i]:
@@ -185,16 +180,18 @@ def produce(
             service += 0.25 * notch.relabelling_cost(f_fake[i], sales, b.relabel_cost)
         deducted = extra * (rd + f_fake[i]) if f_claims[i] & SUPER_DEDUCTION else 0.0
         f_cash[i] += 0.25 * (gain - tax * max(gain - deducted, 0.0)) - service
-        habit = uniform(k_cash, firm)
-        target = (CASH_LOW + CASH_SPREAD * habit * habit) * f_sales[i]
-        if f_cash[i] > target:
-            f_cash[i] -= PAY_OUT * (f_cash[i] - target)
+        if f_cash[i] > CASH_LOW * f_sales[i]:
+            habit = uniform(k_cash, firm)
+            target = (CASH_LOW + CASH_SPREAD * habit * habit) * f_sales[i]
+            if f_cash[i] > target:
+                f_cash[i] -= PAY_OUT * (f_cash[i] - target)
         f_cash[i] = max(f_cash[i], -0.1 * f_sales[i])
         f_age[i] = min(f_age[i] + 1, 30_000)
         luck = uniform(k_exit, firm)
         if not failed and luck < exit_most:
             short = f_cash[i] < 0.0
-            hazard = rules.exit_hazard(f_age[i], ln_sales - ln_exit_size, change, short)
+            size = math.log(sales) - ln_exit_size
+            hazard = rules.exit_hazard(f_age[i], size, change, short)
             failed = luck < b.exit_scale * hazard
         if failed:
             f_alive[i] = False

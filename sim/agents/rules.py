@@ -55,6 +55,12 @@ def user_cost(tax: float, deduction: float) -> float:
 
 
 @njit
+def ln_capital_cost(rate: float, reference: float, depreciation: float) -> float:
+    """ln(r+delta) at an interest rate less that at the one of 2015."""
+    return math.log((rate + depreciation) / (reference + depreciation))
+
+
+@njit
 def desired_ln_rd(
     propensity: float, ln_sales: float, eta: float, ln_cost: float, spill: float
 ) -> float:
@@ -77,19 +83,28 @@ def adjust(rd: float, ln_desired: float, rho: float) -> float:
 
 
 @njit
-def start_probability(
-    hazard: float, size: float, links: float, saving: float, experience: bool, visit: float
+def start_logit(
+    base: float, size: float, links: float, saving: float, experience: bool, visit: float
 ) -> float:
-    """Quarterly probability that a firm starts R&D (rule 2.3): a hazard shifted in logits by
-    size, links, tax saving (-ln B), past R&D and a commissioner's visit."""
+    """Logit of the quarterly probability that a firm starts R&D (rule 2.3): that of the hazard,
+    ``base``, shifted by size, links, tax saving (-ln B), past R&D and a commissioner's visit."""
     past = EXPERIENCE if experience else 0.0
-    return logistic(logit(hazard) + size + links + saving + past + visit)
+    return base + size + links + saving + past + visit
 
 
 @njit
-def stop_probability(hazard: float, size: float, links: float) -> float:
-    """Quarterly probability that a performer stops (rule 2.3)."""
-    return logistic(logit(hazard) - size - links)
+def stop_logit(base: float, size: float, links: float) -> float:
+    """Logit of the quarterly probability that a performer stops (rule 2.3)."""
+    return base - size - links
+
+
+@njit
+def happens(u: float, x: float) -> bool:
+    """Whether the draw ``u`` is below logistic(x). Most draws are far above small chances and need
+    no exponential: for x < 0, exp(-x) >= 1 - x + x^2/2 - x^3/6."""
+    if x < 0.0 and u * (2.0 - x + x * x * (0.5 - x / 6.0)) > 1.0 + 1e-9:
+        return False
+    return u < logistic(x)
 
 
 @njit
@@ -161,7 +176,7 @@ def default_probability(hazard: float, debt: float, collateral: float, cash: flo
 @njit
 def negative_binomial(u: float, mean: float, k: float) -> int:
     """Quantile ``u`` of NegBin(mean, k), variance mean + mean^2/k: monotone in u and in mean."""
-    if mean <= 0.0:
+    if u <= 1.0 - mean:  # no power is needed: P(0) = (1 + mean/k)^-k >= exp(-mean) >= 1 - mean
         return 0
     odds = mean / (k + mean)
     p = (k / (k + mean)) ** k
@@ -208,19 +223,46 @@ def young_growth(age: int) -> float:
 
 
 @njit
-def growth_shock(u: float, ln_sales: float) -> float:
-    """Laplace growth shock whose scale falls with size; its exponential has mean one
-    (Bottazzi & Secchi 2003; Stanley et al. 1996)."""
-    b = VOLATILITY * math.exp(-VOLATILITY_SLOPE * (ln_sales - math.log(VOLATILITY_SALES)))
-    b = min(b, 0.3)
-    noise = b * math.log(2.0 * u) if u < 0.5 else -b * math.log(2.0 * (1.0 - u))
-    return noise + math.log(1.0 - b * b)
+def volatility(sales: float) -> float:
+    """Scale of the quarter's growth shock, falling with size (Stanley et al. 1996)."""
+    return min(VOLATILITY * (sales / VOLATILITY_SALES) ** -VOLATILITY_SLOPE, 0.3)
+
+
+@njit
+def growth_factor(growth: float, u: float, sales: float) -> float:
+    """Sales over those of last quarter: ``growth`` (log points) and a Laplace shock whose
+    exponential has mean one (Bottazzi & Secchi 2003)."""
+    b = volatility(sales)
+    noise = math.copysign(b * math.log(2.0 * min(u, 1.0 - u)), u - 0.5)
+    return math.exp(growth + noise) * (1.0 - b * b)
 
 
 @njit
 def normal(u: float, v: float) -> float:
     """Standard normal from two uniforms (Box & Muller 1958)."""
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+
+
+@njit
+def standard_normal(u: float) -> float:
+    """Quantile ``u`` of the standard normal to seven digits (Wichura 1988, algorithm AS 241), at
+    a third of the price of ``normal``."""
+    q = u - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+        bottom = ((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0
+        return q * top / bottom
+    r = math.sqrt(-math.log(min(u, 1.0 - u)))
+    if r <= 5.0:
+        r -= 1.6
+        top = ((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777
+        bottom = (0.12021132975 * r + 0.73700164250) * r + 1.0
+    else:
+        r -= 5.0
+        top = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
+        bottom = (0.012258202635 * r + 0.24197894225) * r + 1.0
+    return math.copysign(top / bottom, q)
 
 
 @njit

@@ -84,14 +84,23 @@ def test_young_firms_grow_faster_for_five_years():
 
 
 @pytest.mark.parametrize("sales", [1e3, 1e6, 3e7, 1e10])
-def test_growth_shock_is_laplace_with_exponential_mean_one(sales):
-    x = math.log(sales)
-    found = integrate.quad(lambda u: math.exp(rules.growth_shock(u, x)), 0, 1, points=[0.5])[0]
-    assert found == pytest.approx(1.0, abs=1e-8)
+def test_growth_is_laplace_around_its_mean(sales):
+    def factor(u: float) -> float:
+        return rules.growth_factor(0.02, u, sales)
+
+    found = integrate.quad(factor, 0, 1, points=[0.5])[0]
+    assert found == pytest.approx(math.exp(0.02), abs=1e-8)
     b = min(0.05 * (sales / 3e7) ** -0.18, 0.3)
-    middle = rules.growth_shock(0.5, x)
-    assert middle - rules.growth_shock(0.25, x) == pytest.approx(b * math.log(2))
-    assert rules.growth_shock(0.75, x) - middle == pytest.approx(b * math.log(2))
+    assert rules.volatility(sales) == pytest.approx(b)
+    assert math.log(factor(0.5) / factor(0.25)) == pytest.approx(b * math.log(2))
+    assert math.log(factor(0.75) / factor(0.5)) == pytest.approx(b * math.log(2))
+
+
+def test_normal_quantile_against_scipy():
+    u = np.concatenate([np.logspace(-15, -1, 200), np.linspace(0.1, 0.9, 200)])
+    u = np.concatenate([u, 1.0 - u[:100]])
+    found = [rules.standard_normal(x) for x in u]
+    np.testing.assert_allclose(found, stats.norm.ppf(u), rtol=1e-6, atol=1e-7)
 
 
 def test_normal_from_two_uniforms():

@@ -74,17 +74,29 @@ def test_logit_and_logistic_are_inverse(p):
 
 
 def test_start_multiplies_the_odds():
-    plain = rules.start_probability(0.02, 0.0, 0.0, 0.0, False, 0.0)
-    visited = rules.start_probability(0.02, 0.0, 0.0, 0.0, False, math.log(1.6))
-    again = rules.start_probability(0.02, 0.0, 0.0, 0.0, True, 0.0)
+    def chance(experience: bool, visit: float) -> float:
+        x = rules.start_logit(rules.logit(0.02), 0.0, 0.0, 0.0, experience, visit)
+        return rules.logistic(x)
+
+    plain, visited, again = chance(False, 0.0), chance(False, math.log(1.6)), chance(True, 0.0)
     assert plain == pytest.approx(0.02)
     assert visited == pytest.approx(1.6 * 0.02 / (0.98 + 1.6 * 0.02))
     assert again / (1 - again) == pytest.approx(math.exp(0.5) * 0.02 / 0.98)
 
 
 def test_stop_divides_the_odds():
-    p = rules.stop_probability(0.05, 0.7, 0.3)
+    p = rules.logistic(rules.stop_logit(rules.logit(0.05), 0.7, 0.3))
     assert p / (1 - p) == pytest.approx(math.exp(-1.0) * 0.05 / 0.95)
+
+
+@given(st.floats(1e-12, 1.0 - 1e-12), st.floats(-30.0, 10.0))
+def test_a_draw_below_the_chance_happens_and_no_other(u, x):
+    assert rules.happens(u, x) == (u < rules.logistic(x))
+
+
+def test_cost_of_capital_by_hand():
+    assert rules.ln_capital_cost(0.05, 0.05, 0.15) == 0.0
+    assert rules.ln_capital_cost(0.03, 0.05, 0.15) == pytest.approx(math.log(0.9))
 
 
 def test_learning_adds_its_three_sources():
