@@ -125,8 +125,9 @@ class _Room:
         """Run and keep ``tasks``; costs by scenario and draw."""
         bills: dict[str, dict[int, Costs]] = {name: {} for task in tasks for name in task.branches}
         start = time.perf_counter()
-        outcomes = self.runner.run(run_draw, tasks, self._advanced(tasks))
+        outcomes = self.runner.run(run_draw, tasks)
         for task, outcome in zip(tasks, outcomes, strict=True):
+            self.progress.advance(len(task.branches))
             result = outcome.value
             failures = (
                 result.failures if result else dict.fromkeys(task.branches, outcome.error or "")
@@ -186,11 +187,6 @@ class _Room:
             reason = self.conducted.failures[0]["message"]
             raise InputError("no_run_succeeded", reason=reason)
         return self.conducted
-
-    def _advanced(self, tasks: Sequence[Task]) -> Callable[[], None]:
-        """Told of each task that ends; all of a call have as many branches, but for the last."""
-        number = max(len(task.branches) for task in tasks)
-        return lambda: self.progress.advance(number)
 
     def _note(self, task: Task, failures: Mapping[str, str]) -> None:
         self.conducted.failures += [

@@ -22,6 +22,7 @@ from sim.text import say
 LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
 BASES = ("plan", "no_plan")
 LINEAR = 0.01  # per cent
+SURE = 0.95  # of the draws that agree on the sign
 
 
 def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
@@ -64,7 +65,7 @@ def _rows(declared: pd.DataFrame, language: str) -> Iterator[Row]:
             number(row["cost"]),
             _spread(row, "per_100m_", language),
         )
-        yield Row(cells, weak=right < 0.95)
+        yield Row(cells, weak=right < SURE)
 
 
 def _spread(row: Mapping[Any, Any], prefix: str, language: str) -> str:
@@ -79,7 +80,7 @@ def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
     own = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
     own = own[own["indicator"].isin(OUTCOMES)]
     levers = list(dict.fromkeys(effects["lever"]))
-    sure = own.assign(sure=own[["above", "below"]].max(axis=1) >= 0.95)
+    sure = own.assign(sure=own[["above", "below"]].max(axis=1) >= SURE)
 
     def wide(column: str) -> pd.DataFrame:
         table = sure.pivot_table(index="lever", columns="indicator", values=column, sort=False)
@@ -96,14 +97,30 @@ def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
 
 
 def effects_table(effects: pd.DataFrame, language: str) -> Table:
-    """What is printed: every lever's effect on the indicator it is there to move."""
+    """What is printed, one line a lever: its effect on the indicator it is there to move, as a
+    share of the indicator's value, in the plan and beside the settings of 2020."""
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
     table = Table(title=say("report.lever_effects", language), box=None, pad_edge=False)
-    for head in HEADS:
-        words = head in ("lever", "base", "indicator")
-        table.add_column(
-            say(f"report.lever_effects.head.{head}", language), justify="left" if words else "right"
+    for head in ("lever", "indicator"):
+        words = say(f"report.lever_effects.head.{head}", language)
+        table.add_column(words, no_wrap=True, ratio=1)
+    for head in (*(f"report.lever_effects.{base}" for base in BASES), "cost"):
+        key = head if "." in head else f"report.lever_effects.head.{head}"
+        table.add_column(say(key, language), justify="right")
+    for lever, own in declared.groupby("lever", sort=False):
+        rows = {row["base"]: row for row in own.to_dict("records")}
+        first = next(iter(rows.values()))
+        table.add_row(
+            name("lever", str(lever), language),
+            name("indicator", first["indicator"], language),
+            *(_share(rows[base]) if base in rows else DASH for base in BASES),
+            number(first["cost"]),
         )
-    for row in _rows(declared, language):
-        table.add_row(*row.cells, style="dim" if row.weak else "")
     return table
+
+
+def _share(row: Mapping[Any, Any]) -> str:
+    right = row["above"] if row["direction"] > 0 else row["below"]
+    mark = "" if right >= SURE else " ?"
+    middle = row["share_median"]
+    return (DASH if math.isnan(middle) else number(middle, signed=True) + "%") + mark

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.analysis import cost_totals
 from sim.report import sentences
+from sim.report.bill import bill, units
 from sim.report.capability import capability
 from sim.report.fonts import embedded
 from sim.report.names import name
@@ -51,6 +52,9 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **_targets(tables, language),
         **capability(tables, language),
         **_costs(tables, language),
+        **bill(tables, language),
+        **units(tables, language),
+        **_off(tables, language),
         **_data(tables, language),
         **_trust(tables, language),
     }
@@ -138,6 +142,16 @@ def _costs(tables: Tables, language: str) -> dict[str, Any]:
             )
             for row in totals
         ],
+    }
+
+
+def _off(tables: Tables, language: str) -> dict[str, Any]:
+    """Mechanisms that the study has switched off, and what each does."""
+    behaviour = tables.manifest.get("configuration", {}).get("behaviour", {})
+    names = list(behaviour.get("off", ()))
+    return {
+        "off": [(mechanism, name("mechanism", mechanism, language)) for mechanism in names],
+        "off_note": say("report.off.note", language, list=",".join(names)),
     }
 
 

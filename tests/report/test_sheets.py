@@ -1,0 +1,103 @@
+"""The pages of the experiments from made-up effects: every letter has its glyph."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from sim.analysis.design import FACTORS, design, interactions
+from sim.analysis.effects import OUTCOMES
+from sim.mechanisms import MECHANISMS
+from sim.policy import about_levers
+from sim.report.ablations import ablations_sheet, ablations_table
+from sim.report.fonts import missing_glyphs
+from sim.report.interactions import interactions_sheet, interactions_table
+from sim.report.lever_effects import effects_sheet, effects_table
+from sim.report.sheet import Sheet, write_sheet
+from sim.text import say
+
+CHANCE = np.random.default_rng(7)
+FACTS: dict[str, Any] = {
+    "draws": [{}] * 4,
+    "runs": {"done": 380},
+    "world": {"scale": 0.1},
+    "commit": "0123456789abcdef",
+    "seconds": 500.0,
+    "failures": [{"scenario": "plan-corps", "draw": 2, "seed": 1, "message": "killed"}],
+}
+
+
+def bounds(prefix: str = "", size: float = 1.0) -> dict[str, float]:
+    low, middle, high = np.sort(CHANCE.normal(size=3)) * size
+    return {f"{prefix}low": low, f"{prefix}median": middle, f"{prefix}high": high}
+
+
+def effects() -> pd.DataFrame:
+    rows = []
+    for lever, about in about_levers().items():
+        for base in ("plan", "no_plan"):
+            for indicator in dict.fromkeys((about.moves, *OUTCOMES)):
+                declared = indicator == about.moves
+                row = {"lever": lever, "base": base, "indicator": indicator, "declared": declared}
+                row |= {"direction": about.direction if declared else 0, "period": "2025"}
+                row |= bounds() | bounds("share_") | bounds("per_100m_", 0.01)
+                row |= {"unit": "%", "above": 1.0, "below": 0.0, "cost": 3.0, "draws": 4}
+                rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def crossed() -> pd.DataFrame:
+    names = list(about_levers())[:FACTORS]
+    values = {
+        outcome: pd.DataFrame(100.0 + CHANCE.normal(size=(4, len(design()))))
+        for outcome in OUTCOMES[:2]
+    }
+    return interactions(values, names, dict.fromkeys(values, "%"))
+
+
+def ablated() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"mechanism": name, "outcome": outcome, "draws": 4}
+            | bounds("level_")
+            | bounds("effect_")
+            | bounds("intact_")
+            | bounds("change_")
+            for name in [*MECHANISMS, "together"]
+            for outcome in OUTCOMES
+        ]
+    )
+
+
+def written(page: Sheet, folder: Path, language: str) -> str:
+    write_sheet(folder, page, language)
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', html) + re.findall(r"url\(([^)]*)\)", html)
+    assert all(address.startswith("data:") for address in addresses)
+    assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
+    return html
+
+
+@pytest.mark.parametrize("kind", ["lever_effects", "interactions", "ablations"])
+def test_a_page_has_its_title_tables_and_pictures(kind: str, language: str, tmp_path: Path) -> None:
+    makers = {
+        "lever_effects": (effects, effects_sheet, effects_table),
+        "interactions": (crossed, interactions_sheet, interactions_table),
+        "ablations": (ablated, ablations_sheet, ablations_table),
+    }
+    made, sheet, printed = makers[kind]
+    table = made()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        html = written(sheet(table, FACTS, language), tmp_path, language)
+    assert say(f"report.{kind}", language) in html
+    assert "killed" in html
+    assert len(list((tmp_path / "figures").glob("*.png"))) >= 2
+    Console(width=160, quiet=True).print(printed(table, language))
