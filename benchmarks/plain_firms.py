@@ -145,7 +145,7 @@ class PlainFirm(mesa.Agent):
         self.own_means = planning.own_means(self.cash, self.sales, before, b.liquidity)
         gap = max(0.0, 0.25 * self.rd * (1.0 - place.grant_rate) - self.own_means)
         wants = rules.apply_probability(gap, self.sales)
-        if gap > 0.0 and uniform(key.apply, self.id) < wants:
+        if uniform(key.apply, self.id) < wants:
             self.apply(certified)
 
     def apply(self, certified: bool) -> None:

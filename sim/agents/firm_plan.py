@@ -187,7 +187,7 @@ def plan(
         f_own_means[i] = own_means(f_cash[i], f_sales[i], before, b.liquidity)
         need = 0.25 * f_rd[i] * (1.0 - s_grant_rate[c])
         gap = max(0.0, need - f_own_means[i])
-        if gap > 0.0 and uniform(k_apply, firm) < rules.apply_probability(gap, f_sales[i]):
+        if uniform(k_apply, firm) < rules.apply_probability(gap, f_sales[i]):
             helped = certified and (f_knows[i] & CREDIT) > 0
             g = terms.guarantee / 0.8 if helped else 0.0
             pledge = terms.haircut * b.patent_value * f_quality[i]

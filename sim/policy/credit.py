@@ -23,9 +23,7 @@ class CreditGuarantee(Lever):
     Council, guiding opinion on government financing guarantee funds, 2019).
     """
 
-    about = About(
-        "T6c", "loan_approval_rate", payer="province", receiver="banks", scaled=("share",)
-    )
+    about = About("T6c", "sme_loans", payer="province", receiver="banks", scaled=("share",))
     share: float = setting(0.5, held=0.3, low=0.0, high=0.9, unit="share of loss")
     fee: float = setting(
         0.010, held=0.015, low=0.0, high=0.02, unit="share of loan a year", off=0.02
