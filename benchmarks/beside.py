@@ -20,7 +20,10 @@ from sim.chance import Process, stream
 from sim.steps import firms as firm_steps
 
 GIVEN_BY_BANKS = ("loan", "debt", "guaranteed")
-GIVEN_BY_OTHERS = ("sales", "links", "above_scale", "giant")  # ties, statistics, titles
+# Ties, statistics, titles, vouchers, upgrades, funds and loans that others settle.
+GIVEN_BY_OTHERS = (
+    "sales", "links", "above_scale", "giant", "tfp", "cash", "collateral", "smart", "institute",
+)  # fmt: skip
 
 
 class PlainModel(mesa.Model):
