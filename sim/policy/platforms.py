@@ -114,8 +114,8 @@ class AgriParks(Lever):
 class StarSpaces(Lever):
     """Clause B6. Star-creation spaces, where people start rural ventures.
 
-    Place of action: entry in the county, fading after sixteen quarters (5.3). Unit cost: a million
-    yuan a new space (assumption). Number: assumption, 100-500 a year.
+    Place of action: entry and meetings in the county, fading after sixteen quarters (5.3). Unit
+    cost: a million yuan a new space (assumption). Number: assumption, 100-500 a year.
     """
 
     about = About("B6", "star_spaces", payer="county", receiver="firms", scaled=("number",))
