@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,9 @@ from sim.indicators import (
     ratio,
     scopes,
 )
+from sim.policy import Levers, about_levers
+from sim.policy.governance import Coordination
+from sim.steps import record
 from sim.steps.record import CountyYear
 
 ADDITIVE = [name for name, indicator in INDICATORS.items() if not indicator.denominator]
@@ -194,6 +198,30 @@ def test_county_figures_of_some_years(history: CountyInnovationModel) -> None:
     assert all(years[name] == [2018, 2020] for name in COUNTY_ENDS)
 
 
+def test_no_figure_is_reported_twice(
+    model: CountyInnovationModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = (*record.REPORTING, lambda model: {"gerd": np.zeros(len(model.tables["county"]))})
+    monkeypatch.setattr(record, "REPORTING", twice)
+    with pytest.raises(ValueError, match="reported twice: gerd"):
+        record.year_values(model)
+
+
+def test_every_lever_is_there_to_move_an_indicator() -> None:
+    assert {about.moves for about in about_levers().values()} <= set(INDICATORS)
+
+
+def test_full_coverage_is_counted_in_quarters(history: CountyInnovationModel) -> None:
+    """Corps come in 2022; every key county tells in how many quarters all of them had theirs."""
+    later = history.branch(dataclasses.replace(Levers(), coordination=Coordination(strength=1.0)))
+    later.run_for(8)
+    values = later.years[-1].values
+    key = later.tables["county"]["key_county"]
+    assert later.years[-2].values["corps_complete_quarters"].max() == 0.0
+    assert (values["corps_counties"] == key).all()
+    assert (values["corps_complete_quarters"] == 4.0 * key).all()
+
+
 def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
     """Firms and institutes make all R&D; those within a group are never more than the group."""
     for year in history.years:
@@ -212,5 +240,21 @@ def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
             ("literate", "people"),
             ("adopting_households", "farm_households"),
             ("corps_counties", "key_counties"),
+            ("incentive_firms", "firms_with_rd"),
+            ("small_firms", "firms"),
+            ("smart_firms", "industry_firms"),
+            ("industry_firms_with_rd_institution", "industry_firms"),
+            ("emerging_firms", "firms_with_rd"),
+            ("lead_industry_bases", "county_areas"),
+            ("relabelled_rd", "reported_rd"),
+            ("firms_served", "firms"),
+            ("covered_counties", "units"),
+            ("park_counties", "units"),
+            ("space_counties", "units"),
+            ("green", "farm_households"),
+            ("key_technology", "farm_households"),
+            ("digital", "people"),
+            ("social", "people"),
+            ("capability", "units"),
         ):
             assert (v[part] <= v[whole]).all(), part
