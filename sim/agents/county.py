@@ -68,14 +68,14 @@ def adoption_growth(
 ) -> Floats:
     """dF = [p + p_d d + p_j m + q F + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
 
-    ``adopted``, ``ceiling``, ``near`` (neighbours' mean) have shape (n, technologies); ``contact``
-    (n,) is the share of farm households met in a year, at most one, after decay of quality with
-    scale; ``shown`` (n,) is demonstration, one at a site per 10,000 farms.
+    All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
+    those it is for met in a year, at most one, after decay of quality with scale, ``shown``
+    demonstration, one at a site per 10,000 farms.
     """
     rate = (
         b.adoption_external
-        + b.demonstration * shown[:, None]
-        + b.adoption_contact * contact[:, None]
+        + b.demonstration * shown
+        + b.adoption_contact * contact
         + b.adoption_imitation * adopted
         + b.adoption_neighbours * near
     )

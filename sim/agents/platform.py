@@ -55,9 +55,9 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
         whole = np.floor(exact + ROUNDING)
         got = np.minimum(whole, room)
         rest = np.where((got < room) & (exact - whole > ROUNDING), exact - whole, 0.0)
-        key = np.log(luck) / np.where(rest > 0.0, rest, 1.0)
-        ranked = np.lexsort((-key, rest <= 0.0))[: min(number - int(got.sum()), (rest > 0.0).sum())]
-        got[ranked] += 1.0
+        rows = np.flatnonzero(rest)
+        best = np.argsort(-np.log(luck[rows]) / rest[rows], kind="stable")
+        got[rows[best[: number - int(got.sum())]]] += 1.0
         if not got.any():
             break
         given += got.astype(np.int64)

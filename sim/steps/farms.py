@@ -16,6 +16,7 @@ from sim.steps.people import PAIRED_TO_FIRMS
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
+FARM_COLUMNS = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0])  # the last is that of firms
 STAFF_EFFORT = 0.5  # contact by a person of extension over a skilled commissioner's; 0.3-0.8
 FOOD = 0  # the sector that processes what farms grow
 PURCHASES_2020 = Levers.held().pairing_trade.purchases
@@ -49,28 +50,16 @@ def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:
     firms_able = 0.5 + 0.5 * counties["skilled"]
     clean = rules.green_ceiling(np.stack([able, firms_able], axis=1), subsidy, b.green_price)
     key = county.KEY_CEILING * able * model.key_ready
-    # Four technologies, the key ones, clean ones on farms: the same people, the same rule.
-    adopted = np.column_stack(
-        [counties["adopted"], counties["key_adopted"], counties["green"][:, 0]]
-    )
-    ceiling = np.column_stack([county.adoption_ceiling(schooling, literacy), key, clean[:, 0]])
-    step = county.adoption_growth(
-        adopted,
-        ceiling,
-        model.fixed.near @ adopted,
-        counties["contact"],
-        counties["demonstration"],
-        b,
-    )
-    nobody = np.zeros(len(counties))
-    in_firms = counties["green"][:, 1:]
-    firm_step = county.adoption_growth(
-        in_firms, clean[:, 1:], model.fixed.near @ in_firms, nobody, nobody, b
-    )[:, 0]
+    # Four technologies, the key ones, clean ones on farms and in firms: one rule, but nobody is
+    # sent to firms for it.
+    adopted = np.column_stack([counties["adopted"], counties["key_adopted"], counties["green"]])
+    ceiling = np.column_stack([county.adoption_ceiling(schooling, literacy), key, clean])
+    met, shown = (np.outer(counties[name], FARM_COLUMNS) for name in ("contact", "demonstration"))
+    step = county.adoption_growth(adopted, ceiling, model.fixed.near @ adopted, met, shown, b)
     counties["adopted"] += step[:, :4]
     counties["key_adopted"] += step[:, 4]
-    counties["green"] += np.column_stack([step[:, 5], firm_step])
-    _pay_clean(model, subsidy, step[:, 5], firm_step)
+    counties["green"] += step[:, 5:]
+    _pay_clean(model, subsidy, step[:, 5], step[:, 6])
     _earn(model, quarter, step[:, :4], step[:, 4])
 
 

@@ -114,7 +114,7 @@ def _open(
     number = model.opened.whole(setting, model.in_force(lever, name, quarter))
     if number == 0:
         return np.zeros(len(base), np.int64)
-    luck = uniforms(model.seed, _LOTS[setting], quarter, model.tables["county"]["id"])
+    luck = uniforms(model.seed, int(_LOTS[setting]), quarter, model.tables["county"]["id"])
     return platform.allot(number, model.spread(base, chain), luck, limit)
 
 

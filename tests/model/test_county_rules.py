@@ -31,7 +31,7 @@ def test_ceiling_by_hand():
 
 def test_one_step_of_diffusion_by_hand():
     b = replace(Parameters(), adoption_external=0.03, adoption_imitation=0.38, **ONLY)
-    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), NOBODY, NOBODY, b)
+    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), four(0), four(0), b)
     # p + qF = 0.22 a year, a quarter of it on a room of 0.3.
     np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.055)))
 
@@ -45,8 +45,7 @@ def test_all_five_channels_add_up():
         adoption_imitation=0.4,
         adoption_neighbours=0.05,
     )
-    met, shown = np.array([0.5]), np.array([2.0])
-    step = county.adoption_growth(four(0.2), four(0.6), four(0.4), met, shown, b)
+    step = county.adoption_growth(four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), b)
     rate = 0.02 + 0.2 + 0.05 + 0.08 + 0.02
     np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
@@ -55,7 +54,7 @@ def test_without_imitation_diffusion_is_exponential():
     b = replace(Parameters(), adoption_external=0.05, adoption_imitation=0.0, **ONLY)
     adopted = four(0.1)
     for _ in range(40):
-        adopted += county.adoption_growth(adopted, four(0.9), four(0), NOBODY, NOBODY, b)
+        adopted += county.adoption_growth(adopted, four(0.9), four(0), four(0), four(0), b)
     np.testing.assert_allclose(adopted, 0.9 - 0.8 * math.exp(-0.5))
 
 
@@ -67,7 +66,7 @@ def test_diffusion_follows_the_bass_curve():
     ).y[0, -1]
     adopted = four(0.1)
     for _ in range(40):
-        adopted += county.adoption_growth(adopted, four(0.8), four(0), NOBODY, NOBODY, b)
+        adopted += county.adoption_growth(adopted, four(0.8), four(0), four(0), four(0), b)
     assert adopted[0, 0] == pytest.approx(exact, abs=0.01)
 
 
@@ -76,7 +75,7 @@ def test_adoption_never_falls_nor_passes_its_ceiling(adopted, ceiling, near, a, 
     low, high = sorted((a, b))
     place = four(adopted), four(ceiling), four(near)
     steps = [
-        county.adoption_growth(*place, np.array([met]), np.array([sites]), Parameters())
+        county.adoption_growth(*place, four(met), four(sites), Parameters())
         for met, sites in ((low, 0.0), (high, 0.0), (high, shown))
     ]
     # More contact never slows, nor does demonstration.
