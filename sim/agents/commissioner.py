@@ -77,8 +77,10 @@ def train(people: Columns, number: float, gain: float, seed: int, quarter: int) 
     if number <= 0.0 or not len(posted):
         return 0.0
     luck = uniforms(seed, int(Process.TRAIN), quarter, people["id"][posted])
-    order = np.lexsort((people["id"][posted], luck))
-    rows = posted[order]
+    # The luckiest alone are sorted, twice as many as there is room for by mean weight.
+    near = luck < 2.0 * number / people["weight"][posted].sum() + 0.01
+    posted, luck = posted[near], luck[near]
+    rows = posted[np.lexsort((people["id"][posted], luck))]
     rows = rows[np.cumsum(people["weight"][rows]) <= number]
     people["skill"][rows] += gain * (1.0 - people["skill"][rows])
     return float(people["weight"][rows].sum())
@@ -112,24 +114,23 @@ def call(
     if number <= 0:
         return np.zeros(0, np.int64)
     ids, homes = people["id"], people["home"]
-    luck = uniforms(seed, int(Process.CALL), quarter * 4 + stream_code, ids)
     at_home = people["host"] < 0
     free = at_home & (people["barred"] == 0)
-    if who is not None:
-        free &= who
-    available = int(free.sum())
+    rows = np.flatnonzero(free if who is None else free & who)
+    luck = uniforms(seed, int(Process.CALL), quarter * 4 + stream_code, ids[rows])
     # Only the luckiest are looked at: half as many again as needed leaves room for full institutes.
-    share = min(1.0, 1.5 * number / max(available, 1) + 0.01)
-    rows = np.flatnonzero(free & (luck < share))
+    near = luck < min(1.0, 1.5 * number / max(len(rows), 1) + 0.01)
+    rows, luck = rows[near], luck[near]
     weight, limit = people["base_weight"], institutes["capacity"] * institutes["weight"]
     away = np.bincount(homes[~at_home], weights=weight[~at_home], minlength=len(institutes))
-    order = np.lexsort((ids[rows], luck[rows], homes[rows]))
-    rows = rows[order]
+    order = np.lexsort((ids[rows], luck, homes[rows]))
+    rows, luck = rows[order], luck[order]
     first = np.searchsorted(homes[rows], homes[rows], side="left")
     called = np.cumsum(weight[rows])
     called -= (called - weight[rows])[first]  # of one's own institute, oneself included
-    rows = rows[called + away[homes[rows]] <= limit[homes[rows]]]
-    best = np.lexsort((ids[rows], luck[rows]))[:number]
+    able = called + away[homes[rows]] <= limit[homes[rows]]
+    rows, luck = rows[able], luck[able]
+    best = np.lexsort((ids[rows], luck))[:number]
     return np.asarray(rows[best])
 
 
