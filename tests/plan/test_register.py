@@ -88,6 +88,13 @@ def test_a_clause_in_twice_is_caught() -> None:
     assert "S2 is in the register twice" in new_faults([*clauses(), *about("S2")])
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_readmes_count_as_the_code_does(name: str) -> None:
+    told = (ROOT / name).read_text("utf-8")
+    assert re.search(rf"\b{len(about_levers())}(?: levers|项)", told)
+    assert re.search(rf"{len(clauses())} ?(?:clauses|个条款)", told)
+
+
 def test_extras_exist() -> None:
     assert set(EXTRA_INDICATORS) <= set(INDICATORS)
 
