@@ -53,6 +53,17 @@ def neighbours(lon: Floats, lat: Floats, reach: float) -> sparse.csr_matrix:
     return matrix
 
 
+def nearest(points: Floats, places: Floats, number: int, reach: float = np.inf) -> Ints:
+    """The ``number`` places nearest to each point and at most ``reach`` km away, the nearest first,
+    then -1; shape (points, number). Points and places (m, 3) are on the unit sphere."""
+    if not len(places):
+        return np.full((len(points), number), -1, np.int64)
+    chord = 2.0 * np.sin(min(reach / EARTH_RADIUS, np.pi) / 2.0)
+    # Of k=1 the tree would return another shape.
+    _, found = cKDTree(places).query(points, k=range(1, number + 1), distance_upper_bound=chord)
+    return np.where(found < len(places), found, -1).astype(np.int64)
+
+
 def spillover_kernel(
     km: sparse.csr_matrix, decay: float, province: Ints, border: float, mix_of: Floats
 ) -> sparse.csr_matrix:

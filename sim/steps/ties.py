@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import network
 from sim.agents import firm as firm_rules
 from sim.agents import venture
 from sim.agents.firm_state import SECTORS
@@ -25,10 +27,10 @@ VISIT_TIE = 0.3  # share of visits to R&D performers that leave a tie to the ins
 def nearest_institutes(model: CountyInnovationModel) -> Ints:
     """Rows of the institutes nearest to each county, shape (n_counties, TIE_OPTIONS)."""
     if "institutes" not in model.maps:
-        km = model.fixed.place_km[model.fixed.place_of]
-        model.maps["institutes"] = np.argsort(km, axis=0, kind="stable")[:TIE_OPTIONS].T.copy()
-    nearest: Ints = model.maps["institutes"]
-    return nearest
+        points, home = _places(model)
+        model.maps["institutes"] = network.nearest(points, points[home], TIE_OPTIONS)
+    near: Ints = model.maps["institutes"]
+    return near
 
 
 def field_institutes(model: CountyInnovationModel, own_province: bool) -> Ints:
@@ -36,21 +38,26 @@ def field_institutes(model: CountyInnovationModel, own_province: bool) -> Ints:
     (n_counties, SECTORS, FIELD_OPTIONS). A sector's field has its number."""
     key = ("fields", own_province)
     if key not in model.maps:
-        institutes, counties = model.tables["institute"], model.tables["county"]
-        province = counties["province_code"]
-        found = np.full((len(counties), SECTORS, FIELD_OPTIONS), -1, np.int64)
-        for sector in range(SECTORS):
-            rows = np.flatnonzero(institutes["field"] == sector)
-            km = model.fixed.place_km[model.fixed.place_of[rows]]
-            if own_province:
-                abroad = province[institutes["county"][rows]][:, None] != province[None, :]
-                km = np.where(abroad, np.inf, km)
-            near = np.argsort(km, axis=0, kind="stable")[:FIELD_OPTIONS]
-            reached = np.take_along_axis(km, near, axis=0) <= OUTREACH_REACH
-            found[:, sector, : len(near)] = np.where(reached, rows[near], -1).T
+        points, home = _places(model)
+        field, province = model.tables["institute"]["field"], np.zeros(len(points), np.int64)
+        if own_province:
+            province = model.tables["county"]["province_code"]
+        found = np.full((len(points), SECTORS, FIELD_OPTIONS), -1, np.int64)
+        for sector, code in itertools.product(range(SECTORS), np.unique(province)):
+            rows = np.flatnonzero((field == sector) & (province[home] == code))
+            here = np.flatnonzero(province == code)
+            near = network.nearest(points[here], points[home[rows]], FIELD_OPTIONS, OUTREACH_REACH)
+            found[here, sector] = np.where(near >= 0, np.append(rows, -1)[near], -1)
         model.maps[key] = found
     options: Ints = model.maps[key]
     return options
+
+
+def _places(model: CountyInnovationModel) -> tuple[Floats, Ints]:
+    """Counties' points on the unit sphere, and the county of each institute."""
+    counties = model.tables["county"]
+    points = network.unit_vectors(counties["lon"], counties["lat"])
+    return points, model.tables["institute"]["county"]
 
 
 def meet(model: CountyInnovationModel, quarter: int) -> None:

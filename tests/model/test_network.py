@@ -162,6 +162,23 @@ def test_how_many_meet_depends_on_the_rate_and_size():
     assert large.sum() / (n / 2) == pytest.approx(0.2, abs=0.016)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_nearest_places_are_those_of_all_distances(number):
+    rng = np.random.default_rng(2)
+    points, places = (network.unit_vectors(*rng.uniform((80, 20), (120, 50), (n, 2)).T)
+                      for n in (40, 30))  # fmt: skip
+    km = network.distances(points, places)
+    order = np.argsort(km, axis=1)[:, :number]
+    np.testing.assert_array_equal(network.nearest(points, places, number), order)
+    reach = float(np.median(km.min(axis=1)))
+    found = network.nearest(points, places, number, reach)
+    near = np.take_along_axis(km, order, axis=1) <= reach
+    np.testing.assert_array_equal(found, np.where(near, order, -1))
+    nowhere = network.nearest(points, places[:0], number)
+    assert nowhere.shape == (40, number)
+    assert (nowhere == -1).all()
+
+
 def test_each_county_meets_at_its_own_rate():
     firms = performers(20_000, counties=2, sectors=1)
     met = Links.none().meet(firms, np.array([0.0, 0.2]), 1, 0)
