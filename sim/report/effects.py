@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import SymLogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import name
 from sim.report.numbers import number
@@ -20,7 +21,7 @@ from sim.report.palette import FAMILY_COLOURS, FAMILY_OF
 from sim.text import say
 
 ROW = 0.24  # inches
-LINEAR = 0.01  # per cent: below, a logarithmic scale becomes linear
+SCALES = {"share": 0.01, "per_100m": 0.0001}  # per cent: below, a logarithmic scale is linear
 
 
 def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure:
@@ -42,9 +43,14 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
         each = [100.0 * own[f"per_100m_{edge}"] / _whole(own) for edge in ("low", "median", "high")]
         for axes, edges in zip(panels, (share, each), strict=True):
             _intervals(axes, rows, edges, colours, marker)
-    for axes, title in zip(panels, ("share", "per_100m"), strict=True):
+    for axes, (title, linear) in zip(panels, SCALES.items(), strict=True):
         axes.axvline(0.0, color="#333333", lw=0.9)
-        axes.set_xscale("symlog", linthresh=LINEAR if title == "share" else LINEAR / 100)
+        axes.set_xscale("symlog", linthresh=linear)
+        axes.set_xlim(-200.0, 200.0)
+        decades = [linear * 10.0**power for power in range(0, 8, 2) if linear * 10.0**power <= 100]
+        axes.set_xticks([*(-x for x in decades[::-1]), 0.0, *decades])
+        axes.minorticks_off()
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
         axes.set_xlabel(say(f"figure.effect.{title}", language))
         axes.tick_params(axis="x", labelsize=7)
     words = [
@@ -67,8 +73,8 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
 def coloured(
     table: pd.DataFrame, sure: pd.DataFrame, title: str, unit: str, language: str, linear: float
 ) -> Figure:
-    """A table of effects, rows x columns, blue above zero and orange below; what is not told apart
-    from zero (``sure`` false) stays pale. Names of rows and columns are shown as they are."""
+    """A table of effects, rows x columns, purple above zero and orange below; what is not told
+    apart from zero (``sure`` false) stays pale. Names of rows and columns are shown as they are."""
     size = (2.6 + 0.95 * table.shape[1] + 1.8, 2.2 + ROW * len(table))
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
