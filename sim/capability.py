@@ -17,7 +17,7 @@ from scipy.special import ndtr
 from sim.arrays import Bools, Floats
 
 PILLARS = ("inputs", "firms", "environment", "performance")
-BASE_YEAR = 2020  # the plan's; from then on a score can be compared from year to year
+BASE_YEAR = 2020  # the plan's; its county areas set the scale of all years
 INDEX = "capability"
 NAMES = (INDEX, *(f"{INDEX}_{pillar}" for pillar in PILLARS))  # the index and its pillars
 NO_SPREAD = 1e-12  # deviation of logarithms that is rounding alone

@@ -50,12 +50,17 @@ def measure_capability(
 ) -> dict[str, Floats]:
     """Index and pillars of the year that ends, shape (n,) each; next year's evaluation reads it.
 
-    Up to the plan's base year the scale is that of the year itself, afterwards it stays.
+    Up to the plan's base year the scale is that of the year itself, afterwards it stays. When it
+    has come to stay, the years before are put on it, so that the series is one.
     """
     found = capability.components(values)
     if model.year <= capability.BASE_YEAR:
         areas = model.tables["county"]["county_area"]
         model.capability_scale = capability.scale_of(found, areas)
+    if model.year == capability.BASE_YEAR:
+        for past in model.years:
+            before = capability.components(past.values)
+            past.values.update(capability.index(before, model.capability_scale))
     scores = capability.index(found, model.capability_scale)
     model.capability = scores[capability.INDEX]
     return scores
