@@ -20,7 +20,13 @@ from sim.config.study import Study
 from sim.errors import InputError, nearest
 
 # The word by which OmegaConf names the type it expected -> our sentence about it.
-KINDS = {"to Float": "not_a_number", "to Integer": "not_whole", "valid bool": "not_yes_no"}
+KINDS = {
+    "to Float": "not_a_number",
+    "to Integer": "not_whole",
+    "valid bool": "not_yes_no",
+    "not a ListConfig": "not_a_list",
+    "not a subclass": "a_group",
+}
 
 
 def compose(overrides: Sequence[str] = ()) -> Study:

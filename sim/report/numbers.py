@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.text import keys, say
+from sim.text import BETWEEN, keys, say
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -27,7 +27,7 @@ FAMILIAR = {
     ("bn yuan", "zh"): (10.0, "100m yuan"),
 }
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
-LIST = {"en": ", ", "zh": "\u3001"}
+LIST = BETWEEN
 CLAUSE = {"en": "; ", "zh": "\uff1b"}
 DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
 COUNTED = ("firms", "patents", "people")
