@@ -29,12 +29,10 @@ SHOWN = {
     "disposable_income_rural": "rural income a head",
 }
 # Not among the figures of the report. Firms with R&D over firms: China Statistical Yearbook on
-# Science and Technology 2019 and 2021 (104,820 of 374,964; 146,691 of 399,375). Claimants: State
-# Taxation Administration, statement of 11 March 2021.
+# Science and Technology 2019 and 2021 (104,820 of 374,964; 146,691 of 399,375).
 FURTHER = {
     ("industry_share_firms_with_rd", 2018): 28.0,
     ("industry_share_firms_with_rd", 2020): 36.7,
-    ("super_deduction_claimants", 2019): 339_000.0,
 }
 
 
