@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
 TASKS = ("projects", "results", "talent", "platforms", "popularisation")
-FLOWS = ("trained_local", "trained_three_regions", "graduates", "left_counties")
+FLOWS = ("trained_local", "trained_three_regions", "graduates", "left_counties", "returned")
 
 
 def prepare(model: CountyInnovationModel) -> None:
@@ -104,7 +104,8 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
     homing = rules.quarterly(np.array([rules.RETURN[name] for name in rules.MOBILE]))
     left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
     went, returned = rules.moved(np.where(area, 0.0, homing * own), back, out, own)
-    model.talent_flows["left_counties"] += (left - returned).sum(axis=1)
+    model.talent_flows["left_counties"] += left.sum(axis=1)
+    model.talent_flows["returned"] += returned.sum(axis=1)
     retired = rules.quarterly(np.array([rules.RETIREMENT])) * own
     asked = np.stack([_asked(model, name, quarter) for name in rules.MOBILE], axis=1)
     lent = rules.lent(asked, out, back, own) if asked.any() else np.zeros_like(own)
