@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sim.capability import COMPONENTS, PILLARS
 from sim.indicators import INDICATORS
+from sim.mechanisms import MECHANISMS
 from sim.policy import FAMILIES, lever_settings
+from sim.policy.bill import PAYERS, RECEIVERS
 from sim.targets import READINGS, TARGET_INDICATORS
 from sim.text import keys
 
@@ -42,3 +44,17 @@ def test_every_lever_setting_choice_and_unit_is_named() -> None:
             asked.add(f"unit.{meta['unit']}")
             asked |= {f"rule.{choice}" for choice in meta.get("choices") or ()}
     assert asked <= KEYS, asked - KEYS
+
+
+def test_every_mechanism_payer_and_receiver_is_named_and_nothing_else() -> None:
+    for area, names in (("mechanism", MECHANISMS), ("payer", PAYERS), ("receiver", RECEIVERS)):
+        told = {key.removeprefix(f"{area}.") for key in KEYS if key.startswith(f"{area}.")}
+        assert {name for name in told if "." not in name} == set(names)
+
+
+def test_every_lever_says_where_it_acts_what_it_costs_and_what_sets_it() -> None:
+    asked = {f"lever.{name}" for name in COMMON}
+    for lever, own in lever_settings().items():
+        parts = {"place", "cost", "basis", *own} - set(COMMON)
+        asked |= {f"lever.{lever}"} | {f"lever.{lever}.{part}" for part in parts}
+    assert {key for key in KEYS if key.startswith("lever.")} == asked
