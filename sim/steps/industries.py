@@ -86,10 +86,19 @@ def upgrade_plants(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("smart_upgrade", own, payer="firm")
 
 
+def _performers(model: CountyInnovationModel) -> Floats:
+    """Weighted firms with R&D by county and sector, shape (n, sectors)."""
+    firms, n = model.tables["firm"], len(model.tables["county"])
+    rows = np.flatnonzero(firms.alive & (firms["rd"] > 0))
+    cell = firms["county"][rows].astype(np.int64) * firm_state.SECTORS + firms["sector"][rows]
+    flat = np.bincount(cell, weights=firms["weight"][rows], minlength=n * firm_state.SECTORS)
+    return np.asarray(flat.reshape(n, firm_state.SECTORS))
+
+
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     """Ties, ventures and industries of the year that ends, by county."""
     firms, counties, links = model.tables["firm"], model.tables["county"], model.links
-    n, performs, industry = len(counties), firms["rd"] > 0, firms["above_scale"]
+    n, industry = len(counties), firms["above_scale"]
 
     def number(which: Array) -> Floats:
         return start.county_sum(firms, which, n)
@@ -97,11 +106,9 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     def ends(rows: Ints) -> Floats:
         return np.bincount(firms["county"][rows], weights=firms["weight"][rows], minlength=n)
 
-    def sectors(which: tuple[int, ...]) -> Bools:
-        return np.isin(firms["sector"], which)
-
     between = links.kind == FIRM
-    fields = {name: number(performs & sectors(which)) for name, which in EMERGING.items()}
+    doing = _performers(model)
+    fields = {name: doing[:, which].sum(axis=1) for name, which in EMERGING.items()}
     return {
         **model.ventures.counts,
         "institute_links": ends(links.a[links.kind == INSTITUTE]),
@@ -113,5 +120,5 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "lead_industry_bases": (lead_industries(model)[1] & counties["county_area"]).astype(float),
         "emerging_firms": np.sum(list(fields.values()), axis=0),
         **{f"{name}_firms": found for name, found in fields.items()},
-        "producer_services_firms": number(performs & sectors((firm_state.SERVICES,))),
+        "producer_services_firms": doing[:, firm_state.SERVICES],
     }

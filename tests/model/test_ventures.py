@@ -260,6 +260,12 @@ def test_figures_of_ties_and_firms_add_up(settled: CountyInnovationModel) -> Non
     assert found["industry_firms_with_rd_institution"].sum() == pytest.approx(weight[owned].sum())
     fields = [found[f"{name}_firms"] for name in industries.EMERGING]
     np.testing.assert_allclose(found["emerging_firms"], np.sum(fields, axis=0))
+    doing = firms.alive & (firms["rd"] > 0)
+    for name, which in (("electronics", (5,)), ("advanced_manufacturing", (3, 4))):
+        of_field = doing & np.isin(firms["sector"], which)
+        assert found[f"{name}_firms"].sum() == pytest.approx(weight[of_field].sum())
+    services = doing & (firms["sector"] == 8)
+    assert found["producer_services_firms"].sum() == pytest.approx(weight[services].sum())
     lead, base = industries.lead_industries(settled)
     numbers = sector_firms(firms, len(lead))[np.arange(len(lead)), lead]
     assert (numbers[base] >= venture.BASE_FIRMS).all()
