@@ -113,6 +113,7 @@ def test_teams_reach_their_size_at_any_pace(ramp: int, history: CountyInnovation
     """In a thinned world one member stands for many, also when the team grew step by step."""
     corps = Corps(start="2021Q1", ramp=ramp, members=15)
     model = history.branch(dataclasses.replace(Levers.held(), corps=corps))
+    model.parameters = dataclasses.replace(model.parameters, policy_delay=0.0)
     people = model.tables["commissioner"]
     for quarter in range(6):
         model.step()
@@ -134,6 +135,7 @@ def test_people_of_unlike_weight_fill_an_institute_to_its_capacity() -> None:
                 "home": np.zeros(4, int),
                 "host": np.full(4, -1),
                 "base_weight": np.array([10.0, 20.0, 30.0, 40.0]),
+                "barred": np.zeros(4, np.int16),
             }
         )
         rows = commissioner.call(people, institutes, 4, commissioner.ORDINARY, seed, 20)
