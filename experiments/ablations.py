@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.ensemble import Conducted
 
 EXPERIMENT = "ablations"
-OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=6")
+OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=3")
 TOGETHER = "together"
 
 

@@ -1,6 +1,6 @@
 """Whether the ten dearest levers work better together: a two-level design of resolution V.
 
-``python -m experiments.interactions world.scale=0.1 ensemble.replicates=6 language=zh``
+``python -m experiments.interactions world.scale=0.1 ensemble.replicates=3 language=zh``
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.ensemble.draws import Task
 
 EXPERIMENT = "interactions"
-OWN = ("scenario=plan", "ensemble.replicates=6")
+OWN = ("scenario=plan", "ensemble.replicates=3")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """What each lever moves: the plan without it, and the settings of 2020 with it.
 
-``python -m experiments.lever_effects world.scale=0.1 ensemble.replicates=8 language=zh``
+``python -m experiments.lever_effects world.scale=0.1 ensemble.replicates=4 language=zh``
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.ensemble import Conducted
 
 EXPERIMENT = "lever_effects"
-OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=8")
+OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=4")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from sim.app import CompareLevers
 from sim.app.pairs import PairedRuns, Stage, stages
 from sim.app.sliders import MOVED, digits, movable, positions
 from sim.errors import InputError
-from sim.policy import Levers, lever_settings
+from sim.policy import FAMILIES, Levers, lever_settings
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
 
@@ -39,19 +39,16 @@ def test_a_slider_covers_its_range_with_the_plan_about_the_middle(family: str) -
 
 
 def test_every_number_of_the_three_families_has_a_slider(panel: CompareLevers) -> None:
-    assert set(panel.sliders.sliders) == {
-        ("credit_guarantee", "share"),
-        ("credit_guarantee", "fee"),
-        ("credit_subsidy", "rate"),
-        ("ip_pledge", "haircut"),
-        ("commissioner_quota", "posts"),
-        ("commissioner_quota", "incentive"),
-        ("three_regions_quota", "posts"),
-        ("corps", "members"),
-        ("pairing_funds", "amount"),
-        ("pairing_people", "posts"),
-        ("pairing_firms", "branches"),
+    kinds = lever_settings()
+    numbers = {
+        (lever, setting)
+        for family in ("credit", "talent", "pairing")
+        for lever in FAMILIES[family]
+        for setting, meta in kinds[lever].items()
+        if meta.get("low") is not None and setting != "ramp"
     }
+    assert set(panel.sliders.sliders) == numbers
+    assert {POSTS, FUNDS} <= numbers
     assert panel.sliders.levers == Levers()
 
 
