@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from experiments import ablations, interactions, lever_effects
 from experiments.project_2025 import main
 from sim.world import geography
 
@@ -36,6 +38,11 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("world.census=nowhere.xlsx", "nowhere.xlsx"),
         ("world.table=nowhere.csv", "nowhere.csv"),
         ("scenario=plann", "plan"),
+        ("scenario=zhejiang", "zhejiang_demonstration"),
+        ("scenario=[plan,plan]", "plan"),
+        ("levers.voucher.value=-1", "between 0.0 and"),
+        ("levers.voucher.start=2031Q1", "2025Q4"),
+        ("behaviour.off=[spilovers]", "spillovers"),
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
         ("--multirun", "--help"),
@@ -46,6 +53,23 @@ def test_a_mistake_in_the_words(
 ) -> None:
     assert named in mistake(capsys, *SMALL, f"results={tmp_path / 'results'}", word)
     assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("experiment", [ablations, interactions, lever_effects])
+def test_the_other_experiments_choose_their_scenarios(
+    capsys: pytest.CaptureFixture[str], experiment: ModuleType
+) -> None:
+    for word, named in (
+        ("scenario=plan", experiment.EXPERIMENT),
+        ("world.scale=7", "world.scale"),
+        ("behaviour.off=[x]", "mechanism"),
+    ):
+        assert experiment.main([word]) == 2
+        printed = capsys.readouterr()
+        assert printed.err.count("\n") == 1
+        assert named in printed.err
+    assert experiment.main(["--help", "language=zh"]) == 0
+    assert f"experiments.{experiment.EXPERIMENT}" in capsys.readouterr().out
 
 
 def test_a_mistake_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:

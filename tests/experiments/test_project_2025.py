@@ -17,6 +17,8 @@ FILES = {
     "costs.parquet",
     "targets.csv",
     "costs.csv",
+    "unit_costs.csv",
+    "capability.csv",
     "manifest.json",
     "report.html",
     "figures",

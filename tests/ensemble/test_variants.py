@@ -1,0 +1,90 @@
+"""What the experiments run: levers in and out, corners of a design, mechanisms off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from experiments.interactions import outcomes
+from sim.analysis.design import FACTORS, design
+from sim.analysis.effects import OUTCOMES
+from sim.config import compose
+from sim.ensemble.draws import Branch, draws
+from sim.ensemble.variants import (
+    AT_ONCE,
+    HELD,
+    PLAN,
+    ablated,
+    corners,
+    lever_pairs,
+    lever_variants,
+    put_in,
+    taken_out,
+    tasks_of,
+)
+from sim.policy import Levers, about_levers
+
+
+def test_every_lever_is_taken_out_of_the_plan_and_put_into_2020() -> None:
+    variants = lever_variants(Levers())
+    assert variants[PLAN].levers == Levers()
+    assert variants[HELD].levers == Levers.held()
+    for lever in about_levers():
+        assert variants[taken_out(lever)].levers == Levers().without(lever)
+        if put_in(lever) in variants:
+            levers = variants[put_in(lever)].levers
+            assert getattr(levers, lever) == getattr(Levers(), lever)
+            assert replace(levers, **{lever: getattr(Levers.held(), lever)}) == Levers.held()
+    assert put_in("hnte_tax_rate") not in variants  # stands at the plan's setting since 2008
+    pairs = lever_pairs(variants)
+    assert {lever for lever, _ in pairs} == set(about_levers())
+    assert pairs["corps", HELD] == (put_in("corps"), HELD)
+    assert ("hnte_tax_rate", HELD) not in pairs
+
+
+def test_a_corner_is_the_plan_without_the_levers_of_sign_minus_one() -> None:
+    names = list(about_levers())[:FACTORS]
+    rows = [dict(zip(names, row, strict=True)) for row in design().tolist()]
+    made = corners(Levers(), rows)
+    assert len(made) == 128
+    assert made["corner-127"].levers == Levers()
+    out = made["corner-0"].levers
+    for lever, sign in rows[0].items():
+        whole = sign > 0
+        assert (getattr(out, lever) == getattr(Levers(), lever)) is whole
+
+
+def test_draws_of_a_part_follow_each_other_and_all_branches_are_run() -> None:
+    study = compose(["ensemble.replicates=3"])
+    branches = {f"x{k}": Branch(Levers()) for k in range(2 * AT_ONCE + 1)}
+    tasks = tasks_of(draws(study), branches)
+    assert [task.draw.number for task in tasks] == [0, 1, 2] * 3
+    for number in range(3):
+        own = [name for task in tasks if task.draw.number == number for name in task.branches]
+        assert own == list(branches)
+
+
+def test_an_ablation_changes_parameters_only() -> None:
+    study = compose(["ensemble.replicates=2"])
+    pair = {PLAN: Branch(Levers()), HELD: Branch(Levers.held())}
+    tasks = ablated(draws(study), {"intact": (), "links": ("links",)}, pair)
+    assert len(tasks) == 4
+    assert tasks[0].draw == draws(study)[0]
+    assert tasks[2].draw.parameters.patent_link == 0.0
+    assert tasks[2].draw.seed == tasks[0].draw.seed
+    assert set(tasks[2].branches) == {"plan|links", "no_plan|links"}
+
+
+def test_outcomes_of_the_corners_come_in_the_order_of_the_design() -> None:
+    rows = [
+        (f"corner-{corner}", draw, 2025, "county-area", outcome, 1000.0 * draw + corner, "unit")
+        for corner in reversed(range(len(design())))
+        for draw in (0, 1)
+        for outcome in OUTCOMES
+        if (corner, draw) != (5, 1)
+    ]
+    names = ["scenario", "draw", "year", "scope", "indicator", "value", "unit"]
+    values, units = outcomes(pd.DataFrame(rows, columns=names))
+    assert values["gerd"].to_numpy().tolist() == [list(map(float, range(len(design()))))]
+    assert set(units) == set(OUTCOMES)
