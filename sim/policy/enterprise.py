@@ -45,7 +45,7 @@ class SrdiCultivation(Lever):
     """Clause T1c. Specialised small firms are coached to their certificate.
 
     Place of action: the yearly rate at which eligible firms are named (2.9), times one plus
-    ``strength``. Unit cost: 100,000 yuan a firm named while it lasts (assumption). Setting:
+    ``strength``. Unit cost: 100,000 yuan times ``strength`` a firm named (assumption). Setting:
     assumption, 0.2-1.
     """
 
