@@ -178,7 +178,7 @@ class Parameters:
         0.2,
         0.8,
         "exponent of absorptive capacity",
-        "Mi, Zhang & Lin 2025 (sign); assumption (size)",
+        "Cohen & Levinthal 1990 (sign); assumption (size)",
     )
     pairing_capacity: float = _p(0.1, 0.5, "of relative budget, on banks", ASSUMPTION)
     designation_budget: float = _p(1.05, 1.3, "factor", ASSUMPTION)

@@ -17,10 +17,12 @@ QUARTERS = 8
 
 
 def pushed(history: CountyInnovationModel, lever: str, **settings: Any) -> CountyInnovationModel:
-    """Two years with the settings of 2020 and one lever moved."""
+    """The settings of 2020 and one lever moved, which acts at once."""
     base = Levers.held()
     moved = dataclasses.replace(getattr(base, lever), start="2021Q1", ramp=1, **settings)
-    return history.branch(dataclasses.replace(base, **{lever: moved}))
+    model = history.branch(dataclasses.replace(base, **{lever: moved}))
+    model.parameters = dataclasses.replace(model.parameters, policy_delay=0.0)
+    return model
 
 
 def national(model: CountyInnovationModel, name: str) -> float:
