@@ -55,6 +55,7 @@ RISE = {"industry_rd_to_revenue": 1.10}
 ABSOLUTE = {"%": "percentage points", "counties": "counties"}  # other units differ in per cent
 SIZE = (5.6, 3.9)  # inches
 WITHOUT = "no_plan"  # differs by far more than scenarios of equal cost do from one another
+MANY, ENTRY = 8, 0.09  # entries of a legend from which a figure grows, by so many inches each
 ABREAST = 5  # panels of the bill in a row
 APART = 2.0  # times the first scenario's bill, beyond which a panel has a scale of its own
 STEP = 0.22  # years between the intervals that stand to the right of the last year
@@ -230,4 +231,8 @@ def _plain_numbers(axis: Axis) -> None:
 
 
 def _legend(figure: Figure, handles: Sequence[Artist], columns: int = 3) -> None:
-    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8.5)
+    size = 8.5
+    if len(handles) > MANY and figure.get_figwidth() <= SIZE[0]:
+        columns, size = 2, 7.5
+        figure.set_figheight(figure.get_figheight() + ENTRY * len(handles))
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=size)
