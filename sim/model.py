@@ -24,7 +24,7 @@ from sim.clock import BRANCH, QUARTERS, year_of
 from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
-from sim.policy.bill import APPROPRIATION, Bill
+from sim.policy.bill import APPROPRIATION, OWN_PAYMENT, Bill
 from sim.steps import (
     births,
     farms,
@@ -234,8 +234,9 @@ class CountyInnovationModel(ColumnModel):
         """Put yuan on the bill of the year at hand; the lever says who pays and receives unless
         it is said here."""
         about = getattr(self.levers, lever).about
+        who, whom = payer or about.payer, receiver or about.receiver
         self.bill.charge(
-            self.year, lever, kind, payer or about.payer, receiver or about.receiver, amount
+            self.year, lever, OWN_PAYMENT if who == "firm" else kind, who, whom, amount
         )
 
     def acting(self, quarter: int) -> int:

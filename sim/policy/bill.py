@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-APPROPRIATION, GUARANTEE_LOSS, TAX_EXPENDITURE = (
+APPROPRIATION, GUARANTEE_LOSS, TAX_EXPENDITURE, OWN_PAYMENT = (
     "appropriation",
     "guarantee_loss",
     "tax_expenditure",
+    "own_payment",
 )
 
 
@@ -20,7 +21,7 @@ type Entry = tuple[int, str, str, str, str]
 
 def is_public(kind: str, payer: str) -> bool:
     """Whether an entry counts in the budget that scenarios are compared at."""
-    return kind != TAX_EXPENDITURE and payer != "firm"
+    return kind not in (TAX_EXPENDITURE, OWN_PAYMENT) and payer != "firm"
 
 
 @dataclass

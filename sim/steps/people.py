@@ -202,6 +202,8 @@ def _charge_posts(model: CountyInnovationModel, quarter: int) -> None:
     ):
         number = people["weight"][serving & (people["stream"] == code)].sum()
         model.charge(name, 0.25 * cost * number)
+    quality = model.in_force("information_system", "quality", quarter)
+    model.charge("information_system", 0.25 * talent.SYSTEM_COST * quality)
 
 
 def serve(model: CountyInnovationModel, quarter: int) -> None:

@@ -84,13 +84,12 @@ def test_loans_and_tax_relief_are_what_the_bill_says(
                     assert (new[firm_state.A_APPROVED] <= new[firm_state.A_APPLIED]).all()
                 elif part == "produce":
                     new = (model.accounts - accounts).sum(axis=1)
-                    guarantee, subsidy = levers.credit_guarantee, levers.credit_subsidy
-                    unpaid = credit.MARKET_FEE - guarantee.at("fee", quarter)
-                    share = guarantee.at("share", quarter)
+                    unpaid = credit.MARKET_FEE - model.in_force("credit_guarantee", "fee", quarter)
+                    share = model.in_force("credit_guarantee", "share", quarter)
                     owed = {
                         "credit_guarantee": share * new[firm_state.A_LOSS]
                         + unpaid * 0.25 * outstanding(model, accounts, "guaranteed"),
-                        "credit_subsidy": subsidy.at("rate", quarter)
+                        "credit_subsidy": model.in_force("credit_subsidy", "rate", quarter)
                         * new[firm_state.A_SUBSIDISED],
                         "super_deduction": new[firm_state.A_DEDUCTION],
                         "hnte_tax_rate": new[firm_state.A_HNTE],

@@ -50,3 +50,11 @@ def test_it_moves_its_indicator_in_its_direction(
     lever = at_once(getattr(Levers(), name))
     after = measured(history.branch(dataclasses.replace(base, **{name: lever})))
     assert about.direction * (after[about.moves] - before[about.moves]) > 0.0
+
+
+def test_every_lever_of_the_plan_has_its_price(history: CountyInnovationModel) -> None:
+    """Only saying where the others act costs nothing by itself."""
+    plan = history.branch(Levers())
+    plan.run_for(QUARTERS)
+    paid = {lever for year, lever, *_, amount in plan.bill.rows() if year > 2020 and amount > 0.0}
+    assert paid == ABOUT.keys() - {"targeting"}
