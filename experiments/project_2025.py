@@ -72,11 +72,12 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
     kept = ("adcode", "name_zh", "province_zh", "population", "county_area", "developed")
     places = pd.DataFrame({key: world.counties[key] for key in kept})
 
-    def standing(scenario: str) -> pd.DataFrame:
-        # One scenario at a time: all years and runs of all of them are a lot to hold at once.
-        asked = [("indicator", "in", NAMES), ("scenario", "==", scenario)]
-        return capability_table(pd.read_parquet(folder / "counties.parquet", filters=asked), places)
-
+    # Words as dictionaries: all years of all runs are a lot to hold otherwise.
+    standing = pd.read_parquet(
+        folder / "counties.parquet",
+        filters=[("indicator", "in", NAMES)],
+        read_dictionary=["scenario", "indicator"],
+    )
     return Tables(
         indicators=indicators,
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
@@ -85,7 +86,7 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
         geography=places[["adcode", "name_zh", "population"]],
         manifest=facts,
         unit_costs=unit_costs(indicators, costs),
-        capability=pd.concat([standing(name) for name in indicators["scenario"].unique()]),
+        capability=capability_table(standing, places),
     )
 
 

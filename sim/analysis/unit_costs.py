@@ -43,7 +43,7 @@ def unit_costs(
     units = indicators.drop_duplicates("indicator").set_index("indicator")["unit"]
     series = dict.fromkeys((r.target, *pair) for r in READINGS for pair in r.series)
     money = spent[0]
-    scenarios = [name for name in dict.fromkeys(indicators["scenario"]) if name != without]
+    scenarios = [name for name in indicators["scenario"].unique() if name != without]
     rows = []
     for target, indicator, scope in series:
         for scenario in scenarios:

@@ -25,7 +25,7 @@ class EnsembleSettings:
     ``workers`` is a number, or ``auto`` for one process a core; it changes no result.
     """
 
-    replicates: int = field(default=16, metadata={"low": 1, "high": 100_000})
+    replicates: int = field(default=12, metadata={"low": 1, "high": 100_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
     workers: int | str = field(default="auto", metadata={"low": 1, "high": 1024, "word": "auto"})
 

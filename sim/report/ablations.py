@@ -24,7 +24,7 @@ LINEAR = 0.01  # per cent
 
 def ablations_sheet(table: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: levels, effects, and what every name stands for."""
-    named = [row for row in dict.fromkeys(table["mechanism"]) if row in MECHANISMS]
+    named = [row for row in table["mechanism"].unique() if row in MECHANISMS]
     with figure_style():
         parts = [
             *(_part(table, what, language) for what in ("level", "change")),
@@ -74,7 +74,7 @@ def _part(table: pd.DataFrame, what: str, language: str) -> Part:
 
 def _wide(table: pd.DataFrame, column: str) -> pd.DataFrame:
     wide = table.pivot(index="mechanism", columns="outcome", values=column)
-    return wide.reindex(index=list(dict.fromkeys(table["mechanism"])), columns=list(OUTCOMES))
+    return wide.reindex(index=list(table["mechanism"].unique()), columns=list(OUTCOMES))
 
 
 def _word(mechanism: str, language: str) -> str:

@@ -30,7 +30,7 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
 
     ``effects`` are rows of ``sim.analysis.lever_effects`` of one period, declared indicators.
     """
-    levers = list(dict.fromkeys(effects["lever"]))
+    levers = list(effects["lever"].unique())
     place = {lever: -row for row, lever in enumerate(levers)}
     figure = Figure(figsize=(11.0, 1.6 + ROW * len(levers)), layout="constrained")
     panels = figure.subplots(1, 2, sharey=True)

@@ -71,7 +71,7 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     unit = str(own["unit"].iloc[0])
     scale = shown(unit, language, float(own["high"].max()))
     figure, axes = _canvas(series_name(indicator, scope, language), scale.label)
-    handles = _draw(axes, own, scale, tuple(dict.fromkeys(own["scenario"])), language)
+    handles = _draw(axes, own, scale, tuple(own["scenario"].unique()), language)
     history = published_path(indicator, unit) * scale.factor
     history = history[(history.index >= own["year"].min()) & (scope == NATION)]
     if len(history):
@@ -146,7 +146,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
     All panels have the first one's scale but those that cost more than ``APART`` times as much.
     """
     costs = costs[costs["year"].isin(PLAN_YEARS)].assign(family=costs["lever"].map(FAMILY_OF))
-    scenarios = tuple(dict.fromkeys(costs["scenario"]))
+    scenarios = tuple(costs["scenario"].unique())
     families = [family for family in FAMILY_COLOURS if family in set(costs["family"])]
     scale = shown(str(costs["unit"].iloc[0]), language)
     columns = min(len(scenarios), ABREAST)
@@ -203,7 +203,7 @@ def _draw(
     styles = looks(scenarios)
     first = int(own["year"].min())
     axes.set_xticks(range(LAST_YEAR, first - 1, -3 if LAST_YEAR - first > 6 else -1))
-    for scenario in dict.fromkeys(own["scenario"]):
+    for scenario in own["scenario"].unique():
         look, place = styles[scenario], len(handles)
         path = own[own["scenario"] == scenario].set_index("year").sort_index()
         low, middle, high = (path[edge] * scale.factor for edge in ("low", "median", "high"))

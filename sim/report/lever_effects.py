@@ -79,7 +79,7 @@ def _spread(row: Mapping[Any, Any], prefix: str, language: str) -> str:
 def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
     own = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
     own = own[own["indicator"].isin(OUTCOMES)]
-    levers = list(dict.fromkeys(effects["lever"]))
+    levers = list(effects["lever"].unique())
     sure = own.assign(sure=own[["above", "below"]].max(axis=1) >= SURE)
 
     def wide(column: str) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
     runs, failures = manifest.get("runs", {}), list(manifest.get("failures", ()))
     planned = runs.get("planned", tables.runs * len(tables.scenarios) + len(failures))
     which = "some" if failures else "none"
-    cited = dict.fromkeys(published()["source"])
+    cited = published()["source"].unique()
     return {
         "warnings": list(sentences.warning_sentences(tables, language)),
         "trust_sentences": list(sentences.trust_sentences(tables, language)),

@@ -130,7 +130,7 @@ def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple
     that the median is not negligible.
     """
     last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
-    for scenario in dict.fromkeys(last["scenario"]):
+    for scenario in last["scenario"].unique():
         own = last[last["scenario"] == scenario].set_index("indicator")
         groups: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
         for indicator in (indicator for indicator in COMPARED if indicator in own.index):
