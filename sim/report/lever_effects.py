@@ -23,6 +23,7 @@ LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
 BASES = ("plan", "no_plan")
 LINEAR = 0.01  # per cent
 SURE = 0.95  # of the draws that agree on the sign
+WORDS, FIGURES = 22, 8  # characters of a column of words, at most, and of figures, at least
 
 
 def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
@@ -103,10 +104,10 @@ def effects_table(effects: pd.DataFrame, language: str) -> Table:
     table = Table(title=say("report.lever_effects", language), box=None, pad_edge=False)
     for head in ("lever", "indicator"):
         words = say(f"report.lever_effects.head.{head}", language)
-        table.add_column(words, no_wrap=True, ratio=1)
+        table.add_column(words, no_wrap=True, max_width=WORDS)
     for head in (*(f"report.lever_effects.{base}" for base in BASES), "cost"):
         key = head if "." in head else f"report.lever_effects.head.{head}"
-        table.add_column(say(key, language), justify="right")
+        table.add_column(say(key, language), justify="right", min_width=FIGURES)
     for lever, own in declared.groupby("lever", sort=False):
         rows = {row["base"]: row for row in own.to_dict("records")}
         first = next(iter(rows.values()))
