@@ -84,7 +84,7 @@ def test_defaults_are_the_whole_study() -> None:
     study = compose()
     assert study.scenarios == ("plan", "no_plan", "credit_first", "talent_first", "pairing_first")
     assert study.world_settings.scale == 0.1
-    assert study.ensemble.replicates == 16
+    assert study.ensemble.replicates == 12
     assert study.levers() == study.levers("plan") == Levers()
     assert study.levers("no_plan") == Levers.held()
 
