@@ -1,1 +1,1 @@
-"""The Hydra configuration: ``study.yaml`` and one folder a group of choices."""
+"""The Hydra configuration: ``configuration.yaml`` and one folder a group of choices."""

@@ -17,7 +17,7 @@ from experiments.command import RunProgress, run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
-    from sim.config import Study
+    from sim.config import Configuration
     from sim.ensemble import Conducted
 
 EXPERIMENT = "ablations"
@@ -35,36 +35,36 @@ def ablate(words: list[str]) -> None:
 
     ``behaviour.off`` chooses which; several are also switched off together.
     """
-    study = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
-    if study is not None:
-        carry_out(study, _work, _conclude)
+    config = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
+    if config is not None:
+        carry_out(config, _work, _conclude)
 
 
-def sets_of(study: Study) -> dict[str, tuple[str, ...]]:
+def sets_of(config: Configuration) -> dict[str, tuple[str, ...]]:
     """Names of what is switched off -> mechanisms; the intact model first."""
     from sim.analysis.ablation import INTACT
     from sim.mechanisms import MECHANISMS
 
-    names = study.off or tuple(MECHANISMS)
+    names = config.off or tuple(MECHANISMS)
     sets: dict[str, tuple[str, ...]] = {INTACT: (), **{name: (name,) for name in names}}
-    return sets | ({TOGETHER: names} if len(study.off) > 1 else {})
+    return sets | ({TOGETHER: names} if len(config.off) > 1 else {})
 
 
-def _work(study: Study, folder: Path, progress: RunProgress) -> Conducted:
+def _work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
     from sim.ensemble import conduct_rounds
     from sim.ensemble.draws import Branch, draws
     from sim.ensemble.variants import HELD, PLAN, ablated
     from sim.policy import Levers
 
-    sets = sets_of(study)
-    behaviour = dataclasses.replace(study.settings.behaviour, off=[])
+    sets = sets_of(config)
+    behaviour = dataclasses.replace(config.settings.behaviour, off=[])
     whole = dataclasses.replace(
-        study, settings=dataclasses.replace(study.settings, behaviour=behaviour)
+        config, settings=dataclasses.replace(config.settings, behaviour=behaviour)
     )
-    pair = {PLAN: Branch(study.levers()), HELD: Branch(Levers.held())}
+    pair = {PLAN: Branch(config.levers()), HELD: Branch(Levers.held())}
     tasks = ablated(draws(whole), sets, pair)
     planned = sum(len(task.branches) for task in tasks)
-    return conduct_rounds(study, [lambda _: tasks], planned, folder, progress)
+    return conduct_rounds(config, [lambda _: tasks], planned, folder, progress)
 
 
 def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -74,8 +74,8 @@ def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Show
     from sim.report.ablations import ablations_sheet, ablations_table
     from sim.report.sheet import write_sheet
 
-    language = conducted.study.settings.language
-    names = list(sets_of(conducted.study))[1:]
+    language = conducted.config.settings.language
+    names = list(sets_of(conducted.config))[1:]
     table = ablations(pd.read_parquet(folder / "indicators.parquet"), names)
     table.to_csv(folder / "ablations.csv", index=False)
     table.to_parquet(folder / "ablations.parquet", index=False)

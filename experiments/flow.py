@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from experiments.command import HELP, RunProgress
-from sim.config import Study, compose
+from sim.config import Configuration, compose
 from sim.errors import InputError
 from sim.text import say
 
 if TYPE_CHECKING:
     from sim.ensemble import Conducted, Progress
 
-type Work = Callable[[Study, Path, Progress], Conducted]
+type Work = Callable[[Configuration, Path, Progress], Conducted]
 type Shown = Callable[[Console], None]
 type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
 
 
 def asked_for(
     experiment: str, words: Sequence[str], own: Sequence[str] = (), fixed: Sequence[str] = ()
-) -> Study | None:
-    """The study of a command line; None if help was wanted, which is then printed.
+) -> Configuration | None:
+    """The configuration of a command line; None if help was wanted, which is then printed.
 
     ``own`` are the experiment's defaults, which words may change; ``fixed`` are groups that the
     experiment decides. Raises ``InputError`` for a word that would set one of those.
@@ -45,7 +45,7 @@ def asked_for(
     return compose([*defaults, *words])
 
 
-def carry_out(study: Study, work: Work, conclude: Conclude) -> None:
+def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
     """Work and conclude into results/<experiment>/<id>/, complete or absent, then show it.
 
     ``conclude`` writes tables and page into the folder and returns what to show when it is there.
@@ -55,15 +55,15 @@ def carry_out(study: Study, work: Work, conclude: Conclude) -> None:
     from sim.ensemble.keep import identity, write_json
     from sim.ensemble.manifest import manifest
 
-    settings = study.settings
+    settings = config.settings
     console = Console(quiet=settings.quiet)
-    name, root = identity(study.configuration), Path(settings.results)
+    name, root = identity(config.plain), Path(settings.results)
     started, start = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     with (
         results_folder(root, settings.experiment, name) as folder,
         RunProgress(console, settings.language, quiet=settings.quiet) as progress,
     ):
-        conducted = work(study, folder, progress)
+        conducted = work(config, folder, progress)
         progress.stage("report")
         facts = manifest(conducted, name, started, time.perf_counter() - start)
         shown = conclude(folder, conducted, facts)

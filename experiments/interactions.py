@@ -18,7 +18,7 @@ from experiments.flow import Shown, asked_for, carry_out
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.config import Study
+    from sim.config import Configuration
     from sim.ensemble import Conducted
     from sim.ensemble.draws import Task
 
@@ -33,19 +33,19 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def cross(words: list[str]) -> None:
     """Run the plan, then the design over its dearest levers: results/interactions/<id>/."""
-    study = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
-    if study is None:
+    config = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
+    if config is None:
         return
     chosen: list[str] = []  # known once the plan has been run
 
-    def work(study: Study, folder: Path, progress: RunProgress) -> Conducted:
+    def work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
         from sim.analysis.design import FACTORS, design
         from sim.ensemble import conduct_rounds
         from sim.ensemble.draws import Branch, draws
         from sim.ensemble.equal_cost import mean_costs
         from sim.ensemble.variants import PLAN, corners, tasks_of
 
-        plan, all_draws = study.levers(), draws(study)
+        plan, all_draws = config.levers(), draws(config)
 
         def crossed(bills: Mapping[str, Mapping[int, Mapping[str, float]]]) -> list[Task]:
             costs = mean_costs([dict(bill) for bill in bills[PLAN].values()])
@@ -55,7 +55,7 @@ def cross(words: list[str]) -> None:
 
         rounds = [lambda _: tasks_of(all_draws, {PLAN: Branch(plan)}), crossed]
         planned = (1 + len(design())) * len(all_draws)
-        return conduct_rounds(study, rounds, planned, folder, progress)
+        return conduct_rounds(config, rounds, planned, folder, progress)
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
         import pandas as pd
@@ -64,7 +64,7 @@ def cross(words: list[str]) -> None:
         from sim.report.interactions import interactions_sheet, interactions_table
         from sim.report.sheet import write_sheet
 
-        language = conducted.study.settings.language
+        language = conducted.config.settings.language
         indicators = pd.read_parquet(folder / "indicators.parquet")
         values, units = outcomes(indicators)
         effects = interactions(values, chosen, units)
@@ -78,7 +78,7 @@ def cross(words: list[str]) -> None:
 
         return shown
 
-    carry_out(study, work, conclude)
+    carry_out(config, work, conclude)
 
 
 def outcomes(indicators: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:

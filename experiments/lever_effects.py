@@ -16,7 +16,7 @@ from experiments.command import RunProgress, run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
-    from sim.config import Study
+    from sim.config import Configuration
     from sim.ensemble import Conducted
 
 EXPERIMENT = "lever_effects"
@@ -30,20 +30,20 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def measure(words: list[str]) -> None:
     """Run every lever in and out, and report: results/lever_effects/<id>/."""
-    study = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
-    if study is not None:
-        carry_out(study, _work, _conclude)
+    config = asked_for(EXPERIMENT, words, OWN, fixed=("scenario",))
+    if config is not None:
+        carry_out(config, _work, _conclude)
 
 
-def _work(study: Study, folder: Path, progress: RunProgress) -> Conducted:
+def _work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
     from sim.ensemble import conduct_rounds
     from sim.ensemble.draws import draws
     from sim.ensemble.variants import lever_variants, tasks_of
 
-    variants = lever_variants(study.levers())
-    tasks = tasks_of(draws(study), variants)
-    planned = len(variants) * study.ensemble.replicates
-    return conduct_rounds(study, [lambda _: tasks], planned, folder, progress)
+    variants = lever_variants(config.levers())
+    tasks = tasks_of(draws(config), variants)
+    planned = len(variants) * config.ensemble.replicates
+    return conduct_rounds(config, [lambda _: tasks], planned, folder, progress)
 
 
 def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -55,7 +55,7 @@ def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Show
     from sim.report.lever_effects import effects_sheet, effects_table
     from sim.report.sheet import write_sheet
 
-    language = conducted.study.settings.language
+    language = conducted.config.settings.language
     indicators = pd.read_parquet(folder / "indicators.parquet")
     costs = pd.read_parquet(folder / "costs.parquet")
     pairs = lever_pairs(set(indicators["scenario"]))

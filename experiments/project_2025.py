@@ -30,12 +30,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def project(words: list[str]) -> None:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent."""
-    study = asked_for(EXPERIMENT, words)
-    if study is None:
+    config = asked_for(EXPERIMENT, words)
+    if config is None:
         return
     from sim.ensemble import conduct
 
-    carry_out(study, conduct, conclude)
+    carry_out(config, conduct, conclude)
 
 
 def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -43,7 +43,7 @@ def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown
     from sim.report import write
     from sim.report.terminal import show
 
-    language = conducted.study.settings.language
+    language = conducted.config.settings.language
     tables = gather(folder, conducted.world, facts)
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)

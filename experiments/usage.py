@@ -14,7 +14,7 @@ from sim.text import say
 
 def usage(experiment: str, overrides: list[str]) -> str:
     """What to write and what there is to set, in the language that ``overrides`` asks for."""
-    return "\n".join(_lines(experiment, compose(overrides).configuration)) + "\n"
+    return "\n".join(_lines(experiment, compose(overrides).plain)) + "\n"
 
 
 def _lines(experiment: str, configuration: Mapping[str, Any]) -> Iterator[str]:

@@ -145,12 +145,12 @@ class CountyInnovationModel(ColumnModel):
         from sim.config import compose
         from sim.world import build_world
 
-        study = compose(list(overrides))
+        config = compose(list(overrides))
         return cls(
-            build_world(study.world_settings).shocked(study.shock()),
-            study.levers(),
-            study.parameters(0),
-            study.seed(0),
+            build_world(config.world_settings).shocked(config.shock()),
+            config.levers(),
+            config.parameters(0),
+            config.seed(0),
         )
 
     def step(self) -> None:

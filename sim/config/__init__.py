@@ -1,14 +1,14 @@
-"""Configuration: Hydra overrides in, one checked ``Study`` out."""
+"""Configuration: Hydra overrides in, one checked ``Configuration`` out."""
 
 from sim.config.compose import compose
-from sim.config.settings import BehaviourSettings, EnsembleSettings, Scenario, StudySettings
-from sim.config.study import Study
+from sim.config.configuration import Configuration
+from sim.config.settings import BehaviourSettings, EnsembleSettings, Scenario, Settings
 
 __all__ = [
     "BehaviourSettings",
+    "Configuration",
     "EnsembleSettings",
     "Scenario",
-    "Study",
-    "StudySettings",
+    "Settings",
     "compose",
 ]

@@ -13,10 +13,10 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
 
+from sim.config.configuration import Configuration
 from sim.config.overrides import checked, setting_paths
 from sim.config.ranges import check
-from sim.config.settings import StudySettings
-from sim.config.study import Study
+from sim.config.settings import Settings
 from sim.errors import InputError, nearest
 
 # The word by which OmegaConf names the type it expected -> our sentence about it.
@@ -29,8 +29,8 @@ KINDS = {
 }
 
 
-def compose(overrides: Sequence[str] = ()) -> Study:
-    """The study that ``overrides`` describe (``world.scale=1 scenario=[plan,no_plan]``).
+def compose(overrides: Sequence[str] = ()) -> Configuration:
+    """The configuration that ``overrides`` describe (``world.scale=1 scenario=[plan,no_plan]``).
 
     Raises ``InputError`` for anything that names no setting, is of the wrong type or lies
     outside its range.
@@ -41,18 +41,18 @@ def compose(overrides: Sequence[str] = ()) -> Study:
     GlobalHydra.instance().clear()
     try:
         with initialize_config_module("configs", version_base="1.3"):
-            config = hydra_compose("study", overrides=lines)
+            config = hydra_compose("configuration", overrides=lines)
         OmegaConf.resolve(config)
         OmegaConf.to_container(config, throw_on_missing=True)
     except (HydraException, OmegaConfBaseException) as error:
         raise _in_one_line(error, lines, schema) from None
-    check(config, StudySettings)
-    return Study.from_config(config)
+    check(config, Settings)
+    return Configuration.from_config(config)
 
 
 def writable_schema() -> DictConfig:
     """The configuration's schema with its defaults; overrides may change what classes freeze."""
-    schema: DictConfig = OmegaConf.structured(StudySettings)
+    schema: DictConfig = OmegaConf.structured(Settings)
     _unfreeze(schema)
     return schema
 

@@ -1,8 +1,8 @@
-"""What a study is made of: the shape of its configuration, with the range of every setting.
+"""The shape of a configuration, with the range of every setting.
 
 The world's settings come from ``sim.world``, the levers from ``sim.policy``, the parameters from
-``sim.behaviour``; nothing is declared twice. Hydra composes a ``StudySettings`` from
-``configs/study.yaml``, the scenarios asked for and the user's overrides.
+``sim.behaviour``; nothing is declared twice. Hydra composes a ``Settings`` from
+``configs/configuration.yaml``, the scenarios asked for and the user's overrides.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
     """A difference from the plan.
 
     It begins from ``base``: ``plan`` as enacted, ``held`` (the settings of 2020), ``mine`` (the
-    ``levers`` of this study) or ``largest`` (the plan with every setting of size at the end of its
-    range); multiplies the size of all levers on the budget by ``size`` and changes what ``levers``
-    lists. With ``favours`` (families, levers or ``all``) the other levers on the budget stand at
-    ``others`` of that, and the favoured ones grow until the scenario costs ``cost`` times what the
-    plan costs. ``shock`` is the share of 2022's GDP that is lost and not regained.
+    ``levers`` of this configuration) or ``largest`` (the plan with every setting of size at the end
+    of its range); multiplies the size of all levers on the budget by ``size`` and changes what
+    ``levers`` lists. With ``favours`` (families, levers or ``all``) the other levers on the budget
+    stand at ``others`` of that, and the favoured ones grow until the scenario costs ``cost`` times
+    what the plan costs. ``shock`` is the share of 2022's GDP that is lost and not regained.
     """
 
     base: str = field(default="plan", metadata={"choices": BASES})
@@ -77,8 +77,8 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
 
 
 @dataclass(frozen=True)
-class StudySettings:
-    """A whole study: the top of the configuration."""
+class Settings:
+    """The top of the configuration."""
 
     experiment: str = "project_2025"
     language: str = field(default="en", metadata={"choices": LANGUAGES})

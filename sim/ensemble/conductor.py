@@ -1,4 +1,4 @@
-"""All runs of a study, into a folder: plan and plain scenarios first, then those of set cost."""
+"""All runs of a configuration into a folder: plain scenarios first, then those of set cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from sim.config import Study
+from sim.config import Configuration
 from sim.ensemble.draws import Branch, Task, draws
 from sim.ensemble.equal_cost import Bills, Size, branch_costs, levers_of, size
 from sim.ensemble.executor import Executor, executor
@@ -36,7 +36,7 @@ class Progress(Protocol):
 class Conducted:
     """What became of the runs; the tables are in the folder."""
 
-    study: Study
+    config: Configuration
     world: World
     planned: int
     done: int = 0
@@ -47,34 +47,34 @@ class Conducted:
     seconds_by_draw: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
-def conduct(study: Study, folder: Path, progress: Progress) -> Conducted:
-    """Run every scenario of ``study`` in every draw and write the tables into ``folder``.
+def conduct(config: Configuration, folder: Path, progress: Progress) -> Conducted:
+    """Run every scenario of ``config`` in every draw and write the tables into ``folder``.
 
     The tables are ``indicators``, ``counties`` and ``costs`` (.parquet), rows in the order of the
     draws whatever the number of workers. A run that fails is listed and the others go on; raises
     ``InputError`` if none succeeds, or if no size of a scenario brings it to its cost.
     """
-    planned = study.ensemble.replicates * len(study.scenarios)
-    favoured = [name for name in study.scenarios if study.favours(name)]
+    planned = config.ensemble.replicates * len(config.scenarios)
+    favoured = [name for name in config.scenarios if config.favours(name)]
     plain = {
-        name: Branch(study.levers(name), study.shock(name))
-        for name in study.scenarios
+        name: Branch(config.levers(name), config.shock(name))
+        for name in config.scenarios
         if name not in favoured
     }
-    with _room(study, folder, progress, planned) as room:
+    with _room(config, folder, progress, planned) as room:
         bills = room.run(plain)
         if favoured:
             plan = bills.get("plan") or room.plan_bills()
             sized = room.find_sizes(favoured, plan)
             progress.stage("runs", planned)
-            own = {name: Branch(levers, study.shock(name)) for name, levers in sized.items()}
+            own = {name: Branch(levers, config.shock(name)) for name, levers in sized.items()}
             room.compare(room.run(own), plan)
-            room.conducted.study = study.with_sizes(sized)
+            room.conducted.config = config.with_sizes(sized)
     return room.ended()
 
 
 def conduct_rounds(
-    study: Study, rounds: Sequence[Round], planned: int, folder: Path, progress: Progress
+    config: Configuration, rounds: Sequence[Round], planned: int, folder: Path, progress: Progress
 ) -> Conducted:
     """Run the tasks of each round and write their tables into ``folder``, as ``conduct`` does.
 
@@ -82,24 +82,24 @@ def conduct_rounds(
     cost. Tasks of one draw share its past where they run in one process, so let the draws of a
     round follow each other, not the tasks of a draw. ``planned`` is the number of runs.
     """
-    with _room(study, folder, progress, planned) as room:
+    with _room(config, folder, progress, planned) as room:
         for tasks_of in rounds:
             room.run_tasks(tasks_of(room.bills))
     return room.ended()
 
 
 @contextmanager
-def _room(study: Study, folder: Path, progress: Progress, planned: int) -> Iterator[_Room]:
-    """World, workers and tables of one study, with the stage of the runs begun."""
+def _room(config: Configuration, folder: Path, progress: Progress, planned: int) -> Iterator[_Room]:
+    """World, workers and tables of one configuration, with the stage of the runs begun."""
     with (
-        executor(study.ensemble.workers, study.ensemble.replicates) as runner,
+        executor(config.ensemble.workers, config.ensemble.replicates) as runner,
         TableWriter(folder) as writer,
         keeping_pasts(),
     ):
         progress.stage("world")
         start = time.perf_counter()
-        world = world_of(study.world_settings)
-        conducted = Conducted(study, world, planned=planned)
+        world = world_of(config.world_settings)
+        conducted = Conducted(config, world, planned=planned)
         conducted.seconds["world"] = time.perf_counter() - start
         progress.stage("runs", planned)
         yield _Room(conducted, runner, writer, progress)
@@ -107,7 +107,7 @@ def _room(study: Study, folder: Path, progress: Progress, planned: int) -> Itera
 
 @dataclass(frozen=True)
 class _Room:
-    """The parts that all stages of one study use."""
+    """The parts that all stages of one configuration use."""
 
     conducted: Conducted
     runner: Executor
@@ -119,7 +119,7 @@ class _Room:
         """Run and keep these scenarios in every draw; their costs by scenario and draw."""
         if not branches:
             return {}
-        return self.run_tasks([Task(draw, branches) for draw in draws(self.conducted.study)])
+        return self.run_tasks([Task(draw, branches) for draw in draws(self.conducted.config)])
 
     def run_tasks(self, tasks: Sequence[Task]) -> dict[str, dict[int, Costs]]:
         """Run and keep ``tasks``; costs by scenario and draw."""
@@ -151,7 +151,7 @@ class _Room:
     def plan_bills(self) -> dict[int, Costs]:
         """The plan's costs by draw, when the plan is none of the scenarios asked for."""
         plan = {"plan": Branch(Levers())}
-        tasks = [Task(draw, plan) for draw in draws(self.conducted.study)]
+        tasks = [Task(draw, plan) for draw in draws(self.conducted.config)]
         outcomes = list(self.runner.run(branch_costs, tasks))
         bills = {
             task.draw.number: outcome.value
@@ -166,11 +166,11 @@ class _Room:
         """Levers of the scenarios of set cost."""
         self.progress.stage("equal_cost")
         start = time.perf_counter()
-        study, world = self.conducted.study, self.conducted.world
+        config, world = self.conducted.config, self.conducted.world
         for name in favoured:
-            self.conducted.sizes[name] = size(study, name, bills, self.runner, world.hash)
+            self.conducted.sizes[name] = size(config, name, bills, self.runner, world.hash)
         self._took("equal_cost", start)
-        return {name: levers_of(study, name, self.conducted.sizes[name]) for name in favoured}
+        return {name: levers_of(config, name, self.conducted.sizes[name]) for name in favoured}
 
     def compare(self, bills: Mapping[str, Bills], plan: Bills) -> None:
         """Put what the scenarios of set cost really cost, over all draws, beside their sizes."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.behaviour import Parameters
-from sim.config import Study
+from sim.config import Configuration
 from sim.policy import Levers
 from sim.world import WorldSettings
 
@@ -41,12 +41,12 @@ class Task:
     scopes: tuple[str, ...] = ()
 
 
-def draws(study: Study, number: int | None = None) -> list[Draw]:
-    """The first ``number`` draws of ``study`` (all of them by default).
+def draws(config: Configuration, number: int | None = None) -> list[Draw]:
+    """The first ``number`` draws of ``config`` (all of them by default).
 
     Draw k is the same however many there are.
     """
     return [
-        Draw(k, study.seed(k), study.parameters(k), study.world_settings)
-        for k in range(study.ensemble.replicates if number is None else number)
+        Draw(k, config.seed(k), config.parameters(k), config.world_settings)
+        for k in range(config.ensemble.replicates if number is None else number)
     ]

@@ -25,7 +25,7 @@ from typing import Any
 from scipy.optimize import root_scalar
 
 from sim.clock import BRANCH, QUARTERS
-from sim.config import Study
+from sim.config import Configuration
 from sim.config.scenario import largest_scale, on_budget, resized
 from sim.ensemble.draws import Branch, Draw, Task, draws
 from sim.ensemble.executor import Executor
@@ -57,16 +57,16 @@ def mean_costs(bills: Collection[Costs]) -> Costs:
     return {lever: sum(bill.get(lever, 0.0) for bill in bills) / len(bills) for lever in levers}
 
 
-def size(study: Study, scenario: str, bills: Bills, runner: Executor, world: str) -> Size:
+def size(config: Configuration, scenario: str, bills: Bills, runner: Executor, world: str) -> Size:
     """The size at which ``scenario`` costs what it should, kept on disk for the next time.
 
-    ``bills`` are the plan's costs by draw of ``study``, ``world`` is the hash of its world.
+    ``bills`` are the plan's costs by draw of ``config``, ``world`` is the hash of its world.
     Raises ``InputError`` if what it favours cannot take that much money.
     """
-    path = folder() / f"equal-cost-{_key(study, scenario, bills, world)}.json"
+    path = folder() / f"equal-cost-{_key(config, scenario, bills, world)}.json"
     with suppress(OSError, ValueError, TypeError):
         return Size(**json.loads(path.read_text(encoding="utf-8")))
-    found = _search(study, scenario, bills, runner)
+    found = _search(config, scenario, bills, runner)
     with suppress(OSError):  # a folder that cannot be written costs only the search
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".part")
@@ -75,17 +75,17 @@ def size(study: Study, scenario: str, bills: Bills, runner: Executor, world: str
     return found
 
 
-def levers_of(study: Study, scenario: str, found: Size) -> Levers:
+def levers_of(config: Configuration, scenario: str, found: Size) -> Levers:
     """Levers of ``scenario`` at a size that was found."""
-    favours = study.favours(scenario)
-    return resized(study.base(scenario), favours, found.scale, found.others)
+    favours = config.favours(scenario)
+    return resized(config.base(scenario), favours, found.scale, found.others)
 
 
-def _search(study: Study, scenario: str, bills: Bills, runner: Executor) -> Size:
-    favours, shock = study.favours(scenario), study.shock(scenario)
-    chosen = study.settings.scenario[scenario]
-    base, plan = study.base(scenario), mean_costs(bills.values())
-    few = [draw for draw in draws(study) if draw.number in bills][:FEW]
+def _search(config: Configuration, scenario: str, bills: Bills, runner: Executor) -> Size:
+    favours, shock = config.favours(scenario), config.shock(scenario)
+    chosen = config.settings.scenario[scenario]
+    base, plan = config.base(scenario), mean_costs(bills.values())
+    few = [draw for draw in draws(config) if draw.number in bills][:FEW]
     total, limit = sum(plan.values()), largest_scale(base, favours)
     asked = chosen.cost * total
 
@@ -154,17 +154,17 @@ def branch_costs(task: Task) -> Costs:
     return budget(model)
 
 
-def _key(study: Study, scenario: str, bills: Bills, world: str) -> str:
+def _key(config: Configuration, scenario: str, bills: Bills, world: str) -> str:
     """A hash of all that the search depends on: world, draws, plan's bills, levers, code."""
     content: Mapping[str, Any] = {
         "world": world,
-        "draws": [(draw.seed, asdict(draw.parameters)) for draw in draws(study)],
+        "draws": [(draw.seed, asdict(draw.parameters)) for draw in draws(config)],
         "bills": dict(bills),
-        "levers": asdict(study.base(scenario)),
-        "favours": study.favours(scenario),
-        "others": study.settings.scenario[scenario].others,
-        "cost": study.settings.scenario[scenario].cost,
-        "shock": study.shock(scenario),
+        "levers": asdict(config.base(scenario)),
+        "favours": config.favours(scenario),
+        "others": config.settings.scenario[scenario].others,
+        "cost": config.settings.scenario[scenario].cost,
+        "shock": config.shock(scenario),
         "versions": [version(name) for name in ("numpy", "numba", "scipy")],
         "code": code_hash(),
     }

@@ -30,15 +30,15 @@ PACKAGES = (
 
 def manifest(conducted: Conducted, identity: str, started: str, seconds: float) -> dict[str, Any]:
     """What ``manifest.json`` holds; amounts of time in seconds."""
-    study, world = conducted.study, conducted.world
+    config, world = conducted.config, conducted.world
     return {
-        "experiment": study.settings.experiment,
+        "experiment": config.settings.experiment,
         "id": identity,
         "started": started,
         "seconds": round(seconds, 1),
         "seconds_by_stage": {name: round(took, 1) for name, took in conducted.seconds.items()},
-        "configuration": study.configuration,
-        "levers": {name: dataclasses.asdict(study.levers(name)) for name in study.scenarios},
+        "configuration": config.plain,
+        "levers": {name: dataclasses.asdict(config.levers(name)) for name in config.scenarios},
         "equal_cost": {name: dataclasses.asdict(size) for name, size in conducted.sizes.items()},
         "draws": [
             {
@@ -50,7 +50,7 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
                 },
                 "parameters": dataclasses.asdict(draw.parameters),
             }
-            for draw in draws(study)
+            for draw in draws(config)
         ],
         "runs": {"planned": conducted.planned, "done": conducted.done},
         "failures": conducted.failures,

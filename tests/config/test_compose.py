@@ -1,4 +1,4 @@
-"""Overrides in, a checked study out; every mistake is one line that names the way out."""
+"""Overrides in, a checked configuration out; every mistake is one line that names the way out."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def test_a_mistake_is_one_line_that_names_the_way_out(override: str, key: str, n
 
 
 def test_defaults_are_the_whole_study() -> None:
-    study = compose()
-    assert study.scenarios == ("plan", "no_plan", "credit_first", "talent_first", "pairing_first")
-    assert study.world_settings.scale == 0.1
-    assert study.ensemble.replicates == 12
-    assert study.levers() == study.levers("plan") == Levers()
-    assert study.levers("no_plan") == Levers.held()
+    config = compose()
+    assert config.scenarios == ("plan", "no_plan", "credit_first", "talent_first", "pairing_first")
+    assert config.world_settings.scale == 0.1
+    assert config.ensemble.replicates == 12
+    assert config.levers() == config.levers("plan") == Levers()
+    assert config.levers("no_plan") == Levers.held()
 
 
 @pytest.mark.parametrize(
@@ -102,33 +102,33 @@ def test_scenarios_are_those_asked_for(override: str, scenarios: tuple[str, ...]
 
 
 def test_levers_of_ones_own_are_a_scenario_beside_the_plan() -> None:
-    study = compose(["scenario=[plan,no_plan]", "levers.credit_guarantee.share=0.8"])
-    assert study.scenarios == ("plan", "no_plan", "mine")
-    assert study.levers("plan").credit_guarantee.share == 0.5
-    assert study.levers("mine").credit_guarantee.share == 0.8
-    assert study.levers() == study.levers("mine")
+    config = compose(["scenario=[plan,no_plan]", "levers.credit_guarantee.share=0.8"])
+    assert config.scenarios == ("plan", "no_plan", "mine")
+    assert config.levers("plan").credit_guarantee.share == 0.5
+    assert config.levers("mine").credit_guarantee.share == 0.8
+    assert config.levers() == config.levers("mine")
 
 
 def test_a_scenario_can_be_given_a_difference() -> None:
-    study = compose(["scenario=[plan,no_plan]", "scenario.no_plan.levers.corps.members=9"])
+    config = compose(["scenario=[plan,no_plan]", "scenario.no_plan.levers.corps.members=9"])
     held = Levers.held()
     corps = dataclasses.replace(held.corps, members=9)
-    assert study.levers("no_plan") == dataclasses.replace(held, corps=corps)
+    assert config.levers("no_plan") == dataclasses.replace(held, corps=corps)
 
 
 def test_a_scenario_of_equal_cost_has_no_levers_before_the_search() -> None:
-    study = compose()
+    config = compose()
     with pytest.raises(InputError, match="credit_first"):
-        study.levers("credit_first")
-    sized = study.with_sizes({"credit_first": Levers.held()})
+        config.levers("credit_first")
+    sized = config.with_sizes({"credit_first": Levers.held()})
     assert sized.levers("credit_first") == Levers.held()
 
 
 def test_groups_and_words_in_any_script() -> None:
-    study = compose(["world=national", "results=结果 一", "world.table=我的表.csv"])
-    assert study.world_settings.scale == 1.0
-    assert study.world_settings.table == "我的表.csv"
-    assert study.settings.results == "结果 一"
+    config = compose(["world=national", "results=结果 一", "world.table=我的表.csv"])
+    assert config.world_settings.scale == 1.0
+    assert config.world_settings.table == "我的表.csv"
+    assert config.settings.results == "结果 一"
 
 
 def test_a_word_stands_for_many_scenarios() -> None:
@@ -146,9 +146,9 @@ def test_every_scenario_is_listed_and_named_in_both_languages() -> None:
 
 
 def test_mechanisms_can_be_switched_off() -> None:
-    study, intact = compose(["behaviour.off=[links,catch_up]"]), compose()
-    draw = study.parameters(3)
-    assert study.off == ("links", "catch_up")
+    config, intact = compose(["behaviour.off=[links,catch_up]"]), compose()
+    draw = config.parameters(3)
+    assert config.off == ("links", "catch_up")
     assert (draw.patent_link, draw.start_link, draw.link_sales, draw.catch_up) == (0, 0, 0, 0)
     assert draw.rho == intact.parameters(3).rho
 

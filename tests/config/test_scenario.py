@@ -96,6 +96,6 @@ def test_a_scenario_can_be_larger_as_a_whole_and_changed_on_top() -> None:
 
 
 def test_a_downturn_is_a_scenario() -> None:
-    study = compose(["scenario=[plan,downturn]"])
-    assert (study.shock("plan"), study.shock("downturn"), study.shock()) == (0.0, 0.05, 0.0)
-    assert study.levers("downturn") == PLAN
+    config = compose(["scenario=[plan,downturn]"])
+    assert (config.shock("plan"), config.shock("downturn"), config.shock()) == (0.0, 0.05, 0.0)
+    assert config.levers("downturn") == PLAN

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.config import Study, compose
+from sim.config import Configuration, compose
 from sim.config.scenario import on_budget
 from sim.ensemble import conductor, run
 from sim.ensemble.draws import Draw
@@ -74,8 +74,8 @@ def fake_model(
 
 
 @pytest.fixture
-def study() -> Callable[..., Study]:
-    """A study of three draws in this process."""
+def config() -> Callable[..., Configuration]:
+    """A config of three draws in this process."""
     few = ["ensemble.replicates=3", "ensemble.workers=1"]
     return lambda *overrides: compose([*few, *overrides])
 

@@ -1,4 +1,4 @@
-"""All runs of a study: what is kept, equal cost, runs that fail."""
+"""All runs of a configuration: what is kept, equal cost, runs that fail."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sim.errors import InputError
 pytestmark = pytest.mark.usefixtures("fake_model")
 
 
-def test_every_scenario_runs_in_every_draw(study, silence, tmp_path: Path) -> None:
-    done = conduct(study("scenario=[plan,no_plan]"), tmp_path, silence)
+def test_every_scenario_runs_in_every_draw(config, silence, tmp_path: Path) -> None:
+    done = conduct(config("scenario=[plan,no_plan]"), tmp_path, silence)
     assert (done.planned, done.done, done.failures) == (6, 6, [])
     assert done.counts == {"County": 3, "Firm": 5}
     assert silence.ended == 6
@@ -41,23 +41,23 @@ def test_every_scenario_runs_in_every_draw(study, silence, tmp_path: Path) -> No
     assert set(counties["year"]) == {2020, 2025}
 
 
-def test_favoured_scenarios_cost_what_the_plan_costs(study, silence, tmp_path: Path) -> None:
-    conducted = conduct(study(), tmp_path, silence)
+def test_favoured_scenarios_cost_what_the_plan_costs(config, silence, tmp_path: Path) -> None:
+    conducted = conduct(config(), tmp_path, silence)
     costs = pd.read_parquet(tmp_path / "costs.parquet")
     budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum()
     for name in ("credit_first", "talent_first", "pairing_first"):
         assert budget[name] / budget["plan"] == pytest.approx(1.0, abs=0.02)
         assert conducted.sizes[name].cost_to_plan == pytest.approx(budget[name] / budget["plan"])
         assert conducted.sizes[name].scale > 1.0
-        assert conducted.study.levers(name) != conducted.study.levers("plan")
+        assert conducted.config.levers(name) != conducted.config.levers("plan")
     assert budget["no_plan"] < budget["plan"]
 
 
 def test_a_cut_costs_what_it_should_and_places_cost_the_same(
-    study, silence, tmp_path: Path
+    config, silence, tmp_path: Path
 ) -> None:
     words = "scenario=[plan,budget_cut_30,key_counties_first,platforms_first,downturn]"
-    conducted = conduct(study(words), tmp_path, silence)
+    conducted = conduct(config(words), tmp_path, silence)
     costs = pd.read_parquet(tmp_path / "costs.parquet")
     budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum() / 1e9
     assert budget["budget_cut_30"] / budget["plan"] == pytest.approx(0.7, abs=0.01)
@@ -65,26 +65,26 @@ def test_a_cut_costs_what_it_should_and_places_cost_the_same(
         assert budget[name] / budget["plan"] == pytest.approx(1.0, abs=0.01)
     assert conducted.sizes["key_counties_first"].scale == pytest.approx(1.0, abs=0.01)
     assert conducted.sizes["budget_cut_30"].scale == pytest.approx(0.7, abs=0.01)
-    assert conducted.study.levers("key_counties_first").targeting.focus == "key_counties"
+    assert conducted.config.levers("key_counties_first").targeting.focus == "key_counties"
 
 
-def test_equal_cost_needs_no_plan_among_the_scenarios(study, silence, tmp_path: Path) -> None:
-    alone = conduct(study("scenario=pairing_first"), tmp_path, silence)
+def test_equal_cost_needs_no_plan_among_the_scenarios(config, silence, tmp_path: Path) -> None:
+    alone = conduct(config("scenario=pairing_first"), tmp_path, silence)
     (tmp_path / "all").mkdir()
-    beside = conduct(study("scenario=[plan,pairing_first]"), tmp_path / "all", silence)
+    beside = conduct(config("scenario=[plan,pairing_first]"), tmp_path / "all", silence)
     assert alone.sizes == beside.sizes
 
 
-def test_what_was_found_is_kept(study, silence, tmp_path: Path, monkeypatch) -> None:
-    first = conduct(study(), tmp_path, silence)
+def test_what_was_found_is_kept(config, silence, tmp_path: Path, monkeypatch) -> None:
+    first = conduct(config(), tmp_path, silence)
 
     def searched(*_: object) -> None:
         raise AssertionError("searched again")
 
     monkeypatch.setattr("sim.ensemble.equal_cost._search", searched)
-    assert conduct(study(), tmp_path, silence).sizes == first.sizes
+    assert conduct(config(), tmp_path, silence).sizes == first.sizes
     with pytest.raises(AssertionError, match="searched again"):
-        conduct(study("scenario.credit_first.others=0.85"), tmp_path, silence)
+        conduct(config("scenario.credit_first.others=0.85"), tmp_path, silence)
 
 
 @pytest.mark.parametrize(
@@ -92,17 +92,17 @@ def test_what_was_found_is_kept(study, silence, tmp_path: Path, monkeypatch) -> 
     [("performance_review", "cannot_equal_cost"), ("publicity", "costs_nothing")],
 )
 def test_what_cannot_take_the_money_says_so(
-    study, silence, tmp_path: Path, favours: str, key: str
+    config, silence, tmp_path: Path, favours: str, key: str
 ) -> None:
     """All the others' money is more than one lever can take, and what is free takes none."""
     words = [f"scenario.credit_first.favours=[{favours}]", "scenario.credit_first.others=0"]
     with pytest.raises(InputError) as caught:
-        conduct(study("scenario=[plan,credit_first]", *words), tmp_path, silence)
+        conduct(config("scenario=[plan,credit_first]", *words), tmp_path, silence)
     assert caught.value.key == key
 
 
 def test_a_run_that_fails_is_listed_and_the_others_go_on(
-    study, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+    config, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
 ) -> None:
     branch = fake_model.branch
 
@@ -111,7 +111,7 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
             raise ZeroDivisionError("no firms\nleft")
         return branch(model, levers, shock)
 
-    asked = study("scenario=[plan,no_plan]")
+    asked = config("scenario=[plan,no_plan]")
     monkeypatch.setattr(fake_model, "branch", failing)
     done = conduct(asked, tmp_path, silence)
     message = "ZeroDivisionError: no firms left"
@@ -122,9 +122,9 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
 
 
 def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
-    study, silence, tmp_path: Path
+    config, silence, tmp_path: Path
 ) -> None:
-    chosen = study("scenario=[plan,no_plan]")
+    chosen = config("scenario=[plan,no_plan]")
     told: list[set[str]] = []
 
     def one(name: str):
@@ -145,8 +145,8 @@ def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
 
 
 def test_when_every_run_fails_the_first_reason_is_told(
-    study, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+    config, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
 ) -> None:
     monkeypatch.delattr(fake_model, "run_for")
     with pytest.raises(InputError, match="run_for"):
-        conduct(study("scenario=plan"), tmp_path, silence)
+        conduct(config("scenario=plan"), tmp_path, silence)

@@ -56,9 +56,9 @@ def test_a_corner_is_the_plan_without_the_levers_of_sign_minus_one() -> None:
 
 
 def test_draws_of_a_part_follow_each_other_and_all_branches_are_run() -> None:
-    study = compose(["ensemble.replicates=3"])
+    config = compose(["ensemble.replicates=3"])
     branches = {f"x{k}": Branch(Levers()) for k in range(2 * AT_ONCE + 1)}
-    tasks = tasks_of(draws(study), branches)
+    tasks = tasks_of(draws(config), branches)
     assert [task.draw.number for task in tasks] == [0, 1, 2] * 3
     for number in range(3):
         own = [name for task in tasks if task.draw.number == number for name in task.branches]
@@ -66,11 +66,11 @@ def test_draws_of_a_part_follow_each_other_and_all_branches_are_run() -> None:
 
 
 def test_an_ablation_changes_parameters_only() -> None:
-    study = compose(["ensemble.replicates=2"])
+    config = compose(["ensemble.replicates=2"])
     pair = {PLAN: Branch(Levers()), HELD: Branch(Levers.held())}
-    tasks = ablated(draws(study), {"intact": (), "links": ("links",)}, pair)
+    tasks = ablated(draws(config), {"intact": (), "links": ("links",)}, pair)
     assert len(tasks) == 4
-    assert tasks[0].draw == draws(study)[0]
+    assert tasks[0].draw == draws(config)[0]
     assert tasks[2].draw.parameters.patent_link == 0.0
     assert tasks[2].draw.seed == tasks[0].draw.seed
     assert set(tasks[2].branches) == {"plan|links", "no_plan|links"}

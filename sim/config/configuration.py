@@ -1,4 +1,4 @@
-"""A study: what to run, with which levers, parameters and luck."""
+"""A configuration: what to run, with which levers, parameters and luck."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.behaviour import Parameters
 from sim.config.catalogue import MINE
 from sim.config.priors import parameters_of, seed_of
 from sim.config.scenario import changed, favoured, largest, resized
-from sim.config.settings import EnsembleSettings, Scenario, StudySettings
+from sim.config.settings import EnsembleSettings, Scenario, Settings
 from sim.errors import InputError
 from sim.mechanisms import without
 from sim.policy import Levers
@@ -21,34 +21,34 @@ from sim.world import WorldSettings
 
 
 @dataclass(frozen=True)
-class Study:
+class Configuration:
     """One composed and checked configuration.
 
     ``sized`` holds the levers found for the scenarios of set cost; see ``sim.ensemble``.
     """
 
-    settings: StudySettings
-    configuration: Mapping[str, Any]
+    settings: Settings
+    plain: Mapping[str, Any]
     sized: Mapping[str, Levers] = field(default_factory=dict)
 
     @classmethod
-    def from_config(cls, config: DictConfig) -> Study:
-        """The study of a composed configuration; ``InputError`` for a lever it cannot set.
+    def from_config(cls, config: DictConfig) -> Configuration:
+        """The composed and checked ``config``; ``InputError`` for a lever it cannot set.
 
         Levers a user has changed add the scenario ``mine``: the plan with those settings, beside
         the scenarios asked for.
         """
-        settings = cast(StudySettings, OmegaConf.to_object(config))
+        settings = cast(Settings, OmegaConf.to_object(config))
         if settings.levers != Levers() and MINE not in settings.scenario:
             scenarios = {**settings.scenario, MINE: Scenario(base=MINE)}
             settings = dataclasses.replace(settings, scenario=scenarios)
         plain = OmegaConf.to_container(OmegaConf.structured(settings), resolve=True)
-        study = cls(settings, cast(Mapping[str, Any], plain))
-        for name in study.scenarios:
-            study.base(name)
-            study.favours(name)
-        study.without(Parameters())
-        return study
+        made = cls(settings, cast(Mapping[str, Any], plain))
+        for name in made.scenarios:
+            made.base(name)
+            made.favours(name)
+        made.without(Parameters())
+        return made
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ class Study:
             raise InputError("not_sized", name=scenario)
         return self.sized[scenario]
 
-    def with_sizes(self, sized: Mapping[str, Levers]) -> Study:
-        """The same study with the levers found for its scenarios of set cost."""
+    def with_sizes(self, sized: Mapping[str, Levers]) -> Configuration:
+        """The same with the levers found for its scenarios of set cost."""
         return dataclasses.replace(self, sized={**self.sized, **sized})
 
     def parameters(self, draw: int) -> Parameters:
