@@ -66,7 +66,7 @@ SETTINGS = (
     "world.seed",
     "ensemble.replicates",
     "ensemble.seed",
-    "ensemble.workers",
+    "executor.workers",
     "behaviour.drawn",
     "behaviour.off",
     "language",

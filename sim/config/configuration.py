@@ -126,6 +126,6 @@ class Configuration:
             raise InputError("duplicate_mechanism", name=twice[0])
         return without(parameters, self.off)
 
-    def seed(self, draw: int) -> int:
-        """The model's seed in a draw (from 0), the same in all its scenarios."""
-        return seed_of(draw, self.ensemble.seed)
+    def seed(self, draw: int, lot: int = 0) -> int:
+        """The model's seed in a draw and lot of luck (from 0), the same in all its scenarios."""
+        return seed_of(draw, self.ensemble.seed, lot)

@@ -28,6 +28,8 @@ def parameters_of(draw: int, seed: int) -> Parameters:
     return Parameters(**values)
 
 
-def seed_of(draw: int, seed: int) -> int:
-    """The model's seed in draw ``draw``: 32 bits, unrelated between draws and between seeds."""
-    return int(np.random.SeedSequence([seed, draw]).generate_state(1)[0])
+def seed_of(draw: int, seed: int, lot: int = 0) -> int:
+    """The model's seed in draw ``draw`` and lot of luck ``lot``: 32 bits, unrelated between draws,
+    lots and seeds."""
+    entropy = [seed, draw, lot] if lot else [seed, draw]
+    return int(np.random.SeedSequence(entropy).generate_state(1)[0])

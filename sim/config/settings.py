@@ -15,19 +15,38 @@ from sim.policy import Levers
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
 
+EXECUTORS = ("processes", "serial", "dask")
 BASES = ("plan", "held", "mine", "largest")
 
 
 @dataclass(frozen=True)
 class EnsembleSettings:
-    """How many runs, with which luck, on how many processes.
+    """How many runs, with which luck, how far.
 
-    ``workers`` is a number, or ``auto`` for one process a core; it changes no result.
+    ``replicates`` draws of parameters, each with ``seeds`` different lots of luck; runs end with
+    the year ``until``.
     """
 
     replicates: int = field(default=12, metadata={"low": 1, "high": 100_000})
+    seeds: int = field(default=1, metadata={"low": 1, "high": 10_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
+    until: int = field(default=2025, metadata={"low": 2021, "high": 2025})
+
+
+@dataclass(frozen=True)
+class ExecutorSettings:
+    """Where runs run; nothing here changes a result.
+
+    ``kind`` is ``processes`` of this machine, ``serial`` (this process alone) or ``dask``: a
+    cluster of its own, or the one whose scheduler answers at ``address`` (tcp://host:port).
+    ``workers`` is a number, or ``auto`` for one process a core. A run that takes longer than
+    ``time_limit`` seconds is given up; null sets no limit.
+    """
+
+    kind: str = field(default="processes", metadata={"choices": EXECUTORS})
     workers: int | str = field(default="auto", metadata={"low": 1, "high": 1024, "word": "auto"})
+    address: str | None = None
+    time_limit: float | None = field(default=3600.0, metadata={"low": 0.1, "high": 1e6})
 
 
 Pinned = make_dataclass(
@@ -88,4 +107,5 @@ class Settings:
     levers: Levers = field(default_factory=Levers)
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
     ensemble: EnsembleSettings = field(default_factory=EnsembleSettings)
+    executor: ExecutorSettings = field(default_factory=ExecutorSettings)
     scenario: dict[str, Scenario] = field(default_factory=dict)

@@ -92,7 +92,7 @@ def conduct_rounds(
 def _room(config: Configuration, folder: Path, progress: Progress, planned: int) -> Iterator[_Room]:
     """World, workers and tables of one configuration, with the stage of the runs begun."""
     with (
-        executor(config.ensemble.workers, config.ensemble.replicates) as runner,
+        executor(config.settings.executor.workers, config.ensemble.replicates) as runner,
         TableWriter(folder) as writer,
         keeping_pasts(),
     ):

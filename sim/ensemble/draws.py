@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.behaviour import Parameters
 from sim.config import Configuration
@@ -30,6 +30,32 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What is kept of a run beside its bill: indicators of these scopes (none named: all) from the
+    year ``first`` on, and figures by county if asked for."""
+
+    scopes: tuple[str, ...] = ()
+    first: int = 2016
+    counties: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: a draw's history to the end of 2020, then a branch to the end of ``until``.
+
+    ``scenario`` and ``factors`` (what varies, by the dotted name of its setting) say what the run
+    is called in tables; they decide nothing. Runs of one draw share its history.
+    """
+
+    scenario: str
+    draw: Draw
+    branch: Branch
+    until: int = 2025
+    kept: Kept = Kept()
+    factors: Mapping[str, float | int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Task:
     """A draw and the scenarios to branch from its end of 2020.
 
@@ -42,11 +68,13 @@ class Task:
 
 
 def draws(config: Configuration, number: int | None = None) -> list[Draw]:
-    """The first ``number`` draws of ``config`` (all of them by default).
+    """The first ``number`` draws of ``config`` (all of them by default), each in all its lots of
+    luck.
 
     Draw k is the same however many there are.
     """
     return [
-        Draw(k, config.seed(k), config.parameters(k), config.world_settings)
+        Draw(k, config.seed(k, lot), config.parameters(k), config.world_settings)
         for k in range(config.ensemble.replicates if number is None else number)
+        for lot in range(config.ensemble.seeds)
     ]

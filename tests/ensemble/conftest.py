@@ -76,7 +76,7 @@ def fake_model(
 @pytest.fixture
 def config() -> Callable[..., Configuration]:
     """A config of three draws in this process."""
-    few = ["ensemble.replicates=3", "ensemble.workers=1"]
+    few = ["ensemble.replicates=3", "executor.workers=1"]
     return lambda *overrides: compose([*few, *overrides])
 
 

@@ -14,7 +14,7 @@ from experiments import ablations, interactions, lever_effects
 from experiments.project_2025 import main
 from sim.world import geography
 
-SMALL = ["world.scale=0.02", "ensemble.replicates=1", "ensemble.workers=1", "scenario=plan"]
+SMALL = ["world.scale=0.02", "ensemble.replicates=1", "executor.workers=1", "scenario=plan"]
 
 
 def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:

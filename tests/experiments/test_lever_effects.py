@@ -16,7 +16,7 @@ SMALL = [
     "world.census=drawn",
     "world.yearbook=drawn",
     "ensemble.replicates=1",
-    "ensemble.workers=1",
+    "executor.workers=1",
 ]
 pytestmark = pytest.mark.slow
 

@@ -36,9 +36,9 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     few = [*SMALL, "ensemble.replicates=2", "scenario=[plan,no_plan]"]
-    assert main([*few, "ensemble.workers=1", f"results={tmp_path / 'one'}"]) == 0
+    assert main([*few, "executor.workers=1", f"results={tmp_path / 'one'}"]) == 0
     said = capsys.readouterr().out
-    assert main([*few, "ensemble.workers=2", f"results={tmp_path / 'two'}", "quiet=true"]) == 0
+    assert main([*few, "executor.workers=2", f"results={tmp_path / 'two'}", "quiet=true"]) == 0
     assert capsys.readouterr().out == ""
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
     assert {path.name for path in one.iterdir()} == FILES
@@ -66,7 +66,7 @@ def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["ensemble.replicates=1", "scenario=[plan,pairing_first]", "language=zh"]
-    assert main([*SMALL, *words, "ensemble.workers=1", f"results={tmp_path}"]) == 0
+    assert main([*SMALL, *words, "executor.workers=1", f"results={tmp_path}"]) == 0
     said = capsys.readouterr().out
     assert "协作优先" in said
     folder = the_only_folder(tmp_path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-WORDS = ["world.scale=0.02", "ensemble.replicates=50", "ensemble.workers=2", "scenario=plan"]
+WORDS = ["world.scale=0.02", "ensemble.replicates=50", "executor.workers=2", "scenario=plan"]
 PATIENCE = 120.0  # seconds, for a busy machine
 
 
