@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.behaviour import PRIORS
 from sim.capability import COMPONENTS, PILLARS
 from sim.indicators import INDICATORS
 from sim.mechanisms import MECHANISMS
@@ -44,6 +45,11 @@ def test_every_lever_setting_choice_and_unit_is_named() -> None:
             asked.add(f"unit.{meta['unit']}")
             asked |= {f"rule.{choice}" for choice in meta.get("choices") or ()}
     assert asked <= KEYS, asked - KEYS
+
+
+def test_every_behaviour_parameter_is_named_and_nothing_else() -> None:
+    told = {key for key in KEYS if key.startswith("parameter.")}
+    assert told == {f"parameter.{name}" for name in PRIORS}
 
 
 def test_every_mechanism_payer_and_receiver_is_named_and_nothing_else() -> None:
