@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from sim.behaviour import Parameters
     from sim.model import CountyInnovationModel
     from sim.policy import Levers
+    from sim.study import Study
     from sim.world import World, WorldSettings, build_world
 
 _HOME = {
     "CountyInnovationModel": "sim.model",
     "Levers": "sim.policy",
     "Parameters": "sim.behaviour",
+    "Study": "sim.study",
     "World": "sim.world",
     "WorldSettings": "sim.world",
     "build_world": "sim.world",
@@ -24,6 +26,7 @@ __all__ = [
     "CountyInnovationModel",
     "Levers",
     "Parameters",
+    "Study",
     "World",
     "WorldSettings",
     "build_world",

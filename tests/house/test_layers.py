@@ -21,7 +21,7 @@ FLOORS = [
     {"sim"},
     {"sim.ensemble"},
     {"sim.analysis"},
-    {"sim.app", "sim.levers", "sim.plan", "sim.report"},
+    {"sim.app", "sim.levers", "sim.plan", "sim.report", "sim.study"},
     {"experiments"},
 ]
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}
