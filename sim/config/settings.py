@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, make_dataclass
 from typing import Any
 
 from sim.behaviour import PRIORS
+from sim.config.sensitivity import SensitivitySettings
 from sim.policy import Levers
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
@@ -109,3 +110,4 @@ class Settings:
     ensemble: EnsembleSettings = field(default_factory=EnsembleSettings)
     executor: ExecutorSettings = field(default_factory=ExecutorSettings)
     scenario: dict[str, Scenario] = field(default_factory=dict)
+    sensitivity: SensitivitySettings = field(default_factory=SensitivitySettings)
