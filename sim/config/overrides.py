@@ -7,7 +7,7 @@ Here each override is either a change of a setting that exists or an ``InputErro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
@@ -15,6 +15,7 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 
 from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
+from sim.config.scenario_files import GROUP, is_file, offer
 from sim.errors import InputError, nearest
 
 QUOTED = ("'", '"', "[", "{", "(")
@@ -24,9 +25,17 @@ def checked(overrides: Sequence[str], schema: DictConfig) -> list[str]:
     """``overrides`` in Hydra's syntax, each known to change an existing setting of ``schema``.
 
     Raises ``InputError`` for broken syntax, an added or deleted key, a sweep, an unknown key or
-    choice, and a scenario asked for twice.
+    choice, a scenario asked for twice, and a scenario's file that cannot be used.
     """
-    return [_checked(text, schema) for text in overrides]
+    parsed = [(text, _parsed(text)) for text in overrides]
+    files = {
+        word: offer(word)
+        for _, override in parsed
+        if override.key_or_group == GROUP and override.type is OverrideType.CHANGE
+        for word in _words(override)
+        if is_file(word)
+    }
+    return [_checked(text, override, schema, files) for text, override in parsed]
 
 
 def setting_paths(schema: DictConfig, prefix: str = "") -> Iterable[str]:
@@ -39,8 +48,7 @@ def setting_paths(schema: DictConfig, prefix: str = "") -> Iterable[str]:
             yield from setting_paths(child, f"{path}.")
 
 
-def _checked(text: str, schema: DictConfig) -> str:
-    override = _parsed(text)
+def _checked(text: str, override: Override, schema: DictConfig, files: Mapping[str, str]) -> str:
     key = override.key_or_group
     if override.type in (OverrideType.ADD, OverrideType.FORCE_ADD):
         raise InputError("added_key", text=text)
@@ -51,14 +59,16 @@ def _checked(text: str, schema: DictConfig) -> str:
     if override.package is not None or not key:
         raise InputError("override_syntax", text=text)
     line = str(override.input_line)
-    if key == "scenario":
-        _check_scenarios(override)
-    elif key.startswith("scenario."):
-        name, _, inside = key.removeprefix("scenario.").partition(".")
-        _check_scenario_name(name, (*scenario_names(), MINE))
+    if key == GROUP:
+        names = _checked_scenarios(override, files)
+        listed = ",".join(f"'{name}'" for name in names)  # quoted: a file's name may be Chinese
+        return f"{GROUP}=[{listed}]" if files else line
+    if key.startswith(f"{GROUP}."):
+        name, _, inside = key.removeprefix(f"{GROUP}.").partition(".")
+        _check_scenario_name(name, (*scenario_names(), MINE, *files.values()))
         # The levers a scenario lists are free-form for Hydra; `scenario.changed` checks them.
         return f"++{line}" if inside.startswith("levers") else line
-    elif key == "world" and not isinstance(override.value(), dict):
+    if key == "world" and not isinstance(override.value(), dict):
         _check_option(key, str(override.value()))
     elif key not in set(setting_paths(schema)):
         near = nearest(key, setting_paths(schema))
@@ -78,18 +88,26 @@ def _parsed(text: str) -> Override:
         raise InputError("override_syntax", text=text) from None
 
 
-def _check_scenarios(override: Override) -> None:
+def _words(override: Override) -> list[str]:
+    """What ``scenario=`` asks for."""
     value = override.value()
-    names = value if isinstance(value, list) else [value]
-    if not names or any(isinstance(name, (dict, list)) or name in (None, "") for name in names):
+    words = value if isinstance(value, list) else [value]
+    if not words or any(isinstance(word, (dict, list)) or word in (None, "") for word in words):
         raise InputError("no_scenario", allowed=", ".join(scenario_names()))
+    return [str(word) for word in words]
+
+
+def _checked_scenarios(override: Override, files: Mapping[str, str]) -> list[str]:
+    """Names of the scenarios asked for; a file's scenario has the file's name."""
+    names = [files.get(word, word) for word in _words(override)]
     asked: list[str] = []
-    for name in map(str, names):
-        _check_scenario_name(name, (*scenario_names(), MINE, MAIN, ALL))
+    for name in names:
+        _check_scenario_name(name, (*scenario_names(), MINE, MAIN, ALL, *files.values()))
         asked += scenario_names(name) if name in (ALL, MAIN) else [name]
     twice = sorted({name for name in asked if asked.count(name) > 1})
     if twice:
         raise InputError("duplicate_scenario", name=twice[0])
+    return names
 
 
 def _check_scenario_name(name: str, allowed: Sequence[str]) -> None:
