@@ -209,12 +209,17 @@ def ratio(top: Floats, bottom: Floats | float) -> Floats:
     return np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
 
 
-def indicator_table(model: CountyInnovationModel) -> pd.DataFrame:
-    """``year, scope, indicator, value, unit`` of all closed years, a row a figure there is."""
+def indicator_table(
+    model: CountyInnovationModel, wanted: Sequence[str] = (), first: int = 2016
+) -> pd.DataFrame:
+    """``year, scope, indicator, value, unit`` of the closed years from ``first`` on, a row a
+    figure there is; of the scopes ``wanted``, or of all."""
     masks = scopes(model.tables["county"])
+    masks = {name: mask for name, mask in masks.items() if not wanted or name in wanted}
     # Sparse, so that a sum is made in one order whatever the number of threads.
     member = sparse.csr_array(np.stack(list(masks.values())).astype(float))
-    table = _long(model.years, tuple(INDICATORS), "scope", list(masks), member)
+    years = [year for year in model.years if year.year >= first]
+    table = _long(years, tuple(INDICATORS), "scope", list(masks), member)
     table["unit"] = table["indicator"].map({name: i.unit for name, i in INDICATORS.items()})
     return table
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+import os
+import socket
+import traceback
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 
 import numpy as np
@@ -14,7 +18,10 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.clock import BRANCH, QUARTERS, year_of
-from sim.ensemble.draws import Draw, Task
+from sim.ensemble.draws import Draw, Run, Task
+from sim.ensemble.ledger import Ended
+from sim.ensemble.limit import OverTimeError, limited
+from sim.ensemble.shards import encode
 from sim.indicators import county_table, indicator_table
 from sim.model import CountyInnovationModel
 from sim.policy.bill import TAX_EXPENDITURE, is_public
@@ -22,8 +29,8 @@ from sim.world import World, WorldSettings, build_world
 
 type Costs = dict[str, float]  # yuan by lever
 
-KEPT_FIRMS = 1.0  # pasts kept in a process, times the share of firms simulated
-_kept: dict[Draw, CountyInnovationModel] = {}
+KEPT = 1e9  # bytes of pasts kept in a process, roughly
+_kept: OrderedDict[Draw, CountyInnovationModel] = OrderedDict()
 
 COUNTY_YEARS = (2020, 2025)  # first and last year of the county figures that are kept
 
@@ -52,14 +59,15 @@ def world_of(settings: WorldSettings) -> World:
 def past_of(draw: Draw) -> CountyInnovationModel:
     """The model of a draw at the end of 2020, to branch from and not to run on.
 
-    The first ones are kept in the process, as many as a gigabyte or so holds: the scenarios of
-    equal cost, known only after the others have run, branch from the same past.
+    The process keeps those used last, as many as a gigabyte or so holds.
     """
     if draw in _kept:
+        _kept.move_to_end(draw)
         return _kept[draw]
-    model = history(draw)
-    if len(_kept) < KEPT_FIRMS / draw.world.scale:
-        _kept[draw] = model
+    model = _kept[draw] = history(draw)
+    size = 6e7 + 1e9 * draw.world.scale  # bytes: counties and posts, and the firms simulated
+    while len(_kept) > max(KEPT / size, 1.0):
+        _kept.popitem(last=False)
     return model
 
 
@@ -145,3 +153,63 @@ def _table(frame: pd.DataFrame, scenario: str, draw: Draw) -> pa.Table:
         column = pa.repeat(pa.scalar(value), table.num_rows)
         table = table.add_column(place, name, column)
     return table.replace_schema_metadata(None)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Runs of one draw that a worker does in one go, with their keys; ``time_limit`` in seconds a
+    run. The process may be ended to keep it if it is ``expendable``."""
+
+    runs: tuple[Run, ...]
+    keys: tuple[str, ...]
+    time_limit: float | None = None
+    expendable: bool = True
+
+
+def run_chunk(chunk: Chunk) -> list[Ended]:
+    """What became of each run of ``chunk``, in order; one that fails does not stop the others."""
+    return [_ended(run, key, chunk) for run, key in zip(chunk.runs, chunk.keys, strict=True)]
+
+
+def _ended(run: Run, key: str, chunk: Chunk) -> Ended:
+    start, error = time.perf_counter(), ""
+    tables: dict[str, bytes] = {}
+    try:
+        with limited(chunk.time_limit, expendable=chunk.expendable):
+            tables = {name: encode(table) for name, table in simulate(run, key).items()}
+    except OverTimeError:
+        error = f"longer than the time limit of {chunk.time_limit:g} s"
+    except Exception as problem:
+        place = traceback.extract_tb(problem.__traceback__)[-1]
+        error = f"{type(problem).__name__}: {problem} ({place.name}, line {place.lineno})"
+    return Ended(
+        run=key,
+        seconds=round(time.perf_counter() - start, 3),
+        error=" ".join(error.split()),
+        host=socket.gethostname(),
+        process=os.getpid(),
+        ended=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        tables=tables,
+    )
+
+
+def simulate(run: Run, key: str) -> dict[str, pa.Table]:
+    """The tables ``indicators``, ``costs`` and, if asked for, ``counties`` of one run, each after
+    a column ``run`` that holds its ``key``."""
+    model = past_of(run.draw).branch(run.branch.levers, run.branch.shock)
+    model.run_for(4 * (run.until - year_of(BRANCH) + 1))
+    costs = pd.DataFrame(
+        model.bill.rows(), columns=["year", "lever", "kind", "payer", "receiver", "amount"]
+    ).assign(unit="yuan")
+    kept = indicator_table(model, run.kept.scopes, run.kept.first)
+    tables = {"indicators": kept, "costs": costs}
+    if run.kept.counties:
+        years = COUNTY_YEARS[0], run.until
+        tables["counties"] = county_table(model, *years).astype({"value": "float32"})
+    return {name: _keyed(frame, key) for name, frame in tables.items()}
+
+
+def _keyed(frame: pd.DataFrame, key: str) -> pa.Table:
+    table = pa.Table.from_pandas(frame.astype({"year": "int16"}), preserve_index=False)
+    column = pa.repeat(pa.scalar(key), table.num_rows)
+    return table.add_column(0, "run", column).replace_schema_metadata(None)

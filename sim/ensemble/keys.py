@@ -1,0 +1,98 @@
+"""What a run is known by: a hash of everything that decides its outcome.
+
+Labels do not count: two rows of a table that ask for the same run share it. Code counts as it
+runs, without comments and docstrings, so that a better sentence makes no run stale.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from sim.ensemble.draws import Draw, Run
+from sim.world import WorldSettings
+from sim.world.cache import inputs_hash
+
+DIGITS = 16
+LIBRARIES = ("llvmlite", "mesa", "numba", "numpy", "pandas", "scipy")
+# Parts of the package that choose, judge or show runs; what they decide is in a run's own key.
+OUTSIDE = {
+    *("analysis", "app", "config", "ensemble", "errors.py", "interrupts.py", "levers.py"),
+    *("mechanisms.py", "plan", "report", "study", "targets", "text"),
+}
+MEASURES = Path("ensemble", "run.py")  # what is measured of a run is a part of its outcome
+
+
+@dataclass(frozen=True)
+class Key:
+    """``run``: sixteen digits over a run's question and the code that answers it; ``question``:
+    those over draw, levers, shock, end and what is kept; ``past``: those over the draw alone."""
+
+    run: str
+    question: str
+    past: str
+
+
+def run_keys(runs: Sequence[Run]) -> list[Key]:
+    """The keys of ``runs``, in their order; parts that several runs share are read once."""
+    seen: dict[int, str] = {}  # by identity: to hash hundreds of settings is the dear part
+
+    def once[T](part: T, words: Callable[[T], str]) -> str:
+        if id(part) not in seen:
+            seen[id(part)] = words(part)
+        return seen[id(part)]
+
+    found = []
+    for run in runs:
+        past = once(run.draw, past_key)
+        asked = _digest(past, once(run.branch, repr), repr((run.until, run.kept)))
+        found.append(Key(_digest(asked, code_hash()), asked, past))
+    return found
+
+
+def past_key(draw: Draw) -> str:
+    """Sixteen digits over what decides a draw's history: world, parameters, seed."""
+    return _digest(_world(draw.world), repr((draw.seed, draw.parameters)))
+
+
+@cache
+def code_hash() -> str:
+    """Sixteen digits over the code that decides outcomes, and the libraries it stands on."""
+    words = [f"python {platform.python_version()} {platform.machine()}"]
+    words += [f"{name} {version(name)}" for name in LIBRARIES]
+    return _digest(*words, *_modules(Path(str(files("sim")))))
+
+
+def _modules(root: Path) -> Iterator[str]:
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root)
+        if name.parts[0] not in OUTSIDE or name == MEASURES:
+            yield name.as_posix()
+            yield ast.dump(_plain(path.read_text(encoding="utf-8")))
+
+
+def _plain(source: str) -> ast.AST:
+    """The syntax tree of ``source`` without its docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node, clean=False
+        ):
+            node.body = node.body[1:]
+    return tree
+
+
+@cache
+def _world(settings: WorldSettings) -> str:
+    return inputs_hash(settings)
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:DIGITS]

@@ -1,0 +1,129 @@
+"""Shards: the tables of about a hundred runs in one folder, whole or not there.
+
+A shard is written aside and renamed. Its files' digests stand in the ledger; a shard that no
+longer fits them is put aside and its runs are run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.ensemble.ledger import FACTS, Ledger
+
+SHARDS, RUNS, TABLE = "shards", "runs.parquet", "table.parquet"
+SIZE = 100  # runs a shard
+
+
+def encode(table: pa.Table) -> bytes:
+    """``table`` as a compressed Arrow stream, as it travels from a worker to the ledger."""
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def write_shard(folder: Path, ledger: Ledger, runs: Sequence[str]) -> None:
+    """Move ``runs`` from the ledger into a new shard of the study ``folder``."""
+    name = hashlib.sha256("\n".join(runs).encode()).hexdigest()[:12]
+    final = folder / SHARDS / name
+    aside = final.with_name(f".{name}.{ledger.driver}.part")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for part, streams in ledger.tables(runs).items():
+        tables = [pa.ipc.open_stream(stream).read_all() for stream in streams]
+        _write(pa.concat_tables(tables), aside / f"{part}.parquet")
+    _write(pa.Table.from_pandas(ledger.facts(runs), preserve_index=False), aside / RUNS)
+    if final.exists():  # its driver was killed between the renaming and the ledger's note
+        shutil.rmtree(final)
+    aside.rename(final)
+    _settle(final.parent)
+    ledger.shelve(runs, name, digests(final))
+
+
+def digests(shard: Path) -> dict[str, str]:
+    """Digest of every file of a shard."""
+    return {path.name: _digest(path) for path in sorted(shard.glob("*.parquet"))}
+
+
+def mend(folder: Path, ledger: Ledger) -> Iterator[tuple[str, int]]:
+    """Take shards that do not fit their digests out of ``folder`` and the ledger; their names and
+    how many runs they held. Shards that the ledger does not know are entered in it."""
+    known: Mapping[str, Mapping[str, str]] = ledger.shards()
+    for name, files in known.items():
+        place = folder / SHARDS / name
+        if not place.is_dir() or digests(place) != files:
+            if place.is_dir():
+                place.rename(free_name(folder / SHARDS / f".{name}.damaged"))
+            yield name, ledger.forget(name)
+    if not ledger.alone():  # what looks unknown may be about to be noted
+        return
+    for place in sorted((folder / SHARDS).glob("[!.]*")):
+        if place.name not in known:
+            try:
+                facts = _checked(place)
+            except (OSError, KeyError, pa.ArrowException):
+                place.rename(free_name(place.with_name(f".{place.name}.damaged")))
+                yield place.name, 0
+            else:
+                ledger.restore(facts, place.name, digests(place))
+    for leftover in (folder / SHARDS).glob(".*.part"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def write_runs(folder: Path, ledger: Ledger) -> None:
+    """Write ``runs.parquet``: what became of every run that has ended."""
+    facts = pa.Table.from_pandas(ledger.facts(), preserve_index=False)
+    write_aside(facts, folder / RUNS)
+
+
+def write_aside(table: pa.Table, path: Path) -> None:
+    """Write ``table`` beside ``path`` and rename it."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _write(table, aside)
+    aside.replace(path)
+
+
+def _checked(shard: Path) -> pd.DataFrame:
+    """Facts of the runs of a shard whose files can be read to the end."""
+    for path in shard.glob("*.parquet"):
+        pq.read_table(path, page_checksum_verification=True)
+    return pd.read_parquet(shard / RUNS)[list(FACTS)]
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    with path.open("wb") as file:
+        pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in ``folder`` written to the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def free_name(path: Path) -> Path:
+    """``path``, or the first of its numbered names that is free."""
+    number = 0
+    while (place := path.with_name(f"{path.name}{number or ''}")).exists():
+        number += 1
+    return place
