@@ -61,7 +61,7 @@ class _Flight:
 
 @dataclass
 class Drive:
-    """One call's runs: ``queue`` holds their keys, ``runs`` and ``asked`` say what each is and asks.
+    """The runs of one call: ``queue`` holds their keys, ``runs`` says what each is.
 
     A run's result is written into the ledger before the progress hears of it.
     """

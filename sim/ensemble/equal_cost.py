@@ -28,7 +28,7 @@ from sim.clock import BRANCH, QUARTERS
 from sim.config import Configuration
 from sim.config.scenario import largest_scale, on_budget, resized
 from sim.ensemble.draws import Branch, Draw, Task, draws
-from sim.ensemble.executor import Executor
+from sim.ensemble.pool import Executor
 from sim.ensemble.run import Costs, budget, past_of
 from sim.errors import InputError
 from sim.policy import Levers

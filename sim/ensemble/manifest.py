@@ -11,9 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sim.ensemble.conductor import Conducted
 from sim.ensemble.draws import draws
 from sim.ensemble.equal_cost import code_hash
+from sim.ensemble.projection import Conducted
 
 PACKAGES = (
     "county-innovation",

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from sim.config import Configuration
 from sim.ensemble.draws import Branch, Task, draws
 from sim.ensemble.equal_cost import Bills, Size, branch_costs, levers_of, size
-from sim.ensemble.executor import Executor, executor
 from sim.ensemble.keep import TableWriter
+from sim.ensemble.pool import Executor, executor
 from sim.ensemble.run import Costs, keeping_pasts, run_draw, world_of
 from sim.errors import InputError
 from sim.policy import Levers

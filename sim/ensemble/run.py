@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 import os
 import socket
+import time
 import traceback
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Sequence

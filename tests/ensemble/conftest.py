@@ -10,7 +10,7 @@ import pytest
 
 from sim.config import Configuration, compose
 from sim.config.scenario import on_budget
-from sim.ensemble import conductor, run
+from sim.ensemble import projection, run
 from sim.ensemble.draws import Draw
 from sim.policy import FAMILIES, Levers, about_levers
 from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
@@ -69,7 +69,7 @@ def fake_model(
     monkeypatch.setattr(run, "indicator_table", fake_indicators)
     monkeypatch.setattr(run, "county_table", fake_counties)
     world = SimpleNamespace(hash="0123", settings=None)
-    monkeypatch.setattr(conductor, "world_of", lambda settings: world)
+    monkeypatch.setattr(projection, "world_of", lambda settings: world)
     return FakeModel
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from sim.ensemble.executor import Executor, Here, Pool, executor
+from sim.ensemble.pool import Executor, Here, Pool, executor
 
 
 @pytest.fixture(params=["here", "pool"], scope="module")
