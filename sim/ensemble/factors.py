@@ -1,0 +1,175 @@
+"""What a sensitivity analysis varies: from a point of the unit cube to a run.
+
+One factor a lever: from off (0) to a size of its own (1), on the straight line between; a lever
+whose settings are words stands as in 2020 below one half and as set from there. One factor a
+behaviour parameter: its range, from end to end. One factor is luck: the seed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sim.arrays import Floats
+from sim.behaviour import PRIORS, Parameters
+from sim.config import Configuration
+from sim.config.priors import seed_of
+from sim.ensemble.draws import Branch, Draw, Kept, Run
+from sim.errors import InputError, nearest
+from sim.mechanisms import MECHANISMS
+from sim.policy import Levers, about_levers, lever_settings
+from sim.policy.lever import Lever
+from sim.targets import BASE_YEAR
+
+LEVERS, BEHAVIOUR = "levers", "behaviour"  # kinds of factor, and the words for all of a kind
+LUCK = "ensemble.seed"
+LOTS = 2**20  # different lots of luck between 0 and 1
+DATES = ("start", "end", "ramp")
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The factors of a configuration; ``names`` gives their order in a point, luck last.
+
+    Parameters that a user fixes or whose mechanism is off do not vary; with
+    ``behaviour.drawn=false`` none does.
+    """
+
+    config: Configuration
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the factors: ``levers.voucher``, ``behaviour.rho``, ..., ``ensemble.seed``.
+
+        Raises ``InputError`` for a factor asked for that is none, or if nothing is left to vary.
+        """
+        known = (*self._levers(), *self._parameters())
+        asked = self.config.settings.sensitivity.factors
+        allowed = (LEVERS, BEHAVIOUR, *known)
+        for word in asked:
+            if word not in allowed:
+                raise InputError(
+                    "unknown_factor",
+                    where="sensitivity.factors",
+                    value=word,
+                    nearest=nearest(word, allowed),
+                )
+        chosen = tuple(
+            name for name in known if not asked or name in asked or name.partition(".")[0] in asked
+        )
+        if not chosen:
+            raise InputError("no_factor", where="sensitivity.factors")
+        return (*chosen, LUCK)
+
+    def runs(self, points: Floats, label: str, block: int, scope: str) -> list[Run]:
+        """A run a row of ``points`` (runs x factors, 0 to 1), called ``label`` in tables.
+
+        Every ``block`` rows have luck of their own; within a block only the factor luck changes
+        it. Indicators of ``scope`` are kept from the base year on. Runs of one history share
+        their draw.
+        """
+        drawn: dict[tuple[int, Parameters], Draw] = {}
+        until, kept = self.config.ensemble.until, Kept((scope,), BASE_YEAR)
+        found = []
+        for row, point in enumerate(points):
+            values = dict(zip(self.names, map(float, point), strict=True))
+            parameters, levers = self._parameters_at(values), self._levers_at(values)
+            seed = seed_of(row // block, self.config.ensemble.seed, int(LOTS * values[LUCK]))
+            draw = drawn.setdefault(
+                (seed, parameters),
+                Draw(len(drawn), seed, parameters, self.config.world_settings),
+            )
+            factors = dict(self._settings(levers, parameters))
+            branch = Branch(levers, self.config.shock())
+            found.append(Run(label, draw, branch, until, kept, factors))
+        return found
+
+    def _levers(self) -> Iterator[str]:
+        base, size = self.config.levers(), self.config.settings.sensitivity.size
+        for name in about_levers():
+            lever = getattr(base, name)
+            if lever_at(name, lever, 0.0, size) != lever_at(name, lever, 1.0, size):
+                yield f"{LEVERS}.{name}"
+
+    def _parameters(self) -> Iterator[str]:
+        settings = self.config.settings.behaviour
+        fixed = {
+            key for key, value in dataclasses.asdict(settings.fixed).items() if value is not None
+        }
+        off = {name for mechanism in self.config.off for name in MECHANISMS[mechanism]}
+        for name in PRIORS:
+            if settings.drawn and name not in fixed | off:
+                yield f"{BEHAVIOUR}.{name}"
+
+    def _parameters_at(self, values: dict[str, float]) -> Parameters:
+        drawn = {
+            name: PRIORS[name].quantile(values[f"{BEHAVIOUR}.{name}"])
+            for name in PRIORS
+            if f"{BEHAVIOUR}.{name}" in values
+        }
+        return dataclasses.replace(self._base, **drawn)
+
+    @cached_property
+    def _base(self) -> Parameters:
+        """What stands still: the middle of each range, fixed values, mechanisms switched off."""
+        fixed = dataclasses.asdict(self.config.settings.behaviour.fixed)
+        held = {name: value for name, value in fixed.items() if value is not None}
+        return self.config.without(dataclasses.replace(Parameters(), **held))
+
+    def _levers_at(self, values: dict[str, float]) -> Levers:
+        base, size = self.config.levers(), self.config.settings.sensitivity.size
+        moved: dict[str, Any] = {
+            name: lever_at(name, getattr(base, name), values[f"{LEVERS}.{name}"], size)
+            for name in about_levers()
+            if f"{LEVERS}.{name}" in values
+        }
+        return dataclasses.replace(base, **moved)
+
+    def _settings(
+        self, levers: Levers, parameters: Parameters
+    ) -> Iterator[tuple[str, float | int | str]]:
+        """Dotted names of the settings that vary, with their values."""
+        for name in self.names:
+            kind, _, own = name.partition(".")
+            if kind == BEHAVIOUR:
+                yield f"behaviour.fixed.{own}", getattr(parameters, own)
+            elif kind == LEVERS:
+                base = getattr(self.config.levers(), own)
+                for setting in sizes(own, base) or words(own):
+                    yield f"{name}.{setting}", getattr(getattr(levers, own), setting)
+
+
+def lever_at(name: str, lever: Lever, share: float, size: float) -> Lever:
+    """``lever`` at ``share`` (0 to 1) of the way from off to ``size`` times what it is set to.
+
+    No setting passes the end of its range. A lever without a number to vary is switched off below
+    one half.
+    """
+    settings = {
+        setting: (1.0 - share) * meta["off"]
+        + share * _end(meta, getattr(lever, setting), size)  # either end to the last digit
+        for setting, meta in sizes(name, lever).items()
+    }
+    if settings:
+        return dataclasses.replace(lever, **settings)
+    return lever if share >= 0.5 else lever.switched_off()
+
+
+def sizes(name: str, lever: Lever) -> dict[str, Any]:
+    """The numbers through which a lever grows and shrinks, where it is on; with their ranges."""
+    settings = lever_settings()[name]
+    numbers = [key for key in settings if key not in DATES and not settings[key].get("choices")]
+    wanted: Sequence[str] = about_levers()[name].scaled or numbers
+    return {key: settings[key] for key in wanted if getattr(lever, key) != settings[key]["off"]}
+
+
+def words(name: str) -> list[str]:
+    """The settings of a lever that are words."""
+    return [key for key, meta in lever_settings()[name].items() if meta.get("choices")]
+
+
+def _end(meta: dict[str, Any], now: float, size: float) -> float:
+    return min(max(meta["off"] + size * (now - meta["off"]), meta["low"]), meta["high"])

@@ -1,0 +1,91 @@
+"""From points of the unit cube to runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.behaviour import PRIORS, Parameters
+from sim.config import compose
+from sim.ensemble.factors import LUCK, Factors, lever_at
+from sim.errors import InputError
+from sim.policy import Levers, about_levers
+
+
+def factors(*words: str) -> Factors:
+    return Factors(compose(["scenario=plan", *words]))
+
+
+def test_every_lever_every_parameter_and_luck_vary() -> None:
+    names = factors().names
+    assert set(names) == {
+        *(f"levers.{name}" for name in about_levers()),
+        *(f"behaviour.{name}" for name in PRIORS),
+        LUCK,
+    }
+    assert names[-1] == LUCK
+
+
+@pytest.mark.parametrize("name", about_levers())
+def test_a_lever_goes_from_off_through_the_plan_to_its_end(name: str) -> None:
+    plan = getattr(Levers(), name)
+    assert lever_at(name, plan, 0.0, 2.0) == plan.switched_off() or about_levers()[name].scaled
+    assert lever_at(name, plan, 1.0, 1.0) == plan
+    assert lever_at(name, plan, 0.0, 2.0) != lever_at(name, plan, 1.0, 2.0)
+    lever_at(name, plan, 1.0, 100.0)  # clipped to its range, or it would refuse
+
+
+def test_sizes_lie_on_the_line_between() -> None:
+    voucher = Levers().voucher
+    shares = [lever_at("voucher", voucher, share, 2.0) for share in (0.0, 0.5, 1.0)]
+    assert [getattr(lever, "coverage", None) for lever in shares] == pytest.approx([0.0, 0.3, 0.6])
+    rate = lever_at("hnte_tax_rate", Levers().hnte_tax_rate, 1.0, 2.0)
+    assert getattr(rate, "rate", None) == pytest.approx(0.05)  # off is the standard rate, 0.25
+
+
+def test_ends_of_the_cube_are_ends_of_the_ranges() -> None:
+    chosen = factors("sensitivity.factors=[behaviour]")
+    low, high = chosen.runs(np.array([[0.0], [1.0]]) * np.ones(len(chosen.names)), "x", 2, "urban")
+    for name, prior in PRIORS.items():
+        assert getattr(low.draw.parameters, name) == pytest.approx(prior.low)
+        assert getattr(high.draw.parameters, name) == pytest.approx(prior.high)
+    assert low.branch.levers == Levers()
+
+
+def test_what_is_fixed_or_off_or_not_asked_for_stands_still() -> None:
+    chosen = factors("behaviour.fixed.rho=0.91", "behaviour.off=[catch_up]")
+    assert not {"behaviour.rho", "behaviour.catch_up"} & set(chosen.names)
+    (run,) = chosen.runs(np.full((1, len(chosen.names)), 0.5), "x", 1, "urban")
+    assert (run.draw.parameters.rho, run.draw.parameters.catch_up) == (0.91, 0.0)
+    names = factors("behaviour.drawn=false").names
+    assert not any(name.startswith("behaviour") for name in names)
+    few = factors("sensitivity.factors=[levers.voucher,behaviour.eta_soe]")
+    assert few.names == ("levers.voucher", "behaviour.eta_soe", LUCK)
+    (run,) = few.runs(np.full((1, 3), 0.5), "x", 1, "urban")
+    assert run.draw.parameters == Parameters()
+    assert run.branch.levers == Levers()
+    assert set(run.factors) == {"levers.voucher.coverage", "behaviour.fixed.eta_soe"}
+
+
+def test_luck_changes_between_blocks_and_with_its_factor_only() -> None:
+    few = factors("sensitivity.factors=[levers.voucher,behaviour.eta_soe]")
+    points = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1], [0, 0, 0]])
+    runs = few.runs(points, "x", 4, "urban")
+    seeds = [run.draw.seed for run in runs]
+    assert seeds[0] == seeds[1] == seeds[2]
+    assert len({seeds[0], seeds[3], seeds[4]}) == 3
+    assert runs[0].draw is runs[1].draw  # a lever leaves the history as it is
+    assert [run.draw.number for run in runs] == [0, 0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (["sensitivity.factors=[levers.vouchers]"], "unknown_factor"),
+        (["sensitivity.factors=[behaviour]", "behaviour.drawn=false"], "no_factor"),
+    ],
+)
+def test_factors_that_are_none_are_refused(words: list[str], key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _ = factors(*words).names
+    assert caught.value.key == key
