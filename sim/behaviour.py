@@ -323,7 +323,7 @@ class Parameters:
 
     def as_tuple(self) -> Any:
         """The named tuple that compiled rules take in place of the dataclass."""
-        return ParameterTuple(*dataclasses.astuple(self))
+        return ParameterTuple(*[getattr(self, name) for name in PRIORS])
 
 
 PRIORS: dict[str, Prior] = {f.name: f.metadata["prior"] for f in dataclasses.fields(Parameters)}

@@ -82,7 +82,7 @@ class Process(IntEnum):
 
 _A = np.uint64(0xBF58476D1CE4E5B9)
 _B = np.uint64(0x94D049BB133111EB)
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads neighbouring ids
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 _TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52: with one bit more, the half would round up to one
 
@@ -98,15 +98,15 @@ def mix(x: np.uint64) -> np.uint64:
 @njit
 def stream(seed: int, process: int, quarter: int) -> np.uint64:
     """The key of one process in one quarter of one run; combine with an id by ``uniform``."""
-    x = mix(np.uint64(seed) + _GOLDEN)
-    x = mix(x + np.uint64(process) * _GOLDEN)
-    return mix(x + np.uint64(quarter + 1) * _GOLDEN)
+    x = mix(np.uint64(seed) + GOLDEN)
+    x = mix(x + np.uint64(process) * GOLDEN)
+    return mix(x + np.uint64(quarter + 1) * GOLDEN)
 
 
 @njit
 def uniform(key: np.uint64, agent: int) -> float:
     """A draw in (0, 1): never 0, never 1, so that logarithms of it exist."""
-    word = mix(key + np.uint64(agent) * _GOLDEN)
+    word = mix(key + np.uint64(agent) * GOLDEN)
     return (float(np.int64(word >> _S12)) + 0.5) * _TO_UNIT
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from sim.errors import InputError
 
@@ -24,12 +25,17 @@ def label(quarter: int) -> str:
 
 def quarter_index(text: str, where: str = "date") -> int:
     """``2021Q1`` -> ``20``; ``InputError`` unless in 2021Q1-2025Q4, where levers may move."""
-    match = re.fullmatch(r"(\d{4})Q([1-4])", str(text))
-    if match is None:
+    index = _read(str(text))  # asked for every setting of every lever in every quarter
+    if index is None:
         raise InputError("date_format", where=where, value=text)
-    index = 4 * (int(match[1]) - FIRST_YEAR) + int(match[2]) - 1
     if not BRANCH <= index < QUARTERS:
         raise InputError(
             "date_outside", where=where, value=text, low=label(BRANCH), high=label(QUARTERS - 1)
         )
     return index
+
+
+@cache
+def _read(text: str) -> int | None:
+    match = re.fullmatch(r"(\d{4})Q([1-4])", text)
+    return None if match is None else 4 * (int(match[1]) - FIRST_YEAR) + int(match[2]) - 1

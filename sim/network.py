@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from sim.arrays import Array, Floats, Ints
-from sim.chance import Process, mix, stream, uniform, uniforms
+from sim.chance import GOLDEN, Process, mix, stream, uniform, uniforms
 from sim.columns import Columns
 from sim.compiled import njit
 
@@ -24,7 +24,6 @@ REACH = 300.0  # km beyond which nothing spills over (Bottazzi & Peri 2003)
 OUTREACH_REACH = 240.0  # km of institutes' outreach: 150 miles (Belenzon & Schankerman 2013)
 CLOSURE = 0.2  # probability that a meeting also introduces a partner's partner; assumption
 FIRM, INSTITUTE = 0, 1
-_FIRST = np.uint64(0x9E3779B97F4A7C15)
 
 
 def unit_vectors(lon: Floats, lat: Floats) -> Floats:
@@ -218,7 +217,7 @@ def _lasts(a: Ints, b: Ints, seed: int, quarter: int, half_life: float) -> Array
     out = np.zeros(a.size, np.bool_)
     stay = 0.5 ** (1.0 / half_life)
     for i in range(a.size):
-        tie = mix(np.uint64(a[i]) * _FIRST + np.uint64(b[i]) + np.uint64(1)) >> np.uint64(2)
+        tie = mix(np.uint64(a[i]) * GOLDEN + np.uint64(b[i]) + np.uint64(1)) >> np.uint64(2)
         out[i] = uniform(key, int(tie)) < stay
     return out
 

@@ -248,13 +248,11 @@ def _pair_share(world: World, counties: Columns, points: Floats, distance: float
     return authority.pairing_weights(pairs["share"], km, gap, distance)
 
 
-def sector_firms(firms: Columns, n: int) -> Floats:
-    """Weighted firms by county and sector, shape (n, sectors)."""
-    group = firms["county"].astype(np.int64) * firm_state.SECTORS + firms["sector"]
-    live = firms.alive
-    count = np.bincount(
-        group[live], weights=firms["weight"][live], minlength=n * firm_state.SECTORS
-    )
+def sector_firms(firms: Columns, n: int, which: Bools | None = None) -> Floats:
+    """Weighted firms by county and sector, of ``which`` only if given, shape (n, sectors)."""
+    live = firms.alive if which is None else firms.alive & which
+    group = firms["county"][live].astype(np.int64) * firm_state.SECTORS + firms["sector"][live]
+    count = np.bincount(group, weights=firms["weight"][live], minlength=n * firm_state.SECTORS)
     return np.asarray(count.reshape(n, firm_state.SECTORS))
 
 

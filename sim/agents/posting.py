@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 from sim.agents.commissioner import AGRICULTURE
 from sim.arrays import Bools, Floats, Ints
-from sim.chance import Process, mix, stream
+from sim.chance import GOLDEN, Process, mix, stream
 from sim.columns import Columns
 from sim.compiled import njit
 
@@ -22,7 +22,6 @@ RULES = {
 OTHER_FIELD = 0.8  # match of farm advice by people of another field; assumption, 0.6-0.95
 SECTOR_MATCH = (0.5, 1.5)  # least and most of the root of the location quotient
 _NORMAL = ndtri((np.arange(4096) + 0.5) / 4096.0)  # quantiles of the noise, fine enough for a bid
-_FIRST = np.uint64(0x9E3779B97F4A7C15)
 _PICK = np.uint64(52)
 
 
@@ -57,17 +56,21 @@ def nearness(km: Floats, rule: str, distance: float) -> Floats:
     return np.asarray(np.exp(-km / (distance * RULES[rule][2])))
 
 
+def worth(needs: Floats, match: Floats, rule: str) -> Floats:
+    """need^a1 match^a2, shape of ``match`` (2, specialities, n), which is ``fit`` to the power a2
+    of the rule."""
+    return np.power(needs, RULES[rule][0]) * match
+
+
 def post(
     people: Columns,
     rows: Ints,
     place: Ints,
     candidates: Ints,
     near: Floats,
-    needs: Floats,
-    match: Floats,
+    value: Floats,
     posted: Floats,
     capacity: Floats,
-    rule: str,
     codes: Ints,
     noise: float,
     seed: int,
@@ -77,15 +80,14 @@ def post(
     choose first, each the county of its highest bid (rule 4.1).
 
     ``place`` is the place of each institute (rows of ``candidates`` (p, k) and of ``near`` (p, n),
-    which is ``nearness``), ``match`` (2, specialities, n) is ``fit`` to the power a2 of the rule,
-    ``posted`` (n,) is updated as people go. ``noise`` is the sd of what each misjudges in ln need
-    and match of each county, whose lasting ids are ``codes`` (n,).
+    which is ``nearness``), ``value`` (2, specialities, n) is ``worth``, ``posted`` (n,) is updated
+    as people go. ``noise`` is the sd of what each misjudges in ln need and match of each county,
+    whose lasting ids are ``codes`` (n,).
     """
     skill = people["skill"][rows]
     order = np.lexsort((people["id"][rows], -skill))
     rows = rows[order]
-    value = np.power(needs, RULES[rule][0]) * match
-    specialities = match.shape[1]
+    specialities = value.shape[1]
     host = _choose(
         people["kind"][rows].astype(np.int64) * specialities + people["speciality"][rows],
         place[people["home"][rows]],
@@ -124,9 +126,9 @@ def _choose(
     out = np.empty(group.size, np.int64)
     for j in range(group.size):
         best, top = -1, -1.0
-        own = mix(key + np.uint64(ids[j]) * _FIRST)
+        own = mix(key + np.uint64(ids[j]) * GOLDEN)
         for c in candidates[place[j]]:
-            noise = seen[np.int64(mix(own + np.uint64(codes[c]) * _FIRST) >> _PICK)]
+            noise = seen[np.int64(mix(own + np.uint64(codes[c]) * GOLDEN) >> _PICK)]
             bid = value[group[j], c] * near[place[j], c] * noise
             if bid > top:  # company only lowers it
                 bid /= 1.0 + posted[c] / capacity[c]

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from sim.policy.lever import About, Lever, setting
 
-FOCUSES: dict[str, tuple[int, ...]] = {
-    "lead": (),
+EMERGING: dict[str, tuple[int, ...]] = {
     "electronics": (5,),
     "advanced_manufacturing": (3, 4),
     "new_materials": (2,),
     "biomedicine": (6,),
     "clean_energy": (7,),
-    "producer_services": (8,),
 }
-"""What the industry fund may favour, with the rows of ``sim.world.sectors``; ``lead`` stands for
-each county's own lead industry."""
+"""The plan's five emerging fields, with the rows of ``sim.world.sectors``."""
+FOCUSES: dict[str, tuple[int, ...]] = {"lead": (), **EMERGING, "producer_services": (8,)}
+"""What the industry fund may favour; ``lead`` stands for each county's own lead industry."""
 
 VOUCHER_RULES = ("own_province", "any")
 CULTIVATION_COST = 100_000.0  # yuan a firm named with support; assumption, 50,000-500,000

@@ -70,11 +70,15 @@ def terms_in_force(model: CountyInnovationModel, quarter: int) -> firm_state.Ter
 
 
 def plan(model: CountyInnovationModel, quarter: int) -> None:
-    """Firms hear of benefits, claim them, set R&D and ask for loans."""
+    """Firms hear of benefits, claim them, set R&D and ask for loans.
+
+    What they meet, ``model.surroundings``, and the ``model.terms`` in force hold for the quarter.
+    """
+    model.surroundings, model.terms = surroundings(model), terms_in_force(model, quarter)
     firm_plan.plan(
         model.tables["firm"].named(firm_state.FirmColumns),
-        surroundings(model),
-        terms_in_force(model, quarter),
+        model.surroundings,
+        model.terms,
         model.parameters.as_tuple(),
         model.seed,
         quarter,
@@ -93,12 +97,14 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
         * model.lift
         * (1.0 + b.pairing_capacity * absorb * np.minimum(aid, 1.0))
     )
-    terms, account = terms_in_force(model, quarter), np.zeros((2, len(counties)))
+    account = np.zeros((2, len(counties)))
     helped = certified(firms) & (firms["knows"] & firm_state.CREDIT > 0)
-    firm_rules.ration(firms, capacity, model.seed, quarter, helped, terms.guarantee_cap, account)
+    firm_rules.ration(
+        firms, capacity, model.seed, quarter, helped, model.terms.guarantee_cap, account
+    )
     model.accounts[firm_state.A_APPLIED] += account[0]
     model.accounts[firm_state.A_APPROVED] += account[1]
-    lend_on_pledges(model, terms)
+    lend_on_pledges(model, model.terms)
 
 
 def certified(firms: Columns) -> Bools:
@@ -130,29 +136,21 @@ def lend_on_pledges(model: CountyInnovationModel, terms: firm_state.Terms) -> No
 def produce(model: CountyInnovationModel, quarter: int) -> None:
     """Firms fund R&D, patent, grow, pay, hold certificates, leave; the bill notes what it costs."""
     quarter_accounts = np.zeros_like(model.accounts)
-    terms, met = terms_in_force(model, quarter), surroundings(model)
-    firm_produce.produce(
+    given = (
         model.tables["firm"].named(firm_state.FirmColumns),
-        met,
-        terms,
-        model.parameters.as_tuple(),
-        model.seed,
-        quarter,
-        quarter_accounts,
-    )
-    firm_certify.certify(
-        model.tables["firm"].named(firm_state.FirmColumns),
-        met,
-        terms,
+        model.surroundings,
+        model.terms,
         model.parameters.as_tuple(),
         model.seed,
         quarter,
     )
+    firm_produce.produce(*given, quarter_accounts)
+    firm_certify.certify(*given)
     model.accounts += quarter_accounts
     counties = model.tables["county"]
     counties["rd_stock"] = quarter_accounts[firm_state.A_STOCK]
     counties["rd"] = 4.0 * quarter_accounts[firm_state.A_RD]
-    pay_for_support(model, terms, quarter_accounts.sum(axis=1), quarter)
+    pay_for_support(model, model.terms, quarter_accounts.sum(axis=1), quarter)
 
 
 def pay_for_support(

@@ -13,18 +13,12 @@ from sim.arrays import Array, Bools, Floats, Ints
 from sim.chance import Process, uniforms
 from sim.columns import Columns
 from sim.network import FIRM, INSTITUTE
+from sim.policy.enterprise import EMERGING
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
 COUNTED = ("technology_contracts", "seed_funded_firms", "branch_plants", "founded_firms")
-EMERGING = {  # the plan's five fields, rows of sim.world.sectors
-    "electronics": (5,),
-    "advanced_manufacturing": (3, 4),
-    "new_materials": (2,),
-    "biomedicine": (6,),
-    "clean_energy": (7,),
-}
 
 
 @dataclass
@@ -86,15 +80,6 @@ def upgrade_plants(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("smart_upgrade", own, payer="firm")
 
 
-def _performers(model: CountyInnovationModel) -> Floats:
-    """Weighted firms with R&D by county and sector, shape (n, sectors)."""
-    firms, n = model.tables["firm"], len(model.tables["county"])
-    rows = np.flatnonzero(firms.alive & (firms["rd"] > 0))
-    cell = firms["county"][rows].astype(np.int64) * firm_state.SECTORS + firms["sector"][rows]
-    flat = np.bincount(cell, weights=firms["weight"][rows], minlength=n * firm_state.SECTORS)
-    return np.asarray(flat.reshape(n, firm_state.SECTORS))
-
-
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     """Ties, ventures and industries of the year that ends, by county."""
     firms, counties, links = model.tables["firm"], model.tables["county"], model.links
@@ -107,7 +92,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         return np.bincount(firms["county"][rows], weights=firms["weight"][rows], minlength=n)
 
     between = links.kind == FIRM
-    doing = _performers(model)
+    doing = start.sector_firms(firms, n, firms["rd"] > 0)
     fields = {name: doing[:, which].sum(axis=1) for name, which in EMERGING.items()}
     return {
         **model.ventures.counts,

@@ -34,18 +34,18 @@ def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
     back = people["host"] < 0
     people["weight"][back] = people["base_weight"][back]
     _man_corps(model, quarter)
-    everyone = np.ones(len(people), bool)
+    worth = _worth(model, quarter)
     due = _due(model, "three_regions_quota", 1.0, quarter)
-    _call(model, due, everyone, rules.THREE_REGIONS, "three_regions", quarter)
-    due = _due(model, "commissioner_quota", 1.5, quarter)
+    _call(model, due, None, rules.THREE_REGIONS, "three_regions", worth, quarter)
+    posts = due = _due(model, "commissioner_quota", 1.5, quarter)
     # Posts of the market and of society first; where they find nobody, government fills in.
     for source, name in ((rules.MARKET, "market"), (rules.SOCIAL, "social")):
         share = model.in_force("commissioner_quota", name, quarter)
-        own = min(round(share * _due(model, "commissioner_quota", 1.5, quarter)), due)
+        own = min(round(share * posts), due)
         who = people["source"] == source
-        due -= _call(model, own, who, rules.ORDINARY, "county_area", quarter)
+        due -= _call(model, own, who, rules.ORDINARY, "county_area", worth, quarter)
     who = people["source"] == rules.GOVERNMENT
-    _call(model, due, who, rules.ORDINARY, "county_area", quarter)
+    _call(model, due, who, rules.ORDINARY, "county_area", worth, quarter)
     _charge_posts(model, quarter)
 
 
@@ -58,18 +58,19 @@ def _due(model: CountyInnovationModel, lever: str, years: float, quarter: int) -
 def _call(
     model: CountyInnovationModel,
     number: int,
-    who: Bools,
+    who: Bools | None,
     stream_code: int,
     area: str,
+    worth: Floats,
     quarter: int,
 ) -> int:
-    """Call and send people of ``who``; how many."""
+    """Call people of ``who``, all of them by default, and send them; how many."""
     people = model.tables["commissioner"]
     rows = rules.call(
         people, model.tables["institute"], number, stream_code, model.seed, quarter, who
     )
     if len(rows):
-        _send(model, rows, area, quarter)
+        _send(model, rows, area, worth, quarter)
         people["stream"][rows] = stream_code
         people["term_left"][rows] = _terms(model, rows, stream_code, quarter, quarter < 0)
     return len(rows)
@@ -125,19 +126,26 @@ def _terms(
     return (least + np.floor(luck * (longest - least + 1))).astype(np.int16)
 
 
-def _send(model: CountyInnovationModel, rows: Ints, area: str, quarter: int) -> None:
-    """Each goes to the county of his highest bid, as he sees need and match."""
-    counties, people, fixed = model.tables["county"], model.tables["commissioner"], model.fixed
+def _worth(model: CountyInnovationModel, quarter: int) -> Floats:
+    """Need and match of each county as the matching rule weighs them this quarter, by kind and
+    speciality, shape (2, specialities, n)."""
+    counties = model.tables["county"]
     rule = model.word("commissioner_quota", "rule", quarter)
     idle = np.maximum(model.firms_2015 - model.performers, 0.0)
     room = 0.8 - counties["adopted"].mean(axis=1)
     room = np.maximum(room, 0.02) / max(float(room.mean()), 0.02)
     needs = rules.need(counties["farm_households"], room, idle)
-    if ("fit", rule) not in model.maps:
-        model.maps["fit", rule] = np.power(fit(model), posting.RULES[rule][1])
     if model.favour:
         needs = needs * model.favour["industry"]
-    near, candidates = _posting_map(model, area, rule)
+    if ("fit", rule) not in model.maps:
+        model.maps["fit", rule] = np.power(fit(model), posting.RULES[rule][1])
+    return posting.worth(needs, model.maps["fit", rule], rule)
+
+
+def _send(model: CountyInnovationModel, rows: Ints, area: str, worth: Floats, quarter: int) -> None:
+    """Each goes to the county of his highest bid, as he sees need and match."""
+    counties, people, fixed = model.tables["county"], model.tables["commissioner"], model.fixed
+    near, candidates = _posting_map(model, area, model.word("commissioner_quota", "rule", quarter))
     here = people["host"] >= 0
     posted = np.bincount(
         people["host"][here], weights=people["weight"][here], minlength=len(counties)
@@ -149,11 +157,9 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, quarter: int) -> 
         fixed.place_of,
         candidates,
         near,
-        needs,
-        model.maps["fit", rule],
+        worth,
         posted,
         1.0 + counties["farm_households"] / FARMS_PER_POST + model.firms_2015 / FIRMS_PER_POST,
-        rule,
         counties["id"],
         model.parameters.matching_noise * (1.0 - quality),
         model.seed,

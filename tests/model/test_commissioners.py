@@ -130,17 +130,16 @@ def send(
     )
     posted = np.zeros(3)
     km = np.full((1, 3), 100.0)
+    fit = np.array([[match], [[1.0, 1.0, 1.0]]]) ** posting.RULES[rule][1]
     posting.post(
         people,
         np.arange(n),
         np.zeros(1, np.int64),
         posting.candidate_counties(km, np.ones(3, bool)),
         posting.nearness(km, rule, 250.0),
-        np.array(needs),
-        np.array([[match], [[1.0, 1.0, 1.0]]]) ** posting.RULES[rule][1],
+        posting.worth(np.array(needs), fit, rule),
         posted,
         np.ones(3),
-        rule,
         np.array([110000, 110001, 110002]),
         noise,
         seed,
