@@ -36,6 +36,7 @@ YUAN, SHARE = 1e-8, 100.0  # yuan to 100m yuan; a ratio to per cent
 # Names and units as in the published series wherever there is one.
 RESEARCH = {
     "gerd": Indicator("100m yuan", "gerd", YUAN),
+    "gerd_a_head": Indicator("yuan per person", "gerd", 1.0, "people"),
     "industry_rd": Indicator("100m yuan", "industry_rd", YUAN),
     "industry_rd_to_revenue": Indicator("%", "industry_rd", SHARE, "industry_revenue"),
     "industry_firms": Indicator("firms", "industry_firms"),
@@ -188,7 +189,8 @@ def scopes(counties: Columns) -> dict[str, Bools]:
     """Every scope and its counties: nation, provinces, county areas, regions and so on.
 
     ``urban`` are districts, ``rural`` county areas without county-level cities, ``key-counties``
-    the 160 that the plan names for its corps.
+    the 160 that the plan names for its corps, ``other-counties`` the county areas beside them,
+    ``area:east`` the county areas of a region.
     """
     area, province = counties["county_area"], counties["province_code"]
     found: dict[str, Bools] = {"100000": np.ones(len(counties), bool), "county-area": area}
@@ -198,8 +200,10 @@ def scopes(counties: Columns) -> dict[str, Bools]:
             found[f"county-area:{code}"] = area & (province == code)
     for number, name in enumerate(REGIONS):
         found[f"region:{name}"] = counties["region"] == number
-    rural = area & (counties["kind"] == 2)
-    return found | {"urban": ~area, "rural": rural, "key-counties": counties["key_county"]}
+        found[f"area:{name}"] = area & (counties["region"] == number)
+    rural, key = area & (counties["kind"] == 2), counties["key_county"]
+    found |= {"urban": ~area, "rural": rural, "key-counties": key, "other-counties": area & ~key}
+    return found
 
 
 def ratio(top: Floats, bottom: Floats | float) -> Floats:

@@ -21,8 +21,10 @@ EXTRA_INDICATORS = (
     "industry_firms",
     "industry_firms_with_rd",
     "industry_share_firms_with_rd",
+    "gerd_a_head",
 )
-"""In no clause: the firms of the model, and series that it is compared with over 2016-2021."""
+"""In no clause: the firms of the model, series that it is compared with over 2016-2021, and R&D a
+head, by which east and west are compared."""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def test_parts_add_up_to_the_whole(name: str, wide: pd.DataFrame) -> None:
         (lambda scope: scope.startswith("region:"), nation),
         (lambda scope: scope in ("urban", "county-area"), nation),
         (lambda scope: scope.startswith("county-area:"), area),
+        (lambda scope: scope.startswith("area:"), area),
     ):
         assert total(wide, which, name).to_numpy() == pytest.approx(whole.to_numpy(), rel=1e-9)
 
@@ -93,6 +94,12 @@ def test_scopes_nest(history: CountyInnovationModel) -> None:
         if name.startswith("county-area:"):
             code = name.removeprefix("county-area:")
             assert (mask == (found["county-area"] & found[code])).all()
+        if name.startswith("area:"):
+            region = found[name.replace("area:", "region:")]
+            assert (mask == (found["county-area"] & region)).all()
+    both = found["key-counties"] | found["other-counties"]
+    assert (both >= found["county-area"]).all()
+    assert not (found["key-counties"] & found["other-counties"]).any()
 
 
 @pytest.mark.parametrize("name", RATIOS)
