@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from experiments.command import RunProgress, run
+from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
     from sim.config import Configuration
     from sim.ensemble import Conducted
+    from sim.progress import RunProgress
 
 EXPERIMENT = "ablations"
 OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=3")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from experiments.command import HELP, RunProgress
+from experiments.command import HELP
 from sim.config import Configuration, compose
 from sim.errors import InputError
+from sim.progress import RunProgress
 from sim.text import say
 
 if TYPE_CHECKING:

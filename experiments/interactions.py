@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from experiments.command import RunProgress, run
+from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.config import Configuration
     from sim.ensemble import Conducted
     from sim.ensemble.draws import Task
+    from sim.progress import RunProgress
 
 EXPERIMENT = "interactions"
 OWN = ("scenario=plan", "ensemble.replicates=3")
