@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, make_dataclass
 from typing import Any
 
 from sim.behaviour import PRIORS
+from sim.config.discovery import DiscoverySettings
 from sim.config.sensitivity import SensitivitySettings
 from sim.policy import Levers
 from sim.text import LANGUAGES
@@ -111,3 +112,4 @@ class Settings:
     executor: ExecutorSettings = field(default_factory=ExecutorSettings)
     scenario: dict[str, Scenario] = field(default_factory=dict)
     sensitivity: SensitivitySettings = field(default_factory=SensitivitySettings)
+    discovery: DiscoverySettings = field(default_factory=DiscoverySettings)

@@ -20,6 +20,19 @@ def series_name(indicator: str, scope: str, language: str) -> str:
     return say("report.series", language, name=words, scope=name("scope", scope, language))
 
 
+def factor_name(factor: str, language: str) -> str:
+    """What varies in a study, from the dotted name of its setting."""
+    group, _, rest = factor.partition(".")
+    if group == "behaviour":
+        return name("parameter", rest.removeprefix("fixed."), language)
+    if group == "levers":
+        lever, _, setting = rest.partition(".")
+        common = f"lever.{setting}" if f"lever.{setting}" in keys() else f"lever.{rest}"
+        words = say(common, language) if common in keys() else setting
+        return say("report.series", language, name=words, scope=name("lever", lever, language))
+    return name("factor", factor, language)
+
+
 def source_kind(source: str) -> str:
     """The plain kind of a source of the world: ``provenance.*`` without its details.
 

@@ -18,7 +18,8 @@ A rule looks at one run. Over runs a reading has a median, a 5-95% interval, the
 which it is met, and the year in which it is first met.
 """
 
-from sim.targets.judging import COLUMNS, INTERVAL, judge
+from sim.targets.asked import asked_readings
+from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
 from sim.targets.readings import (
     COUNTY_AREA,
     KEY_COUNTIES,
@@ -54,15 +55,18 @@ __all__ = [
     "PLAN_YEARS",
     "PRINCIPAL",
     "READINGS",
+    "RUN_COLUMNS",
     "TARGETS",
     "TARGET_INDICATORS",
     "YEARS",
     "Judgement",
     "Reading",
     "adds_to_base",
+    "asked_readings",
     "grows_every_year",
     "higher_than_base",
     "judge",
+    "judge_runs",
     "lower_than_base",
     "reaches_level",
     "rises_from_base",

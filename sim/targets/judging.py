@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from statistics import median_low
 
 import numpy as np
@@ -25,6 +25,16 @@ COLUMNS = (
     "probability_met",
     "first_year_met",
 )
+RUN_COLUMNS = (
+    "target",
+    "reading",
+    "scenario",
+    "draw",
+    "seed",
+    "quantity",
+    "met",
+    "first_year",
+)
 
 
 def judge(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -38,13 +48,35 @@ def judge(indicators: pd.DataFrame) -> pd.DataFrame:
     in all runs, is missing.
     """
     series = _by_series(indicators)
-    rows = [
-        _row(reading, scenario, [reading.rule(run, reading.threshold) for run in runs])
-        for reading in READINGS
-        for scenario, runs in _runs(series, reading).items()
-    ]
+    rows = []
+    for reading in READINGS:
+        judged: dict[str, list[Judgement]] = {}
+        for (scenario, _, _), paths in _runs(series, reading):
+            own = judged.setdefault(scenario, [])
+            if paths:
+                own.append(reading.rule(paths, reading.threshold))
+        rows += [_row(reading, scenario, runs) for scenario, runs in judged.items()]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"first_year_met": "Int64"})
+
+
+def judge_runs(indicators: pd.DataFrame, readings: Sequence[Reading] = READINGS) -> pd.DataFrame:
+    """Every run under each of ``readings``, one row each, with the columns of ``RUN_COLUMNS``.
+
+    ``indicators`` as for ``judge``, of the series of ``readings`` at least. ``quantity`` is in the
+    reading's unit, ``first_year`` blank where the target is missed. A run in which a year has no
+    figure is left out of a reading. Raises ``ValueError`` as ``judge`` does.
+    """
+    series = _by_series(indicators)
+    rows = []
+    for reading in readings:
+        for run, paths in _runs(series, reading):
+            if paths:
+                found = reading.rule(paths, reading.threshold)
+                named = (reading.target, reading.name, *run)
+                rows.append((*named, found.quantity, found.met, found.first_year))
+    table = pd.DataFrame(rows, columns=list(RUN_COLUMNS))
+    return table.astype({"first_year": "Int64"})
 
 
 def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
@@ -59,8 +91,9 @@ def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
 
 def _runs(
     series: Mapping[Hashable, pd.DataFrame], reading: Reading
-) -> dict[str, list[Sequence[Path]]]:
-    """Scenario -> runs -> the paths of the reading's series in that run, where all are known."""
+) -> Iterator[tuple[tuple[str, int, int], list[Path]]]:
+    """Scenario, draw and seed of every run, and the paths of the reading's series in it; none if
+    a year of one is not known."""
     missing = [name for name in reading.series if name not in series]
     if missing:
         raise ValueError(f"{reading.target} {reading.name}: no series {missing[0]}")
@@ -68,16 +101,14 @@ def _runs(
     frames = [first, *(series[name].reindex(first.index) for name in reading.series[1:])]
     if any(frame.isna().all(axis=0).any() for frame in frames):
         raise ValueError(f"{reading.target} {reading.name}: a year of {YEARS} is missing")
-    scenarios = first.index.get_level_values("scenario")
     members: zip[tuple[NDArray[np.float64], ...]] = zip(
         *(frame.to_numpy() for frame in frames), strict=True
     )
-    runs: dict[str, list[Sequence[Path]]] = {str(name): [] for name in dict.fromkeys(scenarios)}
-    for scenario, values in zip(scenarios, members, strict=True):
-        if not np.isnan(values).any():
-            paths = [dict(zip(YEARS, row.tolist(), strict=True)) for row in values]
-            runs[str(scenario)].append(paths)
-    return runs
+    for (scenario, draw, seed), values in zip(first.index, members, strict=True):
+        known = not np.isnan(values).any()
+        rows = values if known else ()
+        paths: list[Path] = [dict(zip(YEARS, row.tolist(), strict=True)) for row in rows]
+        yield (str(scenario), int(draw), int(seed)), paths
 
 
 def _row(reading: Reading, scenario: str, runs: list[Judgement]) -> tuple[object, ...]:
