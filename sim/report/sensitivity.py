@@ -1,0 +1,207 @@
+"""The page and the table of ``experiments.sensitivity``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from rich.table import Table
+
+from sim.analysis.screening import strongest_alike
+from sim.analysis.sobol import CONVERGED, REST, widest
+from sim.ensemble.factors import LEVERS, LUCK
+from sim.report import png
+from sim.report.fonts import figure_style
+from sim.report.names import name
+from sim.report.numbers import DASH, LIST, interval, number, share
+from sim.report.page import Picture
+from sim.report.sensitivity_figures import (
+    factor_name,
+    in_per_cent,
+    index_bars,
+    index_lines,
+    screening_bars,
+    screening_lines,
+    screening_table,
+)
+from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.text import say
+
+TOP = 8  # factors of an outcome that are drawn
+ROWS = 30  # factors in the table in colour
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the analysis found: tables of ``sim.analysis.screening`` and ``sim.analysis.sobol``.
+
+    ``chosen`` are the factors whose indices were taken; ``indices`` is empty if none were.
+    """
+
+    screened: pd.DataFrame
+    screening_convergence: pd.DataFrame
+    chosen: list[str]
+    indices: pd.DataFrame
+    indices_convergence: pd.DataFrame
+    size: float
+
+    @property
+    def strength(self) -> pd.Series[float]:
+        """Share of all movement by factor, mean over outcomes, the strongest first."""
+        found = self.screened.groupby("factor", sort=False)["share"].mean()
+        return found.sort_values(ascending=False, kind="stable")
+
+
+def sensitivity_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+    """The page: what matters, how sure that is, and what share of the variance is whose."""
+    with figure_style():
+        parts = [_matters(found, language), *_screening(found, language)]
+        if not found.indices.empty:
+            parts += _indices(found, language)
+    return sheet("sensitivity", parts, facts, language)
+
+
+def sensitivity_table(found: Findings, language: str) -> Table:
+    """What is printed: the factors that matter, with where each matters most."""
+    table = Table(title=say("report.sensitivity.matters", language), box=None, pad_edge=False)
+    for place, head in enumerate(_heads("matters", language)):
+        table.add_column(head, justify="left" if place < 3 else "right")
+    for row in _matter_rows(found, language):
+        table.add_row(*row.cells)
+    return table
+
+
+def _matters(found: Findings, language: str) -> Part:
+    factors = found.screened["factor"].unique()
+    levers = sum(factor.startswith(f"{LEVERS}.") for factor in factors)
+    trajectories = int(found.screened["trajectories"].max())
+    notes = [
+        say(
+            "report.sensitivity.factors",
+            language,
+            levers=levers,
+            parameters=len(factors) - levers - 1,
+            size=number(found.size),
+        ),
+        say(
+            "report.sensitivity.rule",
+            language,
+            chosen=len(found.chosen),
+            share=share(float(found.strength[found.chosen].sum())) if found.chosen else "0%",
+            trajectories=trajectories,
+        ),
+    ]
+    rows = list(_matter_rows(found, language))
+    title = say("report.sensitivity.matters", language)
+    return Part(title, tuple(notes), heads=_heads("matters", language), rows=rows, words=3)
+
+
+def _matter_rows(found: Findings, language: str) -> Iterator[Row]:
+    screened = found.screened.set_index("factor")
+    for factor in (*found.chosen, LUCK):
+        own = screened.loc[[factor]]
+        best = own.loc[own["share"] == own["share"].max()].iloc[0]
+        yield Row(
+            (
+                factor_name(factor, language),
+                "" if factor == LUCK else factor,
+                name("indicator", best["outcome"], language),
+                share(float(best["share"])),
+                share(float(found.strength[factor])),
+                _totals(found.indices, factor, language),
+            ),
+            weak=factor == LUCK,
+        )
+
+
+def _totals(indices: pd.DataFrame, factor: str, language: str) -> str:
+    """Smallest and largest total index of a factor over the outcomes."""
+    own = indices.loc[indices["factor"] == factor, "total"]
+    return interval(float(own.min()), float(own.max()), language) if len(own) else DASH
+
+
+def _screening(found: Findings, language: str) -> Iterator[Part]:
+    level = found.screened.drop_duplicates("outcome").set_index("outcome")["level"]
+    shown = in_per_cent(found.screened, level)
+    yield _pictured("screening", screening_bars(shown, TOP, language), (), language)
+    strongest = list(found.strength.index[:ROWS])
+    yield _pictured("screening_table", screening_table(shown, strongest, language), (), language)
+    alike = strongest_alike(found.screening_convergence, len(found.chosen) or 1)
+    before = alike[alike["trajectories"] < alike["trajectories"].max()]
+    last = before[before["trajectories"] == before["trajectories"].max()]
+    notes = (
+        (
+            say(
+                "report.sensitivity.alike",
+                language,
+                alike=share(float(last["alike"].mean())),
+                number=len(found.chosen) or 1,
+                trajectories=int(last["trajectories"].max()),
+            ),
+        )
+        if len(last)
+        else ()
+    )
+    growing = in_per_cent(found.screening_convergence, level)
+    yield _pictured("screening_convergence", screening_lines(growing, language), notes, language)
+
+
+def _indices(found: Findings, language: str) -> Iterator[Part]:
+    table = found.indices
+    rest = table.loc[table["factor"] == REST, "total"]
+    notes = [say("report.sensitivity.indices.small", language)]
+    if len(rest):
+        ends = interval(float(rest.min()), float(rest.max()), language)
+        notes.append(say("report.sensitivity.rest.note", language, ends=ends))
+    part = _pictured("indices", index_bars(table, language), tuple(notes), language)
+    rows = [_index_row(row, language) for row in table.to_dict("records")]
+    yield Part(
+        part.title, part.notes, part.picture, heads=_heads("indices", language), rows=rows, words=2
+    )
+    widths = widest(table)
+    wide = LIST[language].join(
+        f"{name('indicator', str(outcome), language)} {number(width)}"
+        for outcome, width in widths.items()
+    )
+    converged = say(
+        "report.sensitivity.converged"
+        if (widths < CONVERGED).all()
+        else "report.sensitivity.rough",
+        language,
+        widths=wide,
+        samples=int(table["samples"].max()),
+        bar=number(CONVERGED),
+    )
+    figure = index_lines(found.indices_convergence, language)
+    yield _pictured("indices_convergence", figure, (converged,), language)
+
+
+def _pictured(stem: str, figure: Figure, notes: tuple[str, ...], language: str) -> Part:
+    title = say(f"report.sensitivity.{stem}", language)
+    first = say(f"report.sensitivity.{stem}.note", language)
+    return Part(title, (first, *notes), Picture(stem, title, png(figure)))
+
+
+def _heads(table: str, language: str) -> tuple[str, ...]:
+    return tuple(say(f"report.sensitivity.head.{head}", language) for head in HEADS[table])
+
+
+HEADS = {
+    "matters": ("factor", "setting", "strongest", "share", "strength", "totals"),
+    "indices": ("outcome", "factor", "first", "total"),
+}
+
+
+def _index_row(row: Mapping[Any, Any], language: str) -> Row:
+    cells = (
+        name("indicator", row["outcome"], language),
+        factor_name(row["factor"], language),
+        *(
+            f"{number(row[kind])} ({interval(row[f'{kind}_low'], row[f'{kind}_high'], language)})"
+            for kind in ("first", "total")
+        ),
+    )
+    return Row(cells, weak=row["total_low"] < CONVERGED)
