@@ -3,7 +3,7 @@
 The views are ``study`` (one row a run asked for: run, scenario, draw, seed and a column a factor),
 ``runs`` (what became of each), ``indicators``, ``costs`` and ``counties`` (what they gave, with
 scenario, draw and seed put to it). They show what was there when the folder was opened. Further
-views serve those: ``given_*`` are the rows of the shards, ``ordered_*`` also tell a row's place.
+views serve those: ``given_*`` are the rows that runs gave, ``ordered_*`` also tell a row's place.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from sim.ensemble.shards import TABLE
+from sim.ensemble.table import LABELS
 from sim.errors import InputError, nearest
+from sim.study.snapshot import Snapshot, read_parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-TABLE, RUNS, SHARDS = "table.parquet", "runs.parquet", "shards"
 LEFT = "left"  # status of a run that has neither ended well nor failed so far
 GIVEN = {
     "indicators": {
@@ -52,6 +53,7 @@ GIVEN = {
     },
 }
 """Columns of what a run gives, by table; a shard has a file a table."""
+OPTIONAL = ("counties",)
 
 
 def read_table(folder: Path) -> pd.DataFrame:
@@ -64,21 +66,17 @@ def read_table(folder: Path) -> pd.DataFrame:
         studies = [str(other.parent) for other in sorted(folder.parent.glob(f"*/{TABLE}"))]
         near = nearest(str(folder), studies)
         raise InputError("no_study_near" if near else "no_study", folder=folder, nearest=near)
-    return _read(path)
+    return read_parquet(path)
 
 
-def read_runs(folder: Path, table: pd.DataFrame) -> pd.DataFrame:
+def runs_of(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """What became of the runs of ``table``, one row each: status is done, failed or left."""
-    asked = table[["run"]].drop_duplicates()
-    path = folder / RUNS
-    if not path.is_file():
-        return asked.assign(status=LEFT)
-    ended = asked.merge(_read(path), on="run", how="left")
-    return ended.fillna({"status": LEFT})
+    ended = table[["run"]].drop_duplicates().merge(facts, on="run", how="left")
+    return ended.assign(status=ended["status"].fillna(LEFT))
 
 
-def connect(folder: Path, table: pd.DataFrame, runs: pd.DataFrame) -> DuckDBPyConnection:
-    """A database in memory with the views over the folder; see the module."""
+def connect(table: pd.DataFrame, runs: pd.DataFrame, held: Snapshot) -> DuckDBPyConnection:
+    """A database in memory with the views over what the folder held; see the module."""
     import duckdb  # slow to import: who only wants the table does without
 
     database = duckdb.connect()
@@ -87,8 +85,17 @@ def connect(folder: Path, table: pd.DataFrame, runs: pd.DataFrame) -> DuckDBPyCo
     database.register("runs", pa.Table.from_pandas(runs, preserve_index=False))
     database.register("asked", _asked(table))
     for name, columns in GIVEN.items():
-        rows = _rows(sorted((folder / SHARDS).glob(f"*/{name}.parquet")), columns)
-        database.execute(f"CREATE VIEW given_{name} AS {rows}")
+        files = [shard / f"{name}.parquet" for shard in held.shards]
+        sources = [_from_shards([x for x in files if name not in OPTIONAL or x.is_file()])]
+        if name in held.waiting:
+            rows = held.waiting[name]
+            lines = pa.array(range(rows.num_rows), pa.int64())
+            database.register(f"waiting_{name}", rows.append_column("line", lines))
+            sources.append(f"waiting_{name}")
+        cast = ", ".join(f"{column}::{kind} AS {column}" for column, kind in columns.items())
+        parts = [f"SELECT {cast}, line FROM {source}" for source in sources if source]
+        rows_of = " UNION ALL ".join(parts) or _nothing(columns)
+        database.execute(f"CREATE VIEW given_{name} AS {rows_of}")
         database.execute(
             f"CREATE VIEW ordered_{name} AS SELECT scenario, draw, seed, given.*, place "
             f"FROM asked JOIN given_{name} AS given ON asked.run = given.run"
@@ -101,25 +108,17 @@ def connect(folder: Path, table: pd.DataFrame, runs: pd.DataFrame) -> DuckDBPyCo
 
 def _asked(table: pd.DataFrame) -> pa.Table:
     """Runs by the names they go under, with the place of the first in the table."""
-    keys = ["run", "scenario", "draw", "seed"]
-    return pa.Table.from_pandas(
-        table[keys].drop_duplicates().rename_axis("place").reset_index(), preserve_index=False
-    )
+    named = table[list(LABELS)].drop_duplicates().rename_axis("place").reset_index()
+    return pa.Table.from_pandas(named, preserve_index=False)
 
 
-def _rows(files: Sequence[Path], columns: dict[str, str]) -> str:
-    """The query that reads ``columns`` and the number of the line from all ``files``."""
-    if not files:
-        nothing = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
-        return f"SELECT {nothing}, 0 AS line WHERE false"
+def _from_shards(files: Sequence[Path]) -> str:
+    """What reads ``files`` with the number of each line; empty without any."""
     named = ", ".join("'" + glob.escape(str(file)).replace("'", "''") + "'" for file in files)
-    cast = ", ".join(f"{column}::{kind} AS {column}" for column, kind in columns.items())
     source = f"read_parquet([{named}], file_row_number = true)"
-    return f"SELECT {cast}, file_row_number AS line FROM {source}"
+    return f"(SELECT *, file_row_number AS line FROM {source})" if files else ""
 
 
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        return pq.read_table(path).to_pandas()
-    except (OSError, pa.ArrowException) as error:
-        raise InputError("study_file_unreadable", file=path, reason=error) from None
+def _nothing(columns: dict[str, str]) -> str:
+    empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    return f"SELECT {empty}, 0 AS line WHERE false"

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
+from sim.ensemble.table import LABELS
 from sim.errors import InputError, nearest
 from sim.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
-from sim.study.folder import LEFT, connect, read_runs, read_table
+from sim.study.folder import LEFT, connect, read_table, runs_of
+from sim.study.snapshot import snapshot
 from sim.targets import LAST_YEAR, PLAN_YEARS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-NAMES = ("run", "scenario", "draw", "seed")  # columns of the table that are no factors
 
 type Wanted[T] = T | Sequence[T] | None
 
@@ -32,7 +32,8 @@ class Study:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.table = read_table(folder)
-        self.runs = read_runs(folder, self.table)
+        self._held = snapshot(folder)
+        self.runs = runs_of(self.table, self._held.facts)
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
@@ -51,7 +52,7 @@ class Study:
     @property
     def factors(self) -> tuple[str, ...]:
         """What varies besides scenario, draw and seed: dotted names of settings."""
-        return tuple(column for column in self.table.columns if column not in NAMES)
+        return tuple(column for column in self.table.columns if column not in LABELS)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -130,15 +131,25 @@ class Study:
         import duckdb
 
         try:
-            return self._fetch(query)
+            return self._fetched(query)
         except duckdb.Error as error:
-            raise InputError("query", reason=str(error).splitlines()[0]) from None
+            raise InputError("query", reason=_first_line(error)) from None
 
     @cached_property
     def _database(self) -> DuckDBPyConnection:
-        return connect(self.folder, self.table, self.runs)
+        return connect(self.table, self.runs, self._held)
 
     def _fetch(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a query of ours, which fails only if a file does."""
+        import duckdb
+
+        try:
+            return self._fetched(query, values)
+        except duckdb.Error as error:
+            reason = _first_line(error)
+            raise InputError("study_unreadable", folder=self.folder, reason=reason) from None
+
+    def _fetched(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         found = self._database.sql(query, params=list(values))
         return pd.DataFrame() if found is None else found.to_arrow_table().to_pandas()
 
@@ -174,3 +185,7 @@ class Study:
 
 def _listed(values: Any) -> list[Any]:
     return [values] if isinstance(values, str | int) else list(values)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,11 +1,15 @@
-"""A study's folder with made-up figures: no model is run."""
+"""A study's folder with made-up figures, written as the engine does: no model is run."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+
+from sim.ensemble.ledger import Ended, Ledger
+from sim.ensemble.shards import TABLE, encode, write_runs, write_shard
 
 SCENARIOS = {"plan": 100.0, "no_plan": 80.0}
 SIZES = (0.0, 1.0, 2.0)
@@ -48,25 +52,35 @@ def gave(scenario: str, size: float, draw: int) -> dict[str, pd.DataFrame]:
     return {"indicators": pd.DataFrame(figures), "costs": pd.DataFrame(bill)}
 
 
+def told(scenario: str, size: float, draw: int) -> Ended:
+    """A run that has ended, as a worker sends it."""
+    tables = {
+        name: encode(pa.Table.from_pandas(frame.astype({"year": "int16"}), preserve_index=False))
+        for name, frame in gave(scenario, size, draw).items()
+    }
+    return Ended(str(row(scenario, size, draw)["run"]), 1.5, tables=tables)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two scenarios at three sizes in three draws, in two shards; one run failed, one is left."""
+    """Two scenarios at three sizes in three draws; one run failed, one is left.
+
+    The first runs are in a second shard, as they ended, and the last ones wait for a third.
+    """
     keys = [(s, size, draw) for s in SCENARIOS for size in SIZES for draw in range(DRAWS)]
     place = tmp_path / "made up's [1]"
     place.mkdir()
-    table = pd.DataFrame([row(*key) for key in keys])
-    table.to_parquet(place / "table.parquet", index=False)
+    pd.DataFrame([row(*key) for key in keys]).to_parquet(place / TABLE, index=False)
     *done, failed, _ = keys
-    for number, part in enumerate((done[8:], done[:8])):  # as they ended, not as asked for
-        shard = place / "shards" / f"{number}"
-        shard.mkdir(parents=True)
-        for name in ("indicators", "costs"):
-            given = pd.concat([gave(*key)[name] for key in part], ignore_index=True)
-            given.astype({"year": "int16"}).to_parquet(shard / f"{name}.parquet", index=False)
-    ended = [
-        {"run": row(*key)["run"], "status": "done" if key != failed else "failed"}
-        | {"seconds": 1.5, "error": None if key != failed else "ValueError: made up"}
-        for key in (*done, failed)
-    ]
-    pd.DataFrame(ended).to_parquet(place / "runs.parquet", index=False)
+    ledger = Ledger(place)
+    for part in (done[8:14], done[:8], done[14:]):
+        ended = [told(*key) for key in part]
+        ledger.claim({one.run: one.run for one in ended}, "code")
+        ledger.record(ended)
+        if part[-1] != done[-1]:
+            write_shard(place, ledger, [one.run for one in ended])
+    ledger.claim({str(row(*failed)["run"]): "failed"}, "code")
+    ledger.record([Ended(str(row(*failed)["run"]), 1.5, "ValueError: made up")])
+    write_runs(place, ledger)
+    ledger.close()
     return place

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from sim import Study
+from sim.ensemble.ledger import LEDGER, Ledger
 from sim.errors import InputError
-from tests.study.conftest import DRAWS, FACTOR, SCENARIOS, SIZES, value
+from tests.study.conftest import DRAWS, FACTOR, SCENARIOS, SIZES, told, value
 
 ROWS = len(SCENARIOS) * len(SIZES) * DRAWS
 
@@ -83,11 +84,44 @@ def test_sql_sees_all_views(study: Study) -> None:
 def test_a_study_without_an_ended_run_can_be_opened(folder: Path) -> None:
     shutil.rmtree(folder / "shards")
     (folder / "runs.parquet").unlink()
+    (folder / LEDGER).unlink()
     study = Study.open(folder)
     assert study.counts == {"done": 0, "failed": 0, "left": ROWS}
     assert study.indicators().empty
     with pytest.raises(InputError, match=r"no run of the study in .* has ended yet"):
         study.indicators("gerd")
+
+
+def test_a_copy_without_the_ledger_gives_what_is_in_its_shards(folder: Path) -> None:
+    (folder / LEDGER).unlink()
+    study = Study.open(folder)
+    assert study.counts == {"done": ROWS - 2, "failed": 1, "left": 1}
+    assert len(study.indicators("gerd", scope="100000", year=2025)) == 14  # two were waiting
+    (folder / "runs.parquet").unlink()
+    assert Study.open(folder).counts == {"done": 14, "failed": 0, "left": ROWS - 14}
+
+
+def test_a_study_can_be_asked_while_drivers_work_on_it(folder: Path) -> None:
+    ledger = Ledger(folder)
+    last = told("no_plan", 2.0, 2)
+    ledger.claim({last.run: last.run}, "code")
+    assert Study.open(folder).counts["left"] == 1
+    ledger.record([last])
+    study = Study.open(folder)
+    assert study.counts == {"done": ROWS - 1, "failed": 1, "left": 0}
+    assert study.indicators("gerd", scope="100000", year=2025)["run"].iloc[-1] == last.run
+    ledger.close()
+
+
+def test_a_shard_that_cannot_be_read_is_said_in_one_line(folder: Path) -> None:
+    shard = next((folder / "shards").glob("*/indicators.parquet"))
+    shard.write_bytes(shard.read_bytes()[:-200])
+    with pytest.raises(InputError, match="run the same command again") as caught:
+        Study.open(folder).indicators()
+    assert "\n" not in str(caught.value)
+    shutil.rmtree(shard.parent)
+    with pytest.raises(InputError, match="run the same command again"):
+        Study.open(folder).costs()
 
 
 def test_bad_questions_are_answered_in_one_line(study: Study) -> None:
