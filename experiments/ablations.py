@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from experiments.command import run
-from experiments.flow import Shown, asked_for, carry_out
+from experiments.flow import Shown, asked_for, carry_out, keep_table
 
 if TYPE_CHECKING:
     from sim.config import Configuration
-    from sim.ensemble import Conducted
-    from sim.progress import RunProgress
+    from sim.ensemble import Conductor
+    from sim.ensemble.equal_cost import Size
+    from sim.ensemble.manifest import Conducted
 
 EXPERIMENT = "ablations"
 OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=3")
@@ -51,21 +52,20 @@ def sets_of(config: Configuration) -> dict[str, tuple[str, ...]]:
     return sets | ({TOGETHER: names} if len(config.off) > 1 else {})
 
 
-def _work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
-    from sim.ensemble import conduct_rounds
+def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     from sim.ensemble.draws import Branch, draws
     from sim.ensemble.variants import HELD, PLAN, ablated
     from sim.policy import Levers
 
-    sets = sets_of(config)
     behaviour = dataclasses.replace(config.settings.behaviour, off=[])
     whole = dataclasses.replace(
         config, settings=dataclasses.replace(config.settings, behaviour=behaviour)
     )
     pair = {PLAN: Branch(config.levers()), HELD: Branch(Levers.held())}
-    tasks = ablated(draws(whole), sets, pair)
-    planned = sum(len(task.branches) for task in tasks)
-    return conduct_rounds(config, [lambda _: tasks], planned, folder, progress)
+    runs = ablated(draws(whole), sets_of(config), pair)
+    conductor.progress.stage("runs", len(runs))
+    conductor.run(runs)
+    return {}
 
 
 def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -78,8 +78,7 @@ def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Show
     language = conducted.config.settings.language
     names = list(sets_of(conducted.config))[1:]
     table = ablations(pd.read_parquet(folder / "indicators.parquet"), names)
-    table.to_csv(folder / "ablations.csv", index=False)
-    table.to_parquet(folder / "ablations.parquet", index=False)
+    keep_table(folder, "ablations", table)
     write_sheet(folder, ablations_sheet(table, facts, language), language)
 
     def shown(console: Console) -> None:

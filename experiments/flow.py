@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,18 @@ from sim.progress import RunProgress
 from sim.text import say
 
 if TYPE_CHECKING:
-    from sim.ensemble import Conducted, Progress
+    import pandas as pd
 
-type Work = Callable[[Configuration, Path, Progress], Conducted]
+    from sim.ensemble import Conductor
+    from sim.ensemble.equal_cost import Size
+    from sim.ensemble.manifest import Conducted
+    from sim.study import Study
+
+type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
+type StudyWork = Callable[[Configuration, Conductor], None]
 type Shown = Callable[[Console], None]
 type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
+type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
 
 
 def asked_for(
@@ -49,32 +57,111 @@ def asked_for(
 def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
     """Work and conclude into results/<experiment>/<id>/, complete or absent, then show it.
 
-    ``conclude`` writes tables and page into the folder and returns what to show when it is there.
+    ``work`` has the runs done and returns the sizes of scenarios of set cost; ``conclude`` writes
+    tables and page into the folder and returns what to show when it is there. The runs of work
+    that was stopped are kept beside it, and the same configuration goes on from them.
     """
     # Imported late, so that a misspelt setting is answered at once.
-    from sim.ensemble import results_folder
-    from sim.ensemble.keep import identity, write_json
-    from sim.ensemble.manifest import manifest
+    from sim.ensemble import Conductor, results_folder
+    from sim.ensemble.gather import gather
+    from sim.ensemble.keep import digest, identity, remove, write_json
+    from sim.ensemble.manifest import conducted, manifest
+    from sim.ensemble.run import world_of
 
     settings = config.settings
     console = Console(quiet=settings.quiet)
     name, root = identity(config.plain), Path(settings.results)
-    started, start = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    unfinished = root / settings.experiment / f".{digest(config.plain)}.runs"
+    clock = Clock()
     with (
-        results_folder(root, settings.experiment, name) as folder,
         RunProgress(console, settings.language, quiet=settings.quiet) as progress,
+        Conductor(unfinished, settings.executor, progress) as conductor,
     ):
-        conducted = work(config, folder, progress)
+        with clock.timing("world"):
+            progress.stage("world")
+            world_of(config.world_settings)
+        with clock.timing("runs"):
+            sizes = work(config, conductor)
+        with results_folder(root, settings.experiment, name) as folder:
+            progress.stage("report")
+            made = conducted(config, conductor, sizes, clock.seconds)
+            gather(unfinished, conductor.rows, folder)
+            facts = manifest(made, name, clock.started, clock.elapsed())
+            shown = conclude(folder, made, facts)
+            write_json(folder / "manifest.json", facts)
+        if conductor.alone():
+            remove(unfinished)
+    shown(console)
+    for line in notes(made, settings.language):
+        console.print(line, soft_wrap=True)
+    _say_done(console, settings.language, root / settings.experiment / name, clock)
+
+
+def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> None:
+    """Work and conclude in the folder of a study, which the same words find again, then show it.
+
+    ``work`` has the runs done; ``conclude`` writes tables, pictures and page beside them and
+    returns what to show.
+    """
+    from sim.ensemble import Conductor
+    from sim.ensemble.keep import study_folder, write_json
+    from sim.ensemble.manifest import begun, conducted, manifest
+    from sim.ensemble.run import world_of
+    from sim.study import Study
+
+    settings = config.settings
+    console = Console(quiet=settings.quiet)
+    folder = study_folder(Path(settings.results), config)
+    clock = Clock()
+    with RunProgress(console, settings.language, quiet=settings.quiet) as progress:
+        with Conductor(folder, settings.executor, progress) as conductor:
+            # What resuming needs is there from the start.
+            write_json(folder / "manifest.json", begun(config, folder.name, clock.started))
+            with clock.timing("world"):
+                progress.stage("world")
+                world_of(config.world_settings)
+            with clock.timing("runs"):
+                work(config, conductor)
+            made = conducted(config, conductor, {}, clock.seconds)
         progress.stage("report")
-        facts = manifest(conducted, name, started, time.perf_counter() - start)
-        shown = conclude(folder, conducted, facts)
+        facts = manifest(made, folder.name, clock.started, clock.elapsed())
+        shown = conclude(folder, Study.open(folder), facts)
         write_json(folder / "manifest.json", facts)
     shown(console)
-    for line in notes(conducted, settings.language):
+    for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
-    words = {"folder": root / settings.experiment / name}
-    seconds = round(time.perf_counter() - start)
-    line = say("terminal.done", settings.language, seconds=seconds, **words)
+    _say_done(console, settings.language, folder, clock)
+
+
+def keep_table(folder: Path, name: str, table: pd.DataFrame) -> None:
+    """Write ``table`` as ``name``.csv and ``name``.parquet."""
+    table.to_csv(folder / f"{name}.csv", index=False)
+    table.to_parquet(folder / f"{name}.parquet", index=False)
+
+
+class Clock:
+    """When the work began, how long its stages took (seconds)."""
+
+    def __init__(self) -> None:
+        self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self.seconds: dict[str, float] = {}
+        self._start = time.perf_counter()
+
+    def elapsed(self) -> float:
+        """Seconds since the work began."""
+        return time.perf_counter() - self._start
+
+    @contextmanager
+    def timing(self, stage: str) -> Iterator[None]:
+        """Add the time of the block to ``stage``."""
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def _say_done(console: Console, language: str, folder: Path, clock: Clock) -> None:
+    seconds = round(clock.elapsed())
+    line = say("terminal.done", language, folder=folder, seconds=seconds)
     console.print(line, soft_wrap=True)
 
 

@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from experiments.command import run
-from experiments.flow import Shown, asked_for, carry_out
+from experiments.flow import Shown, asked_for, carry_out, keep_table
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.config import Configuration
-    from sim.ensemble import Conducted
-    from sim.ensemble.draws import Task
-    from sim.progress import RunProgress
+    from sim.ensemble import Conductor
+    from sim.ensemble.equal_cost import Size
+    from sim.ensemble.manifest import Conducted
 
 EXPERIMENT = "interactions"
 OWN = ("scenario=plan", "ensemble.replicates=3")
@@ -39,24 +40,24 @@ def cross(words: list[str]) -> None:
         return
     chosen: list[str] = []  # known once the plan has been run
 
-    def work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
+    def work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
         from sim.analysis.design import FACTORS, design
-        from sim.ensemble import conduct_rounds
-        from sim.ensemble.draws import Branch, draws
+        from sim.ensemble.draws import Branch
         from sim.ensemble.equal_cost import mean_costs
-        from sim.ensemble.variants import PLAN, corners, tasks_of
+        from sim.ensemble.variants import PLAN, corners, variant_runs
 
-        plan, all_draws = config.levers(), draws(config)
-
-        def crossed(bills: Mapping[str, Mapping[int, Mapping[str, float]]]) -> list[Task]:
-            costs = mean_costs([dict(bill) for bill in bills[PLAN].values()])
-            chosen.extend(sorted(costs, key=lambda lever: -costs[lever])[:FACTORS])
-            rows = [dict(zip(chosen, row, strict=True)) for row in design().tolist()]
-            return tasks_of(all_draws, corners(plan, rows))
-
-        rounds = [lambda _: tasks_of(all_draws, {PLAN: Branch(plan)}), crossed]
-        planned = (1 + len(design())) * len(all_draws)
-        return conduct_rounds(config, rounds, planned, folder, progress)
+        plan = config.levers()
+        first = variant_runs(config, {PLAN: Branch(plan)})
+        conductor.progress.stage("runs", (1 + len(design())) * len(first))
+        conductor.run(first)
+        bills = [bill for _, bill in conductor.budgets(first, forgone=True)]
+        if not bills:
+            raise InputError("no_run_succeeded", reason=conductor.first_failure())
+        costs = mean_costs(bills)
+        chosen.extend(sorted(costs, key=lambda lever: -costs[lever])[:FACTORS])
+        rows = [dict(zip(chosen, row, strict=True)) for row in design().tolist()]
+        conductor.run(variant_runs(config, corners(plan, rows)))
+        return {}
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
         import pandas as pd
@@ -69,8 +70,7 @@ def cross(words: list[str]) -> None:
         indicators = pd.read_parquet(folder / "indicators.parquet")
         values, units = outcomes(indicators)
         effects = interactions(values, chosen, units)
-        effects.to_csv(folder / "interactions.csv", index=False)
-        effects.to_parquet(folder / "interactions.parquet", index=False)
+        keep_table(folder, "interactions", effects)
         facts["levers_crossed"] = list(chosen)
         write_sheet(folder, interactions_sheet(effects, facts, language), language)
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from experiments.command import run
-from experiments.flow import Shown, asked_for, carry_out
+from experiments.flow import Shown, asked_for, carry_out, keep_table
 
 if TYPE_CHECKING:
     from sim.config import Configuration
-    from sim.ensemble import Conducted
-    from sim.progress import RunProgress
+    from sim.ensemble import Conductor
+    from sim.ensemble.equal_cost import Size
+    from sim.ensemble.manifest import Conducted
 
 EXPERIMENT = "lever_effects"
 OWN = ("scenario=[plan,no_plan]", "ensemble.replicates=4")
@@ -36,15 +37,13 @@ def measure(words: list[str]) -> None:
         carry_out(config, _work, _conclude)
 
 
-def _work(config: Configuration, folder: Path, progress: RunProgress) -> Conducted:
-    from sim.ensemble import conduct_rounds
-    from sim.ensemble.draws import draws
-    from sim.ensemble.variants import lever_variants, tasks_of
+def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
+    from sim.ensemble.variants import lever_variants, variant_runs
 
-    variants = lever_variants(config.levers())
-    tasks = tasks_of(draws(config), variants)
-    planned = len(variants) * config.ensemble.replicates
-    return conduct_rounds(config, [lambda _: tasks], planned, folder, progress)
+    runs = variant_runs(config, lever_variants(config.levers()))
+    conductor.progress.stage("runs", len(runs))
+    conductor.run(runs)
+    return {}
 
 
 def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -61,8 +60,7 @@ def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Show
     costs = pd.read_parquet(folder / "costs.parquet")
     pairs = lever_pairs(set(indicators["scenario"]))
     effects = lever_effects(indicators, costs, about_levers(), pairs)
-    effects.to_csv(folder / "lever_effects.csv", index=False)
-    effects.to_parquet(folder / "lever_effects.parquet", index=False)
+    keep_table(folder, "lever_effects", effects)
     write_sheet(folder, effects_sheet(effects, facts, language), language)
 
     def shown(console: Console) -> None:

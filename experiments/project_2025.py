@@ -16,7 +16,7 @@ from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
-    from sim.ensemble import Conducted
+    from sim.ensemble.manifest import Conducted
     from sim.report import Tables
     from sim.world import World
 
@@ -33,9 +33,9 @@ def project(words: list[str]) -> None:
     config = asked_for(EXPERIMENT, words)
     if config is None:
         return
-    from sim.ensemble import conduct
+    from sim.ensemble import project as run_scenarios
 
-    carry_out(config, conduct, conclude)
+    carry_out(config, run_scenarios, conclude)
 
 
 def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:

@@ -6,17 +6,17 @@ the other. History and the plan do not depend on one's levers and are run once.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from sim.analysis import mean_costs
 from sim.clock import BRANCH, QUARTERS
 from sim.config import compose
 from sim.config.catalogue import MINE
-from sim.ensemble.draws import Draw, draws
+from sim.ensemble.draws import Draw, Kept, draws
 from sim.ensemble.run import measured, world_of
 from sim.model import CountyInnovationModel
 from sim.policy import Levers
@@ -123,17 +123,16 @@ def _branch(past: CountyInnovationModel, name: str, levers: Levers, draw: Draw) 
     while model.quarter < QUARTERS - 1:
         model.run_for(1)
         yield
-    return shown_part(measured(model, name, draw))
+    labels: dict[str, Any] = {"scenario": name, "draw": draw.number, "seed": draw.seed}
+    tables = measured(model, Kept(tuple(SCOPES), counties=True))
+    return shown_part({name: table.assign(**labels) for name, table in tables.items()})
 
 
-def shown_part(tables: Mapping[str, pa.Table]) -> Frames:
-    """The rows of a run's tables that targets, figures and maps are made from."""
-    frames = {name: table.to_pandas() for name, table in tables.items()}
-    indicators, counties = frames["indicators"], frames["counties"]
+def shown_part(tables: Frames) -> Frames:
+    """A run's tables with only those county figures that maps are made from."""
+    counties = tables["counties"]
     shown = counties["indicator"].isin(MAPPED) & (counties["year"] == LAST_YEAR)
-    frames["counties"] = counties[shown]
-    frames["indicators"] = indicators[indicators["scope"].isin(SCOPES)]
-    return frames
+    return tables | {"counties": counties[shown]}
 
 
 def gathered(pairs: Sequence[Frames], world: World) -> Tables:

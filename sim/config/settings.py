@@ -99,9 +99,10 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
 
 @dataclass(frozen=True)
 class Settings:
-    """The top of the configuration."""
+    """The top of the configuration; ``name`` is that of the study and of its folder."""
 
     experiment: str = "project_2025"
+    name: str | None = None
     language: str = field(default="en", metadata={"choices": LANGUAGES})
     results: str = "results"
     quiet: bool = False

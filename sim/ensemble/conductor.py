@@ -9,23 +9,25 @@ which shard it lies.
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sim.config import ExecutorSettings
 from sim.ensemble import shards
+from sim.ensemble.budgets import Costs, budgets
 from sim.ensemble.draws import Run
-from sim.ensemble.drive import Drive, Progress, Tally, Work
+from sim.ensemble.drive import Drive, Progress, Silence, Tally, Work
 from sim.ensemble.executor import executor
 from sim.ensemble.keys import run_keys
 from sim.ensemble.ledger import LEDGER, Ledger
 from sim.ensemble.queue import Queue
 from sim.ensemble.run import run_chunk
-from sim.ensemble.table import write_table
+from sim.ensemble.table import LABELS, run_table, write_table
 from sim.errors import InputError
 
 
@@ -46,7 +48,10 @@ class Conductor:
     ) -> None:
         self.folder, self.settings, self.progress, self.work = folder, settings, progress, work
         self.executor = executor(settings)
-        self._rows: list[Run] = []
+        self.rows: list[Run] = []
+        """The runs asked for, in the order of the calls."""
+        self.tally = Tally(0)
+        """What became of them, all calls together."""
 
     def __enter__(self) -> Self:
         """Open the ledger, put damaged shards aside, start the workers."""
@@ -74,28 +79,31 @@ class Conductor:
             with suppress(sqlite3.Error):  # the driver then counts as dead
                 self.ledger.close()
 
-    def run(self, runs: Sequence[Run]) -> Tally:
+    def run(self, runs: Sequence[Run], *, aside: bool = False) -> Tally:
         """Have ``runs`` done, as far as they are not, and their tables kept in shards.
 
         A run that fails is noted and the others go on; it is tried again by the next driver.
-        May be called again with more runs; the table of the study holds them all.
+        May be called again with more runs; the table of the study holds them all, but for those
+        that serve another end and are run ``aside``, uncounted.
         """
         keys = run_keys(runs)
-        self._rows += runs
         asked = {key.run: key.question for key in keys}
+        progress = Silence() if aside else self.progress
         with self._writing():
-            write_table(self.folder, self._rows)
+            if not aside:
+                self.rows += runs
+                write_table(self.folder, self.rows)
             done = self.ledger.done(asked)
             if stale := self.ledger.stale(asked):
-                self.progress.note("stale_runs", runs=stale)
+                progress.note("stale_runs", runs=stale)
             tally = Tally(len(asked), reused=len(done))
             if done:
-                self.progress.advance(len(done))
+                progress.advance(len(done))
             Drive(
                 self.folder,
                 self.ledger,
                 self.executor,
-                self.progress,
+                progress,
                 self.work,
                 self.settings.time_limit,
                 Queue({key.run: key.past for key in keys if key.run not in done}),
@@ -104,7 +112,41 @@ class Conductor:
                 tally,
             ).go()
             self._settle()
+        if not aside:
+            self.tally = self.tally + tally
         return tally
+
+    def budgets(self, runs: Sequence[Run], *, forgone: bool = False) -> list[tuple[Run, Costs]]:
+        """What those of ``runs`` that are done have cost; see ``sim.ensemble.budgets``."""
+        keys = [key.run for key in run_keys(runs)]
+        costs = budgets(self.folder, set(keys), forgone=forgone)
+        return [(run, costs[key]) for run, key in zip(runs, keys, strict=True) if key in costs]
+
+    def failures(self) -> list[dict[Any, Any]]:
+        """Scenario, draw, seed and message of every run of the table that failed."""
+        facts = self.ledger.facts().set_index("run")
+        failed = facts.loc[facts["status"] == "failed", "error"]
+        table = run_table(self.rows)[list(LABELS)].merge(
+            failed.rename("message"), left_on="run", right_index=True
+        )
+        return [dict(row) for row in table.drop(columns="run").to_dict("records")]
+
+    def first_failure(self) -> str:
+        """What ended the first run that failed, the ones run aside among them; empty if none
+        did."""
+        facts = self.ledger.facts()
+        failed = facts[facts["status"] == "failed"].sort_values("ended")
+        return str(failed["error"].iloc[0]) if len(failed) else ""
+
+    def agents(self) -> dict[str, int]:
+        """How many agents of each kind a run had at its end, the first that is done."""
+        facts = self.ledger.facts()
+        done = facts.loc[facts["status"] == "done", "agents"]
+        return dict(json.loads(done.iloc[0])) if len(done) else {}
+
+    def alone(self) -> bool:
+        """Whether no other driver works on the study."""
+        return self.ledger.alone()
 
     def _settle(self) -> None:
         """Put what waits into shards and tell what became of every run."""

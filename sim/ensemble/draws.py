@@ -55,18 +55,6 @@ class Run:
     factors: Mapping[str, float | int | str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Task:
-    """A draw and the scenarios to branch from its end of 2020.
-
-    With ``scopes`` only the indicators of these scopes from 2020 on are kept, and no counties.
-    """
-
-    draw: Draw
-    branches: Mapping[str, Branch]
-    scopes: tuple[str, ...] = ()
-
-
 def draws(config: Configuration, number: int | None = None) -> list[Draw]:
     """The first ``number`` draws of ``config`` (all of them by default), each in all its lots of
     luck.

@@ -42,6 +42,19 @@ class Progress(Protocol):
         """Something worth a line: an entry of the catalogue and its values."""
 
 
+class Silence:
+    """Tells nobody."""
+
+    def stage(self, name: str, runs: int = 0) -> None:
+        """Not told."""
+
+    def advance(self, done: int, failed: int = 0) -> None:
+        """Not told."""
+
+    def note(self, key: str, **values: object) -> None:
+        """Not told."""
+
+
 @dataclass
 class Tally:
     """What became of the runs asked for."""
@@ -50,6 +63,14 @@ class Tally:
     reused: int = 0  # done before
     done: int = 0  # now, by this driver or another
     failed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.planned + other.planned,
+            self.reused + other.reused,
+            self.done + other.done,
+            self.failed + other.failed,
+        )
 
 
 @dataclass(frozen=True)

@@ -17,29 +17,28 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from scipy.optimize import root_scalar
 
-from sim.clock import BRANCH, QUARTERS
 from sim.config import Configuration
 from sim.config.scenario import largest_scale, on_budget, resized
-from sim.ensemble.draws import Branch, Draw, Task, draws
-from sim.ensemble.pool import Executor
-from sim.ensemble.run import Costs, budget, past_of
+from sim.ensemble.budgets import Costs
+from sim.ensemble.conductor import Conductor
+from sim.ensemble.draws import Branch, Kept, Run, draws
+from sim.ensemble.keys import code_hash, past_key
 from sim.errors import InputError
 from sim.policy import Levers
+from sim.targets import NATION
 from sim.world.cache import folder
 
 FEW = 2  # draws the search runs
 CLOSE = 0.002  # of the plan's cost: what counts as found
 ENOUGH = 0.01  # the worst that is accepted; the promise is 2%
 ROUNDS = 12
+SEARCHED = Kept((NATION,), 2025)  # the bill is what counts
 
-type Bills = Mapping[int, Costs]  # of the plan, by draw
+type Bills = Mapping[int, Costs]  # of a scenario, by the seed of the draw
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,16 @@ def mean_costs(bills: Collection[Costs]) -> Costs:
     return {lever: sum(bill.get(lever, 0.0) for bill in bills) / len(bills) for lever in levers}
 
 
-def size(config: Configuration, scenario: str, bills: Bills, runner: Executor, world: str) -> Size:
+def size(config: Configuration, scenario: str, bills: Bills, conductor: Conductor) -> Size:
     """The size at which ``scenario`` costs what it should, kept on disk for the next time.
 
-    ``bills`` are the plan's costs by draw of ``config``, ``world`` is the hash of its world.
-    Raises ``InputError`` if what it favours cannot take that much money.
+    ``bills`` are the plan's costs in the draws of ``config``. Raises ``InputError`` if what it
+    favours cannot take that much money.
     """
-    path = folder() / f"equal-cost-{_key(config, scenario, bills, world)}.json"
+    path = folder() / f"equal-cost-{_key(config, scenario, bills)}.json"
     with suppress(OSError, ValueError, TypeError):
         return Size(**json.loads(path.read_text(encoding="utf-8")))
-    found = _search(config, scenario, bills, runner)
+    found = _search(config, scenario, bills, conductor)
     with suppress(OSError):  # a folder that cannot be written costs only the search
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".part")
@@ -81,18 +80,20 @@ def levers_of(config: Configuration, scenario: str, found: Size) -> Levers:
     return resized(config.base(scenario), favours, found.scale, found.others)
 
 
-def _search(config: Configuration, scenario: str, bills: Bills, runner: Executor) -> Size:
+def _search(config: Configuration, scenario: str, bills: Bills, conductor: Conductor) -> Size:
     favours, shock = config.favours(scenario), config.shock(scenario)
     chosen = config.settings.scenario[scenario]
     base, plan = config.base(scenario), mean_costs(bills.values())
-    few = [draw for draw in draws(config) if draw.number in bills][:FEW]
+    few = [draw for draw in draws(config) if draw.seed in bills][:FEW]
+    until = config.ensemble.until
     total, limit = sum(plan.values()), largest_scale(base, favours)
     asked = chosen.cost * total
 
     @cache
     def gap(scale: float) -> float:
         branch = Branch(resized(base, favours, scale, chosen.others), shock)
-        return (sum(_expected(few, branch, bills, plan, runner).values()) - asked) / total
+        runs = [Run(scenario, draw, branch, until, SEARCHED) for draw in few]
+        return (sum(_expected(runs, bills, plan, conductor).values()) - asked) / total
 
     own = sum(plan.get(lever, 0.0) for lever in favours)
     left = sum(plan.get(lever, 0.0) for lever in on_budget()) - own
@@ -126,56 +127,31 @@ def _root(gap: Callable[[float], float], first: float, second: float, limit: flo
     return min(seen, key=lambda scale: abs(seen[scale]))
 
 
-def _expected(
-    few: Sequence[Draw],
-    branch: Branch,
-    bills: Bills,
-    plan: Costs,
-    runner: Executor,
-) -> Costs:
-    """Mean cost of ``branch`` by lever over all draws, from runs of a few."""
-    outcomes = list(runner.run(branch_costs, [Task(draw, {"": branch}) for draw in few]))
-    for outcome in outcomes:
-        if outcome.value is None:
-            raise InputError("no_run_succeeded", reason=outcome.error)
-    ours = mean_costs([outcome.value for outcome in outcomes if outcome.value is not None])
-    theirs = mean_costs([bills[draw.number] for draw in few])
+def _expected(runs: Sequence[Run], bills: Bills, plan: Costs, conductor: Conductor) -> Costs:
+    """Mean cost by lever of a branch over all draws, from its ``runs`` in a few."""
+    conductor.run(runs, aside=True)
+    found = conductor.budgets(runs)
+    if len(found) < len(runs):
+        raise InputError("no_run_succeeded", reason=conductor.first_failure())
+    ours = mean_costs([costs for _, costs in found])
+    theirs = mean_costs([bills[run.draw.seed] for run in runs])
     return {
         lever: cost * plan[lever] / theirs[lever] if theirs.get(lever) else cost
         for lever, cost in ours.items()
     }
 
 
-def branch_costs(task: Task) -> Costs:
-    """Costs of the one scenario of ``task``, run from its draw's end of 2020."""
-    (branch,) = task.branches.values()
-    model = past_of(task.draw).branch(branch.levers, branch.shock)
-    model.run_for(QUARTERS - BRANCH)
-    return budget(model)
-
-
-def _key(config: Configuration, scenario: str, bills: Bills, world: str) -> str:
-    """A hash of all that the search depends on: world, draws, plan's bills, levers, code."""
+def _key(config: Configuration, scenario: str, bills: Bills) -> str:
+    """A hash of all that the search depends on: draws, plan's bills, levers, code."""
     content: Mapping[str, Any] = {
-        "world": world,
-        "draws": [(draw.seed, asdict(draw.parameters)) for draw in draws(config)],
+        "draws": [past_key(draw) for draw in draws(config)],
         "bills": dict(bills),
         "levers": asdict(config.base(scenario)),
         "favours": config.favours(scenario),
         "others": config.settings.scenario[scenario].others,
         "cost": config.settings.scenario[scenario].cost,
         "shock": config.shock(scenario),
-        "versions": [version(name) for name in ("numpy", "numba", "scipy")],
+        "until": config.ensemble.until,
         "code": code_hash(),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-
-
-@cache
-def code_hash() -> str:
-    """Sixteen digits over every module of ``sim``."""
-    digest = hashlib.sha256()
-    with_paths = Path(str(files("sim")))
-    for path in sorted(with_paths.rglob("*.py")):
-        digest.update(path.relative_to(with_paths).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -1,7 +1,8 @@
-"""What is kept: one folder an experiment, complete or absent.
+"""Folders of results: those of a study, which grow, and those of an experiment, complete or absent.
 
-Everything is written into a hidden folder beside the final one and renamed at the end. Whatever
-ends the work before that (a mistake, a full disk, Ctrl-C) takes the hidden folder away.
+The tables and the page of an experiment are written into a hidden folder beside the final one,
+which is renamed at the end; whatever ends the work before that takes the hidden folder away. The
+runs they are made from are kept in a study until then.
 """
 
 from __future__ import annotations
@@ -14,12 +15,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from sim.config import Configuration
 from sim.errors import InputError
 
 
@@ -36,52 +34,33 @@ def results_folder(root: Path, experiment: str, identity: str) -> Iterator[Path]
         yield aside
         aside.replace(final)
     except OSError as error:
-        _remove(aside)
+        remove(aside)
         raise _unwritable(error, root / experiment) from error
     except BaseException:
-        _remove(aside)
+        remove(aside)
         raise
+
+
+def study_folder(root: Path, config: Configuration) -> Path:
+    """Where the runs of ``config`` are kept: ``root/experiment/name``.
+
+    A study without a name is called by eight digits over what decides its runs and what is made
+    of them, so that the same words find it again.
+    """
+    return root / config.settings.experiment / (config.settings.name or digest(config.plain))
+
+
+def digest(configuration: Mapping[str, Any]) -> str:
+    """Eight digits over a configuration but for where it runs and how it is shown."""
+    shown = {"executor", "language", "name", "quiet", "results"}
+    decides = {key: value for key, value in configuration.items() if key not in shown}
+    text = json.dumps(decides, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def identity(configuration: Mapping[str, Any]) -> str:
     """A folder's name: the time of start in UTC and six digits of the configuration's hash."""
-    text = json.dumps(configuration, sort_keys=True, default=str)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:6]
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"[:-3] + f"-{digest}"
-
-
-class TableWriter:
-    """Parquet files of a folder, one row group a call, in the order of the calls."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def add(self, tables: Mapping[str, pa.Table]) -> None:
-        """Append each table to ``<name>.parquet``."""
-        for name, table in tables.items():
-            if name not in self._writers:
-                path = self.folder / f"{name}.parquet"
-                self._writers[name] = pq.ParquetWriter(path, table.schema, compression="zstd")
-            self._writers[name].write_table(table)
-
-    def __enter__(self) -> Self:
-        """Nothing is opened before the first table."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the files; after an error whatever closing says is of no interest."""
-        for writer in self._writers.values():
-            try:
-                writer.close()
-            except OSError:
-                if error is None:
-                    raise
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"[:-3] + f"-{digest(configuration)[:6]}"
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -90,9 +69,10 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
+    """Take ``folder`` away, and what it alone was in."""
     shutil.rmtree(folder, ignore_errors=True)
-    for parent in (folder.parent, folder.parent.parent):  # of a run that left nothing, if empty
+    for parent in (folder.parent, folder.parent.parent):
         try:
             parent.rmdir()
         except OSError:

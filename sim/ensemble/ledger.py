@@ -29,12 +29,16 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS drivers (driver TEXT PRIMARY KEY, host TEXT, process INT, born REAL,
     heard REAL);
 CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, question TEXT, code TEXT, status TEXT,
-    driver TEXT, shard TEXT, seconds REAL, error TEXT, host TEXT, process INT, ended TEXT);
+    driver TEXT, shard TEXT, seconds REAL, error TEXT, host TEXT, process INT, ended TEXT,
+    agents TEXT);
 CREATE TABLE IF NOT EXISTS waiting (run TEXT, part TEXT, content BLOB, PRIMARY KEY (run, part));
 CREATE TABLE IF NOT EXISTS shards (shard TEXT, file TEXT, digest TEXT, PRIMARY KEY (shard, file));
 """
 
-FACTS = ("run", "question", "code", "status", "seconds", "error", "host", "process", "ended")
+FACTS = (
+    *("run", "question", "code", "status"),
+    *("seconds", "error", "host", "process", "ended", "agents"),
+)
 """What is told of every run that has ended; the columns of ``runs.parquet``."""
 
 
@@ -48,6 +52,7 @@ class Ended:
     host: str = ""
     process: int = 0
     ended: str = ""
+    agents: str = ""  # how many of each kind, as JSON
     tables: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -135,10 +140,10 @@ class Ledger:
             for one in ended:
                 self._base.execute(
                     "UPDATE runs SET status = ?, seconds = ?, error = ?, host = ?, process = ?,"
-                    " ended = ?, driver = ? WHERE run = ?",
+                    " ended = ?, agents = ?, driver = ? WHERE run = ?",
                     (
                         *("failed" if one.error else "done", one.seconds, one.error, one.host),
-                        *(one.process, one.ended, self.driver, one.run),
+                        *(one.process, one.ended, one.agents, self.driver, one.run),
                     ),
                 )
                 self._base.executemany(

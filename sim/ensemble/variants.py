@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from itertools import batched
 
-from sim.ensemble.draws import Branch, Draw, Task
+from sim.config import Configuration
+from sim.ensemble.draws import Branch, Draw, Kept, Run
+from sim.ensemble.projection import scenario_runs
 from sim.mechanisms import without
 from sim.policy import Levers, about_levers
 from sim.targets import COUNTY_AREA, NATION
 
 PLAN, HELD = "plan", "no_plan"
-SCOPES = (NATION, COUNTY_AREA)
-AT_ONCE = 12  # runs a task: progress moves, and a process keeps the past between its tasks
+FEW = Kept((NATION, COUNTY_AREA), 2020)
 
 
 def taken_out(lever: str) -> str:
@@ -53,30 +53,29 @@ def corners(plan: Levers, signs: Sequence[Mapping[str, int]]) -> dict[str, Branc
     return found
 
 
-def tasks_of(draws: Sequence[Draw], branches: Mapping[str, Branch]) -> list[Task]:
-    """Tasks of a few branches each; every draw runs a part before any begins the next."""
-    return [
-        Task(draw, dict(part), SCOPES)
-        for part in batched(branches.items(), AT_ONCE)
-        for draw in draws
-    ]
+def variant_runs(config: Configuration, branches: Mapping[str, Branch]) -> list[Run]:
+    """Every branch in every draw of ``config``, draw by draw, indicators of nation and county
+    areas kept."""
+    return scenario_runs(config, branches, FEW)
 
 
 def ablated(
     draws: Sequence[Draw], mechanisms: Mapping[str, Sequence[str]], pair: Mapping[str, Branch]
-) -> list[Task]:
+) -> list[Run]:
     """Whole runs, history included, of ``pair`` with the mechanisms of each set switched off.
 
     ``mechanisms`` maps the name of a set to its members; scenarios are named ``scenario|set``.
     """
     return [
-        Task(
+        Run(
+            f"{scenario}|{name}",
             dataclasses.replace(draw, parameters=without(draw.parameters, members)),
-            {f"{scenario}|{name}": branch for scenario, branch in pair.items()},
-            SCOPES,
+            branch,
+            kept=FEW,
         )
         for name, members in mechanisms.items()
         for draw in draws
+        for scenario, branch in pair.items()
     ]
 
 

@@ -7,7 +7,6 @@ import os
 import time
 
 import pytest
-
 from sim.ensemble.pool import Executor, Here, Pool, executor
 
 

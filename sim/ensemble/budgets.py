@@ -1,0 +1,30 @@
+"""What runs have cost, lever by lever, from the tables kept of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from sim.clock import BRANCH, year_of
+from sim.ensemble.shards import SHARDS
+from sim.policy.bill import TAX_EXPENDITURE, is_public
+
+type Costs = dict[str, float]  # yuan by lever
+
+
+def budgets(folder: Path, runs: Collection[str], *, forgone: bool = False) -> dict[str, Costs]:
+    """Public money since 2021 by run and lever, yuan: see ``Bill.budget``; with the tax
+    ``forgone`` or without. Runs that are not in the study ``folder`` are left out."""
+    files = sorted(str(path) for path in (folder / SHARDS).glob("[!.]*/costs.parquet"))
+    rows = ds.dataset(files).to_table(filter=pc.field("run").isin(list(runs)))
+    found: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows.to_pylist():
+        asked = is_public(row["kind"], row["payer"]) or (forgone and row["kind"] == TAX_EXPENDITURE)
+        if row["year"] >= year_of(BRANCH) and asked:
+            found[row["run"]][row["lever"]] += row["amount"]
+    present = set(rows["run"].to_pylist())
+    return {run: dict(found[run]) for run in runs if run in present}

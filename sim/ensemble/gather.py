@@ -1,0 +1,44 @@
+"""From shards to the tables of an experiment: a Parquet file a table, in the order of its runs."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim.ensemble.draws import Run
+from sim.ensemble.shards import SHARDS
+from sim.ensemble.table import run_table
+
+TABLES = ("indicators", "counties", "costs")
+
+
+def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
+    """Write the tables of ``runs`` from the shards of ``study`` into ``folder``.
+
+    Columns scenario, draw, seed, then those of the table; rows by draw and lot of luck, then in
+    the order of ``runs``. Runs that failed have none.
+    """
+    import duckdb
+
+    labels = run_table(runs)[["run", "scenario", "draw", "seed"]]
+    labels = labels.astype({"draw": "int32", "seed": "int64"})
+    lots = pd.unique(labels["seed"])
+    labels["lot"] = labels["seed"].map({seed: place for place, seed in enumerate(lots)})
+    labels["place"] = range(len(labels))
+    with duckdb.connect() as database:
+        database.execute("SET enable_progress_bar = false")
+        database.register("labels", labels)
+        for table in TABLES:
+            files = sorted((study / SHARDS).glob(f"[!.]*/{table}.parquet"))
+            if files:
+                names = [glob.escape(str(file)) for file in files]
+                rows = database.sql(
+                    "SELECT scenario, draw, seed, given.* EXCLUDE (run, file_row_number) "
+                    "FROM read_parquet($files, file_row_number = true) AS given "
+                    "JOIN labels USING (run) ORDER BY draw, lot, place, file_row_number",
+                    params={"files": names},
+                )
+                rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
