@@ -16,7 +16,7 @@ class InputError(Exception):
     """A setting, name, file or folder that cannot be used.
 
     ``key`` names the catalogue entry, ``values`` fill its placeholders: what, where, what is
-    allowed, the nearest valid name.
+    allowed, the nearest valid name. One of them may be a mistake in turn.
     """
 
     def __init__(self, key: str, **values: object) -> None:
@@ -29,7 +29,11 @@ class InputError(Exception):
 
     def line(self, language: str = "en") -> str:
         """The message in ``language``, always one line."""
-        return " ".join(say(f"error.{self.key}", language, **self.values).split())
+        values = {
+            name: value.line(language) if isinstance(value, InputError) else value
+            for name, value in self.values.items()
+        }
+        return " ".join(say(f"error.{self.key}", language, **values).split())
 
     def __str__(self) -> str:
         return self.line()

@@ -10,10 +10,11 @@ from typing import Any, cast
 from omegaconf import DictConfig, OmegaConf
 
 from sim.behaviour import Parameters
-from sim.config.catalogue import MINE
+from sim.config.catalogue import MINE, check_name
 from sim.config.priors import parameters_of, seed_of
 from sim.config.scenario import changed, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, Settings
+from sim.config.sweep import check_scopes, factors_of
 from sim.errors import InputError
 from sim.mechanisms import without
 from sim.policy import Levers
@@ -48,6 +49,9 @@ class Configuration:
             made.base(name)
             made.favours(name)
         made.without(Parameters())
+        check_name(settings.name)
+        check_scopes(settings.sweep.scopes)
+        factors_of(settings.sweep.vary)
         return made
 
     @property

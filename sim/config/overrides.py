@@ -18,6 +18,7 @@ from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
 from sim.config.scenario_files import GROUP, is_file, offer
 from sim.errors import InputError, nearest
 
+VARY = "sweep.vary."
 QUOTED = ("'", '"', "[", "{", "(")
 
 
@@ -68,6 +69,10 @@ def _checked(text: str, override: Override, schema: DictConfig, files: Mapping[s
         _check_scenario_name(name, (*scenario_names(), MINE, *files.values()))
         # The levers a scenario lists are free-form for Hydra; `scenario.changed` checks them.
         return f"++{line}" if inside.startswith("levers") else line
+    if f"{key}.".startswith(VARY):
+        if f"{key}." == VARY and not isinstance(override.value(), dict):
+            raise InputError("varies_nothing", where=key, value=override.value())
+        return f"++{line}"  # free-form for Hydra; `sweep.factors_of` checks what varies
     if key == "world" and not isinstance(override.value(), dict):
         _check_option(key, str(override.value()))
     elif key not in set(setting_paths(schema)):

@@ -65,7 +65,7 @@ def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
             raise InputError("unknown_setting", where=path, nearest=nearest(path, allowed))
         check_value(path, value, kinds[lever][name])
         groups.setdefault(lever, {})[name] = value
-    return _replaced(base, groups)
+    return replaced(base, groups)
 
 
 def resized(base: Levers, favours: Collection[str], scale: float, others: float) -> Levers:
@@ -81,7 +81,7 @@ def resized(base: Levers, favours: Collection[str], scale: float, others: float)
         meta = kinds[lever][setting]
         value = min(max(factor * getattr(getattr(base, lever), setting), meta["low"]), meta["high"])
         groups.setdefault(lever, {})[setting] = value
-    return _replaced(base, groups)
+    return replaced(base, groups)
 
 
 def largest_scale(base: Levers, favours: Iterable[str]) -> float:
@@ -98,10 +98,11 @@ def largest(base: Levers) -> Levers:
     groups: dict[str, dict[str, Any]] = {}
     for lever, setting in scaled(kinds):
         groups.setdefault(lever, {})[setting] = kinds[lever][setting]["high"]
-    return _replaced(base, groups)
+    return replaced(base, groups)
 
 
-def _replaced(base: Levers, groups: Mapping[str, Mapping[str, Any]]) -> Levers:
+def replaced(base: Levers, groups: Mapping[str, Mapping[str, Any]]) -> Levers:
+    """``base`` with settings whose values are known to be allowed, by lever."""
     parts = {
         lever: dataclasses.replace(getattr(base, lever), **settings)
         for lever, settings in groups.items()

@@ -13,6 +13,7 @@ from typing import Any
 from sim.behaviour import PRIORS
 from sim.config.discovery import DiscoverySettings
 from sim.config.sensitivity import SensitivitySettings
+from sim.config.sweep import SweepSettings
 from sim.policy import Levers
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
@@ -111,6 +112,7 @@ class Settings:
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
     ensemble: EnsembleSettings = field(default_factory=EnsembleSettings)
     executor: ExecutorSettings = field(default_factory=ExecutorSettings)
+    sweep: SweepSettings = field(default_factory=SweepSettings)
     scenario: dict[str, Scenario] = field(default_factory=dict)
     sensitivity: SensitivitySettings = field(default_factory=SensitivitySettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)

@@ -1,0 +1,65 @@
+"""The runs of a sweep: draws x points x scenarios, the point's values put into each."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.config import Configuration
+from sim.config.points import Point, points_of
+from sim.config.scenario import replaced
+from sim.config.sweep import LEVERS, PARAMETERS, SHOCK, Value
+from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
+
+
+def sweep_runs(config: Configuration) -> list[Run]:
+    """Every run that ``config`` asks for, draw by draw: all points and scenarios of each.
+
+    A point's value goes before the scenario's, a drawn or a fixed one. Raises ``InputError`` for
+    points that cannot be made or give a lever settings that do not go together.
+    """
+    settings, ensemble = config.settings.sweep, config.ensemble
+    kept = Kept(tuple(settings.scopes), settings.first, settings.counties)
+    points = points_of(settings, ensemble.seed, config.scenarios)
+    bases = {name: Branch(config.levers(name), config.shock(name)) for name in config.scenarios}
+    branches = {
+        (name, number): _branch(bases[name], point)
+        for number, point in enumerate(points)
+        for name in _scenarios(config, point)
+    }
+    return [
+        Run(name, drawn, branches[name, number], ensemble.until, kept, point.values)
+        for draw in draws(config)
+        for number, point in enumerate(points)
+        for drawn in (_drawn(config, draw, point),)
+        for name in _scenarios(config, point)
+    ]
+
+
+def _scenarios(config: Configuration, point: Point) -> tuple[str, ...]:
+    return config.scenarios if point.scenario is None else (point.scenario,)
+
+
+def _branch(base: Branch, point: Point) -> Branch:
+    groups: dict[str, dict[str, Any]] = {}
+    for name, value in _of(LEVERS, point.values):
+        lever, _, setting = name.partition(".")
+        groups.setdefault(lever, {})[setting] = value
+    shock = float(point.values.get(SHOCK, base.shock))
+    return Branch(replaced(base.levers, groups), shock)
+
+
+def _drawn(config: Configuration, draw: Draw, point: Point) -> Draw:
+    values = dict(_of(PARAMETERS, point.values))
+    if not values:
+        return draw
+    parameters = config.without(dataclasses.replace(draw.parameters, **values))
+    return dataclasses.replace(draw, parameters=parameters)
+
+
+def _of(group: str, values: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
+    """The values of a group of settings, by their name inside it."""
+    for name, value in values.items():
+        if name.startswith(group):
+            yield name.removeprefix(group), value
