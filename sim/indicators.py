@@ -214,12 +214,12 @@ def ratio(top: Floats, bottom: Floats | float) -> Floats:
 
 
 def indicator_table(
-    model: CountyInnovationModel, wanted: Sequence[str] = (), first: int = 2016
+    model: CountyInnovationModel, chosen: Sequence[str] = (), first: int = 2016
 ) -> pd.DataFrame:
-    """``year, scope, indicator, value, unit`` of the closed years from ``first`` on, a row a
-    figure there is; of the scopes ``wanted``, or of all."""
+    """``year, scope, indicator, value, unit`` of closed years from ``first`` on, a row a figure
+    there is; of the ``chosen`` scopes only, where any are named."""
     masks = scopes(model.tables["county"])
-    masks = {name: mask for name, mask in masks.items() if not wanted or name in wanted}
+    masks = {name: masks[name] for name in masks if name in chosen or not chosen}
     # Sparse, so that a sum is made in one order whatever the number of threads.
     member = sparse.csr_array(np.stack(list(masks.values())).astype(float))
     years = [year for year in model.years if year.year >= first]
@@ -249,28 +249,28 @@ def _long(
 
     ``member`` (places x counties) sums counties to places; without it each county is its own.
     """
-    rows = pd.MultiIndex.from_product(
-        [[year.year for year in years], names, places], names=["year", "indicator", place]
+    figures = np.zeros((len(years), len(names), len(places)))
+    for row, year in enumerate(years):
+        figures[row] = _values(year, names, member)
+    which, name, where = np.nonzero(~np.isnan(figures))
+    return pd.DataFrame(
+        {
+            "year": np.array([year.year for year in years], np.int64)[which],
+            place: pd.Index(places).take(where),
+            "indicator": pd.Index(names).take(name),
+            "value": figures[which, name, where],
+        }
     )
-    values = [_values(year, names, member).ravel() for year in years]
-    figures = np.concatenate([*values, np.zeros(0)])
-    table = pd.Series(figures, rows, name="value").dropna().reset_index()
-    return table[["year", place, "indicator", "value"]]
 
 
 def _values(year: CountyYear, names: Sequence[str], member: sparse.csr_array | None) -> Floats:
     """Indicators of one year, shape (names, places)."""
-
-    def total(columns: list[str]) -> Floats:
-        stacked = np.stack(
-            [year.values.get(name, 0 * ones) if name else ones for name in columns], axis=1
-        )
-        return np.asarray(stacked if member is None else member @ stacked).T
-
     asked = [INDICATORS[name] for name in names]
-    ones = np.ones(len(next(iter(year.values.values()))))
-    top = total([indicator.numerator for indicator in asked])
-    bottom = total([indicator.denominator for indicator in asked])
-    plain = np.array([not indicator.denominator for indicator in asked])
-    bottom[plain] = 1.0
-    return np.array([[indicator.factor] for indicator in asked]) * ratio(top, bottom)
+    found = {part: None for i in asked for part in (i.numerator, i.denominator) if part}
+    nothing = np.zeros(len(next(iter(year.values.values()))))
+    columns = np.stack([year.values.get(name, nothing) for name in found], axis=1)
+    sums = dict(zip(found, (columns if member is None else member @ columns).T, strict=True))
+    ones = np.ones(len(next(iter(sums.values()))))
+    top = np.stack([sums[i.numerator] for i in asked])
+    bottom = np.stack([sums[i.denominator] if i.denominator else ones for i in asked])
+    return np.array([[i.factor] for i in asked]) * ratio(top, bottom)

@@ -176,7 +176,9 @@ class CountyInnovationModel(ColumnModel):
         """
         if self.quarter < BRANCH - 1:
             raise ValueError("history up to 2020Q4 is shared; branch from 2021Q1")
-        shared = {id(part): part for part in (self.world, self.fixed, self.maps)}
+        # The years that have ended stay as they are: 2020, the last to be rescaled, is among them.
+        past = (self.world, self.fixed, self.maps, *self.years)
+        shared = {id(part): part for part in past}
         twin: CountyInnovationModel = copy.deepcopy(self, shared)
         twin.levers = levers
         twin.world = self.world.shocked(shock)
@@ -219,7 +221,7 @@ class CountyInnovationModel(ColumnModel):
     def graph(self) -> nx.Graph[Any]:
         """Counties and provinces with the layers neighbour, belongs and pairing, to look at and
         export; nodes carry coordinates."""
-        return as_networkx(self.tables["county"], self.world.pairing, self.fixed.neighbour_km)
+        return as_networkx(self.tables["county"], self.world.pairing, self.neighbour_km)
 
     # What steps share
 
@@ -272,4 +274,4 @@ class CountyInnovationModel(ColumnModel):
     @property
     def neighbour_km(self) -> Any:
         """Kilometres between neighbouring counties, sparse (n, n)."""
-        return self.fixed.neighbour_km
+        return self.fixed.geography.neighbour_km

@@ -63,17 +63,20 @@ def nearest(points: Floats, places: Floats, number: int, reach: float = np.inf) 
     return np.where(found < len(places), found, -1).astype(np.int64)
 
 
-def spillover_kernel(
-    km: sparse.csr_matrix, decay: float, province: Ints, border: float, mix_of: Floats
-) -> sparse.csr_matrix:
-    """W_cd = exp(-d/d0) techprox_cd (1 - b [other province]) (rule 3), shape (n, n).
-
-    ``mix_of`` (n, sectors) gives each county's sector shares; closeness in technology is the
-    cosine between them (Jaffe 1986).
-    """
+def closeness(km: sparse.csr_matrix, mix_of: Floats) -> Floats:
+    """Closeness in technology of neighbours, along the entries of ``km``: the cosine between
+    their sector shares (Jaffe 1986), which ``mix_of`` (n, sectors) gives."""
     rows = np.repeat(np.arange(km.shape[0]), np.diff(km.indptr))
     unit = mix_of / np.maximum(np.linalg.norm(mix_of, axis=1, keepdims=True), 1e-12)
-    near = np.einsum("ij,ij->i", unit[rows], unit[km.indices])
+    return np.einsum("ij,ij->i", unit[rows], unit[km.indices])
+
+
+def spillover_kernel(
+    km: sparse.csr_matrix, decay: float, province: Ints, border: float, near: Floats | float
+) -> sparse.csr_matrix:
+    """W_cd = exp(-d/d0) techprox_cd (1 - b [other province]) (rule 3), shape (n, n); ``near`` is
+    ``closeness``, one where technology makes no difference."""
+    rows = np.repeat(np.arange(km.shape[0]), np.diff(km.indptr))
     foreign = province[rows] != province[km.indices]
     weight = np.exp(-km.data / decay) * near * (1.0 - border * foreign)
     return sparse.csr_matrix((weight, km.indices, km.indptr), shape=km.shape)

@@ -14,6 +14,7 @@ from sim.arrays import Array, Bools, Floats, Ints
 from sim.behaviour import Parameters
 from sim.columns import Columns
 from sim.compiled import njit
+from sim.geography import Geography, geography
 from sim.policy import authority, tax
 from sim.world import World
 
@@ -28,12 +29,10 @@ WEIGHT_GRAIN = 1024.0  # weights are multiples of 1/1024, so that sums of them a
 class Setting:
     """What stays as it is through a run: geography and the references of 2015."""
 
-    neighbour_km: sparse.csr_matrix
+    geography: Geography
     spillover: sparse.csr_matrix  # (n, n) kernel of firms' knowledge, own county one
     reach: sparse.csr_matrix  # (n, n) kernel of institutes' outreach, own county one
     near: sparse.csr_matrix  # (n, n) neighbours' mean, rows sum to one
-    place_of: Ints  # (institutes,) row in ``place_km``
-    place_km: Floats  # (places, n) kilometres from places that hold institutes
     knowledge_unit: float  # yuan of R&D stock that count as one in ln(1+S)
     outreach_unit: float
     spill_2015: Floats
@@ -172,14 +171,15 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
     """Kernels and references of 2015; also writes firms' R&D propensity."""
     counties, firms, institutes = state["county"], state["firm"], state["institute"]
     n = len(counties)
-    km = network.neighbours(counties["lon"], counties["lat"], network.REACH)
     mix = sector_firms(firms, n)
+    ground = geography(world, counties, institutes, mix)
+    km = ground.neighbour_km
     kernel = network.spillover_kernel(
         km,
         parameters.spillover_distance,
         counties["province_code"],
         parameters.province_border,
-        mix,
+        ground.closeness,
     )
     spillover = sparse.csr_matrix(kernel + sparse.identity(n, format="csr"))
     within = km.copy()
@@ -189,25 +189,22 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         parameters.spillover_distance,
         counties["province_code"],
         parameters.province_border,
-        np.ones((n, 1)),
+        1.0,
     )
     reach = sparse.csr_matrix(reach + sparse.identity(n, format="csr"))
     stock = county_sum(firms, np.rint(firms["rd_stock"]), n)
     supply = county_sum(institutes, np.rint(institutes["outreach"] * institutes["stock"]), n)
     unit, outreach_unit = float(stock.mean()), float(supply.mean())
     spill = spill_level(spillover, stock, unit, parameters.national_weight)
-    places, place_of = np.unique(institutes["county"], return_inverse=True)
     points = network.unit_vectors(counties["lon"], counties["lat"])
     births, cumulated = _births(firms, counties, mix, world.settings.scale)
     gdp = world.drivers.gdp
     ln_intensity = _propensity(firms, parameters, 0.25 * np.log(gdp[:, 1] / gdp[:, 0]))
     return Setting(
-        neighbour_km=km,
+        geography=ground,
         spillover=spillover,
         reach=reach,
         near=network.neighbour_mean(km, parameters.spillover_distance),
-        place_of=place_of.astype(np.int64),
-        place_km=network.distances(points[places], points),
         knowledge_unit=unit,
         outreach_unit=outreach_unit,
         spill_2015=spill,
@@ -311,8 +308,3 @@ def _patent_intercepts(firms: Columns, counties: Columns, parameters: Parameters
         wanted = PATENTS_A_YEAR * (weight * firms["patents"][rows]).sum()
         out[k] = np.log(max(wanted, 1.0) / raw)
     return out
-
-
-def eligible(counties: Columns, flag: str) -> Bools:
-    """County areas with a flag."""
-    return np.asarray(counties[flag] & counties["county_area"])

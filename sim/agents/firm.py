@@ -107,7 +107,8 @@ def number_born(mean: Floats, codes: Ints, seed: int, quarter: int, process: int
     # Counting up from zero is quick but exp(-mean) vanishes beyond 745.
     many = mean > 500.0
     born = _poisson(np.where(many, 0.0, mean), luck)
-    born[many] = stats.poisson.ppf(luck[many], mean[many])
+    if many.any():
+        born[many] = stats.poisson.ppf(luck[many], mean[many])
     return born
 
 

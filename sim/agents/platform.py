@@ -56,14 +56,22 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
         got = np.minimum(whole, room)
         rest = np.where((got < room) & (exact - whole > ROUNDING), exact - whole, 0.0)
         rows = np.flatnonzero(rest)
-        best = np.argsort(-np.log(luck[rows]) / rest[rows], kind="stable")
-        got[rows[best[: number - int(got.sum())]]] += 1.0
+        got[rows[_least(-np.log(luck[rows]) / rest[rows], number - int(got.sum()))]] += 1.0
         if not got.any():
             break
         given += got.astype(np.int64)
         room -= got
         number -= int(got.sum())
     return given
+
+
+def _least(turns: Floats, number: int) -> Ints:
+    """Places of the ``number`` smallest, in no order; the lower place on a tie."""
+    if number >= len(turns):
+        return np.arange(len(turns))
+    last = np.partition(turns, number - 1)[number - 1] if number > 0 else -np.inf
+    before = np.flatnonzero(turns < last)
+    return np.r_[before, np.flatnonzero(turns == last)[: number - len(before)]]
 
 
 def fading(age: Ints) -> Floats:
@@ -101,20 +109,26 @@ def shares(base: Floats) -> Floats:
     return np.asarray(base / base.sum())
 
 
-def nearest_km(points: Floats, platforms: Floats) -> Floats:
+def next_km(points: Floats) -> Floats:
+    """Way from each county's centre to the next county's, km, shape (n,); infinite where there is
+    one county only. ``points`` (n, 3) are on the unit sphere."""
+    chord: Floats = cKDTree(points).query(points, k=2)[0]
+    return _km(chord[:, 1])
+
+
+def nearest_km(points: Floats, neighbour: Floats, platforms: Floats) -> Floats:
     """Mean way from a firm of each county to a service platform, km, shape (n,).
 
-    Where there are n platforms: half the way to the next county's centre over sqrt(n), as for n
-    points strewn over its area; where there is none, the way to the nearest centre that has one.
-    ``points`` (n, 3) are on the unit sphere.
+    Where there are n platforms: half the way to the next county's centre (``neighbour``, (n,), is
+    ``next_km``) over sqrt(n), as for n points strewn over its area; where there is none, the way
+    to the nearest centre that has one. ``points`` (n, 3) are on the unit sphere.
     """
     has = platforms >= 1.0
     if not has.any() or len(points) < 2:
         return np.full(len(points), np.nan)
-    chord: Floats = cKDTree(points).query(points, k=2)[0]
-    inside = 0.5 * _km(chord[:, 1]) / np.sqrt(np.maximum(platforms, 1.0))
-    nearest = np.asarray(cKDTree(points[has]).query(points, k=1)[0])
-    return np.where(has, inside, _km(nearest))
+    found = 0.5 * neighbour / np.sqrt(np.maximum(platforms, 1.0))
+    found[~has] = _km(np.asarray(cKDTree(points[has]).query(points[~has], k=1)[0]))
+    return np.asarray(found)
 
 
 def _km(chord: Floats) -> Floats:

@@ -114,29 +114,38 @@ def pull_away(gap: Floats, reference: float) -> Floats:
 
 
 def moved(
-    leaving: Floats, out: sparse.csr_matrix, back: sparse.csr_matrix, pull: Floats
+    leaving: Floats, reached: Floats, back: sparse.csr_matrix, pull: Floats
 ) -> tuple[Floats, Floats]:
     """People who leave and who arrive, of the shape of ``leaving``: (n,) or (n, stocks). As many
     arrive as leave.
 
-    Everyone who leaves goes along a way of ``out`` with odds of nearness times ``pull`` (same
-    shape) of the place; ``back`` is ``out`` transposed. Who has no way stays.
+    Everyone who leaves goes along a way with odds of nearness times ``pull`` (same shape) of the
+    place. ``reached`` is what ways lead to, the product of ways and ``pull``; ``back`` is ways
+    transposed. Who has no way stays.
     """
-    reached = out @ pull
-    odds = np.divide(leaving, reached, out=np.zeros_like(leaving), where=reached > 0.0)
+    odds = _odds(leaving, reached)
     return odds * reached, np.asarray(pull * (back @ odds))
 
 
-def lent(asked: Floats, out: sparse.csr_matrix, back: sparse.csr_matrix, stock: Floats) -> Floats:
+def _odds(wanted: Floats, reached: Floats) -> Floats:
+    return np.divide(wanted, reached, out=np.zeros_like(wanted), where=reached > 0.0)
+
+
+def lent(
+    asked: Floats,
+    reached: Floats,
+    out: sparse.csr_matrix,
+    back: sparse.csr_matrix,
+    stock: Floats,
+) -> Floats:
     """Work lent to county areas (positive) by districts (negative), summing to nothing.
 
     ``asked``, (n,) or (n, stocks), is wanted by county areas; nearer and larger districts give
-    more of it, none more than ``MOST_LENT`` of its ``stock``.
+    more of it, none more than ``MOST_LENT`` of its ``stock``. ``reached`` is ``out @ stock``.
     """
-    taken = moved(asked, out, back, stock)[1]
+    odds = _odds(asked, reached)
+    taken = stock * (back @ odds)
     cut = np.minimum(1.0, MOST_LENT * stock / np.maximum(taken, 1e-300))
-    reached = out @ stock
-    odds = np.divide(asked, reached, out=np.zeros_like(asked), where=reached > 0.0)
     return np.asarray(odds * (out @ (stock * cut)) - taken * cut)
 
 

@@ -92,14 +92,13 @@ def train_commissioners(model: CountyInnovationModel, quarter: int) -> None:
     model.charge("commissioner_training", talent.TRAINING_COST * trained)
 
 
-def _posting_map(model: CountyInnovationModel, area: str, rule: str) -> tuple[Floats, Ints]:
-    """Nearness of places to counties and the counties each place looks at, computed once."""
-    counties, fixed, maps = model.tables["county"], model.fixed, model.maps
-    if rule not in maps:
-        maps[rule] = posting.nearness(fixed.place_km, rule, model.parameters.posting_distance)
-    if area not in maps:
-        maps[area] = posting.candidate_counties(fixed.place_km, start.eligible(counties, area))
-    return maps[rule], maps[area]
+def _nearness(model: CountyInnovationModel, rule: str) -> Floats:
+    """Nearness of places to counties under a matching rule, shape (places, n), computed once."""
+    if rule not in model.maps:
+        km, distance = model.fixed.geography.place_km, model.parameters.posting_distance
+        model.maps[rule] = posting.nearness(km, rule, distance)
+    found: Floats = model.maps[rule]
+    return found
 
 
 def fit(model: CountyInnovationModel) -> Floats:
@@ -144,8 +143,8 @@ def _worth(model: CountyInnovationModel, quarter: int) -> Floats:
 
 def _send(model: CountyInnovationModel, rows: Ints, area: str, worth: Floats, quarter: int) -> None:
     """Each goes to the county of his highest bid, as he sees need and match."""
-    counties, people, fixed = model.tables["county"], model.tables["commissioner"], model.fixed
-    near, candidates = _posting_map(model, area, model.word("commissioner_quota", "rule", quarter))
+    counties, people = model.tables["county"], model.tables["commissioner"]
+    geography = model.fixed.geography
     here = people["host"] >= 0
     posted = np.bincount(
         people["host"][here], weights=people["weight"][here], minlength=len(counties)
@@ -154,9 +153,9 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, worth: Floats, qu
     posting.post(
         people,
         rows,
-        fixed.place_of,
-        candidates,
-        near,
+        geography.place_of,
+        geography.candidates[area],
+        _nearness(model, model.word("commissioner_quota", "rule", quarter)),
         worth,
         posted,
         1.0 + counties["farm_households"] / FARMS_PER_POST + model.firms_2015 / FIRMS_PER_POST,

@@ -140,6 +140,8 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     stocks = {kind: counties[kind] + before.get(kind, 0.0) for kind in platform.KINDS}
     platforms: Floats = np.sum([np.rint(stock) for stock in stocks.values()], axis=0)
     points = network.unit_vectors(counties["lon"], counties["lat"])
+    if "next_km" not in model.maps:
+        model.maps["next_km"] = platform.next_km(points)
     number = start.county_sum(firms, firms.alive, len(counties))
     covered = platforms >= 1.0
     parks = {
@@ -157,7 +159,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
             "park_counties": (all_parks >= 1.0).astype(float),
             "space_counties": (counties["star_spaces"] >= 1.0).astype(float),
             "demonstration_sites": counties["sites"],
-            "platform_km": number * platform.nearest_km(points, platforms),
+            "platform_km": number * platform.nearest_km(points, model.maps["next_km"], platforms),
             "covered_counties": covered.astype(float),
             "covered_firms": number * covered,
         }

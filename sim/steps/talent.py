@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.agents import commissioner
 from sim.agents import talent as rules
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 from sim.policy import people as costs
 from sim.policy import talent as commissioner_costs
 
@@ -26,6 +26,7 @@ def prepare(model: CountyInnovationModel) -> None:
     ``new_workstations`` (n,): expert workstations set up this quarter, full nation.
     ``corps_tasks``: each of the five tasks -> (n,), 1 where a serving corps has it.
     ``talent_2015``: each stock -> (n,) persons at the end of 2015.
+    ``pull``: how strongly districts pull people away this quarter, (n,), from ``train_people`` on.
     ``gap_2015``: mean income of districts around a county area over its rural income.
     ``talent_flows``: people of the year so far, by flow, shape (n,) each.
     """
@@ -73,8 +74,8 @@ def train_people(model: CountyInnovationModel, quarter: int) -> None:
     corps = 0.25 * rules.CORPS_TRAINED * model.corps_tasks["talent"]
     flows["trained_local"] += schools + corps
     flows["trained_three_regions"] += regions
-    pull = rules.pull_away(_gap(model), model.gap_2015)
-    counties["retention"] = model.parameters.talent_retention**pull
+    model.pull = rules.pull_away(_gap(model), model.gap_2015)
+    counties["retention"] = model.parameters.talent_retention**model.pull
     staying = counties["retention"] ** 0.25
     to_skilled = rules.TO_SKILLED * schools
     before = counties["talent_trained"].copy()
@@ -87,7 +88,8 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
     """Graduates start, people retire, leave counties and come back; others are lent part-time or
     to workstations; capacity to absorb follows (2.4, 2.7)."""
     counties, area = model.tables["county"], model.tables["county"]["county_area"][:, None]
-    out, back, province = _ways(model)
+    geography = model.fixed.geography
+    out, back = geography.out, geography.back
     own = np.stack(
         [counties[f"talent_{name}"] - counties[f"lent_{name}"] for name in rules.MOBILE], axis=1
     )
@@ -95,20 +97,20 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
         [
             0.25 * rules.RENEWAL["leading"] * model.talent_2015["leading"],
             0.25 * rules.RENEWAL["skilled"] * model.talent_2015["skilled"],
-            _graduates(model, quarter, province),
+            _graduates(model, quarter, geography.province),
         ],
         axis=1,
     )
-    pull = rules.pull_away(_gap(model), model.gap_2015)[:, None]
-    hazard = rules.quarterly(model.parameters.talent_leaving * pull)
+    hazard = rules.quarterly(model.parameters.talent_leaving * model.pull[:, None])
+    near = out @ own
     homing = rules.quarterly(np.array([rules.RETURN[name] for name in rules.MOBILE]))
-    left, came = rules.moved(np.where(area, hazard * own, 0.0), out, back, own)
-    went, returned = rules.moved(np.where(area, 0.0, homing * own), back, out, own)
+    left, came = rules.moved(np.where(area, hazard * own, 0.0), near, back, own)
+    went, returned = rules.moved(np.where(area, 0.0, homing * own), back @ own, out, own)
     model.talent_flows["left_counties"] += left.sum(axis=1)
     model.talent_flows["returned"] += returned.sum(axis=1)
     retired = rules.quarterly(np.array([rules.RETIREMENT])) * own
     asked = np.stack([_asked(model, name, quarter) for name in rules.MOBILE], axis=1)
-    lent = rules.lent(asked, out, back, own) if asked.any() else np.zeros_like(own)
+    lent = rules.lent(asked, near, out, back, own) if asked.any() else np.zeros_like(own)
     own += entering - retired - left + came - went + returned
     for column, name in enumerate(rules.MOBILE):
         counties[f"lent_{name}"] = lent[:, column]
@@ -131,20 +133,10 @@ def _gap(model: CountyInnovationModel) -> Floats:
     urban = (
         counties["urban_income"] * past * np.exp(max(model.quarter, 0) % 4 * model.demand_growth())
     )
-    return rules.income_gap(urban, counties["rural_income"], _ways(model)[0])
+    return rules.income_gap(urban, counties["rural_income"], model.fixed.geography.out)
 
 
-def _ways(model: CountyInnovationModel) -> Any:
-    """Ways from county areas to districts, the same back, and provinces from zero; once."""
-    if "talent_ways" not in model.maps:
-        counties = model.tables["county"]
-        province = np.unique(counties["province_code"], return_inverse=True)[1]
-        out = rules.ways(model.fixed.neighbour_km, counties["county_area"], province)
-        model.maps["talent_ways"] = out, out.T.tocsr(), province
-    return model.maps["talent_ways"]
-
-
-def _graduates(model: CountyInnovationModel, quarter: int, province: Any) -> Floats:
+def _graduates(model: CountyInnovationModel, quarter: int, province: Ints) -> Floats:
     """Graduates who start professional work by unit this quarter; those of county areas get the
     subsidy."""
     counties, area = model.tables["county"], model.tables["county"]["county_area"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +49,11 @@ class World:
     provenance: dict[str, str]
     unmatched: tuple[str, ...]
     matched: dict[str, int]
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What models have computed of this world and share among them."""
+        return {}
 
     def shocked(self, share: float) -> World:
         """The same world on its way through a downturn: see ``Drivers.shocked``."""

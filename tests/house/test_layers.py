@@ -16,7 +16,7 @@ FLOORS = [
     {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},
     {"sim.capability", "sim.indicators", "sim.targets"},
-    {"sim.start", "sim.steps"},
+    {"sim.geography", "sim.start", "sim.steps"},
     {"sim.model"},
     {"sim"},
     {"sim.ensemble"},

@@ -65,10 +65,11 @@ def test_kernel_of_three_counties_by_hand():
     """0 and 2 make one thing each, 1 makes both; 2 lies in another province."""
     mix = np.array([[2.0, 0.0], [3.0, 4.0], [0.0, 5.0]])
     province = np.array([1, 1, 2])
-    found = network.spillover_kernel(three_counties(), 80.0, province, 0.3, mix).toarray()
-    near = 0.6 * math.exp(-50 / 80)  # cosine of (1,0) and (0.6,0.8)
+    near = network.closeness(three_counties(), mix)
+    found = network.spillover_kernel(three_counties(), 80.0, province, 0.3, near).toarray()
+    close = 0.6 * math.exp(-50 / 80)  # cosine of (1,0) and (0.6,0.8)
     far = 0.8 * 0.7 * math.exp(-100 / 80)
-    expected = [[0.0, near, 0.0], [near, 0.0, far], [0.0, far, 0.0]]
+    expected = [[0.0, close, 0.0], [close, 0.0, far], [0.0, far, 0.0]]
     np.testing.assert_allclose(found, expected)
 
 
@@ -82,9 +83,9 @@ def test_spill_level_by_hand():
 @given(st.floats(40, 120), st.floats(0, 0.5), st.integers(0, 2**31))
 def test_more_knowledge_anywhere_lowers_spill_nowhere(decay, border, seed):
     rng = np.random.default_rng(seed)
-    kernel = network.spillover_kernel(
-        three_counties(), decay, rng.integers(0, 2, 3), border, rng.random((3, 4))
-    )
+    province, km = rng.integers(0, 2, 3), three_counties()
+    near = network.closeness(km, rng.random((3, 4)))
+    kernel = network.spillover_kernel(km, decay, province, border, near)
     stock = rng.random(3)
     more = stock.copy()
     more[rng.integers(3)] += rng.random()

@@ -101,11 +101,12 @@ def test_the_way_to_a_platform_by_hand() -> None:
     """Three counties a degree apart on the equator; the first has one platform, then four."""
     points = unit_vectors(np.array([0.0, 1.0, 2.0]), np.zeros(3))
     degree = EARTH_RADIUS * np.pi / 180.0
-    one = platform.nearest_km(points, np.array([1.0, 0.0, 0.0]))
+    neighbour = platform.next_km(points)
+    one = platform.nearest_km(points, neighbour, np.array([1.0, 0.0, 0.0]))
     np.testing.assert_allclose(one, [0.5 * degree, degree, 2 * degree])
-    four = platform.nearest_km(points, np.array([4.0, 0.0, 1.0]))
+    four = platform.nearest_km(points, neighbour, np.array([4.0, 0.0, 1.0]))
     np.testing.assert_allclose(four, [0.25 * degree, degree, 0.5 * degree])
-    assert np.isnan(platform.nearest_km(points, np.zeros(3))).all()
+    assert np.isnan(platform.nearest_km(points, neighbour, np.zeros(3))).all()
 
 
 def test_history_opens_nothing(history: CountyInnovationModel) -> None:

@@ -75,7 +75,7 @@ def test_moves_by_hand():
     out, back = paths()
     leaving = np.array([10.0, 4.0, 0.0, 0.0, 1.0])
     pull = np.array([9.0, 9.0, 30.0, 10.0, 9.0])
-    left, came = talent.moved(leaving, out, back, pull)
+    left, came = talent.moved(leaving, out @ pull, back, pull)
     np.testing.assert_allclose(left, leaving)
     near = 30 * math.exp(-1) / (30 * math.exp(-1) + 10 * math.exp(-2))
     np.testing.assert_allclose(came, [0, 0, 4 + 10 * near, 10 * (1 - near) + 1, 0])
@@ -83,7 +83,7 @@ def test_moves_by_hand():
 
 def test_without_a_way_people_stay():
     out, back = paths()
-    left, came = talent.moved(np.ones(5), out, back, np.zeros(5))
+    left, came = talent.moved(np.ones(5), out @ np.zeros(5), back, np.zeros(5))
     assert not left.any() and not came.any()
 
 
@@ -93,11 +93,11 @@ def test_moves_and_lending_lose_nobody(seed):
     out, back = paths()
     stock = rng.uniform(0.0, 1e5, (5, 3))
     leaving = np.where(AREA[:, None], 0.1 * stock, 0.0)
-    left, came = talent.moved(leaving, out, back, stock)
+    left, came = talent.moved(leaving, out @ stock, back, stock)
     assert left.sum() == pytest.approx(came.sum(), rel=1e-12)
     assert (left <= leaving * (1 + 1e-12)).all()
     asked = np.where(AREA[:, None], rng.uniform(0.0, 1e5, (5, 3)), 0.0)
-    work = talent.lent(asked, out, back, stock)
+    work = talent.lent(asked, out @ stock, out, back, stock)
     np.testing.assert_allclose(work.sum(axis=0), 0.0, atol=1e-6)
     assert (work[AREA] >= 0).all() and (work[AREA] <= asked[AREA] * (1 + 1e-12)).all()
     assert (-work[~AREA] <= talent.MOST_LENT * stock[~AREA] * (1 + 1e-12)).all()
@@ -106,7 +106,8 @@ def test_moves_and_lending_lose_nobody(seed):
 def test_lending_gives_all_that_is_asked_while_there_is_enough():
     out, back = paths()
     asked = np.array([2.0, 3.0, 0.0, 0.0, 1.0])
-    work = talent.lent(asked, out, back, np.array([5.0, 5.0, 1e3, 1e3, 5.0]))
+    stock = np.array([5.0, 5.0, 1e3, 1e3, 5.0])
+    work = talent.lent(asked, out @ stock, out, back, stock)
     np.testing.assert_allclose(work[AREA], asked[AREA])
     assert work.sum() == pytest.approx(0.0, abs=1e-12)
 

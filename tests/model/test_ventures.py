@@ -84,7 +84,8 @@ def test_a_voucher_leads_to_an_institute_of_the_field_within_reach(branch: Branc
     np.testing.assert_array_equal(institutes["field"][b], firms["sector"][a])
     here, there = firms["county"][a], institutes["county"][b]
     np.testing.assert_array_equal(province[here], province[there])
-    assert (model.fixed.place_km[model.fixed.place_of[b], here] <= OUTREACH_REACH).all()
+    ground = model.fixed.geography
+    assert (ground.place_km[ground.place_of[b], here] <= OUTREACH_REACH).all()
 
 
 def test_wider_vouchers_keep_earlier_winners(branch: Branch) -> None:
