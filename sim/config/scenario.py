@@ -71,17 +71,42 @@ def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
 def resized(base: Levers, favours: Collection[str], scale: float, others: float) -> Levers:
     """``base`` with the levers ``favours`` at ``scale`` and all others at ``others`` of their size.
 
-    Tax law stays as it is. A setting that would pass the end of its range stays there; the others
-    of its lever go on.
+    Tax law stays as it is; ends of ranges hold, see ``multiplied``.
+    """
+    return multiplied(base, {x: scale if x in favours else others for x in on_budget()})
+
+
+def multiplied(base: Levers, sizes: Mapping[str, float]) -> Levers:
+    """``base`` with each lever of ``sizes`` at that many times its size.
+
+    A setting that would pass the end of its range stays there; the others of its lever go on.
     """
     kinds = lever_settings()
     groups: dict[str, dict[str, Any]] = {}
-    for lever, setting in scaled(on_budget()):
-        factor = scale if lever in favours else others
+    for lever, setting in scaled(sizes):
         meta = kinds[lever][setting]
-        value = min(max(factor * getattr(getattr(base, lever), setting), meta["low"]), meta["high"])
-        groups.setdefault(lever, {})[setting] = value
+        value = sizes[lever] * getattr(getattr(base, lever), setting)
+        groups.setdefault(lever, {})[setting] = min(max(value, meta["low"]), meta["high"])
     return replaced(base, groups)
+
+
+def mixed(names: Iterable[str], where: str) -> dict[str, tuple[str, ...]]:
+    """Name -> levers that grow and shrink together, for families or levers; every family on the
+    budget if none is named.
+
+    Raises ``InputError``, in which ``where`` names the setting, for an unknown name (see
+    ``favoured``) and for a lever that two names stand for.
+    """
+    known = on_budget()
+    chosen = list(names) or [family for family in FAMILIES if set(FAMILIES[family]) & set(known)]
+    found: dict[str, tuple[str, ...]] = {}
+    for name in chosen:
+        levers = favoured([name], where)
+        taken = {lever for members in found.values() for lever in members}
+        if twice := sorted(taken & set(levers)):
+            raise InputError("mixed_twice", where=where, value=name, lever=twice[0])
+        found[name] = levers
+    return found
 
 
 def largest_scale(base: Levers, favours: Iterable[str]) -> float:

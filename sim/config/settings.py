@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.behaviour import PRIORS
 from sim.config.discovery import DiscoverySettings
+from sim.config.frontier import FrontierSettings
 from sim.config.sensitivity import SensitivitySettings
 from sim.config.sweep import SweepSettings
 from sim.policy import Levers
@@ -116,3 +117,4 @@ class Settings:
     scenario: dict[str, Scenario] = field(default_factory=dict)
     sensitivity: SensitivitySettings = field(default_factory=SensitivitySettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    frontier: FrontierSettings = field(default_factory=FrontierSettings)
