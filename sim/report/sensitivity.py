@@ -157,7 +157,8 @@ def _indices(found: Findings, language: str) -> Iterator[Part]:
         ends = interval(float(rest.min()), float(rest.max()), language)
         notes.append(say("report.sensitivity.rest.note", language, ends=ends))
     part = _pictured("indices", index_bars(table, language), tuple(notes), language)
-    rows = [_index_row(row, language) for row in table.to_dict("records")]
+    large = table[table["total"] >= CONVERGED]
+    rows = [_index_row(row, language) for row in large.to_dict("records")]
     yield Part(
         part.title, part.notes, part.picture, heads=_heads("indices", language), rows=rows, words=2
     )

@@ -5,7 +5,7 @@ Every function returns a figure that no window shows; call them within ``fonts.f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 from sim.analysis.sobol import REST
 from sim.ensemble.factors import BEHAVIOUR, LEVERS, LUCK
 from sim.report.names import name
-from sim.report.numbers import number
+from sim.report.numbers import MINUS, number
 from sim.text import say
 
 WIDTH, ROW = 11.0, 0.23  # inches
 KINDS = {LEVERS: "#0072B2", BEHAVIOUR: "#E69F00", LUCK: "#333333", REST: "#a6a6a6"}
 LINES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8c6d31", "#882255")
 FEW = 5  # factors a panel of lines
+_TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 LEAST = 0.01  # per cent: the pale end of the colours
 
 
@@ -34,7 +35,8 @@ def factor_name(factor: str, language: str) -> str:
     kind, _, own = factor.partition(".")
     if factor in (LUCK, REST):
         return say(f"report.sensitivity.factor.{factor}", language)
-    return name("lever" if kind == LEVERS else "parameter", own, language)
+    words = name("lever" if kind == LEVERS else "parameter", own, language)
+    return words[0].upper() + words[1:]
 
 
 def in_per_cent(table: pd.DataFrame, level: pd.Series[float]) -> pd.DataFrame:
@@ -73,8 +75,7 @@ def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
             [], [], color="#222222", ls=":", label=say("report.sensitivity.mark.luck", language)
         ),
     ]
-    figure = _panels(screened, draw, 0.62 + ROW * top, language)
-    figure.supxlabel(say("report.sensitivity.axis.mu_star", language), fontsize=9)
+    figure = _panels(screened, draw, 0.62 + ROW * top, "mu_star", language)
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
@@ -116,15 +117,14 @@ def screening_lines(convergence: pd.DataFrame, language: str) -> Figure:
         axes.legend(handles, words, fontsize=6.5, loc="upper left", bbox_to_anchor=(1.0, 1.04))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
-    figure = _panels(convergence, draw, 1.9, language)
-    figure.supxlabel(say("report.sensitivity.axis.trajectories", language), fontsize=9)
+    figure = _panels(convergence, draw, 1.9, "trajectories", language)
     figure.supylabel(say("report.sensitivity.axis.mu_star", language), fontsize=9)
     return figure
 
 
 def index_bars(table: pd.DataFrame, language: str) -> Figure:
     """First and total index of each factor for each outcome, with intervals."""
-    factors = list(table["factor"].unique())
+    factors = _last(table["factor"].unique())
 
     def draw(axes: Axes, own: pd.DataFrame) -> None:
         own = own.set_index("factor").loc[factors[::-1]]
@@ -140,7 +140,7 @@ def index_bars(table: pd.DataFrame, language: str) -> Figure:
         _factor_ticks(axes, list(own.index), language)
         axes.set_xlim(-0.35, max(1.2, min(2.0, float(own["total_high"].max()))))
 
-    figure = _panels(table, draw, 0.62 + 0.3 * len(factors), language)
+    figure = _panels(table, draw, 0.62 + 0.3 * len(factors), "index", language)
     handles = [
         Patch(color="#0072B2", label=say("report.sensitivity.mark.first", language)),
         Patch(color="#0072B2", alpha=0.4, label=say("report.sensitivity.mark.total", language)),
@@ -148,17 +148,14 @@ def index_bars(table: pd.DataFrame, language: str) -> Figure:
             [], [], color="#222222", lw=1, label=say("report.sensitivity.mark.interval", language)
         ),
     ]
-    figure.supxlabel(say("report.sensitivity.axis.index", language), fontsize=9)
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 
 def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
     """Total indices as samples double, with intervals."""
-    factors = list(convergence["factor"].unique())
-    rest = [factor for factor in factors if factor not in (LUCK, REST)]
-    colours = {f: LINES[k % len(LINES)] for k, f in enumerate(rest)}
-    colours |= {factor: KINDS[factor] for factor in factors if factor in (LUCK, REST)}
+    factors = _last(convergence["factor"].unique())
+    colours = {f: KINDS.get(f) or LINES[k % len(LINES)] for k, f in enumerate(factors)}
 
     def draw(axes: Axes, own: pd.DataFrame) -> None:
         _lines(axes, own, "samples", ("total", "total_low", "total_high"), colours)
@@ -168,21 +165,24 @@ def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_ylim(-0.05, 1.6)
 
-    figure = _panels(convergence, draw, 1.9, language)
+    figure = _panels(convergence, draw, 1.9, "samples", language)
     handles = [
         Line2D([], [], color=colour, marker="o", ms=3, label=factor_name(factor, language))
         for factor, colour in colours.items()
     ]
-    figure.supxlabel(say("report.sensitivity.axis.samples", language), fontsize=9)
     figure.supylabel(say("report.sensitivity.axis.total", language), fontsize=9)
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 
 def _panels(
-    table: pd.DataFrame, draw: Callable[[Axes, pd.DataFrame], None], height: float, language: str
+    table: pd.DataFrame,
+    draw: Callable[[Axes, pd.DataFrame], None],
+    height: float,
+    along: str,
+    language: str,
 ) -> Figure:
-    """Two columns of panels, one an outcome."""
+    """Two columns of panels, one an outcome; ``along`` names the axis below the last ones."""
     outcomes = list(table["outcome"].unique())
     rows = (len(outcomes) + 1) // 2
     figure = Figure(figsize=(WIDTH, 0.9 + height * rows), layout="constrained")
@@ -193,6 +193,8 @@ def _panels(
         axes.tick_params(labelsize=7.5)
     for axes in list(grid.flat)[len(outcomes) :]:
         axes.set_axis_off()
+    for axes in list(grid.flat)[: len(outcomes)][-2:]:
+        axes.set_xlabel(say(f"report.sensitivity.axis.{along}", language), fontsize=8)
     return figure
 
 
@@ -208,17 +210,22 @@ def _lines(
         line = own[own["factor"] == factor].sort_values(along)
         axes.fill_between(line[along], line[low], line[high], color=colour, alpha=0.12, lw=0)
         axes.plot(line[along], line[middle], color=colour, marker="o", ms=3, lw=1.4)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    axes.yaxis.set_major_formatter(_TICKS)
 
 
 def _factor_ticks(axes: Axes, factors: Sequence[str], language: str) -> None:
     axes.set_yticks(range(len(factors)), [factor_name(f, language) for f in factors], fontsize=7.5)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    axes.xaxis.set_major_formatter(_TICKS)
     axes.grid(visible=False, axis="y")
 
 
 def _colour(factor: str) -> str:
     return KINDS.get(factor) or KINDS[factor.partition(".")[0]]
+
+
+def _last(factors: Iterable[str]) -> list[str]:
+    """Factors with luck and all others together after the rest."""
+    return sorted(factors, key=lambda factor: (LUCK, REST).index(factor) if factor in KINDS else -1)
 
 
 def _kind(kind: str, language: str) -> str:
