@@ -49,7 +49,7 @@ def asked_for(
         from experiments.usage import usage
 
         asked = [*defaults, *(word for word in words if word not in HELP)]
-        sys.stdout.write(usage(experiment, asked))
+        sys.stdout.write(usage(experiment, asked, fixed))
         return None
     return compose([*defaults, *words])
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
 from sim.config import compose
 from sim.config.catalogue import scenario_names
 from sim.policy import lever_settings
-from sim.text import say
+from sim.text import keys, say
 
 
-def usage(experiment: str, overrides: list[str]) -> str:
-    """What to write and what there is to set, in the language that ``overrides`` asks for."""
-    return "\n".join(_lines(experiment, compose(overrides).plain)) + "\n"
+def usage(experiment: str, overrides: list[str], fixed: Sequence[str] = ()) -> str:
+    """What to write and what there is to set, in the language that ``overrides`` asks for; what
+    the experiment decides itself (``fixed``) is left out."""
+    return "\n".join(_lines(experiment, compose(overrides).plain, fixed)) + "\n"
 
 
-def _lines(experiment: str, configuration: Mapping[str, Any]) -> Iterator[str]:
+def _lines(
+    experiment: str, configuration: Mapping[str, Any], fixed: Sequence[str]
+) -> Iterator[str]:
     language = configuration["language"]
     projects = experiment == "project_2025"
     yield say("terminal.help.what" if projects else f"terminal.help.what.{experiment}", language)
@@ -36,10 +39,11 @@ def _lines(experiment: str, configuration: Mapping[str, Any]) -> Iterator[str]:
     if projects:
         yield f"  {'scenario=main':<28} {say('terminal.help.scenario', language)}"
     yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
-    for part in SETTINGS:
-        value = reduce(lambda node, key: node[key], part.split("."), configuration)
-        shown = "null" if value is None else str(value).lower()
-        yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
+    for part in (*_own(experiment, configuration), *SETTINGS):
+        if part not in fixed:
+            value = reduce(lambda node, key: node[key], part.split("."), configuration)
+            shown = "null" if value is None else str(value).lower()
+            yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
     yield f"  {'behaviour.fixed.NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""
     yield say("terminal.help.levers", language)
@@ -52,12 +56,26 @@ def _lines(experiment: str, configuration: Mapping[str, Any]) -> Iterator[str]:
     yield "  " + say("terminal.help.dates", language)
 
 
+def _own(experiment: str, configuration: Mapping[str, Any]) -> list[str]:
+    """The settings of the group that belongs to ``experiment``, those that help has words for."""
+    group = GROUPS.get(experiment, "")
+    settings = (f"{group}.{name}" for name in configuration.get(group, ()))
+    return [setting for setting in settings if f"terminal.help.{setting}" in keys()]
+
+
 def _range(meta: dict[str, Any]) -> str:
     if meta.get("choices"):
         return f" [{', '.join(meta['choices'])}]"
     return "" if meta.get("low") is None else f" [{meta['low']:g}-{meta['high']:g}]"
 
 
+GROUPS = {
+    "sweep": "sweep",
+    "sensitivity": "sensitivity",
+    "frontier": "frontier",
+    "discover": "discovery",
+}
+"""Settings of their own, by experiment."""
 SETTINGS = (
     "world.scale",
     "world.census",
