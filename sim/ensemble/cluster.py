@@ -16,13 +16,13 @@ import threading
 import uuid
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from sim.ensemble.executor import ONE_THREAD
 from sim.ensemble.keys import code_hash
+from sim.ensemble.processes import ONE_THREAD
 from sim.errors import InputError
 from sim.interrupts import without_ctrl_c
 
@@ -50,7 +50,7 @@ class _Worker:
     lost: asyncio.Future[None] = field(default_factory=asyncio.Future)
 
 
-class Cluster(AbstractContextManager["Cluster"]):
+class Cluster:
     """An executor over the workers of a dask cluster.
 
     Without ``address`` the cluster is ``workers`` processes of this machine, which end with this
@@ -66,7 +66,7 @@ class Cluster(AbstractContextManager["Cluster"]):
         self._ready: dict[str, _Worker] = {}  # by place
         self._gone = False
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Self:
         """Connect, or start the workers, and ask those there what they run.
 
         Raises ``InputError`` if no scheduler answers within ten seconds, or if a worker that is
@@ -75,6 +75,7 @@ class Cluster(AbstractContextManager["Cluster"]):
         with ExitStack() as parts:
             self._client = self._connect(parts)
             self._loop = self._client.loop.asyncio_loop
+            self._ours = code_hash()
             parts.callback(self._begin(self._watch()).cancel)
             self._begin(self._greet()).result()
             self._parts = parts.pop_all()
@@ -105,11 +106,14 @@ class Cluster(AbstractContextManager["Cluster"]):
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def _connect(self, parts: ExitStack) -> Client:
+        import dask
         from distributed import Client, LocalCluster
         from distributed.utils import silence_logging_cmgr
 
         parts.enter_context(silence_logging_cmgr(logging.CRITICAL + 1))
         if self.address is None:
+            # A worker that dies is replaced, but given up for good if that takes too long.
+            parts.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"}))
             resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
             with without_ctrl_c():  # workers, also later ones, inherit it from dask's threads
                 cluster = LocalCluster(
@@ -186,9 +190,9 @@ class Cluster(AbstractContextManager["Cluster"]):
             reason = f"{type(error).__name__}: {error}"
             worker.unfit = InputError("worker_unfit", worker=worker.name, reason=reason)
         else:
-            worker.fit = theirs == code_hash()
+            worker.fit = theirs == self._ours
             if not worker.fit:
-                names = {"worker": worker.name, "theirs": theirs, "ours": code_hash()}
+                names = {"worker": worker.name, "theirs": theirs, "ours": self._ours}
                 worker.unfit = InputError("worker_differs", **names)
 
     async def _carry[T, R](self, worker: _Worker | None, function: Callable[[T], R], task: T) -> R:

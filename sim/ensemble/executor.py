@@ -48,7 +48,7 @@ def executor(settings: ExecutorSettings) -> Executor:
     """The executor that ``settings`` ask for, not yet entered."""
     number = cores() if settings.workers == "auto" else int(settings.workers)
     if settings.kind == "dask":
-        from sim.ensemble.cluster import Cluster  # type: ignore
+        from sim.ensemble.cluster import Cluster
 
         return Cluster(number, settings.address)
     if settings.kind == "serial" or number == 1:
