@@ -16,6 +16,7 @@ from experiments.sensitivity import main
     [
         (["sensitivity.factors=[levers.vouchers]"], "did you mean levers.voucher?"),
         (["sensitivity.outcomes=[gird]"], "did you mean gerd?"),
+        (["sensitivity.scope=region:weast", "world.scale=0.01"], "did you mean region:"),
         (["sensitivity.samples=30"], "the nearest is 32"),
         (["sensitivity.trajectories=1"], "it lies between 2 and 10000"),
         (["sensitivity.sample=8"], "did you mean sensitivity.samples?"),
@@ -33,6 +34,7 @@ def test_a_mistake_is_said_in_one_line(
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.slow
 def test_screening_then_indices_then_more_of_both(tmp_path: Path) -> None:
     few = [
         f"results={tmp_path}",
