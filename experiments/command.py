@@ -8,17 +8,20 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
+from sim.config.multirun import studies
 from sim.errors import InputError
 from sim.text import LANGUAGES, say
 
 WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
+MULTIRUN = ("-m", "--multirun")
 AGAIN = 2.0  # seconds until an interrupt that was not heard is raised once more
 
 
 def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = None) -> int:
     """Run ``experiment`` with Hydra overrides and return the exit status.
 
+    With ``--multirun`` it is run for every combination of the values that words list.
     0 done; 2 a user's mistake, said in one line; 130 stopped by Ctrl-C or a signal to end.
     """
     asked = list(sys.argv[1:] if words is None else words)
@@ -32,7 +35,11 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
         )
     }
     try:
-        experiment(_known(asked))
+        known = _known(asked)
+        if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
+            _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
+        else:
+            experiment([word for word in known if word not in MULTIRUN])
     except InputError as error:
         return _end(error.line(language), WRONG_INPUT)
     except KeyboardInterrupt:
@@ -52,9 +59,20 @@ def _language(words: Sequence[str]) -> str:
 
 def _known(words: list[str]) -> list[str]:
     for word in words:
-        if word.startswith("-") and word not in HELP:
-            raise InputError("unknown_option", text=word, allowed=", ".join(HELP))
+        if word.startswith("-") and word not in (*HELP, *MULTIRUN):
+            raise InputError("unknown_option", text=word, allowed=", ".join((*HELP, *MULTIRUN)))
     return words
+
+
+def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:
+    all_of_them = studies(words)
+    for number, chosen in enumerate(all_of_them, start=1):
+        if "quiet=true" not in chosen:
+            told, total = " ".join(chosen), len(all_of_them)
+            line = say("terminal.multirun", language, number=number, total=total, words=told)
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        experiment(chosen)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -14,6 +14,8 @@ from rich.console import Console
 
 from experiments.command import HELP
 from sim.config import Configuration, compose
+from sim.config.resume import resume_folder, resumed
+from sim.config.study_file import expanded
 from sim.errors import InputError
 from sim.progress import RunProgress
 from sim.text import say
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from sim.study import Study
 
 type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
-type StudyWork = Callable[[Configuration, Conductor], None]
+type StudyWork = Callable[[Configuration, Conductor], Mapping[str, Size] | None]
 type Shown = Callable[[Console], None]
 type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
 type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
@@ -38,9 +40,13 @@ def asked_for(
 ) -> Configuration | None:
     """The configuration of a command line; None if help was wanted, which is then printed.
 
-    ``own`` are the experiment's defaults, which words may change; ``fixed`` are groups that the
-    experiment decides. Raises ``InputError`` for a word that would set one of those.
+    ``own`` are the experiment's defaults, which words, and a file named by ``study=``, may change;
+    ``fixed`` are groups that the experiment decides. ``resume=`` takes a study up again as it was
+    described. Raises ``InputError`` for a word that would set what is decided.
     """
+    if (folder := resume_folder(words)) is not None:
+        return resumed(folder, experiment, words)
+    words = expanded(words)
     for word in words:
         if any(word.startswith((f"{name}=", f"{name}.")) for name in fixed):
             raise InputError("decided_here", where=word.partition("=")[0], experiment=experiment)
@@ -51,7 +57,10 @@ def asked_for(
         asked = [*defaults, *(word for word in words if word not in HELP)]
         sys.stdout.write(usage(experiment, asked, fixed))
         return None
-    return compose([*defaults, *words])
+    config = compose([*defaults, *words])
+    if config.settings.experiment != experiment:
+        raise InputError("decided_here", where="experiment", experiment=experiment)
+    return config
 
 
 def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
@@ -100,8 +109,8 @@ def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
 def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> None:
     """Work and conclude in the folder of a study, which the same words find again, then show it.
 
-    ``work`` has the runs done; ``conclude`` writes tables, pictures and page beside them and
-    returns what to show.
+    ``work`` has the runs done and returns the sizes of scenarios of set cost, if there are any;
+    ``conclude`` writes tables, pictures and page beside them and returns what to show.
     """
     from sim.ensemble import Conductor
     from sim.ensemble.keep import study_folder, write_json
@@ -121,8 +130,8 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
                 progress.stage("world")
                 world_of(config.world_settings)
             with clock.timing("runs"):
-                work(config, conductor)
-            made = conducted(config, conductor, {}, clock.seconds)
+                sizes = work(config, conductor)
+            made = conducted(config, conductor, sizes or {}, clock.seconds)
         progress.stage("report")
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
         shown = conclude(folder, Study.open(folder), facts)

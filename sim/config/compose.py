@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
 
 from hydra import compose as hydra_compose
 from hydra import initialize_config_module
@@ -46,6 +47,20 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
         OmegaConf.to_container(config, throw_on_missing=True)
     except (HydraException, OmegaConfBaseException) as error:
         raise _in_one_line(error, lines, schema) from None
+    check(config, Settings)
+    return Configuration.from_config(config)
+
+
+def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
+    """The configuration that ``plain`` was made of, from the manifest in the folder ``where``.
+
+    Raises ``InputError`` if its settings are no longer those of this version.
+    """
+    try:
+        config = cast(DictConfig, OmegaConf.merge(writable_schema(), dict(plain)))
+    except OmegaConfBaseException as error:
+        reason = str(error).splitlines()[0]
+        raise InputError("resume_changed", folder=where, reason=reason) from None
     check(config, Settings)
     return Configuration.from_config(config)
 

@@ -26,11 +26,13 @@ class Configuration:
     """One composed and checked configuration.
 
     ``sized`` holds the levers found for the scenarios of set cost; see ``sim.ensemble``.
+    ``folder`` is where the runs of a study that is resumed are kept.
     """
 
     settings: Settings
     plain: Mapping[str, Any]
     sized: Mapping[str, Levers] = field(default_factory=dict)
+    folder: str | None = None
 
     @classmethod
     def from_config(cls, config: DictConfig) -> Configuration:

@@ -39,6 +39,17 @@ def checked(overrides: Sequence[str], schema: DictConfig) -> list[str]:
     return [_checked(text, override, schema, files) for text, override in parsed]
 
 
+def alternatives(text: str) -> list[str]:
+    """The words that ``text`` stands for where several values may be given: ``a=1,2`` is two.
+
+    Raises ``InputError`` for broken syntax.
+    """
+    override = _parsed(text)
+    if not override.is_sweep_override():
+        return [text]
+    return [f"{override.get_key_element()}={value}" for value in override.sweep_string_iterator()]
+
+
 def setting_paths(schema: DictConfig, prefix: str = "") -> Iterable[str]:
     """Every path of ``schema``, groups and settings: ``world``, ``world.scale`` and so on."""
     for key in schema:

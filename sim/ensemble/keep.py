@@ -42,11 +42,13 @@ def results_folder(root: Path, experiment: str, identity: str) -> Iterator[Path]
 
 
 def study_folder(root: Path, config: Configuration) -> Path:
-    """Where the runs of ``config`` are kept: ``root/experiment/name``.
+    """Where the runs of ``config`` are kept: ``root/experiment/name``, or where they are resumed.
 
     A study without a name is called by eight digits over what decides its runs and what is made
     of them, so that the same words find it again.
     """
+    if config.folder is not None:
+        return Path(config.folder)
     return root / config.settings.experiment / (config.settings.name or digest(config.plain))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.config import Configuration
@@ -28,12 +28,12 @@ def sweep_runs(config: Configuration) -> list[Run]:
         for number, point in enumerate(points)
         for name in _scenarios(config, point)
     }
+    parameters = [dict(_of(PARAMETERS, point.values)) for point in points]
     return [
-        Run(name, drawn, branches[name, number], ensemble.until, kept, point.values)
+        Run(name, drawn, branches[name, number], ensemble.until, kept, points[number].values)
         for draw in draws(config)
-        for number, point in enumerate(points)
-        for drawn in (_drawn(config, draw, point),)
-        for name in _scenarios(config, point)
+        for number, drawn in enumerate(_drawn(config, draw, parameters))
+        for name in _scenarios(config, points[number])
     ]
 
 
@@ -50,12 +50,17 @@ def _branch(base: Branch, point: Point) -> Branch:
     return Branch(replaced(base.levers, groups), shock)
 
 
-def _drawn(config: Configuration, draw: Draw, point: Point) -> Draw:
-    values = dict(_of(PARAMETERS, point.values))
-    if not values:
-        return draw
-    parameters = config.without(dataclasses.replace(draw.parameters, **values))
-    return dataclasses.replace(draw, parameters=parameters)
+def _drawn(
+    config: Configuration, draw: Draw, parameters: Sequence[Mapping[str, Any]]
+) -> Iterator[Draw]:
+    """``draw`` with the parameters of each point put in; one object for all points that agree."""
+    known: dict[tuple[Any, ...], Draw] = {(): draw}
+    for values in parameters:
+        key = tuple(values.items())
+        if key not in known:
+            changed = config.without(dataclasses.replace(draw.parameters, **values))
+            known[key] = dataclasses.replace(draw, parameters=changed)
+        yield known[key]
 
 
 def _of(group: str, values: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
