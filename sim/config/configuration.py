@@ -45,8 +45,7 @@ class Configuration:
         if settings.levers != Levers() and MINE not in settings.scenario:
             scenarios = {**settings.scenario, MINE: Scenario(base=MINE)}
             settings = dataclasses.replace(settings, scenario=scenarios)
-        plain = OmegaConf.to_container(OmegaConf.structured(settings), resolve=True)
-        made = cls(settings, cast(Mapping[str, Any], plain))
+        made = cls(settings, plain_of(settings))
         for name in made.scenarios:
             made.base(name)
             made.favours(name)
@@ -135,3 +134,9 @@ class Configuration:
     def seed(self, draw: int, lot: int = 0) -> int:
         """The model's seed in a draw and lot of luck (from 0), the same in all its scenarios."""
         return seed_of(draw, self.ensemble.seed, lot)
+
+
+def plain_of(settings: Settings) -> Mapping[str, Any]:
+    """``settings`` as plain dictionaries and lists."""
+    plain = OmegaConf.to_container(OmegaConf.structured(settings), resolve=True)
+    return cast(Mapping[str, Any], plain)

@@ -23,6 +23,8 @@ METHODS = ("grid", "list", "latin_hypercube", "sobol", "morris", "csv")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
 LEVERS, PARAMETERS, SHOCK = "levers.", "behaviour.fixed.", "shock"
 RANGE = "range"
+OF_TARGETS: tuple[str, ...] = ("100000", "county-area", "key-counties")
+OF_TARGETS += tuple(f"region:{name}" for name in ("east", "centre", "west"))
 PARTS = ("low", "high", "steps", "log")  # of a range
 MOST_STEPS = 10_000
 PROVINCES = (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55))
@@ -46,7 +48,7 @@ class SweepSettings:
     samples: int = field(default=64, metadata={"low": 1, "high": 1_000_000})
     levels: int = field(default=4, metadata={"low": 2, "high": 64})
     file: str | None = None
-    scopes: list[str] = field(default_factory=lambda: ["100000", "county-area"])
+    scopes: list[str] = field(default_factory=lambda: list(OF_TARGETS))
     first: int = field(default=2020, metadata={"low": 2016, "high": 2025})
     counties: bool = False
     dry: bool = False

@@ -46,7 +46,7 @@ class Executor(Protocol):
 
 def executor(settings: ExecutorSettings) -> Executor:
     """The executor that ``settings`` ask for, not yet entered."""
-    number = cores() if settings.workers == "auto" else int(settings.workers)
+    number = workers(settings)
     if settings.kind == "dask":
         from sim.ensemble.cluster import Cluster
 
@@ -56,6 +56,13 @@ def executor(settings: ExecutorSettings) -> Executor:
     from sim.ensemble.processes import Processes
 
     return Processes(number)
+
+
+def workers(settings: ExecutorSettings) -> int:
+    """How many workers ``settings`` ask for on this machine."""
+    if settings.kind == "serial":
+        return 1
+    return cores() if settings.workers == "auto" else int(settings.workers)
 
 
 def cores() -> int:

@@ -32,11 +32,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     bills = _bills(conductor, scenario_runs(config, plain))
     if not favoured:
         return {}
-    if "plan" not in bills:
-        runs = scenario_runs(config, {"plan": Branch(Levers())}, SEARCHED)
-        bills |= _bills(conductor, runs, aside=True)
-    if not (plan := bills["plan"]):
-        raise InputError("no_run_succeeded", reason=conductor.first_failure())
+    plan = bills.get("plan", {}) or plan_bills(config, conductor)
     conductor.progress.stage("equal_cost")
     sizes = {name: size(config, name, plan, conductor) for name in favoured}
     conductor.progress.stage("runs")
@@ -46,6 +42,17 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     }
     costs = _bills(conductor, scenario_runs(config, sized))
     return {name: _compared(found, costs[name], plan) for name, found in sizes.items()}
+
+
+def plan_bills(config: Configuration, conductor: Conductor) -> Bills:
+    """The plan's costs in the draws of ``config``, by seed, from runs that serve nothing else.
+
+    Raises ``InputError`` if none of them succeeds.
+    """
+    runs = scenario_runs(config, {"plan": Branch(Levers())}, SEARCHED)
+    if not (found := _bills(conductor, runs, aside=True)["plan"]):
+        raise InputError("no_run_succeeded", reason=conductor.first_failure())
+    return found
 
 
 def scenario_runs(

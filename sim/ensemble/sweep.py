@@ -10,7 +10,26 @@ from sim.config import Configuration
 from sim.config.points import Point, points_of
 from sim.config.scenario import replaced
 from sim.config.sweep import LEVERS, PARAMETERS, SHOCK, Value
+from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.equal_cost import Size, levers_of, size
+from sim.ensemble.keys import run_keys
+from sim.ensemble.projection import plan_bills
+
+
+def run_sweep(config: Configuration, conductor: Conductor) -> dict[str, Size]:
+    """Have every run of ``config`` done; the sizes of its scenarios of set cost, found first."""
+    sizes: dict[str, Size] = {}
+    if favoured := [name for name in config.scenarios if config.favours(name)]:
+        conductor.progress.stage("equal_cost")
+        plan = plan_bills(config, conductor)
+        sizes = {name: size(config, name, plan, conductor) for name in favoured}
+        levers = {name: levers_of(config, name, found) for name, found in sizes.items()}
+        config = config.with_sizes(levers)
+    runs = sweep_runs(config)
+    conductor.progress.stage("runs", len({key.run for key in run_keys(runs)}))
+    conductor.run(runs)
+    return sizes
 
 
 def sweep_runs(config: Configuration) -> list[Run]:

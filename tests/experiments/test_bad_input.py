@@ -45,7 +45,7 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("behaviour.off=[spilovers]", "spillovers"),
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
-        ("--multirun", "--help"),
+        ("--multi", "--help"),
     ],
 )
 def test_a_mistake_in_the_words(
