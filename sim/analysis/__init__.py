@@ -7,7 +7,13 @@ from sim.analysis.costs import cost_totals, mean_costs, parts
 from sim.analysis.counties import county_change, county_difference, county_median
 from sim.analysis.design import interactions
 from sim.analysis.effects import lever_effects
-from sim.analysis.pairs import paired_differences, summarise_pairs
+from sim.analysis.pairs import (
+    paired_differences,
+    paired_runs,
+    run_differences,
+    summarise_pairs,
+)
+from sim.analysis.responses import cells, swings
 from sim.analysis.unit_costs import unit_costs
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "ablations",
     "bands",
     "capability_table",
+    "cells",
     "cost_totals",
     "county_change",
     "county_difference",
@@ -23,7 +30,10 @@ __all__ = [
     "lever_effects",
     "mean_costs",
     "paired_differences",
+    "paired_runs",
     "parts",
+    "run_differences",
     "summarise_pairs",
+    "swings",
     "unit_costs",
 ]

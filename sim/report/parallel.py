@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -84,27 +85,14 @@ def parallel_axes(
 
 
 def _axis(
-    canvas: Axes, place: int, values: pd.Series[float], words: str, language: str, down: bool
+    canvas: Axes, place: int, values: pd.Series[Any], words: str, language: str, down: bool
 ) -> Floats:
     """Draw one axis with its name and ticks; heights (0 to 1) of ``values`` on it."""
-    if pd.api.types.is_numeric_dtype(values):
-        low, high = float(values.min()), float(values.max())
-        at = np.linspace(low, high, TICKS if high > low else 1, dtype=np.float64)
-        ticks = [number(value) for value in at]
-        numbers = values.to_numpy(float)
-    else:
-        names = list(dict.fromkeys(values))
-        low, high = 0.0, len(names) - 1.0
-        at = np.linspace(low, high, len(names), dtype=np.float64)
-        ticks = [str(word) for word in names]
-        numbers = values.map({word: k for k, word in enumerate(names)}).to_numpy(float)
-
-    def height(value: Floats) -> Floats:
-        part = (value - low) / (high - low) if high > low else np.full(len(value), 0.5)
-        return 1.0 - part if down else part
-
+    heights, at, ticks = _scale(values)
+    if down:
+        heights, at = 1.0 - heights, 1.0 - at
     canvas.plot([place, place], [0.0, 1.0], color="#444444", lw=1.0, zorder=3)
-    for y, tick in zip(height(at), ticks, strict=True):
+    for y, tick in zip(at, ticks, strict=True):
         canvas.plot([place - 0.02, place], [y, y], color="#444444", lw=0.8, zorder=3)
         text = canvas.text(place + 0.03, y, tick, fontsize=7, va="center", zorder=4)
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})
@@ -119,4 +107,19 @@ def _axis(
         fontsize=8,
         annotation_clip=False,
     )
-    return height(numbers)
+    return heights
+
+
+def _scale(values: pd.Series[Any]) -> tuple[Floats, Floats, list[str]]:
+    """Heights of ``values``, heights of the ticks, and what stands at them."""
+    if pd.api.types.is_numeric_dtype(values):
+        low, high = float(values.min()), float(values.max())
+        if low == high:
+            return np.full(len(values), 0.5), np.array([0.5]), [number(low)]
+        ticks = np.linspace(low, high, TICKS)
+        heights = np.asarray((values - low) / (high - low), float)
+        return heights, np.linspace(0.0, 1.0, TICKS), [number(x) for x in ticks]
+    words = list(dict.fromkeys(values))
+    at = np.linspace(0.0, 1.0, len(words)) if len(words) > 1 else np.array([0.5])
+    places = dict(zip(words, at, strict=True))
+    return np.array([places[word] for word in values]), at, [str(word) for word in words]

@@ -1,191 +1,232 @@
-"""``Study``: data frames of what the runs of a study gave."""
+"""``Study``: what is asked of the runs of a study, and a picture for each question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.ensemble.table import LABELS
-from sim.errors import InputError, nearest
-from sim.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
-from sim.study.folder import LEFT, connect, read_table, runs_of
-from sim.study.snapshot import snapshot
-from sim.targets import LAST_YEAR, PLAN_YEARS
+from sim import analysis
+from sim.errors import InputError
+from sim.study.reader import Reader, Wanted, listed
+from sim.targets import INTERVAL, LAST_YEAR, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from matplotlib.figure import Figure
 
-type Wanted[T] = T | Sequence[T] | None
+UNCERTAIN = "behaviour."  # factors that nobody chooses: runs spread over them
+
+type Outcome = tuple[str, str]  # indicator and scope
 
 
-class Study:
+class Study(Reader):
     """The runs of one folder as they were when it was opened; open it again to see later ones.
 
     >>> study = Study.open("results/sweep/credit")  # doctest: +SKIP
-    >>> study.indicators("gerd", scope="100000", year=2025)  # doctest: +SKIP
+    >>> study.effects("plan", "gerd", year=2025)  # doctest: +SKIP
+    >>> study.bands("gerd").savefig("gerd.png")  # doctest: +SKIP
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.table = read_table(folder)
-        self._held = snapshot(folder)
-        self.runs = runs_of(self.table, self._held.facts)
-
-    @classmethod
-    def open(cls, folder: str | Path) -> Self:
-        """The study in ``folder``; raises ``InputError`` if there is none."""
-        return cls(Path(folder))
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{status}={number}" for status, number in self.counts.items())
-        return f"Study({str(self.folder)!r}, rows={len(self.table)}, {counts})"
-
     @property
-    def scenarios(self) -> tuple[str, ...]:
-        """Labels of the rows, in the order of the table."""
-        return tuple(self.table["scenario"].unique())
+    def choices(self) -> tuple[str, ...]:
+        """Columns that tell settings apart: the scenario and the factors that somebody chooses.
+        Behaviour parameters are none of them: runs spread over them as over draws and seeds."""
+        return ("scenario", *(x for x in self.factors if not x.startswith(UNCERTAIN)))
 
-    @property
-    def factors(self) -> tuple[str, ...]:
-        """What varies besides scenario, draw and seed: dotted names of settings."""
-        return tuple(column for column in self.table.columns if column not in LABELS)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of runs by what became of them: done, failed, left."""
-        found = self.runs["status"].value_counts()
-        return {status: int(found.get(status, 0)) for status in ("done", "failed", LEFT)}
-
-    def indicators(
+    def differences(
         self,
+        baseline: str | Mapping[str, object] = "plan",
         indicator: Wanted[str] = None,
         scope: Wanted[str] = None,
         year: Wanted[int] = None,
-        scenario: Wanted[str] = None,
     ) -> pd.DataFrame:
-        """What was measured: scenario, draw, seed, run, year, scope, indicator, value, unit.
+        """Every run less the run of ``baseline`` on the same luck (draw and seed).
 
-        One row a figure, runs in the order of the table; of several names or years any one
-        counts, none named: all. Factors are in ``table``, by run. Raises ``InputError`` for a
-        name or year that no run of the study has.
+        ``baseline`` is a scenario, or what its rows have in the table
+        (``{"levers.credit_guarantee.share": 0.0}``); see ``sim.analysis.paired_runs``. The columns
+        of the table, partner, year, scope, indicator, value, unit, baseline, difference (in that
+        unit) and relative (%).
         """
-        asked = {"indicator": indicator, "scope": scope, "year": year, "scenario": scenario}
-        return self._given("indicators", asked)
+        named = {"scenario": baseline} if isinstance(baseline, str) else dict(baseline)
+        self._check_rows(named)
+        rows = analysis.paired_runs(self.table, named)
+        values = self.indicators(indicator, scope, year).drop_duplicates(
+            ["run", "year", "scope", "indicator"]
+        )
+        figures = ["run", "year", "scope", "indicator", "value", "unit"]
+        pairs = analysis.run_differences(rows, values[figures])
+        if pairs.empty:
+            raise InputError("no_pairs", folder=self.folder)
+        return pairs
 
-    def costs(self, scenario: Wanted[str] = None, year: Wanted[int] = None) -> pd.DataFrame:
-        """The bills: scenario, draw, seed, run, year, lever, kind, payer, receiver, amount, unit
-        (yuan)."""
-        return self._given("costs", {"scenario": scenario, "year": year})
-
-    def counties(
+    def effects(
         self,
+        baseline: str | Mapping[str, object] = "plan",
         indicator: Wanted[str] = None,
-        year: Wanted[int] = None,
-        scenario: Wanted[str] = None,
+        scope: Wanted[str] = None,
+        year: Wanted[int] = LAST_YEAR,
+        *,
+        by: Sequence[str] | None = None,
+        relative: bool = False,
+        interval: tuple[float, float] = INTERVAL,
     ) -> pd.DataFrame:
-        """Figures by county, where they were kept: scenario, draw, seed, run, year, adcode,
-        indicator, value."""
-        asked = {"indicator": indicator, "year": year, "scenario": scenario}
-        return self._given("counties", asked)
+        """What every setting changes against ``baseline``, paired by draw and seed.
 
-    def outcomes(self, outcomes: Iterable[tuple[str, str]], year: int = LAST_YEAR) -> pd.DataFrame:
-        """``table`` with a column ``indicator|scope`` for each of ``outcomes`` (pairs of the two):
-        its value in ``year``, in the indicator's unit.
-
-        Runs that failed or are left have no row.
+        One row a setting (the columns ``by``; the ``choices`` unless named), scope, indicator and
+        year: median of the ``differences`` with their ``interval`` over pairs, the shares of pairs
+        above and below zero, the number of pairs. In the indicator's unit, or ``relative`` to
+        the baseline's value, %.
         """
-        wanted = list(dict.fromkeys(outcomes))
-        found = self.indicators(
-            list(dict.fromkeys(pair[0] for pair in wanted)),
-            list(dict.fromkeys(pair[1] for pair in wanted)),
-            year,
-        ).drop_duplicates(["run", "indicator", "scope"])
-        values = found.pivot(index="run", columns=["indicator", "scope"], values="value")
-        for indicator, scope in wanted:
-            if (indicator, scope) not in values:
-                raise InputError("no_outcome", indicator=indicator, scope=scope, year=year)
-        wide = values[wanted].set_axis([f"{a}|{b}" for a, b in wanted], axis=1)
-        return self.table.merge(wide, left_on="run", right_index=True).reset_index(drop=True)
+        pairs = self.differences(baseline, indicator, scope, year)
+        column = "relative" if relative else "difference"
+        return analysis.summarise_pairs(pairs, column, interval, self._by(by))
 
-    def budget(self) -> pd.Series[float]:
-        """Public money of 2021-2025 by run, yuan: appropriations and guarantee losses, neither tax
-        forgone nor what firms pay (see ``sim.policy.bill``). Runs that are done, and only they."""
-        spent = self._fetch(
-            "SELECT run, sum(amount ORDER BY line) AS budget FROM given_costs "
-            "WHERE kind NOT IN (?, ?) AND payer <> 'firm' AND year BETWEEN ? AND ? GROUP BY run",
-            [TAX_EXPENDITURE, OWN_PAYMENT, PLAN_YEARS[0], PLAN_YEARS[-1]],
-        ).set_index("run")["budget"]
-        done = self.runs.loc[self.runs["status"] == "done", "run"]
-        return spent.reindex(pd.Index(done, name="run")).fillna(0.0)
+    def targets(self, *, by: Sequence[str] | None = None) -> pd.DataFrame:
+        """The plan's targets in every setting (the columns ``by``; the ``choices`` unless named),
+        as ``sim.targets.judge`` gives them, in all readings whose series the study kept.
 
-    def sql(self, query: str) -> pd.DataFrame:
-        """The answer to ``query`` in DuckDB's SQL over the views ``study``, ``runs``,
-        ``indicators``, ``costs`` and ``counties``; a factor's name stands in double quotes.
-
-        Raises ``InputError`` for a query that cannot be answered.
+        Raises ``InputError`` if it kept those of none, or not all years from 2020 to 2025.
         """
-        import duckdb
-
-        try:
-            return self._fetched(query)
-        except duckdb.Error as error:
-            raise InputError("query", reason=_first_line(error)) from None
-
-    @cached_property
-    def _database(self) -> DuckDBPyConnection:
-        return connect(self.table, self.runs, self._held)
-
-    def _fetch(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        """The answer to a query of ours, which fails only if a file does."""
-        import duckdb
-
-        try:
-            return self._fetched(query, values)
-        except duckdb.Error as error:
-            reason = _first_line(error)
-            raise InputError("study_unreadable", folder=self.folder, reason=reason) from None
-
-    def _fetched(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        found = self._database.sql(query, params=list(values))
-        return pd.DataFrame() if found is None else found.to_arrow_table().to_pandas()
-
-    def _given(self, view: str, asked: Mapping[str, Wanted[Any]]) -> pd.DataFrame:
-        """The rows of ``view`` in which every column of ``asked`` has a value that is wanted."""
-        wanted = {column: _listed(values) for column, values in asked.items() if values is not None}
-        for column in wanted.keys() & {"scenario"}:
-            self._check(column, wanted[column], self.scenarios)
-        where = " AND ".join(
-            f"{column} IN ({', '.join('?' for _ in values)})" for column, values in wanted.items()
+        figures = self.indicators(year=list(YEARS))
+        figures = figures[figures["indicator"].isin(TARGET_INDICATORS)]
+        kept = {
+            series
+            for series, years in figures.groupby(["indicator", "scope"])["year"].nunique().items()
+            if years == len(YEARS)
+        }
+        readings = [reading for reading in READINGS if kept.issuperset(reading.series)]
+        if not readings:
+            raise InputError("study_targets", folder=self.folder)
+        keys = self._by(by)
+        settings = self.table[keys].drop_duplicates(ignore_index=True)
+        numbered = settings.assign(setting=settings.index)
+        rows = self.table[["run", *keys]].assign(row=range(len(self.table)))
+        rows = rows.merge(numbered, on=keys)[["run", "row", "setting"]]
+        own = figures.drop(columns=["scenario", "draw"]).drop_duplicates(
+            ["run", "year", "scope", "indicator"]
         )
-        found = self._fetch(
-            f"SELECT * EXCLUDE (place, line) FROM ordered_{view} "
-            f"{'WHERE ' if where else ''}{where} ORDER BY place, line",
-            [value for values in wanted.values() for value in values],
+        # A row of the table stands for a draw: rows of one setting may share draw and seed.
+        labels = rows[["run", "row", "setting"]].rename(
+            columns={"row": "draw", "setting": "scenario"}
         )
-        for column, values in wanted.items():
-            if set(values) - set(found[column]):
-                there = self._fetch(f"SELECT DISTINCT {column} FROM {view} ORDER BY 1")[column]
-                self._check(column, values, there)
-        return found
+        judged = judge(own.merge(labels, on="run"), readings)
+        named = settings.loc[judged["scenario"].astype(int)].reset_index(drop=True)
+        return pd.concat([named, judged.drop(columns="scenario")], axis=1)
 
-    def _check(self, column: str, asked: Iterable[Any], allowed: Iterable[Any]) -> None:
-        """Raise ``InputError`` for the first of ``asked`` that is not among ``allowed``."""
-        names = [str(name) for name in allowed]
-        if not names:
-            raise InputError("study_empty", folder=self.folder)
-        for name in map(str, asked):
-            if name not in names:
-                near = nearest(name, names)
-                raise InputError(f"study_{column}", name=name, folder=self.folder, nearest=near)
+    def bands(
+        self,
+        indicator: str,
+        scope: str = NATION,
+        *,
+        by: str = "scenario",
+        scenario: Wanted[str] = None,
+        language: str = "en",
+    ) -> Figure:
+        """An indicator over the years: median and 5-95% of the runs of every scenario, or of every
+        value of the factor ``by``. Raises ``InputError`` for more than twelve values."""
+        from sim.report.fonts import figure_style
+        from sim.report.study_figures import MOST, bands_figure
 
+        self._check("column", [by], ("scenario", *self.factors))
+        figures = self.indicators(indicator, scope, scenario=scenario)
+        if by != "scenario":
+            figures = figures.merge(self.table[["run", "scenario", by]], on=["run", "scenario"])
+            figures = figures.dropna(subset=[by]).sort_values(by, kind="stable")
+        if (number := figures[by].nunique()) > MOST:
+            raise InputError("too_many_groups", name=by, number=number, most=MOST)
+        with figure_style():
+            return bands_figure(analysis.bands(figures, by=[by]), by, language)
 
-def _listed(values: Any) -> list[Any]:
-    return [values] if isinstance(values, str | int) else list(values)
+    def tornado(
+        self,
+        indicator: str,
+        scope: str = NATION,
+        year: int = LAST_YEAR,
+        *,
+        factors: Sequence[str] | None = None,
+        scenario: Wanted[str] = None,
+        most: int = 20,
+        language: str = "en",
+    ) -> Figure:
+        """What an outcome gains from one end of each factor to the other, the ``most`` telling
+        factors, largest first; see ``sim.analysis.swings``."""
+        from sim.report.fonts import figure_style
+        from sim.report.names import series_name
+        from sim.report.study_figures import tornado
 
+        rows, column, unit = self._outcome((indicator, scope), year, scenario)
+        chosen = self._some_factors(factors, 1)
+        swings = analysis.swings(rows, column, chosen).head(most)
+        words = series_name(indicator, scope, language)
+        with figure_style():
+            return tornado(swings, float(rows[column].median()), words, unit, language)
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    def heat_map(
+        self,
+        across: str,
+        up: str,
+        indicator: str,
+        scope: str = NATION,
+        year: int = LAST_YEAR,
+        *,
+        baseline: str | Mapping[str, object] | None = None,
+        scenario: Wanted[str] = None,
+        language: str = "en",
+    ) -> Figure:
+        """Median of an outcome by two factors, or of its difference from ``baseline``."""
+        from sim.report.fonts import figure_style
+        from sim.report.names import name, series_name
+        from sim.report.study_figures import heat_map
+        from sim.text import say
+
+        self._some_factors([across, up], 2)
+        words = series_name(indicator, scope, language)
+        if baseline is None:
+            rows, column, unit = self._outcome((indicator, scope), year, scenario)
+        else:
+            rows, column = self.differences(baseline, indicator, scope, year), "difference"
+            rows = rows if scenario is None else rows[rows["scenario"].isin(listed(scenario))]
+            unit = str(rows["unit"].iloc[0])
+            against = name("scenario", str(baseline), language)
+            words = say("figure.study.less", language, series=words, baseline=against)
+        table = analysis.cells(rows, across, up, column)
+        with figure_style():
+            return heat_map(table, words, unit, language)
+
+    def parallel_axes(
+        self,
+        outcomes: Sequence[Outcome],
+        year: int = LAST_YEAR,
+        *,
+        factors: Sequence[str] | None = None,
+        scenario: Wanted[str] = None,
+        language: str = "en",
+    ) -> Figure:
+        """A line a run across factors and outcomes, in the colour of the last outcome."""
+        from sim.report.fonts import figure_style
+        from sim.report.names import factor_name, series_name
+        from sim.report.parallel import parallel_axes
+
+        rows = self.outcomes(outcomes, year)
+        if scenario is not None:
+            rows = rows[rows["scenario"].isin(listed(scenario))]
+        chosen = self._some_factors(factors, 0)
+        axes = {factor: factor_name(factor, language) for factor in chosen}
+        axes |= {f"{a}|{b}": series_name(a, b, language) for a, b in outcomes}
+        with figure_style():
+            return parallel_axes(rows, axes, list(axes)[-1], language)
+
+    def _by(self, by: Sequence[str] | None) -> list[str]:
+        if by is None:
+            return list(self.choices)
+        self._check("column", by, ("scenario", *self.factors, "draw", "seed"))
+        return list(by)
+
+    def _some_factors(self, factors: Sequence[str] | None, least: int) -> list[str]:
+        if factors is None:
+            factors = [x for x in self.factors if self.table[x].nunique() > 1]
+        if len(factors) < least:
+            raise InputError("study_varies_nothing", folder=self.folder)
+        self._check("column", factors, self.factors)
+        return list(factors)

@@ -37,8 +37,8 @@ RUN_COLUMNS = (
 )
 
 
-def judge(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Every reading of every target in every scenario, one row each.
+def judge(indicators: pd.DataFrame, readings: Sequence[Reading] = READINGS) -> pd.DataFrame:
+    """Every one of ``readings`` in every scenario, one row each.
 
     ``indicators`` has columns scenario, draw, seed, year, scope, indicator, value, unit with
     2020-2025 for every run. The result has the columns of ``COLUMNS``; low and high bound the
@@ -49,7 +49,7 @@ def judge(indicators: pd.DataFrame) -> pd.DataFrame:
     """
     series = _by_series(indicators)
     rows = []
-    for reading in READINGS:
+    for reading in readings:
         judged: dict[str, list[Judgement]] = {}
         for (scenario, _, _), paths in _runs(series, reading):
             own = judged.setdefault(scenario, [])

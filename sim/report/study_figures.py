@@ -1,0 +1,164 @@
+"""Pictures of a study: bands over the years, a tornado, a heat map of two factors.
+
+Every function returns a figure that no window shows; call them within ``fonts.figure_style()``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim.report.names import factor_name, name, series_name
+from sim.report.numbers import number, shown
+from sim.report.palette import looks
+from sim.text import say
+
+SIZE = (7.2, 4.4)  # inches
+ROW = 0.34
+MOST = 12  # groups that colours tell apart
+BELOW, ABOVE = "#E69F00", "#0072B2"  # Okabe and Ito (2008)
+PALE = 0.3
+
+
+def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
+    """One indicator over the years: median and 5-95% band of every group of runs.
+
+    ``bands`` is ``sim.analysis.bands(...)`` of one indicator and scope by the one column ``by``:
+    the scenario, or a factor. Raises ``ValueError`` for more groups than colours tell apart.
+    """
+    groups = list(dict.fromkeys(bands[by]))
+    if len(groups) > MOST:
+        raise ValueError(f"{len(groups)} groups of {by} are too many for one picture")
+    first = bands.iloc[0]
+    scale = shown(str(first["unit"]), language, float(bands["high"].max()))
+    figure = Figure(figsize=SIZE, layout="constrained")
+    axes = figure.add_subplot()
+    for group, look in zip(groups, _looks(groups, by), strict=True):
+        path = bands[bands[by] == group].set_index("year").sort_index()
+        low, middle, high = (path[edge] * scale.factor for edge in ("low", "median", "high"))
+        axes.fill_between(path.index, low, high, color=look["color"], alpha=0.14, lw=0)
+        axes.plot(path.index, middle, lw=1.8, ms=4, label=_word(by, group, language), **look)
+    axes.set_xticks(sorted(set(bands["year"])))
+    axes.set_ylabel(scale.label)
+    axes.set_title(series_name(first["indicator"], first["scope"], language))
+    _plain(axes.yaxis)
+    runs = number(float(bands["runs"].max()))
+    title = say("figure.study.bands", language, runs=runs)
+    if by != "scenario":
+        title = f"{factor_name(by, language)}\n{title}"
+    figure.legend(
+        loc="outside lower center",
+        ncols=4 if by == "scenario" else 6,
+        fontsize=8.5,
+        title=title,
+        title_fontsize=8.5,
+    )
+    return figure
+
+
+def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, language: str) -> Figure:
+    """What the outcome gains between the ends of each factor, the largest on top.
+
+    ``swings`` is ``sim.analysis.swings(...)``; ``middle`` the outcome's median over all runs.
+    A bar runs from the median at the factor's low end to that at its high end, the values of the
+    ends beside it; bars whose difference is not told apart from zero are pale.
+    """
+    scale = shown(unit, language, float(swings[["low", "high"]].abs().to_numpy().max(initial=0.0)))
+    figure = Figure(figsize=(8.6, 1.5 + ROW * len(swings)), layout="constrained")
+    axes = figure.add_subplot()
+    for place, row in enumerate(swings.to_dict("records")):
+        sure = row["swing_low"] > 0.0 or row["swing_high"] < 0.0
+        rising = row["swing"] >= 0.0
+        for end, colour in (("low", BELOW), ("high", ABOVE)):
+            value = row[end] * scale.factor
+            start = middle * scale.factor
+            shade = 1.0 if sure else PALE
+            axes.barh(-place, value - start, 0.62, left=start, color=colour, alpha=shade)
+            left = (end == "low") == rising
+            axes.annotate(
+                _value(row[f"{end}_at"]),
+                (min(value, start) if left else max(value, start), -place),
+                xytext=(-4 if left else 4, 0),
+                textcoords="offset points",
+                ha="right" if left else "left",
+                va="center",
+                fontsize=7.5,
+            )
+    axes.axvline(middle * scale.factor, color="#333333", lw=1.0)
+    words = [factor_name(factor, language) for factor in swings["factor"]]
+    axes.set_yticks([-place for place in range(len(swings))], words, fontsize=8)
+    axes.margins(x=0.16)
+    axes.grid(visible=False, axis="y")
+    axes.set_title(outcome)
+    axes.set_xlabel(say("figure.study.tornado", language, unit=scale.label), fontsize=8)
+    _plain(axes.xaxis)
+    return figure
+
+
+def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Figure:
+    """The outcome by two factors in colour, with its value in every cell.
+
+    ``table`` is ``sim.analysis.cells(...)``: the names of its index and columns are the factors'.
+    Values on both sides of zero take colours that part there.
+    """
+    values = table.to_numpy(float)
+    scale = shown(unit, language, float(np.nanmax(np.abs(values), initial=0.0)))
+    values = values * scale.factor
+    size = (3.4 + 0.72 * table.shape[1], 2.0 + 0.42 * len(table))
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.add_subplot()
+    largest = float(np.nanmax(np.abs(values), initial=0.0))
+    parted = bool(np.nanmin(values) < 0.0 < np.nanmax(values))
+    look: dict[str, Any] = {"cmap": "PuOr", "vmin": -largest, "vmax": largest} if parted else {}
+    picture = axes.imshow(values, origin="lower", aspect="auto", **({"cmap": "viridis"} | look))
+    colours = picture.to_rgba(values)
+    for (row, column), value in np.ndenumerate(values):
+        if np.isfinite(value):
+            red, green, blue, _ = colours[row, column]
+            light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.55
+            colour = "black" if light else "white"
+            words = number(value, signed=parted)
+            axes.text(column, row, words, ha="center", va="center", fontsize=7.5, color=colour)
+    axes.set_xticks(range(table.shape[1]), [_value(x) for x in table.columns], fontsize=8)
+    axes.set_yticks(range(len(table)), [_value(x) for x in table.index], fontsize=8)
+    axes.set_xlabel(factor_name(str(table.columns.name), language))
+    axes.set_ylabel(factor_name(str(table.index.name), language))
+    axes.grid(visible=False)
+    axes.set_title(outcome)
+    bar = figure.colorbar(picture, ax=axes, aspect=30)
+    bar.set_label(scale.label, fontsize=8)
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    bar.ax.tick_params(labelsize=7.5)
+    return figure
+
+
+def _looks(groups: list[Any], by: str) -> list[dict[str, Any]]:
+    """Scenarios look as everywhere; values of a factor go from dark to light."""
+    if by == "scenario":
+        known = looks([str(group) for group in groups])
+        return [
+            {"color": look.colour, "ls": look.line, "marker": look.marker}
+            for look in known.values()
+        ]
+    if all(isinstance(group, str) for group in groups):
+        return [{"color": f"C{place}"} for place in range(len(groups))]
+    rank = np.argsort(np.argsort(np.array(groups, float))) / max(len(groups) - 1, 1)
+    return [{"color": matplotlib.colormaps["viridis"](0.9 * share)} for share in rank]
+
+
+def _word(by: str, group: Any, language: str) -> str:
+    return name("scenario", group, language) if by == "scenario" else _value(group)
+
+
+def _value(value: Any) -> str:
+    return str(value) if isinstance(value, str) else number(float(value))
+
+
+def _plain(axis: Axis) -> None:
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
