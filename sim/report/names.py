@@ -12,12 +12,13 @@ def name(kind: str, word: str, language: str) -> str:
     return say(key, language) if key in keys() else word
 
 
-def series_name(indicator: str, scope: str, language: str) -> str:
-    """The indicator, with its scope where that is not the nation."""
+def series_name(indicator: str, scope: str, language: str, year: int | None = None) -> str:
+    """The indicator, with its scope where that is not the nation, and with its ``year`` if any."""
     words = name("indicator", indicator, language)
-    if scope == NATION:
-        return words
-    return say("report.series", language, name=words, scope=name("scope", scope, language))
+    if scope != NATION:
+        place = name("scope", scope, language)
+        words = say("report.series", language, name=words, scope=place)
+    return words if year is None else say("figure.study.year", language, series=words, year=year)
 
 
 def factor_name(factor: str, language: str) -> str:

@@ -48,17 +48,10 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
     axes.set_ylabel(scale.label)
     axes.set_title(series_name(first["indicator"], first["scope"], language))
     _plain(axes.yaxis)
-    runs = number(float(bands["runs"].max()))
-    title = say("figure.study.bands", language, runs=runs)
-    if by != "scenario":
-        title = f"{factor_name(by, language)}\n{title}"
-    figure.legend(
-        loc="outside lower center",
-        ncols=4 if by == "scenario" else 6,
-        fontsize=8.5,
-        title=title,
-        title_fontsize=8.5,
-    )
+    note = say("figure.study.bands", language, runs=number(float(bands["runs"].max())))
+    axes.set_xlabel(note, fontsize=8)
+    look = {"ncols": 4} if by == "scenario" else {"ncols": 6, "title": factor_name(by, language)}
+    figure.legend(loc="outside lower center", fontsize=8.5, title_fontsize=8.5, **look)
     return figure
 
 
@@ -96,7 +89,8 @@ def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, langua
     axes.margins(x=0.16)
     axes.grid(visible=False, axis="y")
     axes.set_title(outcome)
-    axes.set_xlabel(say("figure.study.tornado", language, unit=scale.label), fontsize=8)
+    axes.set_xlabel(scale.label)
+    figure.supxlabel(say("figure.study.tornado", language), x=0.01, ha="left", fontsize=8)
     _plain(axes.xaxis)
     return figure
 

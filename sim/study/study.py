@@ -158,7 +158,9 @@ class Study(Reader):
         rows, column, unit = self._outcome((indicator, scope), year, scenario)
         chosen = self._some_factors(factors, 1)
         swings = analysis.swings(rows, column, chosen).head(most)
-        words = series_name(indicator, scope, language)
+        if swings.empty:
+            raise InputError("study_varies_nothing", folder=self.folder)
+        words = series_name(indicator, scope, language, year)
         with figure_style():
             return tornado(swings, float(rows[column].median()), words, unit, language)
 
@@ -181,14 +183,18 @@ class Study(Reader):
         from sim.text import say
 
         self._some_factors([across, up], 2)
-        words = series_name(indicator, scope, language)
+        words = series_name(indicator, scope, language, year)
         if baseline is None:
             rows, column, unit = self._outcome((indicator, scope), year, scenario)
         else:
             rows, column = self.differences(baseline, indicator, scope, year), "difference"
             rows = rows if scenario is None else rows[rows["scenario"].isin(listed(scenario))]
             unit = str(rows["unit"].iloc[0])
-            against = name("scenario", str(baseline), language)
+            against = (
+                name("scenario", baseline, language)
+                if isinstance(baseline, str)
+                else say("figure.study.baseline", language)
+            )
             words = say("figure.study.less", language, series=words, baseline=against)
         table = analysis.cells(rows, across, up, column)
         with figure_style():
@@ -206,14 +212,22 @@ class Study(Reader):
         """A line a run across factors and outcomes, in the colour of the last outcome."""
         from sim.report.fonts import figure_style
         from sim.report.names import factor_name, series_name
+        from sim.report.numbers import shown
         from sim.report.parallel import parallel_axes
+        from sim.text import say
 
         rows = self.outcomes(outcomes, year)
         if scenario is not None:
             rows = rows[rows["scenario"].isin(listed(scenario))]
         chosen = self._some_factors(factors, 0)
         axes = {factor: factor_name(factor, language) for factor in chosen}
-        axes |= {f"{a}|{b}": series_name(a, b, language) for a, b in outcomes}
+        for indicator, scope in outcomes:
+            column = f"{indicator}|{scope}"
+            _, _, unit = self._outcome((indicator, scope), year, scenario)
+            scale = shown(unit, language, float(rows[column].abs().max()))
+            rows[column] *= scale.factor
+            words = series_name(indicator, scope, language)
+            axes[column] = say("report.measure", language, measure=words, unit=scale.label)
         with figure_style():
             return parallel_axes(rows, axes, list(axes)[-1], language)
 
