@@ -15,7 +15,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
@@ -127,10 +127,15 @@ class Cluster:
                 )
             parts.enter_context(cluster)
             return parts.enter_context(Client(cluster, timeout=ANSWER, set_as_default=False))
-        try:
-            client = Client(self.address, timeout=ANSWER, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise InputError("no_scheduler", address=self.address, reason=error) from error
+        with ThreadPoolExecutor(1) as aside:  # this thread may have a loop that runs: a notebook's
+            try:
+                kind = aside.submit(asyncio.run, _who_answers(self.address)).result()
+            except (OSError, ValueError) as error:
+                reason = str(error) or type(error).__name__
+                raise InputError("no_scheduler", address=self.address, reason=reason) from error
+        if kind != "Scheduler":
+            raise InputError("no_scheduler", address=self.address, reason=kind)
+        client = Client(self.address, timeout=ANSWER, set_as_default=False)
         return parts.enter_context(client)
 
     async def _watch(self) -> None:
@@ -223,6 +228,15 @@ class Cluster:
         except (CancelledError, ClosedClientError, CommClosedError, KilledWorker) as error:
             raise BrokenExecutor(str(error)) from error
         raise BrokenExecutor(f"{worker.name} is lost")
+
+
+async def _who_answers(address: str) -> str:
+    """What stands at ``address``; dask's client would wait for ever for what does not speak."""
+    from distributed import Security, rpc
+
+    security = Security().get_connection_args("client")
+    async with rpc(address, timeout=ANSWER, connection_args=security) as stranger:
+        return str((await asyncio.wait_for(stranger.identity(), ANSWER))["type"])
 
 
 def _in_turn[T, R](function: Callable[[T], R], task: T) -> R:
