@@ -14,6 +14,9 @@ from rich.console import Console
 
 from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out_study, keep_table
+from sim.config.sweep import NATION, SweepSettings
+from sim.errors import InputError, nearest
+from sim.targets import BASE_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from sim.config import Configuration
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "sweep"
 OWN = ("scenario=plan",)
+BASELINE = "plan"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,10 +52,28 @@ def sweep(words: list[str]) -> None:
 
 
 def check(config: Configuration) -> None:
-    """Raise ``InputError`` for points that cannot be made, before anything is written."""
+    """Raise ``InputError`` for points that cannot be made and outcomes that are not kept, before
+    anything is written."""
     from sim.config.points import points_of
 
+    outcomes_of(config.settings.sweep)
     points_of(config.settings.sweep, config.ensemble.seed, config.scenarios)
+
+
+def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:
+    """Indicator and scope of what the page shows; ``InputError`` for what is not kept."""
+    from sim.indicators import INDICATORS
+
+    found = []
+    for word in settings.outcomes:
+        indicator, _, scope = word.partition("|")
+        scope = scope or NATION
+        for name, known in ((indicator, list(INDICATORS)), (scope, settings.scopes or [scope])):
+            if name not in known:
+                near, where = nearest(name, known), "sweep.outcomes"
+                raise InputError("unknown_outcome", where=where, value=word, nearest=near)
+        found.append((indicator, scope))
+    return found
 
 
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
@@ -62,16 +84,23 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
 
 def _conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
     from sim.report.sheet import write_sheet
-    from sim.report.sweep import OUTCOMES, sweep_sheet, sweep_table
+    from sim.report.sweep import sweep_sheet, sweep_table
 
-    language = facts["configuration"]["language"]
-    year = facts["configuration"]["ensemble"]["until"]
-    outcomes = study.outcomes(OUTCOMES, year)
-    keep_table(folder, "outcomes", outcomes)
+    settings = facts["configuration"]
+    language, year = settings["language"], settings["ensemble"]["until"]
+    outcomes = outcomes_of(SweepSettings(**settings["sweep"]))
+    table = study.outcomes(outcomes, year)
+    keep_table(folder, "outcomes", table)
+    if len(study.scenarios) > 1:
+        first = study.scenarios[0]
+        baseline = BASELINE if BASELINE in study.scenarios else first
+        keep_table(folder, "effects", study.effects(baseline, year=year))
+    if settings["sweep"]["first"] <= BASE_YEAR and year == LAST_YEAR:
+        keep_table(folder, "targets", study.targets())
     write_sheet(folder, sweep_sheet(study, outcomes, facts, language), language)
 
     def shown(console: Console) -> None:
-        console.print(sweep_table(study, outcomes, language))
+        console.print(sweep_table(study, table, outcomes, language))
 
     return shown
 

@@ -38,6 +38,9 @@ def _lines(
     yield say("terminal.help.settings", language)
     if projects:
         yield f"  {'scenario=main':<28} {say('terminal.help.scenario', language)}"
+    if experiment in GROUPS:
+        for part, shown in STUDIES.items():
+            yield f"  {shown:<28} {say(f'terminal.help.{part}', language)}"
     yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
     for part in (*_own(experiment, configuration), *SETTINGS):
         if part not in fixed:
@@ -76,6 +79,13 @@ GROUPS = {
     "discover": "discovery",
 }
 """Settings of their own, by experiment."""
+STUDIES = {
+    "study": "study=FILE.yaml",
+    "name": "name=NAME",
+    "resume": "resume=FOLDER",
+    "multirun": "--multirun",
+}
+"""How a study is described, named and taken up."""
 SETTINGS = (
     "world.scale",
     "world.census",
@@ -83,8 +93,13 @@ SETTINGS = (
     "world.table",
     "world.seed",
     "ensemble.replicates",
+    "ensemble.seeds",
     "ensemble.seed",
+    "ensemble.until",
+    "executor.kind",
     "executor.workers",
+    "executor.address",
+    "executor.time_limit",
     "behaviour.drawn",
     "behaviour.off",
     "language",

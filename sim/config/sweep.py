@@ -23,7 +23,10 @@ METHODS = ("grid", "list", "latin_hypercube", "sobol", "morris", "csv")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
 LEVERS, PARAMETERS, SHOCK = "levers.", "behaviour.fixed.", "shock"
 RANGE = "range"
-OF_TARGETS: tuple[str, ...] = ("100000", "county-area", "key-counties")
+NATION = "100000"
+HEADLINES: tuple[str, ...] = ("gerd", "technology_adoption", "hnte_stock", "industry_rd_to_revenue")
+HEADLINES += ("patents_granted", "disposable_income_rural")
+OF_TARGETS: tuple[str, ...] = (NATION, "county-area", "key-counties")
 OF_TARGETS += tuple(f"region:{name}" for name in ("east", "centre", "west"))
 PARTS = ("low", "high", "steps", "log")  # of a range
 MOST_STEPS = 10_000
@@ -40,7 +43,8 @@ class SweepSettings:
     ``samples`` are points of a Latin hypercube or a Sobol sequence, trajectories of Morris, whose
     grid has ``levels``. ``file`` is the csv of that method. ``scopes`` names what indicators are
     kept for (none: all), from the year ``first`` on; ``counties`` keeps figures by county too.
-    With ``dry`` the table is shown and nothing is run.
+    ``outcomes`` are what the page shows: an indicator of the nation, or ``indicator|scope``. With
+    ``dry`` the size of the table is told and nothing is run.
     """
 
     method: str = field(default="grid", metadata={"choices": METHODS})
@@ -48,6 +52,7 @@ class SweepSettings:
     samples: int = field(default=64, metadata={"low": 1, "high": 1_000_000})
     levels: int = field(default=4, metadata={"low": 2, "high": 64})
     file: str | None = None
+    outcomes: list[str] = field(default_factory=lambda: list(HEADLINES))
     scopes: list[str] = field(default_factory=lambda: list(OF_TARGETS))
     first: int = field(default=2020, metadata={"low": 2016, "high": 2025})
     counties: bool = False

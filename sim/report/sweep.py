@@ -2,75 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 from rich.table import Table
 
+from sim.errors import InputError
 from sim.report import png
-from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name, series_name
-from sim.report.numbers import interval, number
+from sim.report.numbers import DASH, interval, number, share
 from sim.report.page import Picture
-from sim.report.parallel import parallel_axes
 from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.verdicts import PRINCIPAL, reading_name
 from sim.study import Study
-from sim.targets import INTERVAL, NATION
+from sim.targets import INTERVAL
 from sim.text import listed, say
 
-OUTCOMES = tuple(
-    (indicator, NATION)
-    for indicator in (
-        *("gerd", "industry_rd_to_revenue", "hnte_stock", "patents_granted"),
-        *("technology_adoption", "disposable_income_rural"),
-    )
-)
-"""What every study is shown by; the reader of a study asks for any other."""
 MANY = 8  # values of a factor from which on only its ends are told
-MOST_AXES = 5  # factors of a picture
+FEW = 4  # outcomes that have pictures of their own
+MOST_AXES = 5  # factors of the picture of all runs
+MOST_GROUPS = 12  # scenarios of a picture over the years
+
+type Outcome = tuple[str, str]  # indicator and scope
 
 
 def sweep_sheet(
-    study: Study, outcomes: pd.DataFrame, facts: Mapping[str, Any], language: str
+    study: Study, outcomes: Sequence[Outcome], facts: Mapping[str, Any], language: str
 ) -> Sheet:
-    """The page: what varied, outcomes by scenario, pictures. ``outcomes`` as of the study."""
+    """The page: what varied, outcomes by scenario, targets met, and a picture a question.
+
+    ``outcomes`` are what the study is shown by, in the year in which its runs end.
+    """
+    year = int(facts["configuration"]["ensemble"]["until"])
+    table = study.outcomes(outcomes, year)
     parts = [_varied(study, language)] if study.factors else []
     parts.append(
         Part(
-            say(
-                "report.sweep.outcomes", language, year=facts["configuration"]["ensemble"]["until"]
-            ),
+            say("report.sweep.outcomes", language, year=year),
             (say("report.sweep.outcomes.note", language),),
-            heads=(say("report.sweep.scenario", language), *_heads(language)),
-            rows=[Row(cells) for cells in _rows(outcomes, language)],
+            heads=(say("report.sweep.scenario", language), *_heads(study, outcomes, language)),
+            rows=[Row(cells) for cells in _rows(table, outcomes, language)],
         )
     )
-    with figure_style():
-        parts += _pictures(study, outcomes, language)
+    parts += _targets(study, language)
+    parts += _pictures(study, outcomes, year, language)
     return sheet("sweep", parts, facts, language)
 
 
-def sweep_table(study: Study, outcomes: pd.DataFrame, language: str) -> Table:
-    """What is printed: outcomes by scenario, the middle of all points and draws."""
-    shown = Table(title=say("report.sweep", language), box=None, pad_edge=False)
-    shown.add_column(say("report.sweep.scenario", language))
-    for head in _heads(language):
-        shown.add_column(head, justify="right")
-    for cells in _rows(outcomes, language):
-        shown.add_row(*cells)
+def sweep_table(
+    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
+) -> Table:
+    """What is printed: the middle of each scenario's points and draws."""
+    shown = Table(title=say("report.sweep.middle", language), box=None, pad_edge=False)
+    shown.add_column(say("report.sweep.outcome", language))
+    scenarios = list(table["scenario"].unique())
+    for scenario in scenarios:
+        shown.add_column(name("scenario", str(scenario), language), justify="right")
+    for outcome, head in zip(outcomes, _heads(study, outcomes, language), strict=True):
+        middles = table.groupby("scenario", sort=False)["|".join(outcome)].median()
+        shown.add_row(head, *(number(middles[x]) for x in scenarios))
     return shown
 
 
-def _heads(language: str) -> list[str]:
-    return [series_name(*outcome, language) for outcome in OUTCOMES]
+def _heads(study: Study, outcomes: Sequence[Outcome], language: str) -> Iterator[str]:
+    units = study.sql("SELECT DISTINCT indicator, unit FROM indicators").set_index("indicator")
+    for outcome in outcomes:
+        unit = name("unit", str(units.loc[outcome[0], "unit"]), language)
+        words = series_name(*outcome, language)
+        yield say("report.measure", language, measure=words, unit=unit)
 
 
-def _rows(outcomes: pd.DataFrame, language: str) -> Iterator[tuple[str, ...]]:
-    for scenario, own in outcomes.groupby("scenario", sort=False):
+def _rows(
+    table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
+) -> Iterator[tuple[str, ...]]:
+    for scenario, own in table.groupby("scenario", sort=False):
         cells = [name("scenario", str(scenario), language)]
-        for indicator, scope in OUTCOMES:
-            values = own[f"{indicator}|{scope}"]
+        for outcome in outcomes:
+            values = own["|".join(outcome)]
             low, middle, high = values.quantile([INTERVAL[0], 0.5, INTERVAL[1]])
             cells.append(f"{number(middle)} ({interval(low, high, language)})")
         yield tuple(cells)
@@ -100,23 +110,54 @@ def _values(column: pd.Series[Any], language: str) -> tuple[str, str]:
     return listed(map(number, values), language), str(len(values))
 
 
-def _pictures(study: Study, outcomes: pd.DataFrame, language: str) -> Iterator[Part]:
-    numbers = _numbers(study, outcomes)
-    if not numbers:
+def _targets(study: Study, language: str) -> Iterator[Part]:
+    """The share of runs that meet each target, by scenario; nothing if its years were not kept."""
+    try:
+        judged = study.targets(by=["scenario"]).set_index(["target", "reading", "scenario"])
+    except InputError:
         return
-    first = "|".join(OUTCOMES[0])
-    axes = {factor: factor_name(factor, language) for factor in numbers[:MOST_AXES]} | {
-        "|".join(outcome): series_name(*outcome, language) for outcome in OUTCOMES
-    }
-    title = say("report.sweep.parallel", language)
-    figure = parallel_axes(outcomes, axes, first, language)
-    yield Part(title, (), Picture("parallel", title, png(figure)))
+    heads = [name("scenario", scenario, language) for scenario in study.scenarios]
+    rows = []
+    for target, reading in PRINCIPAL.items():
+        keys = [(target, reading.name, scenario) for scenario in study.scenarios]
+        met = judged["probability_met"].reindex(keys)
+        cells = (DASH if pd.isna(value) else share(float(value)) for value in met)
+        rows.append(
+            Row((say(f"target.{target}", language), reading_name(reading, language), *cells))
+        )
+    first = (say(f"report.sweep.{head}", language) for head in ("target", "reading"))
+    note = (say("report.sweep.targets.note", language),)
+    title = say("report.sweep.targets", language)
+    yield Part(title, note, heads=(*first, *heads), rows=rows, words=2)
 
 
-def _numbers(study: Study, outcomes: pd.DataFrame) -> Sequence[str]:
-    """Factors that are numbers and take more than one value."""
-    return [
-        factor
-        for factor in study.factors
-        if pd.api.types.is_numeric_dtype(outcomes[factor]) and outcomes[factor].nunique() > 1
-    ]
+def _pictures(
+    study: Study, outcomes: Sequence[Outcome], year: int, language: str
+) -> Iterator[Part]:
+    """A picture for each question that the study can answer."""
+    numbers = [x for x in study.factors if study.table[x].nunique() > 1]
+    shown = outcomes[:FEW]
+
+    def each(kind: str, draw: Callable[..., Figure], *words: str, **more: Any) -> Iterator[Part]:
+        title = say(f"report.sweep.{kind}", language)
+        for place, (indicator, scope) in enumerate(shown):
+            figure = draw(*words, indicator, scope, **more, language=language)
+            stem = f"{kind}_{indicator}_{scope}".replace(":", "-")
+            heading = say(
+                "report.sweep.of", language, what=title, of=series_name(indicator, scope, language)
+            )
+            note = (say(f"report.sweep.{kind}.note", language),) if not place else ()
+            yield Part(heading, note, Picture(stem, heading, png(figure)))
+
+    if len(study.scenarios) <= MOST_GROUPS:
+        yield from each("bands", study.bands)
+    if numbers:
+        yield from each("tornado", study.tornado, year=year)
+    if len(numbers) > 1:
+        yield from each("heat_map", study.heat_map, *numbers[:2], year=year)
+    if numbers:
+        title = say("report.sweep.parallel", language)
+        chosen = numbers[:MOST_AXES]
+        figure = study.parallel_axes(outcomes, year, factors=chosen, language=language)
+        note = (say("report.sweep.parallel.note", language),)
+        yield Part(title, note, Picture("parallel", title, png(figure)))
