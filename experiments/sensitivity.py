@@ -53,8 +53,23 @@ def analyse(words: list[str]) -> None:
 
 
 @dataclass(frozen=True)
+class Design:
+    """Points of the unit cube, and the run at each."""
+
+    points: Floats
+    runs: Sequence[Run]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What each run is known by in a study."""
+        from sim.ensemble.keys import run_keys
+
+        return [key.run for key in run_keys(self.runs)]
+
+
+@dataclass(frozen=True)
 class Analysis:
-    """Two designs over the factors of a configuration, and what they say."""
+    """Two designs over the factors of a configuration, and what their runs say."""
 
     config: Configuration
 
@@ -106,7 +121,7 @@ class Analysis:
         """Run the screening, choose, and run what the indices need."""
         from sim.study import Study
 
-        self._run(conductor, SCREENING, self._screening()[1])
+        self._run(conductor, SCREENING, self._screening)
         if single := self._single(self._screened(Study.open(conductor.folder))[0]):
             self._run(conductor, INDICES, self._crossed(single))
 
@@ -144,20 +159,21 @@ class Analysis:
             self.config.settings.sensitivity.size,
         )
 
-    def _screening(self) -> tuple[Floats, list[Run]]:
-        """Points and runs of the screening."""
+    @cached_property
+    def _screening(self) -> Design:
         from sim.analysis.screening import trajectories
 
         names, settings = self.factors.names, self.config.settings.sensitivity
         points = trajectories(names, settings.trajectories, self.chance[1])
-        return points, self.factors.runs(points, SCREENING, len(names) + 1, settings.scope)
+        runs = self.factors.runs(points, SCREENING, len(names) + 1, settings.scope)
+        return Design(points, runs)
 
     def _screened(self, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         """What the screening says, in the end and on the way."""
         from sim.analysis.screening import screening, screening_convergence
 
-        names, (points, runs) = self.factors.names, self._screening()
-        values = self._values(study, runs)
+        names, points = self.factors.names, self._screening.points
+        values = self._values(study, self._screening)
         found = screening(names, points, values, *self.chance)
         if found.empty:
             raise InputError("no_trajectory")
@@ -173,30 +189,27 @@ class Analysis:
         chosen = that_matter(screened, settings.most, LUCK) if settings.samples else []
         return [*chosen, LUCK] if chosen else []
 
-    def _crossed(self, single: Sequence[str]) -> list[Run]:
-        """Runs of the indices."""
+    def _crossed(self, single: Sequence[str]) -> Design:
         from sim.analysis.sobol import crossed_points, groups_of
 
         names, settings = self.factors.names, self.config.settings.sensitivity
         points = crossed_points(names, single, settings.samples, self.chance[1])
         block = len(groups_of(names, single)) + 2
-        return self.factors.runs(points, INDICES, block, settings.scope)
+        return Design(points, self.factors.runs(points, INDICES, block, settings.scope))
 
-    def _run(self, conductor: Conductor, stage: str, runs: Sequence[Run]) -> None:
-        conductor.progress.stage(stage, len(runs))
-        tally = conductor.run(runs)
+    def _run(self, conductor: Conductor, stage: str, design: Design) -> None:
+        conductor.progress.stage(stage, len(design.runs))
+        tally = conductor.run(design.runs)
         if not tally.reused + tally.done:
             raise InputError("no_run_succeeded", reason=conductor.first_failure())
 
-    def _values(self, study: Study, runs: Sequence[Run]) -> pd.DataFrame:
+    def _values(self, study: Study, design: Design) -> pd.DataFrame:
         """A row a run in their order, a column an outcome; NaN where the run failed."""
-        from sim.ensemble.keys import run_keys
-
         scope, year = self.config.settings.sensitivity.scope, self.config.ensemble.until
         found = study.outcomes([(name, scope) for name in self.outcomes], year)
         columns = [f"{name}|{scope}" for name in self.outcomes]
         values = found.drop_duplicates("run").set_index("run")[columns]
-        rows = values.reindex([key.run for key in run_keys(runs)])
+        rows = values.reindex(design.keys)
         return rows.set_axis(list(self.outcomes), axis=1).reset_index(drop=True)
 
     def _nothing(self) -> pd.DataFrame:

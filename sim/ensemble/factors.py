@@ -8,7 +8,7 @@ behaviour parameter: its range, from end to end. One factor is luck: the seed.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,9 @@ LEVERS, BEHAVIOUR = "levers", "behaviour"  # kinds of factor, and the words for 
 LUCK = "ensemble.seed"
 LOTS = 2**20  # different lots of luck between 0 and 1
 DATES = ("start", "end", "ramp")
+WORDS = {"targeting": ("by_class", "focus")}  # settings of levers that have no size
+
+type Ends = dict[str, tuple[float, float]]  # setting -> where it begins and ends
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Factors:
 
         Raises ``InputError`` for a factor asked for that is none, or if nothing is left to vary.
         """
-        known = (*self._levers(), *self._parameters())
+        known = (*self._levers, *self._parameters())
         asked = self.config.settings.sensitivity.factors
         allowed = (LEVERS, BEHAVIOUR, *known)
         for word in asked:
@@ -87,12 +90,15 @@ class Factors:
             found.append(Run(label, draw, branch, until, kept, factors))
         return found
 
-    def _levers(self) -> Iterator[str]:
-        base, size = self.config.levers(), self.config.settings.sensitivity.size
-        for name in about_levers():
-            lever = getattr(base, name)
-            if lever_at(name, lever, 0.0, size) != lever_at(name, lever, 1.0, size):
-                yield f"{LEVERS}.{name}"
+    @cached_property
+    def _levers(self) -> dict[str, Ends]:
+        """The levers that can vary, by name of the factor, with the ends of their settings."""
+        ends = ends_of(self._plan, self.config.settings.sensitivity.size)
+        return {
+            f"{LEVERS}.{name}": own
+            for name, own in ends.items()
+            if own or lever_at(getattr(self._plan, name), own, 0.0) != getattr(self._plan, name)
+        }
 
     def _parameters(self) -> Iterator[str]:
         settings = self.config.settings.behaviour
@@ -119,57 +125,62 @@ class Factors:
         held = {name: value for name, value in fixed.items() if value is not None}
         return self.config.without(dataclasses.replace(Parameters(), **held))
 
+    @cached_property
+    def _plan(self) -> Levers:
+        """The levers that factors are sizes of."""
+        return self.config.levers()
+
     def _levers_at(self, values: dict[str, float]) -> Levers:
-        base, size = self.config.levers(), self.config.settings.sensitivity.size
         moved: dict[str, Any] = {
-            name: lever_at(name, getattr(base, name), values[f"{LEVERS}.{name}"], size)
-            for name in about_levers()
-            if f"{LEVERS}.{name}" in values
+            (own := name.partition(".")[2]): lever_at(getattr(self._plan, own), ends, values[name])
+            for name, ends in self._levers.items()
+            if name in values
         }
-        return dataclasses.replace(base, **moved)
+        return dataclasses.replace(self._plan, **moved)
 
     def _settings(
         self, levers: Levers, parameters: Parameters
     ) -> Iterator[tuple[str, float | int | str]]:
         """Dotted names of the settings that vary, with their values."""
-        for name in self.names:
+        for name in self.names[:-1]:
             kind, _, own = name.partition(".")
             if kind == BEHAVIOUR:
                 yield f"behaviour.fixed.{own}", getattr(parameters, own)
-            elif kind == LEVERS:
-                base = getattr(self.config.levers(), own)
-                for setting in sizes(own, base) or words(own):
+            else:
+                for setting in self._levers[name] or WORDS[own]:
                     yield f"{name}.{setting}", getattr(getattr(levers, own), setting)
 
 
-def lever_at(name: str, lever: Lever, share: float, size: float) -> Lever:
-    """``lever`` at ``share`` (0 to 1) of the way from off to ``size`` times what it is set to.
-
-    No setting passes the end of its range. A lever without a number to vary is switched off below
-    one half.
+def ends_of(levers: Levers, size: float) -> dict[str, Ends]:
+    """Where the settings of each lever begin and end: off, and ``size`` times what it is set to,
+    at most the end of the range. Empty for a lever without a number to vary.
     """
-    settings = {
-        setting: (1.0 - share) * meta["off"]
-        + share * _end(meta, getattr(lever, setting), size)  # either end to the last digit
-        for setting, meta in sizes(name, lever).items()
+    settings, about = lever_settings(), about_levers()
+    found: dict[str, Ends] = {}
+    for name, metas in settings.items():
+        numbers = [key for key in metas if key not in DATES and not metas[key].get("choices")]
+        now = {key: getattr(getattr(levers, name), key) for key in about[name].scaled or numbers}
+        found[name] = {
+            key: (float(metas[key]["off"]), _end(metas[key], value, size))
+            for key, value in now.items()
+            if value != metas[key]["off"]
+        }
+    return found
+
+
+def lever_at(lever: Lever, ends: Ends, share: float) -> Lever:
+    """``lever`` at ``share`` (0 to 1) of the way from off to its end.
+
+    Without ``ends`` it is switched off below one half.
+    """
+    if not ends:
+        return lever if share >= 0.5 else lever.switched_off()
+    # Both ends to the last digit, so that none lies outside its range.
+    settings: dict[str, Any] = {
+        key: (1.0 - share) * off + share * end for key, (off, end) in ends.items()
     }
-    if settings:
-        return dataclasses.replace(lever, **settings)
-    return lever if share >= 0.5 else lever.switched_off()
-
-
-def sizes(name: str, lever: Lever) -> dict[str, Any]:
-    """The numbers through which a lever grows and shrinks, where it is on; with their ranges."""
-    settings = lever_settings()[name]
-    numbers = [key for key in settings if key not in DATES and not settings[key].get("choices")]
-    wanted: Sequence[str] = about_levers()[name].scaled or numbers
-    return {key: settings[key] for key in wanted if getattr(lever, key) != settings[key]["off"]}
-
-
-def words(name: str) -> list[str]:
-    """The settings of a lever that are words."""
-    return [key for key, meta in lever_settings()[name].items() if meta.get("choices")]
+    return dataclasses.replace(lever, **settings)
 
 
 def _end(meta: dict[str, Any], now: float, size: float) -> float:
-    return min(max(meta["off"] + size * (now - meta["off"]), meta["low"]), meta["high"])
+    return float(min(max(meta["off"] + size * (now - meta["off"]), meta["low"]), meta["high"]))

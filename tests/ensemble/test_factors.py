@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 from sim.behaviour import PRIORS, Parameters
 from sim.config import compose
-from sim.ensemble.factors import LUCK, Factors, lever_at
+from sim.ensemble.factors import LUCK, Factors, ends_of, lever_at
 from sim.errors import InputError
 from sim.policy import Levers, about_levers
 
@@ -29,18 +31,28 @@ def test_every_lever_every_parameter_and_luck_vary() -> None:
 @pytest.mark.parametrize("name", about_levers())
 def test_a_lever_goes_from_off_through_the_plan_to_its_end(name: str) -> None:
     plan = getattr(Levers(), name)
-    assert lever_at(name, plan, 0.0, 2.0) == plan.switched_off() or about_levers()[name].scaled
-    assert lever_at(name, plan, 1.0, 1.0) == plan
-    assert lever_at(name, plan, 0.0, 2.0) != lever_at(name, plan, 1.0, 2.0)
-    lever_at(name, plan, 1.0, 100.0)  # clipped to its range, or it would refuse
+    for size in (1.0, 2.0, 100.0):  # clipped to its range, or it would refuse
+        ends = ends_of(Levers(), size)[name]
+        lowest, highest = (lever_at(plan, ends, share) for share in (0.0, 1.0))
+        assert lowest != highest
+        assert size > 1.0 or highest == plan
+        assert bool(ends) or lowest == plan.switched_off()
 
 
 def test_sizes_lie_on_the_line_between() -> None:
-    voucher = Levers().voucher
-    shares = [lever_at("voucher", voucher, share, 2.0) for share in (0.0, 0.5, 1.0)]
+    plan, ends = Levers(), ends_of(Levers(), 2.0)
+    shares = [lever_at(plan.voucher, ends["voucher"], share) for share in (0.0, 0.5, 1.0)]
     assert [getattr(lever, "coverage", None) for lever in shares] == pytest.approx([0.0, 0.3, 0.6])
-    rate = lever_at("hnte_tax_rate", Levers().hnte_tax_rate, 1.0, 2.0)
+    rate = lever_at(plan.hnte_tax_rate, ends["hnte_tax_rate"], 1.0)
     assert getattr(rate, "rate", None) == pytest.approx(0.05)  # off is the standard rate, 0.25
+
+
+def test_a_run_is_described_in_milliseconds() -> None:
+    chosen = factors()
+    points = np.random.default_rng(0).random((100, len(chosen.names)))
+    start = time.process_time()
+    chosen.runs(points, "x", 100, "urban")
+    assert time.process_time() - start < 1.0
 
 
 def test_ends_of_the_cube_are_ends_of_the_ranges() -> None:
