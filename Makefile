@@ -34,8 +34,8 @@ data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder takes cop
 notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab --notebook-dir=notebooks $(ARGS)
 
-bench: .venv/run.stamp ## measure one national run
-	@$(PY) benchmarks/national_run.py $(ARGS)
+bench: .venv/run.stamp ## measure one national run (WHAT=sweep: many runs)
+	@$(PY) benchmarks/$(or $(WHAT),national_run).py $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
 	@tools/lock

@@ -9,7 +9,6 @@ beside it. A firm-quarter is one living firm going through one quarter of the wh
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import sim.model
+from benchmarks.bars import bar, peak_gigabytes
 from benchmarks.beside import run_beside
 from sim import CountyInnovationModel, WorldSettings, build_world
 from sim.agents.firm_state import FirmColumns
@@ -78,20 +78,6 @@ def copy_seconds(model: CountyInnovationModel) -> float:
         for column, copied in zip(source, target, strict=True):
             np.copyto(copied, column)
     return (time.process_time() - began) / COPIES
-
-
-def peak_gigabytes() -> float:
-    """Most memory this process has held, world and compiler included."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
-
-
-def bar(what: str, got: float, limit: float, unit: str, least: bool = False) -> None:
-    """One line: the figure, its bar (at most, or at least), reached or missed by what factor."""
-    margin = got / limit if least else limit / got
-    word = f"reached with {margin:.2f} to one" if margin >= 1 else f"missed by {1 / margin:.2f}"
-    sign = ">=" if least else "<="
-    print(f"  {what:<42}{got:9.3f} {unit:<3} bar {sign} {limit:<5g} {word}")
 
 
 def main() -> None:
