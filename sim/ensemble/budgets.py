@@ -19,7 +19,7 @@ type Costs = dict[str, float]  # yuan by lever
 def budgets(folder: Path, runs: Collection[str], *, forgone: bool = False) -> dict[str, Costs]:
     """Public money since 2021 by run and lever, yuan: see ``Bill.budget``; with the tax
     ``forgone`` or without. Runs that are not in the study ``folder`` are left out."""
-    files = sorted(str(path) for path in (folder / SHARDS).glob("[!.]*/costs.parquet"))
+    files = sorted(str(path) for path in (folder / SHARDS).glob("*/costs.parquet"))
     rows = ds.dataset(files).to_table(filter=pc.field("run").isin(list(runs)))
     found: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows.to_pylist():

@@ -163,8 +163,7 @@ class Conductor:
         except sqlite3.OperationalError:
             raise  # full, locked or not to be written
         except sqlite3.DatabaseError:
-            damaged = self.folder / LEDGER
-            damaged.replace(shards.free_name(damaged.with_suffix(".damaged")))
+            shards.put_aside(self.folder, self.folder / LEDGER)
             self.progress.note("damaged_ledger", file=LEDGER)
             return Ledger(self.folder)
 

@@ -32,7 +32,7 @@ def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
         database.execute("SET enable_progress_bar = false")
         database.register("labels", labels)
         for table in TABLES:
-            files = sorted((study / SHARDS).glob(f"[!.]*/{table}.parquet"))
+            files = sorted((study / SHARDS).glob(f"*/{table}.parquet"))
             if files:
                 names = [glob.escape(str(file)) for file in files]
                 rows = database.sql(

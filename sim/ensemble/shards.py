@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from sim.ensemble.ledger import FACTS, Ledger
 
 SHARDS, RUNS, TABLE = "shards", "runs.parquet", "table.parquet"
+ASIDE, DAMAGED = ".aside", "damaged"  # where nobody meets them who reads all shards
 SIZE = 100  # runs a shard
 
 
@@ -35,7 +36,7 @@ def write_shard(folder: Path, ledger: Ledger, runs: Sequence[str]) -> None:
     """Move ``runs`` from the ledger into a new shard of the study ``folder``."""
     name = hashlib.sha256("\n".join(runs).encode()).hexdigest()[:12]
     final = folder / SHARDS / name
-    aside = final.with_name(f".{name}.{ledger.driver}.part")
+    aside = folder / ASIDE / f"{name}.{ledger.driver}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     for part, streams in ledger.tables(runs).items():
@@ -62,21 +63,20 @@ def mend(folder: Path, ledger: Ledger) -> Iterator[tuple[str, int]]:
         place = folder / SHARDS / name
         if not place.is_dir() or digests(place) != files:
             if place.is_dir():
-                place.rename(free_name(folder / SHARDS / f".{name}.damaged"))
+                put_aside(folder, place)
             yield name, ledger.forget(name)
     if not ledger.alone():  # what looks unknown may be about to be noted
         return
-    for place in sorted((folder / SHARDS).glob("[!.]*")):
+    for place in sorted((folder / SHARDS).iterdir()):
         if place.name not in known:
             try:
                 facts = _checked(place)
             except (OSError, KeyError, pa.ArrowException):
-                place.rename(free_name(place.with_name(f".{place.name}.damaged")))
+                put_aside(folder, place)
                 yield place.name, 0
             else:
                 ledger.restore(facts, place.name, digests(place))
-    for leftover in (folder / SHARDS).glob(".*.part"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.rmtree(folder / ASIDE, ignore_errors=True)
 
 
 def write_runs(folder: Path, ledger: Ledger) -> None:
@@ -121,9 +121,10 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
 
 
-def free_name(path: Path) -> Path:
-    """``path``, or the first of its numbered names that is free."""
-    number = 0
-    while (place := path.with_name(f"{path.name}{number or ''}")).exists():
+def put_aside(folder: Path, what: Path) -> None:
+    """Move a damaged file or folder of a study to where nobody reads it."""
+    number, damaged = 0, folder / DAMAGED
+    damaged.mkdir(exist_ok=True)
+    while (place := damaged / f"{what.name}{f'.{number}' if number else ''}").exists():
         number += 1
-    return place
+    what.rename(place)
