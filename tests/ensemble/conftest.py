@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pytest
 
 from sim.config import Configuration, compose
 from sim.config.scenario import on_budget
-from sim.ensemble import projection, run
+from sim.ensemble import manifest, run
 from sim.ensemble.draws import Draw
 from sim.policy import FAMILIES, Levers, about_levers
 from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
@@ -24,6 +24,7 @@ class FakeModel:
 
     def __init__(self, draw: Draw) -> None:
         self.draw, self.bill, self.levers = draw, Bill(), Levers()
+        self.years = [SimpleNamespace(year=2025)]
 
     def branch(self, levers: Levers, shock: float = 0.0) -> FakeModel:
         twin = FakeModel(self.draw)
@@ -48,10 +49,10 @@ class FakeModel:
         return {"County": 3, "Firm": 5}
 
 
-def fake_indicators(model: FakeModel) -> pd.DataFrame:
+def fake_indicators(model: FakeModel, scopes: Sequence[str], first: int) -> pd.DataFrame:
     luck = float(model.draw.seed % 1000)
     rows = {"year": [2020, 2025], "scope": "100000", "indicator": "gerd", "value": [luck, luck + 1]}
-    return pd.DataFrame(rows | {"unit": "100m yuan"})
+    return pd.DataFrame(rows | {"unit": "100m yuan"}).query("year >= @first")
 
 
 def fake_counties(model: FakeModel, first: int, last: int) -> pd.DataFrame:
@@ -69,7 +70,7 @@ def fake_model(
     monkeypatch.setattr(run, "indicator_table", fake_indicators)
     monkeypatch.setattr(run, "county_table", fake_counties)
     world = SimpleNamespace(hash="0123", settings=None)
-    monkeypatch.setattr(projection, "world_of", lambda settings: world)
+    monkeypatch.setattr(manifest, "world_of", lambda settings: world)
     return FakeModel
 
 
@@ -80,7 +81,7 @@ def config() -> Callable[..., Configuration]:
     return lambda *overrides: compose([*few, *overrides])
 
 
-class Silence:
+class Counter:
     """Progress that only counts."""
 
     def __init__(self) -> None:
@@ -89,10 +90,13 @@ class Silence:
     def stage(self, name: str, runs: int = 0) -> None:
         self.stages.append(name)
 
-    def advance(self, runs: int) -> None:
-        self.ended += runs
+    def advance(self, done: int, failed: int = 0) -> None:
+        self.ended += done + failed
+
+    def note(self, key: str, **values: object) -> None:
+        raise AssertionError(key)
 
 
 @pytest.fixture
-def silence() -> Silence:
-    return Silence()
+def counter() -> Counter:
+    return Counter()

@@ -15,11 +15,11 @@ from sim.errors import InputError
 pytestmark = pytest.mark.usefixtures("fake_model")
 
 
-def test_every_scenario_runs_in_every_draw(config, silence, tmp_path: Path) -> None:
-    done = conduct(config("scenario=[plan,no_plan]"), tmp_path, silence)
+def test_every_scenario_runs_in_every_draw(config, counter, tmp_path: Path) -> None:
+    done = conduct(config("scenario=[plan,no_plan]"), tmp_path, counter)
     assert (done.planned, done.done, done.failures) == (6, 6, [])
     assert done.counts == {"County": 3, "Firm": 5}
-    assert silence.ended == 6
+    assert counter.ended == 6
     table = pd.read_parquet(tmp_path / "indicators.parquet")
     assert list(table) == [
         "scenario",
@@ -41,8 +41,8 @@ def test_every_scenario_runs_in_every_draw(config, silence, tmp_path: Path) -> N
     assert set(counties["year"]) == {2020, 2025}
 
 
-def test_favoured_scenarios_cost_what_the_plan_costs(config, silence, tmp_path: Path) -> None:
-    conducted = conduct(config(), tmp_path, silence)
+def test_favoured_scenarios_cost_what_the_plan_costs(config, counter, tmp_path: Path) -> None:
+    conducted = conduct(config(), tmp_path, counter)
     costs = pd.read_parquet(tmp_path / "costs.parquet")
     budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum()
     for name in ("credit_first", "talent_first", "pairing_first"):
@@ -54,10 +54,10 @@ def test_favoured_scenarios_cost_what_the_plan_costs(config, silence, tmp_path: 
 
 
 def test_a_cut_costs_what_it_should_and_places_cost_the_same(
-    config, silence, tmp_path: Path
+    config, counter, tmp_path: Path
 ) -> None:
     words = "scenario=[plan,budget_cut_30,key_counties_first,platforms_first,downturn]"
-    conducted = conduct(config(words), tmp_path, silence)
+    conducted = conduct(config(words), tmp_path, counter)
     costs = pd.read_parquet(tmp_path / "costs.parquet")
     budget = costs[parts(costs) == "budget"].groupby("scenario")["amount"].sum() / 1e9
     assert budget["budget_cut_30"] / budget["plan"] == pytest.approx(0.7, abs=0.01)
@@ -68,23 +68,23 @@ def test_a_cut_costs_what_it_should_and_places_cost_the_same(
     assert conducted.config.levers("key_counties_first").targeting.focus == "key_counties"
 
 
-def test_equal_cost_needs_no_plan_among_the_scenarios(config, silence, tmp_path: Path) -> None:
-    alone = conduct(config("scenario=pairing_first"), tmp_path, silence)
+def test_equal_cost_needs_no_plan_among_the_scenarios(config, counter, tmp_path: Path) -> None:
+    alone = conduct(config("scenario=pairing_first"), tmp_path, counter)
     (tmp_path / "all").mkdir()
-    beside = conduct(config("scenario=[plan,pairing_first]"), tmp_path / "all", silence)
+    beside = conduct(config("scenario=[plan,pairing_first]"), tmp_path / "all", counter)
     assert alone.sizes == beside.sizes
 
 
-def test_what_was_found_is_kept(config, silence, tmp_path: Path, monkeypatch) -> None:
-    first = conduct(config(), tmp_path, silence)
+def test_what_was_found_is_kept(config, counter, tmp_path: Path, monkeypatch) -> None:
+    first = conduct(config(), tmp_path, counter)
 
     def searched(*_: object) -> None:
         raise AssertionError("searched again")
 
     monkeypatch.setattr("sim.ensemble.equal_cost._search", searched)
-    assert conduct(config(), tmp_path, silence).sizes == first.sizes
+    assert conduct(config(), tmp_path, counter).sizes == first.sizes
     with pytest.raises(AssertionError, match="searched again"):
-        conduct(config("scenario.credit_first.others=0.85"), tmp_path, silence)
+        conduct(config("scenario.credit_first.others=0.85"), tmp_path, counter)
 
 
 @pytest.mark.parametrize(
@@ -92,17 +92,17 @@ def test_what_was_found_is_kept(config, silence, tmp_path: Path, monkeypatch) ->
     [("performance_review", "cannot_equal_cost"), ("publicity", "costs_nothing")],
 )
 def test_what_cannot_take_the_money_says_so(
-    config, silence, tmp_path: Path, favours: str, key: str
+    config, counter, tmp_path: Path, favours: str, key: str
 ) -> None:
     """All the others' money is more than one lever can take, and what is free takes none."""
     words = [f"scenario.credit_first.favours=[{favours}]", "scenario.credit_first.others=0"]
     with pytest.raises(InputError) as caught:
-        conduct(config("scenario=[plan,credit_first]", *words), tmp_path, silence)
+        conduct(config("scenario=[plan,credit_first]", *words), tmp_path, counter)
     assert caught.value.key == key
 
 
 def test_a_run_that_fails_is_listed_and_the_others_go_on(
-    config, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+    config, counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
 ) -> None:
     branch = fake_model.branch
 
@@ -113,7 +113,7 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
 
     asked = config("scenario=[plan,no_plan]")
     monkeypatch.setattr(fake_model, "branch", failing)
-    done = conduct(asked, tmp_path, silence)
+    done = conduct(asked, tmp_path, counter)
     message = "ZeroDivisionError: no firms left"
     seed = asked.seed(1)
     assert done.failures == [{"scenario": "no_plan", "draw": 1, "seed": seed, "message": message}]
@@ -122,7 +122,7 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
 
 
 def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
-    config, silence, tmp_path: Path
+    config, counter, tmp_path: Path
 ) -> None:
     chosen = config("scenario=[plan,no_plan]")
     told: list[set[str]] = []
@@ -135,9 +135,9 @@ def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
 
         return tasks
 
-    done = conduct_rounds(chosen, [one("plan"), one("no_plan")], 6, tmp_path, silence)
+    done = conduct_rounds(chosen, [one("plan"), one("no_plan")], 6, tmp_path, counter)
     assert told == [set(), {"plan"}]
-    assert (done.planned, done.done, silence.ended) == (6, 6, 6)
+    assert (done.planned, done.done, counter.ended) == (6, 6, 6)
     assert not (tmp_path / "counties.parquet").exists()
     table = pd.read_parquet(tmp_path / "indicators.parquet")
     assert set(table["scope"]) == {"100000"}
@@ -145,8 +145,8 @@ def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
 
 
 def test_when_every_run_fails_the_first_reason_is_told(
-    config, silence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
+    config, counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_model
 ) -> None:
     monkeypatch.delattr(fake_model, "run_for")
     with pytest.raises(InputError, match="run_for"):
-        conduct(config("scenario=plan"), tmp_path, silence)
+        conduct(config("scenario=plan"), tmp_path, counter)
