@@ -20,6 +20,8 @@ def budgets(folder: Path, runs: Collection[str], *, forgone: bool = False) -> di
     """Public money since 2021 by run and lever, yuan: see ``Bill.budget``; with the tax
     ``forgone`` or without. Runs that are not in the study ``folder`` are left out."""
     files = sorted(str(path) for path in (folder / SHARDS).glob("*/costs.parquet"))
+    if not files:
+        return {}
     rows = ds.dataset(files).to_table(filter=pc.field("run").isin(list(runs)))
     found: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows.to_pylist():

@@ -26,7 +26,7 @@ from sim.ensemble.executor import executor
 from sim.ensemble.keys import run_keys
 from sim.ensemble.ledger import LEDGER, Ledger
 from sim.ensemble.queue import Queue
-from sim.ensemble.run import run_chunk
+from sim.ensemble.run import forget_pasts, run_chunk
 from sim.ensemble.table import LABELS, run_table, write_table
 from sim.errors import InputError
 
@@ -71,6 +71,7 @@ class Conductor:
     ) -> None:
         """End the workers, keep what has ended, give back what has not."""
         self.executor.__exit__(kind, error, trace)
+        forget_pasts()
         try:
             if error is not None:
                 with suppress(OSError, sqlite3.Error):  # the first error is the one to tell

@@ -60,6 +60,11 @@ def past_of(draw: Draw) -> CountyInnovationModel:
     return model
 
 
+def forget_pasts() -> None:
+    """Let go of the pasts that this process keeps."""
+    _kept.clear()
+
+
 def history(draw: Draw) -> CountyInnovationModel:
     """The model of a draw at the end of 2020."""
     model = CountyInnovationModel(world_of(draw.world), parameters=draw.parameters, seed=draw.seed)

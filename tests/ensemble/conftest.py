@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
@@ -69,6 +70,7 @@ def fake_model(
     monkeypatch.setattr(run, "history", FakeModel)
     monkeypatch.setattr(run, "indicator_table", fake_indicators)
     monkeypatch.setattr(run, "county_table", fake_counties)
+    monkeypatch.setattr(run, "_kept", OrderedDict())
     world = SimpleNamespace(hash="0123", settings=None)
     monkeypatch.setattr(manifest, "world_of", lambda settings: world)
     return FakeModel

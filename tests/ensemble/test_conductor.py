@@ -96,9 +96,7 @@ def test_one_run_under_two_labels_is_done_once(tmp_path: Path) -> None:
 
 def test_shards_hold_a_hundred_runs_each(tmp_path: Path) -> None:
     conduct(tmp_path, some_runs(120))
-    sizes = [
-        len(pd.read_parquet(path / shards.RUNS)) for path in (tmp_path / "shards").iterdir()
-    ]
+    sizes = [len(pd.read_parquet(path / shards.RUNS)) for path in (tmp_path / "shards").iterdir()]
     assert sorted(sizes) == [40, 100, 100]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
-from sim.ensemble.keep import TableWriter, identity, results_folder
+from sim.config import compose
+from sim.ensemble.keep import identity, results_folder, study_folder
 from sim.errors import InputError
 
 
@@ -62,8 +62,14 @@ def test_identities_differ_and_sort_by_time() -> None:
     assert first[:-6] <= second[:-6]
 
 
-def test_tables_grow_in_the_order_of_the_calls(tmp_path: Path) -> None:
-    with TableWriter(tmp_path) as writer:
-        for number in (3, 1, 2):
-            writer.add({"numbers": pa.table({"number": [number]})})
-    assert pa.parquet.read_table(tmp_path / "numbers.parquet")["number"].to_pylist() == [3, 1, 2]
+def test_a_study_is_found_again_by_the_same_words(tmp_path: Path) -> None:
+    asked = compose(["experiment=sweep", "world.scale=0.02"])
+    place = study_folder(tmp_path, asked)
+    assert place.parent == tmp_path / "sweep"
+    for same in ("executor.kind=serial", "language=zh", "quiet=true"):
+        again = compose(["experiment=sweep", "world.scale=0.02", same])
+        assert study_folder(tmp_path, again) == place
+    other = compose(["experiment=sweep", "world.scale=0.03"])
+    assert study_folder(tmp_path, other) != place
+    named = compose(["experiment=sweep", "name=credit"])
+    assert study_folder(tmp_path, named) == tmp_path / "sweep" / "credit"

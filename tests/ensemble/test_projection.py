@@ -8,11 +8,22 @@ import pandas as pd
 import pytest
 
 from sim.analysis import parts
-from sim.ensemble import conduct, conduct_rounds
-from sim.ensemble.draws import Branch, Task, draws
+from sim.config import Configuration
+from sim.ensemble import Conductor, Progress, project, scenario_runs
+from sim.ensemble.draws import Branch, Kept
+from sim.ensemble.gather import gather
+from sim.ensemble.manifest import Conducted, conducted
 from sim.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("fake_model")
+
+
+def conduct(config: Configuration, folder: Path, progress: Progress) -> Conducted:
+    """The scenarios of ``config``, their tables in ``folder``."""
+    with Conductor(folder / "runs", config.settings.executor, progress) as conductor:
+        sizes = project(config, conductor)
+        gather(folder / "runs", conductor.rows, folder)
+        return conducted(config, conductor, sizes, {})
 
 
 def test_every_scenario_runs_in_every_draw(config, counter, tmp_path: Path) -> None:
@@ -114,34 +125,26 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
     asked = config("scenario=[plan,no_plan]")
     monkeypatch.setattr(fake_model, "branch", failing)
     done = conduct(asked, tmp_path, counter)
-    message = "ZeroDivisionError: no firms left"
-    seed = asked.seed(1)
-    assert done.failures == [{"scenario": "no_plan", "draw": 1, "seed": seed, "message": message}]
+    (failure,) = done.failures
+    assert failure.pop("message").startswith("ZeroDivisionError: no firms left")
+    assert failure == {"scenario": "no_plan", "draw": 1, "seed": asked.seed(1)}
     assert done.done == 5
     assert len(pd.read_parquet(tmp_path / "indicators.parquet")) == 10
 
 
-def test_rounds_know_what_went_before_and_keep_only_the_scopes_asked_for(
-    config, counter, tmp_path: Path
-) -> None:
-    chosen = config("scenario=[plan,no_plan]")
-    told: list[set[str]] = []
-
-    def one(name: str):
-        def tasks(bills):
-            told.append(set(bills))
-            branches = {name: Branch(chosen.levers(name))}
-            return [Task(draw, branches, ("100000",)) for draw in draws(chosen)]
-
-        return tasks
-
-    done = conduct_rounds(chosen, [one("plan"), one("no_plan")], 6, tmp_path, counter)
-    assert told == [set(), {"plan"}]
-    assert (done.planned, done.done, counter.ended) == (6, 6, 6)
+def test_only_what_is_to_be_kept_is_kept(config, counter, tmp_path: Path) -> None:
+    chosen = config("scenario=plan")
+    with Conductor(tmp_path / "runs", chosen.settings.executor, counter) as conductor:
+        for name in ("plan", "no_plan"):
+            branches = {name: Branch(chosen.levers("plan"), 0.1 * (name == "plan"))}
+            conductor.run(scenario_runs(chosen, branches, Kept(("100000",), 2021)))
+        assert conductor.tally.done == 6
+        gather(tmp_path / "runs", conductor.rows, tmp_path)
     assert not (tmp_path / "counties.parquet").exists()
     table = pd.read_parquet(tmp_path / "indicators.parquet")
-    assert set(table["scope"]) == {"100000"}
-    assert len(table) == 12
+    assert list(table["scenario"]) == ["plan", "no_plan"] * 3
+    assert list(table["draw"]) == [0, 0, 1, 1, 2, 2]
+    assert set(table["year"]) == {2025}
 
 
 def test_when_every_run_fails_the_first_reason_is_told(

@@ -12,7 +12,6 @@ from sim.analysis.effects import OUTCOMES
 from sim.config import compose
 from sim.ensemble.draws import Branch, draws
 from sim.ensemble.variants import (
-    AT_ONCE,
     HELD,
     PLAN,
     ablated,
@@ -21,7 +20,6 @@ from sim.ensemble.variants import (
     lever_variants,
     put_in,
     taken_out,
-    tasks_of,
 )
 from sim.policy import Levers, about_levers
 
@@ -55,25 +53,16 @@ def test_a_corner_is_the_plan_without_the_levers_of_sign_minus_one() -> None:
         assert (getattr(out, lever) == getattr(Levers(), lever)) is whole
 
 
-def test_draws_of_a_part_follow_each_other_and_all_branches_are_run() -> None:
-    config = compose(["ensemble.replicates=3"])
-    branches = {f"x{k}": Branch(Levers()) for k in range(2 * AT_ONCE + 1)}
-    tasks = tasks_of(draws(config), branches)
-    assert [task.draw.number for task in tasks] == [0, 1, 2] * 3
-    for number in range(3):
-        own = [name for task in tasks if task.draw.number == number for name in task.branches]
-        assert own == list(branches)
-
-
 def test_an_ablation_changes_parameters_only() -> None:
     config = compose(["ensemble.replicates=2"])
     pair = {PLAN: Branch(Levers()), HELD: Branch(Levers.held())}
-    tasks = ablated(draws(config), {"intact": (), "links": ("links",)}, pair)
-    assert len(tasks) == 4
-    assert tasks[0].draw == draws(config)[0]
-    assert tasks[2].draw.parameters.patent_link == 0.0
-    assert tasks[2].draw.seed == tasks[0].draw.seed
-    assert set(tasks[2].branches) == {"plan|links", "no_plan|links"}
+    runs = ablated(draws(config), {"intact": (), "links": ("links",)}, pair)
+    assert len(runs) == 8
+    assert runs[0].draw == draws(config)[0]
+    assert runs[4].draw.parameters.patent_link == 0.0
+    assert runs[4].draw.seed == runs[0].draw.seed
+    assert {run.scenario for run in runs[4:]} == {"plan|links", "no_plan|links"}
+    assert runs[4].kept.scopes == ("100000", "county-area")
 
 
 def test_outcomes_of_the_corners_come_in_the_order_of_the_design() -> None:
