@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-GRACE = 20.0  # seconds in which an interrupted run must stop before its process is ended
+GRACE = 0.25  # of the limit: in this time an interrupted run must stop, or its process is ended
+LEAST = 2.0  # seconds of grace
 
 
 class OverTimeError(Exception):
@@ -21,7 +22,7 @@ def limited(seconds: float | None, *, expendable: bool) -> Iterator[None]:
     """Raise ``OverTimeError`` in the block when it takes longer than ``seconds``; None: no limit.
 
     The block is interrupted between two instructions of Python. One that never comes to the next,
-    in a compiled loop without end, is beyond that: after ``GRACE`` the process ends, if it is
+    in a compiled loop without end, is beyond that: after the grace the process ends, if it is
     ``expendable``.
     """
     if seconds is None:
@@ -39,7 +40,8 @@ def limited(seconds: float | None, *, expendable: bool) -> Iterator[None]:
     timer.start()
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123  the timer writes to its descriptor
         if expendable:  # a timer in C, for what holds on to the interpreter
-            faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
+            end = seconds + max(GRACE * seconds, LEAST)
+            faulthandler.dump_traceback_later(end, exit=True, file=nowhere)
         try:
             yield
         finally:

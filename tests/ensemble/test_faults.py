@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from sim.config import ExecutorSettings
-from sim.ensemble import limit
 from sim.ensemble.drive import TRIES, Tally
 from sim.errors import InputError
 from tests.ensemble.test_conductor import SERIAL, conduct, figures
@@ -188,10 +187,7 @@ def test_a_run_without_end_is_stopped_at_its_limit(
     assert tally == Tally(6, reused=5, done=1, failed=0)
 
 
-def test_a_compiled_loop_without_end_takes_its_process_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(limit.GRACE_VARIABLE, "1")
+def test_a_compiled_loop_without_end_takes_its_process_with_it(tmp_path: Path) -> None:
     limited = ExecutorSettings("processes", 2, time_limit=4.0)
     runs = some_runs(3, fault="compiled", flag=str(tmp_path / "flag"))
     tally, _ = conduct(tmp_path / "study", runs, faulty, limited)
