@@ -94,11 +94,8 @@ class Analysis:
         return settings.sensitivity.resamples, settings.ensemble.seed
 
     def check(self) -> None:
-        """Raise ``InputError`` for a factor, an outcome, a scope or a number of samples that is
-        none."""
-        from sim.ensemble.run import world_of
-        from sim.indicators import INDICATORS, scopes
-        from sim.targets import COUNTY_AREA
+        """Raise ``InputError`` for a factor, an outcome or a number of samples that is none."""
+        from sim.indicators import INDICATORS
 
         samples = self.config.settings.sensitivity.samples
         if samples & (samples - 1):
@@ -110,12 +107,6 @@ class Analysis:
                 near, where = nearest(name, INDICATORS), "sensitivity.outcomes"
                 raise InputError("unknown_outcome", where=where, value=name, nearest=near)
         _ = self.factors.names
-        scope = self.config.settings.sensitivity.scope
-        if scope != COUNTY_AREA:  # whose codes there are is known to the world alone
-            known = scopes(world_of(self.config.world_settings).counties)
-            if scope not in known:
-                near, where = nearest(scope, known), "sensitivity.scope"
-                raise InputError("no_such_scope", where=where, value=scope, nearest=near)
 
     def work(self, config: Configuration, conductor: Conductor) -> None:
         """Run the screening, choose, and run what the indices need."""

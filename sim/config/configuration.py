@@ -51,7 +51,8 @@ class Configuration:
             made.favours(name)
         made.without(Parameters())
         check_name(settings.name)
-        check_scopes(settings.sweep.scopes)
+        check_scopes(settings.sweep.scopes, "sweep.scopes")
+        check_scopes([settings.sensitivity.scope], "sensitivity.scope")
         factors_of(settings.sweep.vary)
         return made
 

@@ -137,14 +137,16 @@ def named(vary: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield name, content
 
 
-def check_scopes(scopes: Sequence[str]) -> None:
-    """Raise ``InputError`` for a scope that no indicator is measured for."""
+def check_scopes(scopes: Sequence[str], where: str) -> None:
+    """Raise ``InputError`` for a scope, named by the setting ``where``, that no indicator is
+    measured for."""
     codes = [f"{province}0000" for province in PROVINCES]
     wide = [key.removeprefix("scope.") for key in keys() if key.startswith("scope.")]
     known = [*wide, *codes, *(f"county-area:{code}" for code in codes)]
     for scope in scopes:
         if scope not in known:
-            raise InputError("unknown_scope", value=scope, nearest=nearest(scope, known))
+            near = nearest(scope, known)
+            raise InputError("unknown_scope", where=where, value=scope, nearest=near)
 
 
 def value_of(name: str, given: Any, place: str) -> Value:

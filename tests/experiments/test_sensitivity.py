@@ -16,7 +16,7 @@ from experiments.sensitivity import main
     [
         (["sensitivity.factors=[levers.vouchers]"], "did you mean levers.voucher?"),
         (["sensitivity.outcomes=[gird]"], "did you mean gerd?"),
-        (["sensitivity.scope=region:weast", "world.scale=0.01"], "did you mean region:"),
+        (["sensitivity.scope=region:weast"], "did you mean region:"),
         (["sensitivity.samples=30"], "the nearest is 32"),
         (["sensitivity.trajectories=1"], "it lies between 2 and 10000"),
         (["sensitivity.sample=8"], "did you mean sensitivity.samples?"),
