@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from sim.steps.record import CountyYear
 
 REGIONS = ("east", "centre", "west")
+GROUPS = (
+    "100000",
+    "county-area",
+    *(f"region:{name}" for name in REGIONS),
+    *(f"area:{name}" for name in REGIONS),
+    "urban",
+    "rural",
+    "key-counties",
+    "other-counties",
+)
+"""Every scope of ``scopes`` but provinces and their county areas."""
 
 
 @dataclass(frozen=True)

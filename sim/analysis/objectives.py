@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.equity import GAPS, gap
 from sim.errors import InputError, nearest
-from sim.indicators import INDICATORS
+from sim.indicators import GROUPS, INDICATORS
 from sim.policy import about_levers
 from sim.targets import COUNTY_AREA, READINGS, lower_than_base
 
@@ -20,6 +20,8 @@ LESS_IS_BETTER = frozenset(
     {about.moves for about in about_levers().values() if about.direction < 0}
     | {name for r in READINGS if r.rule is lower_than_base for name, _ in r.series}
 )
+RATIOS = tuple(name for name, indicator in INDICATORS.items() if indicator.denominator)
+PLACES = (*GAPS, *GROUPS)
 
 
 @dataclass(frozen=True)
@@ -50,22 +52,27 @@ class Objective:
         return tuple((self.indicator, scope) for scope in GAPS.get(self.place, (self.place,)))
 
     @property
+    def unit(self) -> str:
+        """The unit of its indicator."""
+        return INDICATORS[self.indicator].unit
+
+    @property
     def target(self) -> str:
         """The first target that is judged by this very series; empty if none is."""
         return next((r.target for r in READINGS if self.series[0] in r.series), "")
 
 
-def objectives_of(words: Sequence[str], scopes: Sequence[str], where: str) -> list[Objective]:
+def objectives_of(words: Sequence[str], where: str) -> list[Objective]:
     """The objectives that ``words`` ask for, ``indicator@place``; without a place, county areas.
 
     Raises ``InputError``, in which ``where`` names the setting, for fewer than two, one asked for
-    twice, an unknown indicator or place (``scopes`` are known), and a gap in what adds up.
+    twice, an unknown indicator or place, and a gap in what adds up.
     """
     found = []
     for word in words:
         indicator, _, place = str(word).partition("@")
         objective = Objective(indicator, place or COUNTY_AREA)
-        _check(objective, str(word), scopes, where)
+        _check(objective, str(word), where)
         if objective in found:
             raise InputError("objective_twice", where=where, value=word)
         found.append(objective)
@@ -74,20 +81,16 @@ def objectives_of(words: Sequence[str], scopes: Sequence[str], where: str) -> li
     return found
 
 
-def _check(objective: Objective, word: str, scopes: Sequence[str], where: str) -> None:
+def _check(objective: Objective, word: str, where: str) -> None:
     if objective.indicator not in INDICATORS:
         near = nearest(objective.indicator, INDICATORS)
         raise InputError("unknown_indicator", where=where, value=objective.indicator, nearest=near)
-    places = [*GAPS, *scopes]
-    if objective.place not in places:
-        near = nearest(objective.place, places)
+    if objective.place not in PLACES:
+        near = nearest(objective.place, PLACES)
         raise InputError("unknown_place", where=where, value=objective.place, nearest=near)
     if objective.is_gap and not INDICATORS[objective.indicator].denominator:
         near = f"{nearest(objective.indicator, RATIOS)}@{objective.place}"
         raise InputError("gap_of_sums", where=where, value=word, nearest=near)
-
-
-RATIOS = tuple(name for name, indicator in INDICATORS.items() if indicator.denominator)
 
 
 def gains(
@@ -133,3 +136,14 @@ def judged(found: pd.DataFrame, how: str) -> pd.DataFrame:
     }
     complete = groups.count() == groups.size().max()
     return rules[how].where(complete)
+
+
+def spread(found: pd.DataFrame) -> pd.DataFrame:
+    """``gains`` in long form, a row a scenario and objective: mean, low (10% quantile), worst and
+    best over draws, and the number of draws."""
+    long = found.melt(ignore_index=False, var_name="objective").reset_index()
+    groups = long.dropna(subset=["value"]).groupby(["scenario", "objective"], sort=False)["value"]
+    table = groups.agg(["mean", "min", "max", "size"])
+    table.insert(1, "low", groups.quantile(LOW))
+    names = {"min": "worst", "max": "best", "size": "draws"}
+    return table.rename(columns=names).reset_index()

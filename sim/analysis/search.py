@@ -13,6 +13,7 @@ from sim.arrays import Floats, Ints
 
 CLOSE = 0.002  # of the plan's cost, by which a mix may pass its budget
 FAILED = 1e6  # stands for what is known of a mix whose runs failed: worse than any other
+WIDE = 5.0  # index of crossover and mutation: few generations have to go far (usual: 15 to 30)
 OTHERS = 0.5  # size of the other parts in the mixes that favour one
 
 type Judge = Callable[[Floats], tuple[Floats, Floats]]
@@ -118,6 +119,8 @@ def _algorithm(
     from pymoo.algorithms.moo.nsga2 import NSGA2
     from pymoo.algorithms.moo.nsga3 import NSGA3
     from pymoo.core.repair import Repair
+    from pymoo.operators.crossover.sbx import SBX
+    from pymoo.operators.mutation.pm import PM
     from pymoo.operators.selection.tournament import TournamentSelection
     from pymoo.util.ref_dirs import get_reference_directions
 
@@ -129,6 +132,8 @@ def _algorithm(
         "pop_size": population,
         "sampling": room.first(population, seed),
         "repair": Afford(),
+        "crossover": SBX(eta=WIDE),
+        "mutation": PM(eta=WIDE),
     }
     if method == "nsga2":
         return NSGA2(**common)

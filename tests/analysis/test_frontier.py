@@ -11,8 +11,7 @@ from sim.analysis.frontier import beats, chosen, compromise, growth, unbeaten, w
 from sim.analysis.objectives import Objective, gains, judged, objectives_of
 from sim.analysis.search import CLOSE, Room, divisions, search
 from sim.errors import InputError
-
-SCOPES = ("100000", "county-area")
+from sim.indicators import GROUPS
 
 
 def test_a_gap_is_symmetric_and_a_lead_has_a_sign() -> None:
@@ -24,7 +23,7 @@ def test_a_gap_is_symmetric_and_a_lead_has_a_sign() -> None:
 
 
 def test_objectives_by_their_words() -> None:
-    found = objectives_of(["gerd", "science_literacy@100000", "capability@east-west"], SCOPES, "x")
+    found = objectives_of(["gerd", "science_literacy@100000", "capability@east-west"], "x")
     assert [x.word for x in found] == [
         "gerd@county-area",
         "science_literacy@100000",
@@ -49,7 +48,7 @@ def test_objectives_by_their_words() -> None:
 )
 def test_objectives_that_cannot_be_had(words: list[str], key: str) -> None:
     with pytest.raises(InputError) as caught:
-        objectives_of(words, SCOPES, "frontier.objectives")
+        objectives_of(words, "frontier.objectives")
     assert caught.value.key == key
     assert "frontier.objectives" in caught.value.line("zh")
 
@@ -183,4 +182,4 @@ def test_directions_are_no_more_than_the_population() -> None:
 
 
 def test_gaps_are_between_scopes_that_are_measured() -> None:
-    assert set(GAPS) == {"east-west", "key-rest"}
+    assert {scope for pair in GAPS.values() for scope in pair} <= set(GROUPS)

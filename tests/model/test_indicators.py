@@ -16,6 +16,7 @@ from sim.indicators import (
     COUNTY_ENDS,
     COUNTY_INDICATORS,
     COUNTY_YEARLY,
+    GROUPS,
     INDICATORS,
     county_table,
     indicator_table,
@@ -82,6 +83,7 @@ def test_scopes_nest(history: CountyInnovationModel) -> None:
     regions = [mask for name, mask in found.items() if name.startswith("region:")]
     assert len(provinces) == 31
     assert len(regions) == 3
+    assert set(GROUPS) == {x for x in found if not (is_province(x) or x.startswith("county-area:"))}
     assert found["100000"].all()
     assert (np.sum(provinces, axis=0) == 1).all()
     assert (np.sum(regions, axis=0) == 1).all()

@@ -1,0 +1,290 @@
+"""The page and the table of ``experiments.frontier``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from rich.table import Table
+
+from sim.analysis.equity import lead
+from sim.analysis.frontier import COMPROMISE, beats
+from sim.analysis.objectives import Objective
+from sim.config.frontier import FrontierSettings
+from sim.policy import FAMILIES
+from sim.report import png
+from sim.report.fonts import figure_style
+from sim.report.frontier_figures import checked_figure, growth_figure, pairs_figure, sizes_figure
+from sim.report.names import name, series_name
+from sim.report.numbers import DASH, number, shown, with_unit
+from sim.report.page import Picture
+from sim.report.parallel import parallel_axes
+from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.study.mixes import PLAN, SIZE
+from sim.text import listed, say
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the search found.
+
+    ``trials`` as ``sim.study.mixes.Mixes.trials`` gives them; ``growth`` of
+    ``sim.analysis.frontier``; ``searched`` judged gains of the scenarios compared in the draws of
+    the search, a row each; ``checked`` the ``spread`` of mixes and scenarios over further draws;
+    ``costs`` over the plan's by mix and scenario, in further draws; ``plan`` the plan's outcomes in
+    the draws of the search, a column ``indicator|scope`` a series.
+    """
+
+    settings: FrontierSettings
+    objectives: list[Objective]
+    trials: pd.DataFrame
+    growth: pd.DataFrame
+    searched: pd.DataFrame
+    checked: pd.DataFrame
+    costs: Mapping[str, float]
+    plan: pd.DataFrame
+
+    @property
+    def words(self) -> list[str]:
+        """The objectives, as columns are called."""
+        return [objective.word for objective in self.objectives]
+
+    @cached_property
+    def mixes(self) -> pd.DataFrame:
+        """The chosen trials by name, the compromise first."""
+        chosen = self.trials[self.trials["name"] != ""].set_index("name")
+        order = [COMPROMISE, *(mix for mix in chosen.index if mix != COMPROMISE)]
+        return chosen.loc[order]
+
+    @property
+    def parts(self) -> list[str]:
+        """What is mixed."""
+        columns = [str(column) for column in self.trials.columns]
+        return [x.removeprefix(SIZE) for x in columns if x.startswith(SIZE)]
+
+    @property
+    def further_means(self) -> pd.DataFrame:
+        """Mean gains over further draws: a row a mix or scenario, a column an objective."""
+        wide = self.checked.pivot(index="scenario", columns="objective", values="mean")
+        return wide[self.words]
+
+    @property
+    def beaten(self) -> list[str]:
+        """Scenarios that a chosen mix beats in every objective, on average over further draws."""
+        means = self.further_means
+        mixes = [means.loc[mix].to_numpy() for mix in self.mixes.index if mix in means.index]
+        others = [x for x in self.searched.index if x in means.index]
+        return [x for x in others if any(beats(mix, means.loc[x].to_numpy()) for mix in mixes)]
+
+
+def objective_name(objective: Objective, language: str) -> str:
+    """An objective as the language calls it."""
+    if not objective.is_gap:
+        return series_name(objective.indicator, objective.place, language)
+    gap = say(f"report.frontier.gap.{objective.place}", language)
+    words = name("indicator", objective.indicator, language)
+    return say("report.frontier.gap", language, indicator=words, gap=gap)
+
+
+def part_name(part: str, language: str) -> str:
+    """A family or a lever as the language calls it."""
+    return name("family" if part in FAMILIES else "lever", part, language)
+
+
+def mix_name(mix: str, objectives: list[Objective], language: str) -> str:
+    """A chosen mix or a scenario as the language calls it."""
+    if mix == COMPROMISE:
+        return say("report.frontier.mix.compromise", language)
+    for objective in objectives:
+        if mix == f"best_{objective.slug}":
+            words = objective_name(objective, language)
+            return say("report.frontier.mix.best", language, objective=words)
+    if mix.startswith("mix_"):
+        return say("report.frontier.mix.other", language, number=mix.removeprefix("mix_"))
+    return name("scenario", mix, language)
+
+
+def sizes_in_words(sizes: Mapping[str, float], language: str) -> str:
+    """Every part and its size, in a row."""
+    return listed(
+        (
+            say(
+                "report.frontier.best.size",
+                language,
+                part=part_name(part, language),
+                size=number(size),
+            )
+            for part, size in sizes.items()
+        ),
+        language,
+    )
+
+
+def frontier_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+    """The page: the best compromise, the front, what it is made of, how it holds up."""
+    with figure_style():
+        parts = [
+            _best(found, language),
+            _front(found, language),
+            _sizes(found, language),
+            _checked(found, language),
+            _table(found, language),
+            _pairs(found, language),
+            _growth(found, language),
+            _objectives(found, language),
+        ]
+    return sheet("frontier", parts, facts, language)
+
+
+def frontier_table(found: Findings, language: str) -> Table:
+    """What is printed: mixes and scenarios, their cost, and what they gain."""
+    table = Table(title=say("report.frontier.table", language), box=None, pad_edge=False)
+    for place, head in enumerate(_heads(found, language)):
+        table.add_column(head, justify="right" if place else "left", max_width=26)
+    for row in _rows(found, language):
+        table.add_row(*row.cells)
+    return table
+
+
+def _best(found: Findings, language: str) -> Part:
+    row = found.mixes.to_dict("index")[COMPROMISE]
+    sizes = {part: row[f"{SIZE}{part}"] for part in found.parts}
+    own = found.checked[found.checked["scenario"] == COMPROMISE]
+    beaten = [name("scenario", x, language) for x in found.beaten]
+    compared = "beaten" if beaten else "unbeaten"
+    cost = f"{100.0 * found.costs.get(COMPROMISE, row['cost']):.1f}%"
+    words = sizes_in_words(sizes, language)
+    notes = (
+        say("report.frontier.best.note", language, cost=cost, sizes=words),
+        say(
+            "report.frontier.best.beats",
+            language,
+            better=int((own["mean"] > 0.0).sum()),
+            sure=int((own["worst"] > 0.0).sum()),
+            all=len(found.objectives),
+        ),
+        say(f"report.frontier.{compared}", language, list=listed(beaten, language)),
+    )
+    return Part(say("report.frontier.best", language), notes)
+
+
+def _front(found: Findings, language: str) -> Part:
+    """All unbeaten mixes across the objectives, with the compromise and the plan."""
+    last = found.growth.iloc[-1]
+    note = say(
+        "report.frontier.front.note",
+        language,
+        tried=int(last["tried"]),
+        affordable=int(last["affordable"]),
+        unbeaten=int(last["unbeaten"]),
+        judged=say(f"report.frontier.judged.{found.settings.judged}", language),
+    )
+    front = found.trials[found.trials["unbeaten"]]
+    plan = pd.DataFrame([dict.fromkeys(found.words, 0.0)])
+    rows = pd.concat([front[found.words], plan], ignore_index=True)
+    names = list(front["name"])
+    marked = {mix_name(COMPROMISE, found.objectives, language): names.index(COMPROMISE)}
+    marked[name("scenario", PLAN, language)] = len(front)
+    axes = {x.word: _with_unit(x, language) for x in found.objectives}
+    figure = parallel_axes(rows, axes, found.words[0], language, marked=marked)
+    return _part("front", (note,), figure, language)
+
+
+def _sizes(found: Findings, language: str) -> Part:
+    sizes = found.mixes[[f"{SIZE}{part}" for part in found.parts]]
+    table = sizes.set_axis([part_name(part, language) for part in found.parts], axis=1)
+    table.index = pd.Index([mix_name(str(x), found.objectives, language) for x in sizes.index])
+    note = say("report.frontier.sizes.note", language)
+    return _part("sizes", (note,), sizes_figure(table, language), language)
+
+
+def _checked(found: Findings, language: str) -> Part:
+    names = {key: mix_name(key, found.objectives, language) for key in _order(found)}
+    seen = pd.concat([found.mixes[found.words], found.searched[found.words]])
+    axes = {x.word: _with_unit(x, language) for x in found.objectives}
+    figure = checked_figure(found.checked, seen, names, axes, language)
+    judged = say(f"report.frontier.judged.{found.settings.judged}", language)
+    draws = int(found.checked["draws"].max())
+    note = say("report.frontier.checked.note", language, draws=draws, judged=judged)
+    return _part("checked", (note,), figure, language)
+
+
+def _pairs(found: Findings, language: str) -> Part:
+    axes = {x.word: _with_unit(x, language) for x in found.objectives}
+    figure = pairs_figure(found.trials, found.searched, axes, language)
+    return _part("pairs", (say("report.frontier.pairs.note", language),), figure, language)
+
+
+def _growth(found: Findings, language: str) -> Part:
+    note = say("report.frontier.growth.note", language)
+    return _part("growth", (note,), growth_figure(found.growth, language), language)
+
+
+def _part(stem: str, notes: tuple[str, ...], figure: Figure, language: str) -> Part:
+    title = say(f"report.frontier.{stem}", language)
+    return Part(title, notes, Picture(stem, title, png(figure)))
+
+
+def _table(found: Findings, language: str) -> Part:
+    note = say("report.frontier.table.note", language, file=f"mixes/{COMPROMISE}.yaml")
+    title = say("report.frontier.table", language)
+    return Part(title, (note,), heads=_heads(found, language), rows=list(_rows(found, language)))
+
+
+def _order(found: Findings) -> list[str]:
+    """Mixes, then scenarios, as far as they were run again."""
+    again = set(found.checked["scenario"])
+    return [str(x) for x in (*found.mixes.index, *found.searched.index) if x in again]
+
+
+def _heads(found: Findings, language: str) -> tuple[str, ...]:
+    heads = (say(f"report.frontier.head.{head}", language) for head in ("name", "cost"))
+    return (*heads, *(objective_name(x, language) for x in found.objectives))
+
+
+def _rows(found: Findings, language: str) -> Iterator[Row]:
+    cells = {(row["scenario"], row["objective"]): row for row in found.checked.to_dict("records")}
+    for key in _order(found):
+        gains = (_gain(cells.get((key, objective))) for objective in found.words)
+        cost = f"{100.0 * found.costs[key]:.1f}%" if key in found.costs else DASH
+        words = mix_name(key, found.objectives, language)
+        yield Row((words, cost, *gains), weak=key in found.searched.index)
+
+
+def _gain(row: Mapping[Any, Any] | None) -> str:
+    if row is None:
+        return DASH
+    return f"{number(row['mean'], signed=True)} ({number(row['worst'], signed=True)})"
+
+
+def _objectives(found: Findings, language: str) -> Part:
+    heads = tuple(
+        say(f"report.frontier.head.{x}", language) for x in ("objective", "target", "plan")
+    )
+    rows = [
+        Row((objective_name(x, language), x.target or DASH, _in_plan(x, found.plan, language)))
+        for x in found.objectives
+    ]
+    note = say("report.frontier.objectives.note", language)
+    title = say("report.frontier.objectives", language)
+    return Part(title, (note,), heads=heads, rows=rows, words=2)
+
+
+def _in_plan(objective: Objective, plan: pd.DataFrame, language: str) -> str:
+    sides = [plan["|".join(pair)] for pair in objective.series]
+    if not objective.is_gap:
+        value, unit = float(sides[0].mean()), objective.unit
+        scale = shown(unit, language, value)
+        return with_unit(value * scale.factor, scale.label, language)
+    ahead = float(lead(*sides).mean())
+    leads = "leads" if ahead >= 0.0 else "trails"
+    return say(f"report.frontier.{leads}.{objective.place}", language, gap=number(abs(ahead)))
+
+
+def _with_unit(objective: Objective, language: str) -> str:
+    unit = say(f"report.frontier.unit.{'gap' if objective.is_gap else 'gain'}", language)
+    return say("report.measure", language, measure=objective_name(objective, language), unit=unit)
