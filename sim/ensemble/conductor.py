@@ -12,7 +12,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +23,7 @@ from sim.ensemble.budgets import Costs, budgets
 from sim.ensemble.draws import Run
 from sim.ensemble.drive import Drive, Progress, Silence, Tally, Work
 from sim.ensemble.executor import executor
+from sim.ensemble.keep import remove
 from sim.ensemble.keys import run_keys
 from sim.ensemble.ledger import LEDGER, Ledger
 from sim.ensemble.queue import Queue
@@ -54,13 +55,17 @@ class Conductor:
         """What became of them, all calls together."""
 
     def __enter__(self) -> Self:
-        """Open the ledger, put damaged shards aside, start the workers."""
-        with self._writing():
-            (self.folder / shards.SHARDS).mkdir(parents=True, exist_ok=True)
-            self.ledger = self._opened()
-            for shard, runs in shards.mend(self.folder, self.ledger):
-                self.progress.note("damaged_shard", shard=shard, runs=runs)
-        self.executor.__enter__()
+        """Start the workers, open the ledger, put damaged shards aside."""
+        with ExitStack() as stack:
+            stack.callback(forget_pasts)
+            stack.enter_context(self.executor)
+            with self._writing():
+                self._made = not self.folder.exists()
+                (self.folder / shards.SHARDS).mkdir(parents=True, exist_ok=True)
+                self.ledger = self._opened()
+                for shard, runs in shards.mend(self.folder, self.ledger):
+                    self.progress.note("damaged_shard", shard=shard, runs=runs)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -69,16 +74,21 @@ class Conductor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the workers, keep what has ended, give back what has not."""
-        self.executor.__exit__(kind, error, trace)
-        forget_pasts()
-        try:
-            if error is not None:
-                with suppress(OSError, sqlite3.Error):  # the first error is the one to tell
-                    self._settle()
-        finally:
-            with suppress(sqlite3.Error):  # the driver then counts as dead
-                self.ledger.close()
+        """End the workers, keep what has ended, give back what has not.
+
+        After an error a folder that was made for this and holds no run is taken away.
+        """
+        self._stack.close()
+        if error is None:
+            self.ledger.close()
+            return
+        with suppress(OSError, sqlite3.Error):  # the first error is the one to tell
+            self._settle()
+        with suppress(sqlite3.Error):  # the driver then counts as dead
+            useless = self._made and self.ledger.alone() and not self.ledger.any_done()
+            self.ledger.close()
+            if useless:
+                remove(self.folder)
 
     def run(self, runs: Sequence[Run], *, aside: bool = False) -> Tally:
         """Have ``runs`` done, as far as they are not, and their tables kept in shards.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
     """Write the tables of ``runs`` from the shards of ``study`` into ``folder``.
 
     Columns scenario, draw, seed, then those of the table; rows by draw and lot of luck, then in
-    the order of ``runs``. Runs that failed have none.
+    the order of ``runs``. Runs that failed have none. Raises ``OSError`` if they cannot be written.
     """
     import duckdb
 
@@ -41,4 +42,9 @@ def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
                     "JOIN labels USING (run) ORDER BY draw, lot, place, file_row_number",
                     params={"files": names},
                 )
-                rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+                try:
+                    rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
+                except duckdb.IOException as error:
+                    full = "no space" in str(error).lower()
+                    number = errno.ENOSPC if full else errno.EIO
+                    raise OSError(number, str(error).splitlines()[0]) from error

@@ -93,6 +93,10 @@ class Ledger:
         rows = self._base.execute("SELECT run FROM runs WHERE status = 'done'")
         return {run for (run,) in rows} & set(runs)
 
+    def any_done(self) -> bool:
+        """Whether any run at all is done."""
+        return self._base.execute("SELECT 1 FROM runs WHERE status = 'done'").fetchone() is not None
+
     def stale(self, asked: Mapping[str, str]) -> int:
         """How many of the runs ``asked`` (run -> question) other code has answered, and no run
         of this code."""

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,8 @@ def driver(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process = start(tmp_path / "study", tmp_path / "log")
     reported(process, 8)
     yield process
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.communicate()
 
 
@@ -180,7 +179,7 @@ def test_a_run_without_end_is_stopped_at_its_limit(
     limited = ExecutorSettings(settings.kind, settings.workers, time_limit=1.5)
     flag = tmp_path / "flag"
     runs = some_runs(3, fault="endless", flag=str(flag))
-    with_failure, notes = conduct(tmp_path / "study", runs, faulty, limited)
+    with_failure, _ = conduct(tmp_path / "study", runs, faulty, limited)
     assert with_failure == Tally(6, reused=0, done=5, failed=1)
     flag.touch()
     tally, _ = conduct(tmp_path / "study", runs, easy, limited)
