@@ -30,6 +30,7 @@ LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = BETWEEN
 CLAUSE = {"en": "; ", "zh": "\uff1b"}
 DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
+MOST_DECIMALS = 6
 COUNTED = ("firms", "patents", "people")
 
 
@@ -62,6 +63,22 @@ def number(value: float, *, signed: bool = False) -> str:
         return "0"
     sign = MINUS if value < 0 else "+" if signed else ""
     return sign + digits
+
+
+def number_within(value: float, spread: float, *, signed: bool = False) -> str:
+    """``value`` with the figures that tell a twentieth of ``spread`` apart, at least ``number``'s.
+
+    >>> number_within(34518.27, 0.5), number_within(34518.27, 5000.0), number_within(0.3, 0.5)
+    ('34,518.27', '34,518', '0.30')
+    """
+    short = number(value, signed=signed)
+    if not (math.isfinite(value) and 0.0 < spread < math.inf):
+        return short
+    decimals = min(math.ceil(-math.log10(spread / 20.0)), MOST_DECIMALS)
+    if decimals <= len(short.partition(".")[2]):
+        return short
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return sign + f"{abs(value):,.{decimals}f}"
 
 
 def with_unit(value: float, unit: str, language: str, *, signed: bool = False) -> str:

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.arrays import Floats
-from sim.report.numbers import number
+from sim.report.numbers import number, number_within
 
 WIDTH, APART = 2.0, 1.25  # inches beside the axes, and from one to the next
 HEIGHT = 4.6
@@ -78,7 +78,8 @@ def parallel_axes(
         figure.legend(loc="outside lower center", ncols=3, fontsize=8.5)
     bar = figure.colorbar(ScalarMappable(norm, COLOURS), ax=canvas, pad=0.01, aspect=35)
     bar.set_label(axes[colour].replace("\n", " "), fontsize=8)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    spread = float(shown[colour].max() - shown[colour].min())
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number_within(x, spread)))
     bar.ax.tick_params(labelsize=7.5)
     bar.outline.set_visible(False)
     return figure
@@ -118,7 +119,7 @@ def _scale(values: pd.Series[Any]) -> tuple[Floats, Floats, list[str]]:
             return np.full(len(values), 0.5), np.array([0.5]), [number(low)]
         ticks = np.linspace(low, high, TICKS)
         heights = np.asarray((values - low) / (high - low), float)
-        return heights, np.linspace(0.0, 1.0, TICKS), [number(x) for x in ticks]
+        return heights, np.linspace(0.0, 1.0, TICKS), [number_within(x, high - low) for x in ticks]
     words = list(dict.fromkeys(values))
     at = np.linspace(0.0, 1.0, len(words)) if len(words) > 1 else np.array([0.5])
     places = dict(zip(words, at, strict=True))

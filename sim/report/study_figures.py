@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import factor_name, name, series_name
-from sim.report.numbers import number, shown
+from sim.report.numbers import number, number_within, shown
 from sim.report.palette import looks
 from sim.text import say
 
@@ -91,7 +91,8 @@ def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, langua
     axes.set_title(outcome)
     axes.set_xlabel(scale.label)
     figure.supxlabel(say("figure.study.tornado", language), x=0.01, ha="left", fontsize=8)
-    _plain(axes.xaxis)
+    low, high = axes.get_xlim()
+    _plain(axes.xaxis, high - low)
     return figure
 
 
@@ -112,12 +113,13 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
     look: dict[str, Any] = {"cmap": "PuOr", "vmin": -largest, "vmax": largest} if parted else {}
     picture = axes.imshow(values, origin="lower", aspect="auto", **({"cmap": "viridis"} | look))
     colours = picture.to_rgba(values)
+    spread = float(np.nanmax(values) - np.nanmin(values))
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             red, green, blue, _ = colours[row, column]
             light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.55
             colour = "black" if light else "white"
-            words = number(value, signed=parted)
+            words = number_within(value, spread, signed=parted)
             axes.text(column, row, words, ha="center", va="center", fontsize=7.5, color=colour)
     axes.set_xticks(range(table.shape[1]), [_value(x) for x in table.columns], fontsize=8)
     axes.set_yticks(range(len(table)), [_value(x) for x in table.index], fontsize=8)
@@ -127,7 +129,7 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
     axes.set_title(outcome)
     bar = figure.colorbar(picture, ax=axes, aspect=30)
     bar.set_label(scale.label, fontsize=8)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    _plain(bar.ax.yaxis, spread)
     bar.ax.tick_params(labelsize=7.5)
     return figure
 
@@ -154,5 +156,5 @@ def _value(value: Any) -> str:
     return str(value) if isinstance(value, str) else number(float(value))
 
 
-def _plain(axis: Axis) -> None:
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+def _plain(axis: Axis, spread: float = 0.0) -> None:
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number_within(value, spread)))
