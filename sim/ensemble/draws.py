@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sim.behaviour import Parameters
 from sim.config import Configuration
@@ -20,6 +22,11 @@ class Draw:
     parameters: Parameters
     world: WorldSettings
 
+    @cached_property
+    def digest(self) -> str:
+        """Digest of parameters and luck; read once, as many runs share a draw."""
+        return _digest((self.seed, self.parameters))
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -27,6 +34,11 @@ class Branch:
 
     levers: Levers
     shock: float = 0.0
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of some two hundred settings; read once, as a run's key is asked for often."""
+        return _digest((self.levers, self.shock))
 
 
 @dataclass(frozen=True)
@@ -66,3 +78,7 @@ def draws(config: Configuration, number: int | None = None) -> list[Draw]:
         for k in range(config.ensemble.replicates if number is None else number)
         for lot in range(config.ensemble.seeds)
     ]
+
+
+def _digest(parts: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -41,25 +41,18 @@ class Key:
 
 
 def run_keys(runs: Sequence[Run]) -> list[Key]:
-    """The keys of ``runs``, in their order; parts that several runs share are read once."""
-    seen: dict[int, str] = {}  # by identity: to hash hundreds of settings is the dear part
-
-    def once[T](part: T, words: Callable[[T], str]) -> str:
-        if id(part) not in seen:
-            seen[id(part)] = words(part)
-        return seen[id(part)]
-
+    """The keys of ``runs``, in their order."""
     found = []
     for run in runs:
-        past = once(run.draw, past_key)
-        asked = _digest(past, once(run.branch, repr), repr((run.until, run.kept)))
+        past = past_key(run.draw)
+        asked = _digest(past, run.branch.digest, repr((run.until, run.kept)))
         found.append(Key(_digest(asked, code_hash()), asked, past))
     return found
 
 
 def past_key(draw: Draw) -> str:
     """Sixteen digits over what decides a draw's history: world, parameters, seed."""
-    return _digest(_world(draw.world), repr((draw.seed, draw.parameters)))
+    return _digest(_world(draw.world), draw.digest)
 
 
 @cache
