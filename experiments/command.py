@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
+from sim.config import compose
 from sim.config.multirun import studies
+from sim.config.study_file import expanded
 from sim.errors import InputError
 from sim.text import LANGUAGES, say
 
@@ -66,6 +68,8 @@ def _known(words: list[str]) -> list[str]:
 
 def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:
     all_of_them = studies(words)
+    for chosen in all_of_them:  # a mistake in the last is told before the first is run
+        compose(expanded(chosen))
     for number, chosen in enumerate(all_of_them, start=1):
         if "quiet=true" not in chosen:
             told, total = " ".join(chosen), len(all_of_them)

@@ -30,12 +30,12 @@ def _lines(config: Configuration) -> Iterator[str]:
     from sim.ensemble.keep import study_folder
     from sim.ensemble.keys import run_keys
     from sim.ensemble.ledger import LEDGER
-    from sim.ensemble.sweep import sweep_runs
+    from sim.ensemble.sweep import sweep_runs, unsized
     from sim.study.snapshot import snapshot
 
     language, ensemble = config.settings.language, config.ensemble
-    bases = {name: config.base(name) for name in config.scenarios if config.favours(name)}
-    runs = sweep_runs(config.with_sizes(bases))
+    favoured = [name for name in config.scenarios if config.favours(name)]
+    runs = sweep_runs(unsized(config))
     keys = run_keys(runs)
     asked = {key.run: run for key, run in zip(keys, runs, strict=True)}
     pasts = {key.run: key.past for key in keys}
@@ -56,8 +56,8 @@ def _lines(config: Configuration) -> Iterator[str]:
         seeds=ensemble.seeds,
         rows=len(runs),
     )
-    if bases:
-        names = listed([say_name(name, language) for name in bases], language)
+    if favoured:
+        names = listed([say_name(name, language) for name in favoured], language)
         yield say("terminal.forecast.equal_cost", language, scenarios=names)
     histories = len({pasts[run] for run in left})
     yield say(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,12 +53,13 @@ def sweep(words: list[str]) -> None:
 
 
 def check(config: Configuration) -> None:
-    """Raise ``InputError`` for points that cannot be made and outcomes that are not kept, before
-    anything is written."""
-    from sim.config.points import points_of
+    """Raise ``InputError`` for points that cannot be made or run and for outcomes that are not
+    kept, before anything is written."""
+    from sim.ensemble.sweep import sweep_runs, unsized
 
     outcomes_of(config.settings.sweep)
-    points_of(config.settings.sweep, config.ensemble.seed, config.scenarios)
+    ensemble = replace(config.ensemble, replicates=1, seeds=1)
+    sweep_runs(unsized(replace(config, settings=replace(config.settings, ensemble=ensemble))))
 
 
 def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.config import compose
 from sim.config.catalogue import scenario_names
+from sim.config.study_file import written
 from sim.policy import lever_settings
 from sim.text import keys, say
 
@@ -45,7 +46,7 @@ def _lines(
     for part in (*_own(experiment, configuration), *SETTINGS):
         if part not in fixed:
             value = reduce(lambda node, key: node[key], part.split("."), configuration)
-            shown = "null" if value is None else str(value).lower()
+            shown = written(value)
             yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
     yield f"  {'behaviour.fixed.NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""

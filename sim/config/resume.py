@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.compose import compose, restored
-from sim.config.configuration import Configuration
+from sim.config.configuration import Configuration, plain_of
 from sim.errors import InputError
 
 RESUME = "resume"
@@ -44,7 +44,8 @@ def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuratio
     if "sweep" in changed:
         parts["sweep"] = dataclasses.replace(kept.settings.sweep, dry=asked.sweep.dry)
     settings = dataclasses.replace(kept.settings, **parts)
-    return dataclasses.replace(kept, settings=settings, folder=str(folder))
+    plain = plain_of(settings)
+    return dataclasses.replace(kept, settings=settings, plain=plain, folder=str(folder))
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

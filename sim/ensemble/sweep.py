@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.config import Configuration
 from sim.config.points import Point, points_of
-from sim.config.scenario import replaced
+from sim.config.scenario import replaced, resized
 from sim.config.sweep import LEVERS, PARAMETERS, SHOCK, Value
 from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
@@ -54,6 +54,16 @@ def sweep_runs(config: Configuration) -> list[Run]:
         for number, drawn in enumerate(_drawn(config, draw, parameters))
         for name in _scenarios(config, points[number])
     ]
+
+
+def unsized(config: Configuration) -> Configuration:
+    """``config`` with scenarios of set cost as they begin, before what they favour is sized."""
+    guesses = {
+        name: resized(config.base(name), config.favours(name), 1.0, scenario.others)
+        for name, scenario in config.settings.scenario.items()
+        if config.favours(name)
+    }
+    return config.with_sizes(guesses)
 
 
 def _scenarios(config: Configuration, point: Point) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def test_the_folder_is_enough(folder: Path) -> None:
 
 def test_where_it_runs_and_how_it_is_shown_may_change(folder: Path) -> None:
     words = ["executor.kind=serial", "language=zh", "quiet=true", "sweep.dry=true"]
-    again, first = resumed(folder, "sweep", words).settings, compose(WORDS).settings
+    found = resumed(folder, "sweep", words)
+    again, first = found.settings, compose(WORDS).settings
+    assert found.plain["language"] == "zh"
     assert (again.executor.kind, again.language, again.quiet) == ("serial", "zh", True)
     assert again.sweep.dry and again.sweep.vary == first.sweep.vary
 
