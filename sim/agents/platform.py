@@ -56,7 +56,7 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
         got = np.minimum(whole, room)
         rest = np.where((got < room) & (exact - whole > ROUNDING), exact - whole, 0.0)
         rows = np.flatnonzero(rest)
-        got[rows[_least(-np.log(luck[rows]) / rest[rows], number - int(got.sum()))]] += 1.0
+        got[rows[least(-np.log(luck[rows]) / rest[rows], number - int(got.sum()))]] += 1.0
         if not got.any():
             break
         given += got.astype(np.int64)
@@ -65,7 +65,7 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
     return given
 
 
-def _least(turns: Floats, number: int) -> Ints:
+def least(turns: Floats, number: int) -> Ints:
     """Places of the ``number`` smallest, in no order; the lower place on a tie."""
     if number >= len(turns):
         return np.arange(len(turns))

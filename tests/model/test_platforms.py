@@ -97,6 +97,13 @@ def test_the_first_counts_one_and_the_next_less() -> None:
     np.testing.assert_allclose(platform.first(np.array([0.0, 1.0, 3.0])), [0.0, 1.0, 2.0])
 
 
+@given(st.lists(st.sampled_from([0.1, 0.2, 0.3, 0.4]), min_size=1, max_size=12), st.integers(0, 14))
+def test_the_least_are_those_a_sort_would_take(turns: list[float], number: int) -> None:
+    """Ties go to the lower place."""
+    found = platform.least(np.array(turns), number)
+    assert sorted(found.tolist()) == sorted(np.argsort(turns, kind="stable")[:number].tolist())
+
+
 def test_the_way_to_a_platform_by_hand() -> None:
     """Three counties a degree apart on the equator; the first has one platform, then four."""
     points = unit_vectors(np.array([0.0, 1.0, 2.0]), np.zeros(3))
