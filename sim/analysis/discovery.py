@@ -6,23 +6,28 @@ target and those that meet it (Kolmogorov-Smirnov, as in the regional sensitivit
 Hornberger & Spear, Journal of Environmental Management 12, 1981), at a false discovery rate over
 all factors (Benjamini & Hochberg, Journal of the Royal Statistical Society B 57, 1995). The box is
 peeled over what is left. Then the whole procedure is repeated on four fifths of the runs and its
-box tried on the last fifth: what it holds there is what it may hold in runs yet to be made.
+box tried on the last fifth: what it holds there is what it may hold in runs yet to be made, and a
+box that holds no more cases there than any other part of the runs is not reported.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.prim import Box, find_box
+from sim.analysis.prim import SURE, Box, find_box
 from sim.arrays import Floats
+from sim.targets import INTERVAL, Reading
 
 FALSE = 0.05  # share of the screened factors that may be there by accident
 MOST_SCREENED = 10
 FEW = 10  # cases, or runs without, below which nothing is looked for
 FOLDS = 5
+NEAREST = 0.25
+MISSED, MET, CLOSE, RARER = "missed", "met", "close", "rarer"
 
 ALWAYS, NEVER = "always", "never"  # met in every run, in none
 TOO_FEW, NO_FACTOR, NO_BOX, FOUND = "too_few", "no_factor", "no_box", "found"
@@ -30,11 +35,13 @@ TOO_FEW, NO_FACTOR, NO_BOX, FOUND = "too_few", "no_factor", "no_box", "found"
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A box's coverage and density in runs that had no part in finding it, and in how many of the
-    ``FOLDS`` trials each factor was limited."""
+    """A box's coverage and density in runs that had no part in finding it, the probability of so
+    many cases inside if it meant nothing (one-sided binomial), and in how many of the ``FOLDS``
+    trials each factor was limited."""
 
     coverage: float
     density: float
+    chance: float
     times: dict[str, int]
 
 
@@ -42,52 +49,72 @@ class HeldOut:
 class Discovery:
     """What was found of one reading of a target.
 
-    ``describes`` says which runs are the cases: those that ``missed`` it or those that ``met`` it.
-    ``screening``: one row a factor (factor, distance, direction, p, q, kept), the most telling
-    first; ``direction`` is +1 where the cases have the higher values.
+    ``describes`` says which runs are the cases: those that ``missed`` it, those that ``met`` it,
+    or, where too few did either, those that come ``close`` to it, beyond ``edge`` of the judged
+    quantity. ``screening``: one row a factor (factor, distance, direction, p, q, kept), the most
+    telling first; ``direction`` is +1 where the cases have the higher values.
     """
 
     verdict: str
     describes: str
     runs: int
     missed: int
+    cases: int
     screening: pd.DataFrame
+    edge: float = np.nan
     box: Box | None = None
     held_out: HeldOut | None = None
 
     @property
     def base(self) -> float:
         """Share of the runs that are cases."""
-        missed = self.missed / self.runs
-        return missed if self.describes == "missed" else 1.0 - missed
+        return self.cases / self.runs
+
+    @property
+    def misses(self) -> bool:
+        """Whether the cases are on the side of missing it."""
+        if self.describes == CLOSE:
+            return self.missed <= self.runs / 2
+        return self.describes == MISSED
 
 
 def discover(
-    inputs: pd.DataFrame, met: np.ndarray, cases: str = "rarer", most: int = 4
+    inputs: pd.DataFrame, met: np.ndarray, lead: Floats, cases: str = RARER, most: int = 4
 ) -> Discovery:
-    """When a target is missed: ``inputs`` (runs, factors), ``met`` (runs,) whether it was met.
+    """When a target is missed: ``inputs`` (runs, factors), ``met`` (runs,) whether it was met,
+    ``lead`` (runs,) by how much, in any unit, more being better.
 
     ``cases`` are the runs to be described: missed, met, or the ``rarer`` of the two, since a box
-    around what happens nearly everywhere says nothing. ``most`` factors at most are limited.
+    around what happens nearly everywhere says nothing. A target that is missed or met in fewer
+    than ``FEW`` runs says nothing either; there the cases are the ``NEAREST`` of the runs that
+    come closest to what did not happen. ``most`` factors at most are limited.
     """
     missed = ~met.astype(bool)
-    rarer = "missed" if missed.mean() <= 0.5 else "met"
-    describes = rarer if cases == "rarer" else cases
-    chosen = missed if describes == "missed" else ~missed
+    rarer = MISSED if missed.mean() <= 0.5 else MET
+    describes = rarer if cases == RARER else cases
+    chosen, edge = missed if describes == MISSED else ~missed, np.nan
+    verdict = ""
+    if min(missed.sum(), met.sum()) < FEW:
+        verdict = TOO_FEW if missed.any() and met.any() else NEVER if missed.any() else ALWAYS
+        chosen, edge = _closest(lead, misses=rarer == MISSED)
+        describes = CLOSE
     screening = screened(inputs, chosen)
-    plain = Discovery(NO_FACTOR, describes, len(met), int(missed.sum()), screening)
-    if not missed.any() or missed.all():
-        return _as(plain, NEVER if missed.any() else ALWAYS)
-    if min(chosen.sum(), (~chosen).sum()) < FEW:
-        return _as(plain, TOO_FEW)
+    counts = len(met), int(missed.sum()), int(chosen.sum())
     kept = list(screening.loc[screening["kept"], "factor"])
-    if not kept:
-        return plain
-    box = find_box(inputs[kept], chosen, most)
-    if box is None:
-        return _as(plain, NO_BOX)
-    held = _held_out(inputs, chosen, most)
-    return Discovery(FOUND, describes, plain.runs, plain.missed, screening, box, held)
+    box = find_box(inputs[kept], chosen, most) if kept else None
+    held = _held_out(inputs, chosen, most) if box else None
+    if held is None or not held.chance < SURE:
+        found = verdict or (NO_BOX if kept else NO_FACTOR)
+        return Discovery(found, describes, *counts, screening, edge)
+    return Discovery(verdict or FOUND, describes, *counts, screening, edge, box, held)
+
+
+def _closest(lead: Floats, *, misses: bool) -> tuple[np.ndarray, float]:
+    """The runs that come closest to missing, or to meeting, and the lead they do not pass; none
+    where so many tie that they are no minority."""
+    worst = float(np.quantile(lead, NEAREST if misses else 1.0 - NEAREST, method="nearest"))
+    near = lead <= worst if misses else lead >= worst
+    return (near, worst) if near.mean() <= 0.5 else (np.zeros(len(lead), dtype=bool), np.nan)
 
 
 def screened(inputs: pd.DataFrame, cases: np.ndarray) -> pd.DataFrame:
@@ -122,6 +149,8 @@ def shares(values: Floats, cases: np.ndarray, parts: int = 10) -> pd.DataFrame:
 
 def _held_out(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> HeldOut:
     """Every fifth run in turn is kept from the search, cases and others in equal shares."""
+    from scipy.stats import binomtest
+
     fold = np.empty(len(cases), dtype=int)
     for own in (cases, ~cases):
         fold[own] = np.arange(own.sum()) % FOLDS
@@ -138,9 +167,125 @@ def _held_out(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> HeldOut:
             hit += int((held & cases[apart]).sum())
             for factor in box.limits["factor"]:
                 times[factor] += 1
-    density = hit / inside if inside else float("nan")
-    return HeldOut(hit / int(cases.sum()), density, {k: n for k, n in times.items() if n})
+    density = hit / inside if inside else np.nan
+    test = binomtest(hit, inside, float(cases.mean()), "greater") if inside else None
+    chance = float(test.pvalue) if test else np.nan
+    often = {factor: number for factor, number in times.items() if number}
+    return HeldOut(hit / int(cases.sum()), density, chance, often)
 
 
-def _as(found: Discovery, verdict: str) -> Discovery:
-    return Discovery(verdict, found.describes, found.runs, found.missed, found.screening)
+@dataclass(frozen=True)
+class Examined:
+    """A reading with the runs that were judged: ``inputs`` (runs, factors), ``met`` and
+    ``quantity`` (runs,), and what was found."""
+
+    reading: Reading
+    inputs: pd.DataFrame
+    met: np.ndarray
+    quantity: Floats
+    found: Discovery
+
+    @property
+    def cases(self) -> np.ndarray:
+        """Which runs the box describes, shape (runs,)."""
+        if self.found.describes == CLOSE:
+            lead = self.reading.better * self.quantity
+            return _closest(lead, misses=self.found.misses)[0]
+        return ~self.met if self.found.describes == MISSED else self.met
+
+
+def examine(
+    table: pd.DataFrame,
+    judged: pd.DataFrame,
+    factors: Sequence[str],
+    readings: Sequence[Reading],
+    cases: str = RARER,
+    most: int = 4,
+) -> list[Examined]:
+    """Every one of ``readings`` over the runs of a study.
+
+    ``table`` has columns draw, seed and one a factor; ``judged`` is what ``judge_runs`` makes of
+    the same runs. A reading under which no run could be judged is left out.
+    """
+    found = []
+    for reading in readings:
+        own = judged[(judged["target"] == reading.target) & (judged["reading"] == reading.name)]
+        runs = table.merge(own, on=["draw", "seed"], how="inner")
+        if len(runs):
+            inputs, met = runs[list(factors)].astype(float), runs["met"].to_numpy(bool)
+            quantity = runs["quantity"].to_numpy(float)
+            what = discover(inputs, met, reading.better * quantity, cases, most)
+            found.append(Examined(reading, inputs, met, quantity, what))
+    return found
+
+
+def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
+    """One row a reading: target, reading, threshold, unit, runs, missed, median, low and high of
+    the judged quantity (5-95%), verdict, describes, edge, base, and the box's coverage, density and
+    mass, in the runs that found it and held out."""
+    rows = []
+    for one in examined:
+        box, held = one.found.box, one.found.held_out
+        quantity = pd.Series(one.quantity).replace([np.inf, -np.inf], np.nan)
+        low, middle, high = quantity.quantile([INTERVAL[0], 0.5, INTERVAL[1]])
+        rows.append(
+            {
+                **_named(one),
+                "threshold": one.reading.threshold,
+                "unit": one.reading.unit,
+                "runs": one.found.runs,
+                "missed": one.found.missed,
+                "median": middle,
+                "low": low,
+                "high": high,
+                "verdict": one.found.verdict,
+                "describes": one.found.describes,
+                "edge": one.reading.better * one.found.edge,
+                "base": one.found.base,
+                "coverage": box.coverage if box else np.nan,
+                "density": box.density if box else np.nan,
+                "mass": box.mass if box else np.nan,
+                "coverage_held_out": held.coverage if held else np.nan,
+                "density_held_out": held.density if held else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def limits(examined: Sequence[Examined]) -> pd.DataFrame:
+    """One row a limited factor: target, reading, the columns of ``LIMITS`` and ``trials``, the
+    number of the ``FOLDS`` trials in which it was limited too."""
+    return _stacked(
+        one.found.box.limits.assign(trials=one.found.box.limits["factor"].map(_times(one)))
+        .assign(**_named(one))
+        .fillna({"trials": 0})
+        for one in examined
+        if one.found.box
+    )
+
+
+def trajectories(examined: Sequence[Examined]) -> pd.DataFrame:
+    """One row a step of peeling: target, reading, step, coverage, density, mass, limited."""
+    return _stacked(
+        one.found.box.trajectory.rename_axis("step").reset_index().assign(**_named(one))
+        for one in examined
+        if one.found.box
+    )
+
+
+def screenings(examined: Sequence[Examined]) -> pd.DataFrame:
+    """One row a reading and factor: target, reading and the columns of ``screened``."""
+    return _stacked(one.found.screening.assign(**_named(one)) for one in examined)
+
+
+def _named(one: Examined) -> dict[str, str]:
+    return {"target": one.reading.target, "reading": one.reading.name}
+
+
+def _times(one: Examined) -> dict[str, int]:
+    return one.found.held_out.times if one.found.held_out else {}
+
+
+def _stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    made = [frame[["target", "reading", *frame.columns[:-2]]] for frame in frames]
+    return pd.concat(made, ignore_index=True) if made else pd.DataFrame()

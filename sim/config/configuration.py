@@ -119,8 +119,13 @@ class Configuration:
         switched off."""
         behaviour = self.settings.behaviour
         drawn = parameters_of(draw, self.ensemble.seed) if behaviour.drawn else Parameters()
+        return self.settled(drawn)
+
+    def settled(self, parameters: Parameters) -> Parameters:
+        """``parameters`` with the user's fixed ones put in and his mechanisms switched off."""
+        behaviour = self.settings.behaviour
         fixed = {k: v for k, v in dataclasses.asdict(behaviour.fixed).items() if v is not None}
-        return self.without(dataclasses.replace(drawn, **fixed))
+        return self.without(dataclasses.replace(parameters, **fixed))
 
     def without(self, parameters: Parameters) -> Parameters:
         """``parameters`` with the mechanisms of ``behaviour.off`` switched off.

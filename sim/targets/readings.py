@@ -42,6 +42,11 @@ class Reading:
         return not math.isnan(self.threshold)
 
     @property
+    def better(self) -> int:
+        """+1 where more of the judged quantity is better, -1 where less is."""
+        return -1 if self.rule is lower_than_base else 1
+
+    @property
     def principal(self) -> bool:
         """Whether it stands for its target where there is room for one reading only."""
         return PRINCIPAL[self.target] == self.name

@@ -1,0 +1,75 @@
+"""Runs of one scenario over everything that is uncertain: behaviour, luck, a shock from outside."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.behaviour import PRIORS, Parameters
+from sim.config import Configuration
+from sim.ensemble.draws import Branch, Draw, Kept, Run
+from sim.errors import InputError
+from sim.targets import BASE_YEAR, READINGS
+
+SHOCK = "shock"
+BLOCK = 100  # points of a hypercube
+SCOPES = tuple(sorted({scope for reading in READINGS for _, scope in reading.series}))
+
+
+def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
+    """As many runs as ``config`` has replicates, in each other parameters, luck and shock.
+
+    What a user fixes and what a mechanism that is off has switched off does not vary. What every
+    target needs is kept, so that to examine another one takes no new runs. Raises ``InputError``
+    if nothing varies.
+    """
+    ensemble = config.ensemble
+    cube = points(ensemble.replicates, len(PRIORS) + 1, ensemble.seed)
+    drawn = [config.settled(_parameters(point, config)) for point in cube.tolist()]
+    varying, largest = _varying(drawn), config.settings.discovery.shock
+    if not varying and not largest:
+        raise InputError("nothing_varies")
+    levers, kept = config.levers(scenario), Kept(SCOPES, BASE_YEAR)
+    runs = []
+    for number, parameters in enumerate(drawn):
+        factors = {f"behaviour.fixed.{name}": getattr(parameters, name) for name in varying}
+        shock = config.shock(scenario)
+        if largest:
+            shock = factors[SHOCK] = largest * float(cube[number, -1])
+        draw = Draw(number, config.seed(number), parameters, config.world_settings)
+        runs.append(Run(scenario, draw, Branch(levers, shock), ensemble.until, kept, factors))
+    return runs
+
+
+def points(number: int, dimensions: int, seed: int) -> Floats:
+    """``number`` points of the unit cube, from Latin hypercubes of ``BLOCK`` points each, so that
+    the first ones stay the same when more are asked for.
+
+    Not from Sobol's sequence: a few hundred of its points in a hundred dimensions leave pairs of
+    factors correlated by more than a third, and a box would confuse them.
+    """
+    from scipy.stats import qmc  # slow to import: a misspelt setting is answered without it
+
+    blocks = [
+        qmc.LatinHypercube(dimensions, rng=np.random.default_rng([seed, block])).random(BLOCK)
+        for block in range(-(-number // BLOCK))
+    ]
+    return np.asarray(np.concatenate(blocks)[:number])
+
+
+def _parameters(point: Sequence[float], config: Configuration) -> Parameters:
+    if not config.settings.behaviour.drawn:
+        return Parameters()
+    values = {
+        name: prior.quantile(u)
+        for (name, prior), u in zip(PRIORS.items(), point[: len(PRIORS)], strict=True)
+    }
+    return Parameters(**values)
+
+
+def _varying(drawn: Sequence[Parameters]) -> list[str]:
+    rows = np.array([dataclasses.astuple(parameters) for parameters in drawn])
+    return [name for name, column in zip(PRIORS, rows.T, strict=True) if np.ptp(column) > 0.0]

@@ -1,0 +1,233 @@
+"""Pictures of a box that scenario discovery found.
+
+Every function returns a figure that no window shows; call them within ``fonts.figure_style()``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.discovery import Examined, shares
+from sim.analysis.prim import Box
+from sim.report.names import factor_name
+from sim.report.numbers import number, share
+from sim.text import say
+
+CASE, OTHER, LIMIT = "#D55E00", "#56B4E9", "#333333"
+SHADES = ("#bdbdbd", "#56B4E9", "#0072B2", "#009E73", "#E69F00", "#D55E00", "#8c6d31")
+WIDE = 3.0  # ratio of the ends of a range from which its axis is logarithmic
+ROW, NAME = 0.62, 34  # inches; characters of a line of a name
+
+
+def box_figure(one: Examined, language: str) -> Figure:
+    """Left: coverage and density of every step of peeling. Right: each limit within its range."""
+    box = one.found.box
+    if box is None:
+        raise ValueError("no box was found")
+    height = max(3.6, 1.3 + ROW * len(box.limits))
+    figure = Figure(figsize=(10.6, height), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1.0, 1.15))
+    _trade_off(left, box, one, language)
+    _limits(right, box, language)
+    return figure
+
+
+def _trade_off(axes: Axes, box: Box, one: Examined, language: str) -> None:
+    steps = box.trajectory
+    axes.plot(steps["coverage"], steps["density"], color="#999999", lw=0.9, zorder=1)
+    for limited, own in steps.groupby("limited"):
+        colour = SHADES[min(int(limited), len(SHADES) - 1)]
+        words = say("figure.box.limited", language, number=int(limited))
+        axes.scatter(own["coverage"], own["density"], s=26, color=colour, label=words, zorder=2)
+    axes.axhline(one.found.base, color=LIMIT, lw=0.9, ls=":")
+    all_runs = say("figure.box.base", language)
+    axes.annotate(all_runs, (0.01, one.found.base), fontsize=7.5, va="bottom")
+    _star(axes, box.coverage, box.density, CASE, say("figure.box.chosen", language))
+    held = one.found.held_out
+    if held is not None and math.isfinite(held.density):
+        _star(axes, held.coverage, held.density, "white", say("figure.box.held_out", language))
+    axes.set_xlim(0.0, 1.03)
+    axes.set_ylim(0.0, 1.03)
+    for axis, what in ((axes.xaxis, "coverage"), (axes.yaxis, "density")):
+        axis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
+        axis.set_label_text(say(f"figure.box.{what}.{one.found.describes}", language))
+    axes.set_title(say("figure.box.trade_off", language))
+    axes.legend(fontsize=7.5, loc="lower left")
+
+
+def _star(axes: Axes, x: float, y: float, colour: str, label: str) -> None:
+    axes.plot([x], [y], "*", color=colour, ms=14, mec=LIMIT, mew=0.9, label=label, zorder=3)
+
+
+def _limits(axes: Axes, box: Box, language: str) -> None:
+    """One bar a factor: its range in grey, what the box leaves of it in colour."""
+    for row, limit in enumerate(box.limits.to_dict("records")):
+        edges = limit["range_low"], limit["range_high"]
+        low = limit["low"] if math.isfinite(limit["low"]) else edges[0]
+        high = limit["high"] if math.isfinite(limit["high"]) else edges[1]
+        left, right = (_along(value, *edges) for value in (low, high))
+        axes.barh(-row, 1.0, 0.26, color="#e6e6e6")
+        axes.barh(-row, right - left, 0.26, left=left, color=CASE)
+        for place, value, where in ((0.0, edges[0], "left"), (1.0, edges[1], "right")):
+            if min(abs(place - left), abs(place - right)) > 0.12:
+                axes.text(place, -row - 0.18, number(value), ha=where, va="top", fontsize=7)
+        for place, value, chance, end in (
+            (left, low, limit["qp_low"], limit["low"]),
+            (right, high, limit["qp_high"], limit["high"]),
+        ):
+            if math.isfinite(end):
+                words = f"{number(value)}\n{_chance(chance, language)}"
+                axes.text(place, -row - 0.18, words, ha="center", va="top", fontsize=7.5)
+            elif place in (0.0, 1.0):
+                where = "left" if place == 0.0 else "right"
+                axes.text(place, -row - 0.18, number(value), ha=where, va="top", fontsize=7)
+        words = factor_name(limit["factor"], language)
+        axes.text(0.0, -row + 0.2, words, ha="left", va="bottom", fontsize=8.5)
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-len(box.limits) + 0.25, 0.6)
+    axes.set_axis_off()
+    axes.set_title(say("figure.box.limits", language))
+
+
+def _chance(value: float, language: str) -> str:
+    shown = "<0.001" if value < 0.001 else f"={value:.3f}"
+    return say("figure.box.chance", language, value=shown)
+
+
+def _along(value: float, low: float, high: float) -> float:
+    """Where ``value`` lies on the range, 0-1; wide ranges are laid out logarithmically."""
+    if low > 0.0 and high / low > WIDE:
+        return math.log(value / low) / math.log(high / low)
+    return (value - low) / (high - low)
+
+
+def pairs_figure(one: Examined, language: str) -> Figure:
+    """Every run by the limited factors, two at a time; on the diagonal the share of cases by
+    tenths of the runs. The box is drawn around what it holds."""
+    box = one.found.box
+    if box is None:
+        raise ValueError("no box was found")
+    factors, number_ = list(box.limits["factor"]), len(box.limits)
+    cases = one.cases
+    side = 2.5 if number_ > 1 else 3.8
+    figure = Figure(figsize=(side * number_ + 1.2, side * number_ + 0.7), layout="constrained")
+    panels = figure.subplots(number_, number_, squeeze=False)
+    ends = {row["factor"]: row for row in box.limits.to_dict("records")}
+    for (row, below), (column, beside) in product(enumerate(factors), enumerate(factors)):
+        axes = panels[row, column]
+        if column > row:
+            axes.set_visible(False)
+        elif column == row:
+            _shares(axes, one.inputs[below].to_numpy(), cases, ends[below], language)
+        else:
+            _scatter(axes, one.inputs, cases, ends[beside], ends[below])
+        _axis(axes, ends[beside], horizontal=True)
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        _name(axes, factors, row, column, language)
+    figure.legend(handles=_handles(one, language), loc="outside lower center", ncols=3, fontsize=8)
+    return figure
+
+
+def _name(axes: Axes, factors: Sequence[str], row: int, column: int, language: str) -> None:
+    """Names at the bottom and at the left of the square."""
+    axes.tick_params(labelsize=7, labelbottom=row == len(factors) - 1)
+    if row == len(factors) - 1:
+        axes.set_xlabel(_folded(factor_name(factors[column], language)), fontsize=7.5)
+    if column == 0 and row:
+        axes.set_ylabel(_folded(factor_name(factors[row], language)), fontsize=7.5)
+    elif column == row:
+        axes.set_ylabel("")
+
+
+def _folded(words: str) -> str:
+    """In two lines where one is too long; Chinese letters are twice as wide."""
+    width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in words)
+    if width <= NAME:
+        return words
+    spaces = [place for place, letter in enumerate(words) if letter == " "] or [len(words) // 2]
+    middle = min(spaces, key=lambda place: abs(place - len(words) / 2))
+    return words[:middle] + "\n" + words[middle:].lstrip()
+
+
+def _shares(
+    axes: Axes, values: np.ndarray, cases: np.ndarray, ends: dict[str, float], language: str
+) -> None:
+    table = shares(values, cases)
+    axes.plot(table["middle"], table["share"], "o-", color=LIMIT, ms=3.5, lw=1.0)
+    axes.axvspan(*_ends(ends), color=CASE, alpha=0.13, lw=0)
+    axes.set_ylim(-0.02, 1.02)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
+    axes.set_title(say("figure.box.share", language), fontsize=7.5)
+
+
+def _scatter(
+    axes: Axes,
+    inputs: pd.DataFrame,
+    cases: np.ndarray,
+    across: dict[str, float],
+    up: dict[str, float],
+) -> None:
+    for who, colour, marker in ((~cases, OTHER, "o"), (cases, CASE, "^")):
+        own = inputs[who]
+        places = own[str(across["factor"])], own[str(up["factor"])]
+        axes.scatter(*places, s=11, color=colour, marker=marker, lw=0, alpha=0.8)
+    (left, right), (low, high) = _ends(across), _ends(up)
+    frame = Rectangle((left, low), right - left, high - low, fill=False, ec=LIMIT, lw=1.4, zorder=3)
+    axes.add_patch(frame)
+    _axis(axes, up, horizontal=False)
+
+
+def _axis(axes: Axes, ends: dict[str, float], *, horizontal: bool) -> None:
+    low, high = ends["range_low"], ends["range_high"]
+    margin = 0.03 * (high - low)
+    (axes.set_xlim if horizontal else axes.set_ylim)(low - margin, high + margin)
+
+
+def _ends(ends: dict[str, float]) -> tuple[float, float]:
+    low = ends["low"] if math.isfinite(ends["low"]) else ends["range_low"]
+    high = ends["high"] if math.isfinite(ends["high"]) else ends["range_high"]
+    return low, high
+
+
+def _handles(one: Examined, language: str) -> list[Line2D]:
+    others = {"missed": "met", "met": "missed", "close": "not_close"}
+    which = one.found.describes, others[one.found.describes]
+    looks = zip(which, (CASE, OTHER), "^o", strict=True)
+    handles = [
+        Line2D(
+            [], [], ls="", marker=marker, color=colour, label=say(f"figure.box.{what}", language)
+        )
+        for what, colour, marker in looks
+    ]
+    box = say("figure.box.box", language)
+    return [*handles, Line2D([], [], color=LIMIT, lw=1.4, label=box)]
+
+
+def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
+    """Share of the runs that miss each target; dark where a box was found."""
+    figure = Figure(figsize=(8.4, 1.1 + 0.3 * len(examined)), layout="constrained")
+    axes = figure.add_subplot()
+    for row, one in enumerate(examined):
+        missed = one.found.missed / one.found.runs
+        axes.barh(-row, missed, 0.7, color=CASE if one.found.box else "#f0c6a8")
+        axes.text(missed + 0.01, -row, share(missed), va="center", fontsize=8)
+    names = [
+        f"{one.reading.target} {say(f'target.{one.reading.target}', language)}" for one in examined
+    ]
+    axes.set_yticks([-row for row in range(len(examined))], names, fontsize=8)
+    axes.set_xlim(0.0, 1.1)
+    axes.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
+    axes.grid(visible=False, axis="y")
+    axes.set_title(say("figure.box.misses", language))
+    return figure

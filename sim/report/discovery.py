@@ -1,0 +1,251 @@
+"""The page and the table of ``experiments.discover``: what was found, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from rich.table import Table
+
+from sim.analysis.discovery import (
+    CLOSE,
+    FALSE,
+    FEW,
+    FOLDS,
+    FOUND,
+    MOST_SCREENED,
+    NEAREST,
+    NEVER,
+    NO_BOX,
+    Examined,
+    screenings,
+)
+from sim.report import png
+from sim.report.boxes import box_figure, misses_figure, pairs_figure
+from sim.report.effects import coloured
+from sim.report.fonts import figure_style
+from sim.report.names import factor_name, name
+from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
+from sim.report.page import Picture
+from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.verdicts import asked, measured, reading_name
+from sim.text import say
+
+HEADS = ("target", "asked", "quantity", "missed", "what")
+LIMIT_HEADS = ("factor", "limit", "range", "chance", "trials")
+LINEAR = 20.0  # per cent: below, the colours of distances are spaced evenly
+
+
+def discovery_sheet(
+    examined: Sequence[Examined], scenario: str, facts: Mapping[str, Any], language: str
+) -> Sheet:
+    """The page: every target in a line, then each box with its words, pictures and limits."""
+    with figure_style():
+        parts = [
+            Part(
+                say("report.discover.glance", language),
+                (say("report.discover.glance.note", language),),
+                Picture("misses", "", png(misses_figure(examined, language))),
+                _heads("report.discover.head", HEADS, language),
+                [_glance(one, scenario, language) for one in examined],
+                words=len(HEADS),
+            )
+        ]
+        for one in examined:
+            if one.found.box:
+                parts += _box_parts(one, scenario, language)
+        if any(one.found.screening["kept"].any() for one in examined):
+            parts.append(_factors(examined, language))
+    parts.append(Part(say("report.discover.how", language), tuple(_how(language))))
+    return sheet("discover", parts, facts, language)
+
+
+def discovery_table(examined: Sequence[Examined], language: str) -> Table:
+    """What is printed: every target, how often it is missed, whether a box was found."""
+    table = Table(title=say("report.discover", language), box=None, pad_edge=False)
+    for head in ("target", "missed", "density", "coverage", "limits"):
+        right = head in ("missed", "density", "coverage")
+        words = say(f"report.discover.head.{head}", language)
+        table.add_column(words, justify="right" if right else "left")
+    for one in examined:
+        box = one.found.box
+        table.add_row(
+            _title(one, language),
+            share(one.found.missed / one.found.runs),
+            share(box.density) if box else DASH,
+            share(box.coverage) if box else DASH,
+            conditions(one, language) if box else say(_short(one), language),
+        )
+    return table
+
+
+def sentences(one: Examined, scenario: str, language: str) -> list[str]:
+    """What was found of one reading, in words."""
+    found, box, held = one.found, one.found.box, one.found.held_out
+    who = name("scenario", scenario, language)
+    said = []
+    if found.verdict != FOUND:
+        kept = found.screening.loc[found.screening["kept"], "factor"]
+        factors = LIST[language].join(_quoted(factor, language) for factor in kept)
+        counts = {"missed": found.missed, "runs": found.runs, "met": found.runs - found.missed}
+        words = {"scenario": who, "share": share(found.missed / found.runs), **counts}
+        said = [say(f"report.discover.{found.verdict}", language, factors=factors, **words)]
+    if box is None or held is None:
+        return said
+    kind = found.describes
+    if kind == CLOSE:
+        kind = "close.missed" if found.misses else "close.met"
+    outside = (found.base - box.density * box.mass) / (1.0 - box.mass)
+    unit = name("unit", one.reading.unit, language)
+    edge = with_unit(one.reading.better * found.edge, unit, language)
+    return [
+        *said,
+        say(
+            f"report.discover.found.{kind}",
+            language,
+            scenario=who,
+            edge=edge,
+            base=share(found.base),
+            conditions=conditions(one, language),
+            mass=share(box.mass),
+            density=share(box.density),
+            coverage=share(box.coverage),
+            outside=share(max(outside, 0.0)),
+        ),
+        say(
+            "report.discover.held_out",
+            language,
+            density=share(held.density),
+            coverage=share(held.coverage),
+            folds=FOLDS,
+        ),
+    ]
+
+
+def conditions(one: Examined, language: str) -> str:
+    """The limits of the box in words, the surest first."""
+    if one.found.box is None:
+        return ""
+    limits = one.found.box.limits.to_dict("records")
+    joint = say("report.discover.and", language)
+    return joint.join(_condition(limit, language) for limit in limits)
+
+
+def _condition(limit: Mapping[Any, Any], language: str) -> str:
+    sides = math.isfinite(limit["low"]), math.isfinite(limit["high"])
+    kind = {(True, False): "above", (False, True): "below"}.get(sides, "between")
+    return say(
+        f"report.discover.{kind}",
+        language,
+        factor=_quoted(limit["factor"], language),
+        low=number(limit["low"]),
+        high=number(limit["high"]),
+    )
+
+
+def _quoted(factor: str, language: str) -> str:
+    return say("report.discover.quoted", language, words=factor_name(factor, language))
+
+
+def _title(one: Examined, language: str) -> str:
+    reading = one.reading
+    words = f"{reading.target} {say(f'target.{reading.target}', language)}"
+    if reading.principal:
+        return words
+    return say("report.series", language, name=words, scope=reading_name(reading, language))
+
+
+def _short(one: Examined) -> str:
+    return f"report.discover.short.{one.found.verdict}"
+
+
+def _heads(prefix: str, heads: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple(say(f"{prefix}.{head}", language) for head in heads)
+
+
+def _glance(one: Examined, scenario: str, language: str) -> Row:
+    found = one.found
+    quantity = pd.Series(one.quantity)
+    spread = interval(quantity.quantile(0.05), quantity.quantile(0.95), language)
+    cells = (
+        _title(one, language),
+        asked(one.reading, language),
+        f"{measured(one.reading, language)}: {number(quantity.median())} ({spread})",
+        share(found.missed / found.runs),
+        sentences(one, scenario, language)[0],
+    )
+    return Row(cells, weak=found.verdict not in (FOUND, NO_BOX, NEVER))
+
+
+def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
+    stem = f"{one.reading.target}_{one.reading.name}"
+    title = _title(one, language)
+    yield Part(
+        title,
+        tuple(sentences(one, scenario, language)),
+        Picture(f"box_{stem}", title, png(box_figure(one, language))),
+        _heads("report.discover.limit", LIMIT_HEADS, language),
+        [_limit(one, limit, language) for limit in _limits(one)],
+        words=2,
+    )
+    pairs = say("report.discover.pairs", language, target=one.reading.target)
+    note = say("report.discover.pairs.note", language)
+    yield Part(pairs, (note,), Picture(f"pairs_{stem}", pairs, png(pairs_figure(one, language))))
+
+
+def _limits(one: Examined) -> list[dict[Any, Any]]:
+    return one.found.box.limits.to_dict("records") if one.found.box else []
+
+
+def _limit(one: Examined, limit: Mapping[Any, Any], language: str) -> Row:
+    times = one.found.held_out.times if one.found.held_out else {}
+    chances = [limit[f"qp_{side}"] for side in ("low", "high")]
+    known = [chance for chance in chances if math.isfinite(chance)]
+    cells = (
+        factor_name(limit["factor"], language),
+        _condition(limit, language),
+        interval(limit["range_low"], limit["range_high"], language),
+        "<0.001" if max(known) < 0.001 else f"{max(known):.3f}",
+        say("report.discover.of", language, times=times.get(limit["factor"], 0), folds=FOLDS),
+    )
+    return Row(cells)
+
+
+def _factors(examined: Sequence[Examined], language: str) -> Part:
+    """Targets by factors: how far a factor's distribution in the misses lies from the rest."""
+    table = screenings([one for one in examined if one.found.screening["kept"].any()])
+    table["row"] = table["target"] + " " + table["reading"]
+    turn = {
+        f"{one.reading.target} {one.reading.name}": 1 if one.found.misses else -1
+        for one in examined
+    }
+    table["shown"] = 100.0 * table["distance"] * table["direction"] * table["row"].map(turn)
+    kept = list(dict.fromkeys(table.loc[table["kept"], "factor"]))
+    rows = list(dict.fromkeys(table["row"]))
+    words = {
+        row: _title(one, language)
+        for one in examined
+        for row in (f"{one.reading.target} {one.reading.name}",)
+    }
+
+    def wide(column: str) -> pd.DataFrame:
+        square = table.pivot(index="factor", columns="row", values=column).loc[kept, rows]
+        square.index = [factor_name(factor, language) for factor in square.index]
+        return square.set_axis([words[row] for row in rows], axis=1)
+
+    title = say("report.discover.factors", language)
+    figure = coloured(wide("shown"), wide("kept"), title, "%", language, LINEAR)
+    return Part(
+        title,
+        (say("report.discover.factors.note", language, false=share(FALSE)),),
+        Picture("factors", title, png(figure)),
+    )
+
+
+def _how(language: str) -> Iterator[str]:
+    words = {"false": share(FALSE), "most": MOST_SCREENED, "folds": FOLDS, "few": FEW}
+    words["nearest"] = share(NEAREST)
+    for part in ("sample", "screening", "box", "limits", "trials", "close"):
+        yield say(f"report.discover.how.{part}", language, **words)
