@@ -31,7 +31,7 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
     drawn = [config.settled(_parameters(point, config)) for point in cube.tolist()]
     varying, largest = _varying(drawn), config.settings.discovery.shock
     if not varying and not largest:
-        raise InputError("nothing_varies")
+        raise InputError("nothing_uncertain")
     levers, kept = config.levers(scenario), Kept(SCOPES, BASE_YEAR)
     runs = []
     for number, parameters in enumerate(drawn):

@@ -6,8 +6,9 @@ Every function returns a figure that no window shows; call them within ``fonts.f
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,13 +20,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.discovery import Examined, shares
 from sim.analysis.prim import Box
+from sim.behaviour import PRIORS
 from sim.report.names import factor_name
 from sim.report.numbers import number, share
+from sim.report.verdicts import reading_name
+from sim.targets import Reading
 from sim.text import say
 
 CASE, OTHER, LIMIT = "#D55E00", "#56B4E9", "#333333"
 SHADES = ("#bdbdbd", "#56B4E9", "#0072B2", "#009E73", "#E69F00", "#D55E00", "#8c6d31")
-WIDE = 3.0  # ratio of the ends of a range from which its axis is logarithmic
 ROW, NAME = 0.62, 34  # inches; characters of a line of a name
 
 
@@ -45,13 +48,13 @@ def box_figure(one: Examined, language: str) -> Figure:
 def _trade_off(axes: Axes, box: Box, one: Examined, language: str) -> None:
     steps = box.trajectory
     axes.plot(steps["coverage"], steps["density"], color="#999999", lw=0.9, zorder=1)
-    for limited, own in steps.groupby("limited"):
-        colour = SHADES[min(int(limited), len(SHADES) - 1)]
-        words = say("figure.box.limited", language, number=int(limited))
+    for limited in sorted(set(steps["limited"].astype(int))):
+        own = steps[steps["limited"] == limited]
+        colour = SHADES[min(limited, len(SHADES) - 1)]
+        words = say("figure.box.limited", language, number=limited)
         axes.scatter(own["coverage"], own["density"], s=26, color=colour, label=words, zorder=2)
-    axes.axhline(one.found.base, color=LIMIT, lw=0.9, ls=":")
     all_runs = say("figure.box.base", language)
-    axes.annotate(all_runs, (0.01, one.found.base), fontsize=7.5, va="bottom")
+    axes.axhline(one.found.base, color=LIMIT, lw=0.9, ls=":", label=all_runs)
     _star(axes, box.coverage, box.density, CASE, say("figure.box.chosen", language))
     held = one.found.held_out
     if held is not None and math.isfinite(held.density):
@@ -75,7 +78,7 @@ def _limits(axes: Axes, box: Box, language: str) -> None:
         edges = limit["range_low"], limit["range_high"]
         low = limit["low"] if math.isfinite(limit["low"]) else edges[0]
         high = limit["high"] if math.isfinite(limit["high"]) else edges[1]
-        left, right = (_along(value, *edges) for value in (low, high))
+        left, right = (_along(limit["factor"], value, *edges) for value in (low, high))
         axes.barh(-row, 1.0, 0.26, color="#e6e6e6")
         axes.barh(-row, right - left, 0.26, left=left, color=CASE)
         for place, value, where in ((0.0, edges[0], "left"), (1.0, edges[1], "right")):
@@ -100,13 +103,14 @@ def _limits(axes: Axes, box: Box, language: str) -> None:
 
 
 def _chance(value: float, language: str) -> str:
-    shown = "<0.001" if value < 0.001 else f"={value:.3f}"
+    shown = "< 0.001" if value < 0.001 else f"= {value:.3f}"
     return say("figure.box.chance", language, value=shown)
 
 
-def _along(value: float, low: float, high: float) -> float:
-    """Where ``value`` lies on the range, 0-1; wide ranges are laid out logarithmically."""
-    if low > 0.0 and high / low > WIDE:
+def _along(factor: str, value: float, low: float, high: float) -> float:
+    """Where ``value`` lies on the range, 0-1, laid out as it was drawn from."""
+    prior = PRIORS.get(factor.rpartition(".")[2])
+    if prior is not None and prior.log:
         return math.log(value / low) / math.log(high / low)
     return (value - low) / (high - low)
 
@@ -160,7 +164,7 @@ def _folded(words: str) -> str:
 
 
 def _shares(
-    axes: Axes, values: np.ndarray, cases: np.ndarray, ends: dict[str, float], language: str
+    axes: Axes, values: np.ndarray, cases: np.ndarray, ends: Mapping[Any, Any], language: str
 ) -> None:
     table = shares(values, cases)
     axes.plot(table["middle"], table["share"], "o-", color=LIMIT, ms=3.5, lw=1.0)
@@ -174,8 +178,8 @@ def _scatter(
     axes: Axes,
     inputs: pd.DataFrame,
     cases: np.ndarray,
-    across: dict[str, float],
-    up: dict[str, float],
+    across: Mapping[Any, Any],
+    up: Mapping[Any, Any],
 ) -> None:
     for who, colour, marker in ((~cases, OTHER, "o"), (cases, CASE, "^")):
         own = inputs[who]
@@ -187,13 +191,13 @@ def _scatter(
     _axis(axes, up, horizontal=False)
 
 
-def _axis(axes: Axes, ends: dict[str, float], *, horizontal: bool) -> None:
+def _axis(axes: Axes, ends: Mapping[Any, Any], *, horizontal: bool) -> None:
     low, high = ends["range_low"], ends["range_high"]
     margin = 0.03 * (high - low)
     (axes.set_xlim if horizontal else axes.set_ylim)(low - margin, high + margin)
 
 
-def _ends(ends: dict[str, float]) -> tuple[float, float]:
+def _ends(ends: Mapping[Any, Any]) -> tuple[float, float]:
     low = ends["low"] if math.isfinite(ends["low"]) else ends["range_low"]
     high = ends["high"] if math.isfinite(ends["high"]) else ends["range_high"]
     return low, high
@@ -204,13 +208,19 @@ def _handles(one: Examined, language: str) -> list[Line2D]:
     which = one.found.describes, others[one.found.describes]
     looks = zip(which, (CASE, OTHER), "^o", strict=True)
     handles = [
-        Line2D(
-            [], [], ls="", marker=marker, color=colour, label=say(f"figure.box.{what}", language)
-        )
-        for what, colour, marker in looks
+        Line2D([], [], ls="", marker=marker, color=look, label=say(f"figure.box.{what}", language))
+        for what, look, marker in looks
     ]
     box = say("figure.box.box", language)
     return [*handles, Line2D([], [], color=LIMIT, lw=1.4, label=box)]
+
+
+def title(reading: Reading, language: str) -> str:
+    """The target's number and name, with the reading where it is not the main one."""
+    words = f"{reading.target} {say(f'target.{reading.target}', language)}"
+    if reading.principal:
+        return words
+    return say("report.series", language, name=words, scope=reading_name(reading, language))
 
 
 def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
@@ -221,9 +231,7 @@ def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
         missed = one.found.missed / one.found.runs
         axes.barh(-row, missed, 0.7, color=CASE if one.found.box else "#f0c6a8")
         axes.text(missed + 0.01, -row, share(missed), va="center", fontsize=8)
-    names = [
-        f"{one.reading.target} {say(f'target.{one.reading.target}', language)}" for one in examined
-    ]
+    names = [title(one.reading, language) for one in examined]
     axes.set_yticks([-row for row in range(len(examined))], names, fontsize=8)
     axes.set_xlim(0.0, 1.1)
     axes.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0])

@@ -23,14 +23,15 @@ from sim.analysis.discovery import (
     screenings,
 )
 from sim.report import png
-from sim.report.boxes import box_figure, misses_figure, pairs_figure
+from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name
 from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
-from sim.report.verdicts import asked, measured, reading_name
+from sim.report.verdicts import asked, measured
+from sim.targets import INTERVAL
 from sim.text import say
 
 HEADS = ("target", "asked", "quantity", "missed", "what")
@@ -72,7 +73,7 @@ def discovery_table(examined: Sequence[Examined], language: str) -> Table:
     for one in examined:
         box = one.found.box
         table.add_row(
-            _title(one, language),
+            title(one.reading, language),
             share(one.found.missed / one.found.runs),
             share(box.density) if box else DASH,
             share(box.coverage) if box else DASH,
@@ -149,14 +150,6 @@ def _quoted(factor: str, language: str) -> str:
     return say("report.discover.quoted", language, words=factor_name(factor, language))
 
 
-def _title(one: Examined, language: str) -> str:
-    reading = one.reading
-    words = f"{reading.target} {say(f'target.{reading.target}', language)}"
-    if reading.principal:
-        return words
-    return say("report.series", language, name=words, scope=reading_name(reading, language))
-
-
 def _short(one: Examined) -> str:
     return f"report.discover.short.{one.found.verdict}"
 
@@ -168,9 +161,10 @@ def _heads(prefix: str, heads: Sequence[str], language: str) -> tuple[str, ...]:
 def _glance(one: Examined, scenario: str, language: str) -> Row:
     found = one.found
     quantity = pd.Series(one.quantity)
-    spread = interval(quantity.quantile(0.05), quantity.quantile(0.95), language)
+    low, high = (float(quantity.quantile(level)) for level in INTERVAL)
+    spread = interval(low, high, language)
     cells = (
-        _title(one, language),
+        title(one.reading, language),
         asked(one.reading, language),
         f"{measured(one.reading, language)}: {number(quantity.median())} ({spread})",
         share(found.missed / found.runs),
@@ -181,11 +175,11 @@ def _glance(one: Examined, scenario: str, language: str) -> Row:
 
 def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
     stem = f"{one.reading.target}_{one.reading.name}"
-    title = _title(one, language)
+    words = title(one.reading, language)
     yield Part(
-        title,
+        words,
         tuple(sentences(one, scenario, language)),
-        Picture(f"box_{stem}", title, png(box_figure(one, language))),
+        Picture(f"box_{stem}", words, png(box_figure(one, language))),
         _heads("report.discover.limit", LIMIT_HEADS, language),
         [_limit(one, limit, language) for limit in _limits(one)],
         words=2,
@@ -225,7 +219,7 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
     kept = list(dict.fromkeys(table.loc[table["kept"], "factor"]))
     rows = list(dict.fromkeys(table["row"]))
     words = {
-        row: _title(one, language)
+        row: title(one.reading, language)
         for one in examined
         for row in (f"{one.reading.target} {one.reading.name}",)
     }
@@ -235,12 +229,12 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
         square.index = [factor_name(factor, language) for factor in square.index]
         return square.set_axis([words[row] for row in rows], axis=1)
 
-    title = say("report.discover.factors", language)
-    figure = coloured(wide("shown"), wide("kept"), title, "%", language, LINEAR)
+    head = say("report.discover.factors", language)
+    figure = coloured(wide("shown"), wide("kept"), head, "%", language, LINEAR)
     return Part(
-        title,
+        head,
         (say("report.discover.factors.note", language, false=share(FALSE)),),
-        Picture("factors", title, png(figure)),
+        Picture("factors", head, png(figure)),
     )
 
 
