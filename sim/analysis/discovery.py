@@ -101,7 +101,7 @@ def discover(
     screening = screened(inputs, chosen)
     counts = len(met), int(missed.sum()), int(chosen.sum())
     kept = list(screening.loc[screening["kept"], "factor"])
-    box = find_box(inputs[kept], chosen, most) if kept else None
+    box = find_box(inputs[kept], chosen, most) if kept and chosen.sum() >= FEW else None
     held = _held_out(inputs, chosen, most) if box else None
     if held is None or not held.chance < SURE:
         found = verdict or (NO_BOX if kept else NO_FACTOR)

@@ -8,10 +8,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.discovery import Discovery, discover, screened, shares
+from sim.analysis.discovery import (
+    Discovery,
+    discover,
+    examine,
+    limits,
+    screened,
+    screenings,
+    shares,
+    trajectories,
+    verdicts,
+)
 from sim.analysis.prim import find_box
+from sim.targets import asked_readings
 
 RUNS, FACTORS = 160, 40
+LEAD = np.arange(float(RUNS))
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +42,19 @@ def missed(inputs: pd.DataFrame) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def found(inputs: pd.DataFrame, missed: np.ndarray) -> Discovery:
-    return discover(inputs, ~missed)
+    return discover(inputs, ~missed, LEAD)
 
 
 def test_the_known_box_is_found_among_forty_factors(found: Discovery, missed: np.ndarray) -> None:
     assert found.verdict == "found"
     assert found.describes == "missed"
     assert found.base == pytest.approx(missed.mean())
-    limits = found.box.limits.set_index("factor")
-    assert set(limits.index) == {"f0", "f1"}
-    assert limits.loc["f0", "high"] == pytest.approx(0.45, abs=0.06)
-    assert limits.loc["f1", "low"] == pytest.approx(0.4, abs=0.06)
-    assert math.isnan(limits.loc["f0", "low"])
-    assert limits[["qp_low", "qp_high"]].max(axis=None) < 0.05
+    box = found.box.limits.set_index("factor")
+    assert set(box.index) == {"f0", "f1"}
+    assert box.loc["f0", "high"] == pytest.approx(0.45, abs=0.06)
+    assert box.loc["f1", "low"] == pytest.approx(0.4, abs=0.06)
+    assert math.isnan(box.loc["f0", "low"])
+    assert box[["qp_low", "qp_high"]].max(axis=None) < 0.05
 
 
 def test_coverage_density_and_mass_are_those_of_the_box(
@@ -79,33 +91,66 @@ def test_a_limit_on_one_side_may_stay_while_the_other_is_lifted(inputs: pd.DataF
 def test_no_more_factors_are_limited_than_asked_for(
     inputs: pd.DataFrame, missed: np.ndarray
 ) -> None:
-    (limit,) = discover(inputs, ~missed, most=1).box.limits.to_dict("records")
+    (limit,) = discover(inputs, ~missed, LEAD, most=1).box.limits.to_dict("records")
     assert limit["factor"] == "f0"
 
 
 def test_what_happens_nearly_everywhere_is_described_by_its_opposite(
     inputs: pd.DataFrame, missed: np.ndarray
 ) -> None:
-    assert discover(inputs, missed).describes == "met"
-    asked = discover(inputs, missed, cases="missed")
+    assert discover(inputs, missed, LEAD).describes == "met"
+    asked = discover(inputs, missed, LEAD, cases="missed")
     assert asked.describes == "missed"
     assert asked.base > 0.5
 
 
 @pytest.mark.parametrize(
-    ("met", "verdict"),
-    [(RUNS, "always"), (0, "never"), (RUNS - 5, "too_few"), (5, "too_few")],
+    ("met", "verdict", "misses"),
+    [
+        (RUNS, "always", True),
+        (0, "never", False),
+        (RUNS - 5, "too_few", True),
+        (5, "too_few", False),
+    ],
 )
-def test_too_little_to_tell_apart_is_said(inputs: pd.DataFrame, met: int, verdict: str) -> None:
-    found = discover(inputs, np.arange(RUNS) < met)
-    assert found.verdict == verdict
+def test_where_a_target_is_hardly_missed_or_met_the_closest_runs_are_described(
+    inputs: pd.DataFrame, met: int, verdict: str, misses: bool
+) -> None:
+    lead = inputs["f3"].to_numpy()
+    ordered = np.argsort(np.argsort(-lead)) < met  # those with the greatest lead meet it
+    found = discover(inputs, ordered, lead)
+    assert (found.verdict, found.describes, found.misses) == (verdict, "close", misses)
     assert found.missed == RUNS - met
-    assert found.box is None
+    assert found.base == pytest.approx(0.25, abs=0.02)
+    (limit,) = found.box.limits.to_dict("records")
+    assert limit["factor"] == "f3"
+    side = limit["high"] if misses else limit["low"]
+    assert side == pytest.approx(found.edge, abs=0.05)
+
+
+def test_runs_that_are_all_alike_have_none_that_come_closest(inputs: pd.DataFrame) -> None:
+    found = discover(inputs, np.ones(RUNS, dtype=bool), np.full(RUNS, 100.0))
+    assert (found.verdict, found.cases, found.box) == ("always", 0, None)
 
 
 def test_luck_has_no_box(inputs: pd.DataFrame) -> None:
     luck = np.random.default_rng(8).random(RUNS) < 0.3
-    assert discover(inputs, luck).verdict in ("no_factor", "no_box")
+    assert discover(inputs, luck, LEAD).verdict in ("no_factor", "no_box")
+
+
+def test_a_reading_of_which_less_is_better_is_turned_round(inputs: pd.DataFrame) -> None:
+    (reading,) = asked_readings(["G5.distance"], "x")
+    runs = pd.DataFrame({"draw": range(RUNS), "seed": 1})
+    judged = runs.assign(target="G5", reading="distance", met=True, quantity=inputs["f3"] - 30.0)
+    (one,) = examine(runs.assign(f3=inputs["f3"], f0=inputs["f0"]), judged, ["f3", "f0"], [reading])
+    assert one.found.box.limits["factor"].tolist() == ["f3"]
+    assert one.found.box.limits["low"].iloc[0] == pytest.approx(0.75, abs=0.06)
+    assert one.cases.sum() == one.found.cases
+    row = verdicts([one]).iloc[0]
+    assert row["edge"] == pytest.approx(-29.25, abs=0.06)
+    assert limits([one])["trials"].tolist() == [5]
+    assert len(screenings([one])) == 2
+    assert trajectories([one])["step"].is_monotonic_increasing
 
 
 def test_accident_among_many_factors_is_held_against_their_number(
