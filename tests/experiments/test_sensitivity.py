@@ -42,7 +42,7 @@ def test_screening_then_indices_then_more_of_both(tmp_path: Path) -> None:
         "quiet=true",
         "world.scale=0.01",
         "executor.workers=1",
-        "sensitivity.factors=[levers.popularisation,behaviour.rho,behaviour.literacy_ceiling_rural]",
+        "sensitivity.factors=[levers.popularisation,behaviour.literacy_ceiling_rural]",
         "sensitivity.outcomes=[gerd,science_literacy]",
         "sensitivity.trajectories=2",
         "sensitivity.samples=2",
@@ -54,7 +54,7 @@ def test_screening_then_indices_then_more_of_both(tmp_path: Path) -> None:
     screened = pd.read_csv(folder / "screening.csv")
     assert set(screened["outcome"]) == {"gerd", "science_literacy"}
     assert screened["trajectories"].eq(2).all()
-    assert screened["factor"].nunique() == 4
+    assert screened["factor"].nunique() == 3
     indices = pd.read_parquet(folder / "indices.parquet")
     facts = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(indices["factor"]) == {*facts["chosen"], "ensemble.seed", "rest"}
@@ -67,6 +67,6 @@ def test_screening_then_indices_then_more_of_both(tmp_path: Path) -> None:
     assert main([*few, "sensitivity.trajectories=3"]) == 0
     after = pd.read_parquet(folder / "runs.parquet")
     assert before <= set(after["run"])
-    assert len(after) >= len(before) + 5  # one more trajectory of four factors
+    assert len(after) >= len(before) + 4  # one more trajectory of three factors
     screened = pd.read_csv(folder / "screening.csv")
     assert screened["trajectories"].eq(3).all()
