@@ -19,7 +19,6 @@ from sim.report.names import name
 from sim.report.numbers import DASH, LIST, interval, number, share
 from sim.report.page import Picture
 from sim.report.sensitivity_figures import (
-    factor_name,
     in_per_cent,
     index_bars,
     index_lines,
@@ -27,6 +26,7 @@ from sim.report.sensitivity_figures import (
     screening_lines,
     screening_table,
 )
+from sim.report.sensitivity_panels import factor_name
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 

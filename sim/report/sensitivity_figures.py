@@ -5,7 +5,7 @@ Every function returns a figure that no window shows; call them within ``fonts.f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,29 +14,27 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
-from sim.analysis.sobol import REST
 from sim.ensemble.factors import BEHAVIOUR, LEVERS, LUCK
 from sim.report.names import name
-from sim.report.numbers import MINUS, number
+from sim.report.numbers import number
+from sim.report.sensitivity_panels import (
+    KINDS,
+    chance_last,
+    colour_of,
+    factor_name,
+    factor_ticks,
+    kind_name,
+    lines,
+    panels,
+)
 from sim.text import say
 
-WIDTH, ROW = 11.0, 0.23  # inches
-KINDS = {LEVERS: "#0072B2", BEHAVIOUR: "#E69F00", LUCK: "#333333", REST: "#a6a6a6"}
+ROW = 0.23  # inches
 LINES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8c6d31", "#882255")
 FEW = 5  # factors a panel of lines
-_TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 LEAST = 0.01  # per cent: the pale end of the colours
-
-
-def factor_name(factor: str, language: str) -> str:
-    """A factor as the language calls it."""
-    kind, _, own = factor.partition(".")
-    if factor in (LUCK, REST):
-        return say(f"report.sensitivity.factor.{factor}", language)
-    words = name("lever" if kind == LEVERS else "parameter", own, language)
-    return words[0].upper() + words[1:]
 
 
 def in_per_cent(table: pd.DataFrame, level: pd.Series[float]) -> pd.DataFrame:
@@ -55,18 +53,21 @@ def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
     def draw(axes: Axes, own: pd.DataFrame) -> None:
         best = own[own["factor"] != LUCK].nlargest(top, "mu_star").iloc[::-1]
         place = np.arange(len(best))
-        colours = [_colour(factor) for factor in best["factor"]]
+        colours = [colour_of(factor) for factor in best["factor"]]
         axes.barh(place, best["mu_star"], color=colours, height=0.62, alpha=0.85)
         axes.hlines(place, best["low"], best["high"], color="#222222", lw=1.1)
         axes.plot(best["sigma"], place, "D", mfc="white", mec="#222222", ms=4, mew=0.8)
         chance = own.loc[own["factor"] == LUCK, "mu_star"]
         axes.axvline(float(chance.iloc[0]) if len(chance) else 0.0, color="#222222", ls=":", lw=1.3)
-        _factor_ticks(axes, list(best["factor"]), language)
+        factor_ticks(axes, list(best["factor"]), language)
         axes.set_xlim(left=0.0)
 
     marks = say("report.sensitivity.mark.sigma", language)
     handles = [
-        *(Patch(color=KINDS[kind], label=_kind(kind, language)) for kind in (LEVERS, BEHAVIOUR)),
+        *(
+            Patch(color=KINDS[kind], label=kind_name(kind, language))
+            for kind in (LEVERS, BEHAVIOUR)
+        ),
         Line2D(
             [], [], color="#222222", lw=1.1, label=say("report.sensitivity.mark.interval", language)
         ),
@@ -75,7 +76,7 @@ def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
             [], [], color="#222222", ls=":", label=say("report.sensitivity.mark.luck", language)
         ),
     ]
-    figure = _panels(screened, draw, 0.62 + ROW * top, "mu_star", language)
+    figure = panels(screened, draw, 0.62 + ROW * top, "mu_star", language)
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
@@ -99,7 +100,7 @@ def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: st
     axes.set_xticks(range(wide.shape[1]), words, fontsize=7.5, rotation=35, ha="right")
     axes.set_yticks(range(len(wide)), [factor_name(f, language) for f in wide.index], fontsize=7.5)
     for label, factor in zip(axes.get_yticklabels(), wide.index, strict=True):
-        label.set_color(_colour(factor))
+        label.set_color(colour_of(factor))
     axes.grid(visible=False)
     return figure
 
@@ -111,36 +112,36 @@ def screening_lines(convergence: pd.DataFrame, language: str) -> Figure:
         last = own[own["trajectories"] == own["trajectories"].max()]
         best = list(last[last["factor"] != LUCK].nlargest(FEW, "mu_star")["factor"])
         colours = dict(zip(best, LINES, strict=False)) | {LUCK: KINDS[LUCK]}
-        _lines(axes, own, "trajectories", ("mu_star", "low", "high"), colours)
+        lines(axes, own, "trajectories", ("mu_star", "low", "high"), colours)
         words = [factor_name(factor, language) for factor in colours]
         handles = [Line2D([], [], color=colour, marker="o", ms=3) for colour in colours.values()]
         axes.legend(handles, words, fontsize=6.5, loc="upper left", bbox_to_anchor=(1.0, 1.04))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
-    figure = _panels(convergence, draw, 1.9, "trajectories", language)
+    figure = panels(convergence, draw, 1.9, "trajectories", language)
     figure.supylabel(say("report.sensitivity.axis.mu_star", language), fontsize=9)
     return figure
 
 
 def index_bars(table: pd.DataFrame, language: str) -> Figure:
     """First and total index of each factor for each outcome, with intervals."""
-    factors = _last(table["factor"].unique())
+    factors = chance_last(table["factor"].unique())
 
     def draw(axes: Axes, own: pd.DataFrame) -> None:
         own = own.set_index("factor").loc[factors[::-1]]
         place = np.arange(len(own))
         for kind, shift, alpha in (("total", -0.19, 0.4), ("first", 0.19, 1.0)):
-            colours = [_colour(factor) for factor in own.index]
+            colours = [colour_of(factor) for factor in own.index]
             shown = own[kind].clip(lower=0.0)
             axes.barh(place + shift, shown, height=0.36, color=colours, alpha=alpha)
             axes.hlines(
                 place + shift, own[f"{kind}_low"], own[f"{kind}_high"], color="#222222", lw=1
             )
         axes.axvline(0.0, color="#666666", lw=0.8)
-        _factor_ticks(axes, list(own.index), language)
+        factor_ticks(axes, list(own.index), language)
         axes.set_xlim(-0.35, max(1.2, min(2.0, float(own["total_high"].max()))))
 
-    figure = _panels(table, draw, 0.62 + 0.3 * len(factors), "index", language)
+    figure = panels(table, draw, 0.62 + 0.3 * len(factors), "index", language)
     handles = [
         Patch(color="#0072B2", label=say("report.sensitivity.mark.first", language)),
         Patch(color="#0072B2", alpha=0.4, label=say("report.sensitivity.mark.total", language)),
@@ -154,18 +155,18 @@ def index_bars(table: pd.DataFrame, language: str) -> Figure:
 
 def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
     """Total indices as samples double, with intervals."""
-    factors = _last(convergence["factor"].unique())
+    factors = chance_last(convergence["factor"].unique())
     colours = {f: KINDS.get(f) or LINES[k % len(LINES)] for k, f in enumerate(factors)}
 
     def draw(axes: Axes, own: pd.DataFrame) -> None:
-        _lines(axes, own, "samples", ("total", "total_low", "total_high"), colours)
+        lines(axes, own, "samples", ("total", "total_low", "total_high"), colours)
         axes.set_xscale("log", base=2)
         samples = sorted(own["samples"].unique())
         axes.set_xticks(samples, [number(x) for x in samples])
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_ylim(-0.05, 1.6)
 
-    figure = _panels(convergence, draw, 1.9, "samples", language)
+    figure = panels(convergence, draw, 1.9, "samples", language)
     handles = [
         Line2D([], [], color=colour, marker="o", ms=3, label=factor_name(factor, language))
         for factor, colour in colours.items()
@@ -173,60 +174,3 @@ def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
     figure.supylabel(say("report.sensitivity.axis.total", language), fontsize=9)
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
-
-
-def _panels(
-    table: pd.DataFrame,
-    draw: Callable[[Axes, pd.DataFrame], None],
-    height: float,
-    along: str,
-    language: str,
-) -> Figure:
-    """Two columns of panels, one an outcome; ``along`` names the axis below the last ones."""
-    outcomes = list(table["outcome"].unique())
-    rows = (len(outcomes) + 1) // 2
-    figure = Figure(figsize=(WIDTH, 0.9 + height * rows), layout="constrained")
-    grid = figure.subplots(rows, 2, squeeze=False)
-    for axes, outcome in zip(grid.flat, outcomes, strict=False):
-        draw(axes, table[table["outcome"] == outcome])
-        axes.set_title(name("indicator", outcome, language), fontsize=9.5)
-        axes.tick_params(labelsize=7.5)
-    for axes in list(grid.flat)[len(outcomes) :]:
-        axes.set_axis_off()
-    for axes in list(grid.flat)[: len(outcomes)][-2:]:
-        axes.set_xlabel(say(f"report.sensitivity.axis.{along}", language), fontsize=8)
-    return figure
-
-
-def _lines(
-    axes: Axes,
-    own: pd.DataFrame,
-    along: str,
-    columns: tuple[str, str, str],
-    colours: Mapping[str, str],
-) -> None:
-    middle, low, high = columns
-    for factor, colour in colours.items():
-        line = own[own["factor"] == factor].sort_values(along)
-        axes.fill_between(line[along], line[low], line[high], color=colour, alpha=0.12, lw=0)
-        axes.plot(line[along], line[middle], color=colour, marker="o", ms=3, lw=1.4)
-    axes.yaxis.set_major_formatter(_TICKS)
-
-
-def _factor_ticks(axes: Axes, factors: Sequence[str], language: str) -> None:
-    axes.set_yticks(range(len(factors)), [factor_name(f, language) for f in factors], fontsize=7.5)
-    axes.xaxis.set_major_formatter(_TICKS)
-    axes.grid(visible=False, axis="y")
-
-
-def _colour(factor: str) -> str:
-    return KINDS.get(factor) or KINDS[factor.partition(".")[0]]
-
-
-def _last(factors: Iterable[str]) -> list[str]:
-    """Factors with luck and all others together after the rest."""
-    return sorted(factors, key=lambda factor: (LUCK, REST).index(factor) if factor in KINDS else -1)
-
-
-def _kind(kind: str, language: str) -> str:
-    return say(f"report.sensitivity.kind.{kind}", language)
