@@ -32,6 +32,8 @@ def relabelled(
     The last term is what is lost by spending more than pays by itself at elasticity ``eta``.
     """
     ease = eta * rd
+    if ease <= 0.0:
+        return gap  # no real R&D at any price
     best = (cost * gap + relief * ease) / (2.0 * price * ease / asked + cost)
     return min(best, gap)
 

@@ -30,6 +30,14 @@ def test_mix_by_hand():
     assert notch.relabelled(40.0, 100.0, 60.0, 0.8, 0.0, 0.0, 0.4) == 40.0
 
 
+@given(st.floats(1e3, 1e8), st.floats(0.05, 0.95), st.floats(0.5, 1.0), st.floats(0.05, 1.5))
+def test_whoever_cannot_answer_to_the_price_relabels_all_of_the_gap(asked, short, cost, price):
+    gap = short * asked
+    rd = asked - gap
+    assert notch.relabelled(gap, asked, rd, cost, 0.1, 0.0, price) == gap  # to the last digit
+    assert notch.moves(gap, asked, rd, 1e12, cost, 0.1, 0.0, price)
+
+
 def test_cost_by_hand():
     # 0.4 x 30^2 / 100 - 0.1 x 30 + 0.8 x 10^2 / (2 x 0.5 x 60)
     found = notch.moving_cost(30.0, 10.0, 100.0, 60.0, 0.8, 0.1, 0.5, 0.4)
