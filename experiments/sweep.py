@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from rich.console import Console
 
 from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out_study, keep_table
+from sim.config.resume import POINTS
 from sim.config.sweep import NATION, SweepSettings
 from sim.errors import InputError, nearest
 from sim.targets import BASE_YEAR, LAST_YEAR
@@ -81,6 +83,9 @@ def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     from sim.ensemble.sweep import run_sweep
 
+    settings = config.settings.sweep
+    if settings.file is not None and config.folder is None:
+        shutil.copyfile(settings.file, conductor.folder / POINTS)
     return run_sweep(config, conductor)
 
 

@@ -14,6 +14,7 @@ from sim.errors import InputError
 
 RESUME = "resume"
 MANIFEST = "manifest.json"
+POINTS = "points.csv"  # a copy of the csv that a study takes its points from
 ELSEWHERE = ("executor", "language", "quiet", "sweep.dry")  # what may change: where and how shown
 
 
@@ -40,9 +41,12 @@ def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuratio
     kept = restored(facts["configuration"], folder)
     asked = compose(own).settings
     changed = {word.partition("=")[0].partition(".")[0] for word in own}
-    parts = {name: getattr(asked, name) for name in changed - {"sweep"}}
+    parts: dict[str, Any] = {name: getattr(asked, name) for name in changed - {"sweep"}}
     if "sweep" in changed:
         parts["sweep"] = dataclasses.replace(kept.settings.sweep, dry=asked.sweep.dry)
+    if (points := folder / POINTS).is_file():  # the user's own may have changed or be gone
+        sweep = parts.get("sweep", kept.settings.sweep)
+        parts["sweep"] = dataclasses.replace(sweep, file=str(points))
     settings = dataclasses.replace(kept.settings, **parts)
     plain = plain_of(settings)
     return dataclasses.replace(kept, settings=settings, plain=plain, folder=str(folder))

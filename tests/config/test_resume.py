@@ -43,6 +43,12 @@ def test_where_it_runs_and_how_it_is_shown_may_change(folder: Path) -> None:
     assert again.sweep.dry and again.sweep.vary == first.sweep.vary
 
 
+def test_points_are_those_it_was_started_with(folder: Path) -> None:
+    assert resumed(folder, "sweep", []).settings.sweep.file is None
+    (folder / "points.csv").write_text("shock\n0.1\n", "utf-8")
+    assert resumed(folder, "sweep", []).settings.sweep.file == str(folder / "points.csv")
+
+
 @pytest.mark.parametrize("word", ["ensemble.seed=2", "study=a.yaml", "sweep.samples=9", "name=x"])
 def test_what_would_make_it_another_study(folder: Path, word: str) -> None:
     assert_mistake(folder, "sweep", word, "resume_word", word)

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from sim.config import compose
+from sim.config.points import points_of
 from sim.config.study_file import expanded, written
 from sim.config.sweep import factors_of
 from sim.errors import InputError
 from sim.text import LANGUAGES
 
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "configs" / "sweep").glob("*.yaml"))
 SMALL = """
 scenario: [plan, no_plan]
 scenario.plan.shock: 0.05   # dotted beside nested
@@ -47,6 +50,17 @@ def test_a_file_sets_what_words_would(study: Path) -> None:
     voucher, results, rho = factors_of(config.settings.sweep.vary)
     assert voucher.listed() == (0.0, 25000.0, 50000.0)
     assert (results.values, rho.values) == (("on", "off"), (0.91, 0.93))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_studies_at_hand_can_be_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    config = compose(["scenario=plan", *expanded([f"study={file.relative_to(ROOT)}"])])
+    points = points_of(config.settings.sweep, config.ensemble.seed, config.scenarios)
+    assert (
+        len(points) == {"credit_and_vouchers": 25, "how_sure": 64, "talent_packages": 5}[file.stem]
+    )
+    assert f"study={file.relative_to(ROOT)}" in file.read_text("utf-8")
 
 
 def test_words_beside_a_file_win(study: Path) -> None:
