@@ -14,7 +14,8 @@ from sim.config.catalogue import MINE, check_name
 from sim.config.priors import parameters_of, seed_of
 from sim.config.scenario import changed, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, Settings
-from sim.config.sweep import check_scopes, factors_of
+from sim.config.sweep import check_scopes
+from sim.config.vary import factors_of
 from sim.errors import InputError
 from sim.mechanisms import without
 from sim.policy import Levers

@@ -83,7 +83,7 @@ def _checked(text: str, override: Override, schema: DictConfig, files: Mapping[s
     if f"{key}.".startswith(VARY):
         if f"{key}." == VARY and not isinstance(override.value(), dict):
             raise InputError("varies_nothing", where=key, value=override.value())
-        return f"++{line}"  # free-form for Hydra; `sweep.factors_of` checks what varies
+        return f"++{line}"  # free-form for Hydra; `vary.factors_of` checks what varies
     if key == "world" and not isinstance(override.value(), dict):
         _check_option(key, str(override.value()))
     elif key not in set(setting_paths(schema)):

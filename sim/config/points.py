@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.config.points_csv import read_points
-from sim.config.sweep import SAMPLED, Factor, SweepSettings, Value, factors_of, where
+from sim.config.sweep import SAMPLED, SweepSettings
+from sim.config.vary import Factor, Value, factors_of, where
 from sim.errors import InputError
 from sim.interrupts import without_ctrl_c
 

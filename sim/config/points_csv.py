@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sim.config.sweep import Value, declared, value_of
+from sim.config.vary import Value, declared, value_of
 from sim.errors import InputError, nearest
 
 SCENARIO = "scenario"

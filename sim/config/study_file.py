@@ -16,7 +16,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from sim.config.compose import compose
-from sim.config.sweep import LEVERS, named, where
+from sim.config.vary import LEVERS, named, where
 from sim.errors import InputError
 
 STUDY, NAME = "study", "name"

@@ -9,7 +9,7 @@ from typing import Any
 from sim.config import Configuration
 from sim.config.points import Point, points_of
 from sim.config.scenario import replaced, resized
-from sim.config.sweep import LEVERS, PARAMETERS, SHOCK, Value
+from sim.config.vary import LEVERS, PARAMETERS, SHOCK, Value
 from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
 from sim.ensemble.equal_cost import Size, levers_of, size

@@ -9,7 +9,7 @@ import pytest
 from sim.config import compose
 from sim.config.points import points_of
 from sim.config.study_file import expanded, written
-from sim.config.sweep import factors_of
+from sim.config.vary import factors_of
 from sim.errors import InputError
 from sim.text import LANGUAGES
 

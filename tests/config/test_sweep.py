@@ -11,7 +11,7 @@ import pytest
 from sim.behaviour import PRIORS
 from sim.config import Configuration, compose
 from sim.config.points import Point, points_of
-from sim.config.sweep import factors_of, variable
+from sim.config.vary import factors_of, variable
 from sim.errors import InputError
 from sim.text import LANGUAGES
 
@@ -59,7 +59,8 @@ def test_samples_fill_their_ranges(method: str) -> None:
     prior = PRIORS["rho"]
     assert prior.low <= rho.min() and rho.max() <= prior.high
     assert np.mean(rho < prior.quantile(0.5)) == pytest.approx(0.5, abs=0.02)
-    assert {type(value) for value in posts} == {int} and set(posts) == set(range(10))
+    assert {type(value) for value in posts} == {int}
+    assert {posts.count(number) for number in range(10)} <= {5, 6, 7, 8}
     rules = column(found, "levers.commissioner_quota.rule")
     assert rules.count("need") == pytest.approx(32, abs=1)
     assert found == points(
