@@ -25,6 +25,7 @@ from sim.report.page import Picture
 from sim.report.parallel import parallel_axes
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.study.mixes import PLAN, SIZE
+from sim.targets import COUNTY_AREA
 from sim.text import listed, say
 
 
@@ -55,10 +56,11 @@ class Findings:
 
     @cached_property
     def mixes(self) -> pd.DataFrame:
-        """The chosen trials by name, the compromise first."""
+        """The chosen trials by name: the compromise, the best in each objective, the others."""
         chosen = self.trials[self.trials["name"] != ""].set_index("name")
-        order = [COMPROMISE, *(mix for mix in chosen.index if mix != COMPROMISE)]
-        return chosen.loc[order]
+        named = [COMPROMISE, *(f"best_{objective.slug}" for objective in self.objectives)]
+        others = sorted(set(chosen.index) - set(named), key=lambda mix: (len(mix), mix))
+        return chosen.loc[[mix for mix in (*named, *others) if mix in chosen.index]]
 
     @property
     def parts(self) -> list[str]:
@@ -82,11 +84,13 @@ class Findings:
 
 
 def objective_name(objective: Objective, language: str) -> str:
-    """An objective as the language calls it."""
+    """An objective as the language calls it; in county areas unless it says another place."""
+    words = name("indicator", objective.indicator, language)
+    if objective.place == COUNTY_AREA:
+        return words
     if not objective.is_gap:
         return series_name(objective.indicator, objective.place, language)
     gap = say(f"report.frontier.gap.{objective.place}", language)
-    words = name("indicator", objective.indicator, language)
     return say("report.frontier.gap", language, indicator=words, gap=gap)
 
 

@@ -25,15 +25,16 @@ from sim.report.numbers import MINUS, number
 from sim.report.palette import looks
 from sim.text import say
 
-WIDE = {"en": 26, "zh": 14}  # characters of a line of an objective's name
+WIDE = {"en": 26, "zh": 20}  # characters of a line of an objective's name
+NARROW = {"en": 13, "zh": 7}  # and of a part's
 ABREAST = 5, 3  # panels in a row: of pairs, of objectives
 TRIED, FRONT, CHOSEN, BEST = "#c9c9c9", "#0072B2", "#D55E00", "#000000"
 _TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 
 
-def wrapped(words: str, language: str) -> str:
-    """``words`` in lines that stand beside a panel."""
-    return "\n".join(textwrap.wrap(words, WIDE[language], break_long_words=True))
+def wrapped(words: str, width: int) -> str:
+    """``words`` in lines of so many characters."""
+    return "\n".join(textwrap.wrap(words, width, break_long_words=True))
 
 
 def pairs_figure(
@@ -69,8 +70,8 @@ def pairs_figure(
         for scenario, look in styles.items():
             at = scenarios.loc[scenario]
             axes.plot([at[across]], [at[up]], look.marker, color=look.colour, ms=5)
-        axes.set_xlabel(wrapped(names[across], language), fontsize=6.5)
-        axes.set_ylabel(wrapped(names[up], language), fontsize=6.5)
+        axes.set_xlabel(wrapped(names[across], WIDE[language]), fontsize=6.5)
+        axes.set_ylabel(wrapped(names[up], WIDE[language]), fontsize=6.5)
         _at_nought(axes.axhline, axes.axvline)
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(4))
@@ -99,7 +100,7 @@ def sizes_figure(sizes: pd.DataFrame, language: str) -> Figure:
     for (row, column), value in np.ndenumerate(values):
         colour = "white" if abs(float(norm(value)) - 0.5) > 0.33 else "black"
         axes.text(column, row, number(value), ha="center", va="center", fontsize=7.5, color=colour)
-    words = [wrapped(str(part), language) for part in sizes.columns]
+    words = [wrapped(str(part), NARROW[language]) for part in sizes.columns]
     axes.set_xticks(range(len(words)), words, fontsize=7.5)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(sizes)), [str(mix) for mix in sizes.index], fontsize=7.5)
@@ -138,7 +139,7 @@ def checked_figure(
         at = [place[key] for key in seen.index]
         axes.scatter(seen, at, s=22, facecolors="none", edgecolors=CHOSEN, lw=1.0, zorder=4)
         _at_nought(axes.axvline)
-        axes.set_title(wrapped(words, language), fontsize=8, loc="center")
+        axes.set_title(wrapped(words, WIDE[language]), fontsize=8, loc="center")
         labels = list(names.values()) if number_ % ABREAST[1] == 0 else []
         axes.set_yticks(list(place.values()) if labels else [], labels, fontsize=7)
         axes.xaxis.set_major_formatter(_TICKS)
