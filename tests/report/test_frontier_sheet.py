@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from sim.config.frontier import OBJECTIVES, FrontierSettings
 from sim.config.scenario import mixed
 from sim.report.fonts import missing_glyphs
 from sim.report.frontier import Findings, frontier_sheet, frontier_table, mix_name
+from sim.report.names import name
 from sim.report.sheet import write_sheet
 from sim.study.mixes import SIZE
-from sim.text import LANGUAGES, say
+from sim.text import LANGUAGES, listed, say
 
 FACTS: dict[str, Any] = {
     "draws": [{}] * 3,
@@ -49,8 +51,8 @@ def findings(mixes: int = 60, points: int = 10) -> Findings:
     front = np.flatnonzero(trials["unbeaten"])
     named = chosen(values[front], SLUGS, points)
     trials["name"] = ""
-    for name, row in named.items():
-        trials.loc[front[row], "name"] = name
+    for mix, row in named.items():
+        trials.loc[front[row], "name"] = mix
     keys = [*named, *SCENARIOS]
     index = pd.MultiIndex.from_product([keys, range(4)], names=["scenario", "draw"])
     again = pd.DataFrame(chance.normal(size=(len(index), len(WORDS))), index=index, columns=WORDS)
@@ -74,12 +76,14 @@ def test_the_page_is_whole(language: str, tmp_path: Path) -> None:
     found = findings()
     write_sheet(tmp_path, frontier_sheet(found, FACTS, language), language)
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.S)
+    words = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.S))
     assert not missing_glyphs(words)
     assert "{" not in words and "report.frontier" not in words
     for mix in found.mixes.index:
         assert mix_name(str(mix), WANTED, language) in words
-    assert say("report.frontier.beaten", language, list="own") in words
+    assert "own" in found.beaten
+    beaten = listed((name("scenario", x, language) for x in found.beaten), language)
+    assert say("report.frontier.beaten", language, list=beaten) in words
     assert {path.stem for path in (tmp_path / "figures").iterdir()} == {
         "front",
         "sizes",
