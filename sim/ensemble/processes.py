@@ -48,7 +48,8 @@ class Processes:
         """Limit what is started from now on to one thread a process."""
         self._others = set(multiprocessing.active_children())
         self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
-        resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
+        with _silent():  # when this process is killed, it would complain of what was left open
+            resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
         if self._forks:
             with without_ctrl_c(), _silent():
                 forkserver.ensure_running()  # it imports while this process does something else
