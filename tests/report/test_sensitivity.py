@@ -34,25 +34,26 @@ FACTS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def found() -> Findings:
-    names = [*(f"levers.{x}" for x in about_levers()), *(f"behaviour.{x}" for x in PRIORS), LUCK]
+    levers, parameters = (list(kind)[:20] for kind in (about_levers(), PRIORS))
+    names = [*(f"levers.{x}" for x in levers), *(f"behaviour.{x}" for x in parameters), LUCK]
     chance = np.random.default_rng(1)
-    slopes = {outcome: chance.pareto(1.2, len(names)) for outcome in OUTCOMES}
+    slopes = {outcome: chance.pareto(1.2, len(names)) for outcome in OUTCOMES[:3]}
 
     def values(points: np.ndarray) -> pd.DataFrame:
         made = {o: 100.0 + points @ s + (points[:, 0] * points[:, 3]) for o, s in slopes.items()}
         return pd.DataFrame(made)
 
     points = trajectories(names, 4, 1)
-    screened = screening(names, points, values(points), 100, 1)
+    screened = screening(names, points, values(points), 20, 1)
     chosen = that_matter(screened, 6, LUCK)
     single = [*chosen, LUCK]
-    crossed = values(crossed_points(names, single, 32, 1))
+    crossed = values(crossed_points(names, single, 16, 1))
     return Findings(
         screened,
-        screening_convergence(names, points, values(points), 50, 1),
+        screening_convergence(names, points, values(points), 20, 1),
         chosen,
-        indices(names, single, crossed, 100, 1),
-        indices_convergence(names, single, crossed, 100, 1),
+        indices(names, single, crossed, 20, 1),
+        indices_convergence(names, single, crossed, 20, 1),
         2.0,
     )
 
