@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import pickle
 import threading
 import uuid
 from collections.abc import Callable, Collection, Coroutine, Mapping
@@ -34,7 +35,7 @@ SILENCE = 60.0  # seconds without a word after which the scheduler is held to be
 LOOK = 0.5  # seconds between two looks at who is there
 GREET = 60.0  # seconds the workers found first have to say what they run, before others begin
 
-_turn = threading.Lock()  # of the threads of a worker
+turn = threading.Lock()  # of the threads of a worker
 
 
 @dataclass
@@ -64,7 +65,6 @@ class Cluster:
         self._parts = ExitStack()
         self._known: dict[str, _Worker] = {}  # by address
         self._ready: dict[str, _Worker] = {}  # by place
-        self._gone = False
 
     def __enter__(self) -> Self:
         """Connect, or start the workers, and ask those there what they run.
@@ -76,7 +76,8 @@ class Cluster:
             self._client = self._connect(parts)
             self._loop = self._client.loop.asyncio_loop
             self._ours = code_hash()
-            parts.callback(self._begin(self._watch()).cancel)
+            self._watching = self._begin(self._watch())
+            parts.callback(self._watching.cancel)
             self._begin(self._greet()).result()
             self._parts = parts.pop_all()
         return self
@@ -90,7 +91,8 @@ class Cluster:
 
         Raises ``InputError`` if the scheduler is gone, or if the only workers run other code.
         """
-        if self._gone:
+        if self._watching.done():
+            self._watching.result()
             raise InputError("cluster_gone", address=self.address)
         ready = list(self._ready)
         for worker in [] if ready else list(self._known.values()):
@@ -150,7 +152,6 @@ class Cluster:
                     self._look({})
                 await asyncio.sleep(LOOK)
         finally:
-            self._gone = True
             self._look({})
 
     async def _workers(self) -> Mapping[str, Mapping[str, Any]]:
@@ -210,9 +211,7 @@ class Cluster:
             raise BrokenExecutor
         try:
             future = self._client.submit(
-                _in_turn,
-                function,
-                task,
+                _sealed(function, task),
                 key=f"{function.__name__}-{uuid.uuid4().hex}",
                 workers=[worker.address],
                 pure=False,
@@ -239,10 +238,24 @@ async def _who_answers(address: str) -> str:
         return str((await asyncio.wait_for(stranger.identity(), ANSWER))["type"])
 
 
-def _in_turn[T, R](function: Callable[[T], R], task: T) -> R:
-    """``function(task)``, when no other thread of the worker does one."""
-    with _turn:
-        return function(task)
+def _sealed[T, R](function: Callable[[T], R], task: T) -> Callable[[], R]:
+    """``function(task)`` to be called by a worker, when no other thread of it does one.
+
+    The scheduler, which unpacks whatever passes through it, would import the model with the
+    function, and be deaf meanwhile: so it sees bytes alone.
+    """
+    sealed = pickle.dumps((function, task))
+
+    def opened() -> R:
+        import pickle
+
+        from sim.ensemble.cluster import turn
+
+        function, task = pickle.loads(sealed)
+        with turn:
+            return function(task)
+
+    return opened
 
 
 def _stands_here(_: None) -> str:
