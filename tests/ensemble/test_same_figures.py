@@ -15,7 +15,7 @@ from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.ensemble.shards import SHARDS
 from sim.policy import Levers
 from sim.world import WorldSettings
-from tests.ensemble.conftest import Silence
+from tests.ensemble.conftest import Counter
 
 TABLES = ("indicators", "costs", "counties")
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def few() -> list[Run]:
 
 def bits(folder: Path, **settings: object) -> dict[tuple[str, str], object]:
     """Every column of every table of the study, bit by bit, rows by run."""
-    with Conductor(folder, ExecutorSettings(**settings), Silence()) as conductor:
+    with Conductor(folder, ExecutorSettings(**settings), Counter()) as conductor:
         tally = conductor.run(few())
     assert (tally.done, tally.failed) == (4, 0)
     found = {}
