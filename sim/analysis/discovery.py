@@ -139,14 +139,6 @@ def screened(inputs: pd.DataFrame, cases: np.ndarray) -> pd.DataFrame:
     return table
 
 
-def shares(values: Floats, cases: np.ndarray, parts: int = 10) -> pd.DataFrame:
-    """Share of ``cases`` in ``parts`` equally large groups of runs by ``values`` (runs,): middle,
-    share, runs."""
-    groups = np.array_split(np.argsort(values, kind="stable"), min(parts, len(values)))
-    rows = [(float(np.median(values[own])), float(cases[own].mean()), len(own)) for own in groups]
-    return pd.DataFrame(rows, columns=["middle", "share", "runs"])
-
-
 def _held_out(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> HeldOut:
     """Every fifth run in turn is kept from the search, cases and others in equal shares."""
     from scipy.stats import binomtest

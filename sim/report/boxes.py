@@ -18,12 +18,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.discovery import Examined, shares
+from sim.analysis.discovery import Examined
 from sim.analysis.prim import Box
 from sim.behaviour import PRIORS
 from sim.report.names import factor_name
 from sim.report.numbers import number, share
-from sim.report.verdicts import reading_name
+from sim.report.verdicts import measured, reading_name
 from sim.targets import Reading
 from sim.text import say
 
@@ -116,8 +116,8 @@ def _along(factor: str, value: float, low: float, high: float) -> float:
 
 
 def pairs_figure(one: Examined, language: str) -> Figure:
-    """Every run by the limited factors, two at a time; on the diagonal the share of cases by
-    tenths of the runs. The box is drawn around what it holds."""
+    """Every run by the limited factors, two at a time; on the diagonal the judged quantity by one
+    of them. The box is drawn around what it holds."""
     box = one.found.box
     if box is None:
         raise ValueError("no box was found")
@@ -132,7 +132,7 @@ def pairs_figure(one: Examined, language: str) -> Figure:
         if column > row:
             axes.set_visible(False)
         elif column == row:
-            _shares(axes, one.inputs[below].to_numpy(), cases, ends[below], language)
+            _against(axes, one, ends[below], language)
         else:
             _scatter(axes, one.inputs, cases, ends[beside], ends[below])
         _axis(axes, ends[beside], horizontal=True)
@@ -163,15 +163,15 @@ def _folded(words: str) -> str:
     return words[:middle] + "\n" + words[middle:].lstrip()
 
 
-def _shares(
-    axes: Axes, values: np.ndarray, cases: np.ndarray, ends: Mapping[Any, Any], language: str
-) -> None:
-    table = shares(values, cases)
-    axes.plot(table["middle"], table["share"], "o-", color=LIMIT, ms=3.5, lw=1.0)
+def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], language: str) -> None:
+    """The judged quantity of every run by one factor; a dashed line at what the target asks."""
+    values = one.inputs[str(ends["factor"])].to_numpy()
+    for who, colour, marker in ((~one.cases, OTHER, "o"), (one.cases, CASE, "^")):
+        axes.scatter(values[who], one.quantity[who], s=11, color=colour, marker=marker, lw=0)
+    axes.axhline(one.reading.threshold, color=LIMIT, lw=0.9, ls="--")
     axes.axvspan(*_ends(ends), color=CASE, alpha=0.13, lw=0)
-    axes.set_ylim(-0.02, 1.02)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
-    axes.set_title(say("figure.box.share", language), fontsize=7.5)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.set_title(_folded(measured(one.reading, language)), fontsize=7.5)
 
 
 def _scatter(

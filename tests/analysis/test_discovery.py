@@ -15,7 +15,6 @@ from sim.analysis.discovery import (
     limits,
     screened,
     screenings,
-    shares,
     trajectories,
     verdicts,
 )
@@ -162,9 +161,3 @@ def test_accident_among_many_factors_is_held_against_their_number(
     assert (table["q"] >= table["p"]).all()
     assert table["kept"].sum() <= 4
     assert (table["p"] < 0.05).sum() >= table["kept"].sum()
-
-
-def test_shares_by_tenths_of_the_runs() -> None:
-    table = shares(np.arange(100.0), np.arange(100) >= 50)
-    assert list(table["share"]) == [0.0] * 5 + [1.0] * 5
-    assert table["runs"].sum() == 100
