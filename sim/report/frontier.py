@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from sim.analysis.equity import lead
@@ -148,7 +149,8 @@ def frontier_table(found: Findings, language: str) -> Table:
     """What is printed: mixes and scenarios, their cost, and what they gain."""
     table = Table(title=say("report.frontier.table", language), box=None, pad_edge=False)
     for place, head in enumerate(_heads(found, language)):
-        table.add_column(head, justify="right" if place else "left", max_width=26)
+        justify: JustifyMethod = "right" if place else "left"
+        table.add_column(head, justify=justify, overflow="fold", max_width=26)
     for row in _rows(found, language):
         table.add_row(*row.cells)
     return table
