@@ -14,6 +14,7 @@ import asyncio
 import logging
 import pickle
 import threading
+import time
 import uuid
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
@@ -142,14 +143,16 @@ class Cluster:
 
     async def _watch(self) -> None:
         """Keep track of who is there until the scheduler is gone."""
+        heard = time.monotonic()
         try:
-            while self._client.status != "closed":
+            while self._client.status not in ("closing", "closed"):
                 try:
                     self._look(await self._workers())
-                except TimeoutError:
-                    return
-                except OSError:  # the client connects again, or is closed
+                    heard = time.monotonic()
+                except OSError:  # the client tries to connect again, and closes if it cannot
                     self._look({})
+                    if time.monotonic() - heard > SILENCE:
+                        return
                 await asyncio.sleep(LOOK)
         finally:
             self._look({})
@@ -157,7 +160,7 @@ class Cluster:
     async def _workers(self) -> Mapping[str, Mapping[str, Any]]:
         """What the scheduler says of its workers, by address."""
         scheduler: Any = self._client.scheduler
-        return (await asyncio.wait_for(scheduler.identity(), SILENCE))["workers"]
+        return (await asyncio.wait_for(scheduler.identity(), SILENCE / 2))["workers"]
 
     def _look(self, there: Mapping[str, Mapping[str, Any]]) -> None:
         for address in self._known.keys() - there.keys():
