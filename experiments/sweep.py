@@ -19,7 +19,6 @@ from experiments.flow import Shown, asked_for, carry_out_study, keep_table
 from sim.config.resume import POINTS
 from sim.config.sweep import NATION, SweepSettings
 from sim.errors import InputError, nearest
-from sim.targets import BASE_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from sim.config import Configuration
@@ -91,7 +90,7 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
 
 def _conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
     from sim.report.sheet import write_sheet
-    from sim.report.sweep import sweep_sheet, sweep_table
+    from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
 
     settings = facts["configuration"]
     language, year = settings["language"], settings["ensemble"]["until"]
@@ -101,8 +100,9 @@ def _conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
     if len(study.scenarios) > 1:
         first = study.scenarios[0]
         baseline = BASELINE if BASELINE in study.scenarios else first
-        keep_table(folder, "effects", study.effects(baseline, year=year))
-    if settings["sweep"]["first"] <= BASE_YEAR and year == LAST_YEAR:
+        shown = [list(dict.fromkeys(names)) for names in zip(*outcomes, strict=True)]
+        keep_table(folder, "effects", study.effects(baseline, *shown, year))
+    if can_be_judged(study, settings):
         keep_table(folder, "targets", study.targets())
     write_sheet(folder, sweep_sheet(study, outcomes, facts, language), language)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.errors import InputError
+from sim.config.sweep import OF_TARGETS
 from sim.report import png
 from sim.report.names import factor_name, name, series_name
 from sim.report.numbers import DASH, interval, number, share
@@ -17,12 +17,13 @@ from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.report.verdicts import PRINCIPAL, reading_name
 from sim.study import Study
-from sim.targets import INTERVAL
+from sim.targets import BASE_YEAR, INTERVAL, LAST_YEAR
 from sim.text import listed, say
 
 MANY = 8  # values of a factor from which on only its ends are told
 FEW = 4  # outcomes that have pictures of their own
 MOST_AXES = 5  # factors of the picture of all runs
+MOST_JUDGED = 3000  # runs whose targets are judged for the page; more take minutes
 MOST_GROUPS = 12  # scenarios of a picture over the years
 
 type Outcome = tuple[str, str]  # indicator and scope
@@ -46,7 +47,8 @@ def sweep_sheet(
             rows=[Row(cells) for cells in _rows(table, outcomes, language)],
         )
     )
-    parts += _targets(study, language)
+    if can_be_judged(study, facts["configuration"]):
+        parts.append(_targets(study, language))
     parts += _pictures(study, outcomes, year, language)
     return sheet("sweep", parts, facts, language)
 
@@ -110,12 +112,18 @@ def _values(column: pd.Series[Any], language: str) -> tuple[str, str]:
     return listed(map(number, values), language), str(len(values))
 
 
-def _targets(study: Study, language: str) -> Iterator[Part]:
-    """The share of runs that meet each target, by scenario; nothing if its years were not kept."""
-    try:
-        judged = study.targets(by=["scenario"]).set_index(["target", "reading", "scenario"])
-    except InputError:
-        return
+def can_be_judged(study: Study, configuration: Mapping[str, Any]) -> bool:
+    """Whether the years that targets are read from were kept, of no more runs than a page is worth
+    waiting for."""
+    first, last = configuration["sweep"]["first"], configuration["ensemble"]["until"]
+    scopes = configuration["sweep"]["scopes"]
+    kept = first <= BASE_YEAR and last >= LAST_YEAR and (not scopes or {*OF_TARGETS} <= {*scopes})
+    return bool(kept and len(study.table) <= MOST_JUDGED)
+
+
+def _targets(study: Study, language: str) -> Part:
+    """The share of runs that meet each target, by scenario."""
+    judged = study.targets(by=["scenario"]).set_index(["target", "reading", "scenario"])
     heads = [name("scenario", scenario, language) for scenario in study.scenarios]
     rows = []
     for target, reading in PRINCIPAL.items():
@@ -128,7 +136,7 @@ def _targets(study: Study, language: str) -> Iterator[Part]:
     first = (say(f"report.sweep.{head}", language) for head in ("target", "reading"))
     note = (say("report.sweep.targets.note", language),)
     title = say("report.sweep.targets", language)
-    yield Part(title, note, heads=(*first, *heads), rows=rows, words=2)
+    return Part(title, note, heads=(*first, *heads), rows=rows, words=2)
 
 
 def _pictures(
