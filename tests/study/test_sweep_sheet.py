@@ -1,0 +1,56 @@
+"""The page of a sweep: what varied, what came of it, a picture for each question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from sim.report.sheet import write_sheet
+from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
+from sim.study import Study
+from sim.text import LANGUAGES
+
+OUTCOMES = [("gerd", "100000"), ("gerd", "county-area")]
+FACTOR = "levers.credit_guarantee.share"
+
+
+def facts(**sweep: Any) -> dict[str, Any]:
+    settings = {"first": 2020, "scopes": ["100000", "county-area"], **sweep}
+    return {"configuration": {"ensemble": {"until": 2025}, "sweep": settings}, "draws": [0, 1, 2]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_tells_what_varied_and_what_came_of_it(folder: Path, language: str) -> None:
+    study = Study.open(folder)
+    page = sweep_sheet(study, OUTCOMES, facts(), language)
+    write_sheet(folder, page, language)
+    pictures = {path.stem for path in (folder / "figures").iterdir()}
+    assert pictures == {
+        *(f"{kind}_gerd_{scope}" for kind in ("bands", "tornado") for _, scope in OUTCOMES),
+        "parallel",
+    }
+    varied, outcomes = page.parts[:2]
+    assert [row.cells[0] for row in varied.rows] == [FACTOR]
+    assert varied.rows[0].cells[2:] == (("0, 1.0, 2.0" if language == "en" else "0、1.0、2.0"), "3")
+    plan, no_plan = (row.cells[1] for row in outcomes.rows)
+    assert plan.startswith("116") and no_plan.startswith("95")
+    text = (folder / "report.html").read_text("utf-8")
+    assert FACTOR in text and 'lang="zh-CN"' in text if language == "zh" else FACTOR in text
+
+
+def test_what_is_printed_is_the_middle_of_each_scenario(folder: Path) -> None:
+    study = Study.open(folder)
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(sweep_table(study, study.outcomes(OUTCOMES), OUTCOMES, "en"))
+    assert "R&D spending, 100m yuan" in shown.get() and "116" in shown.get()
+
+
+def test_targets_are_judged_where_what_they_need_was_kept(folder: Path) -> None:
+    study = Study.open(folder)
+    assert not can_be_judged(study, facts()["configuration"])
+    assert can_be_judged(study, facts(scopes=[])["configuration"])
+    assert not can_be_judged(study, facts(scopes=[], first=2021)["configuration"])
