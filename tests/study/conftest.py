@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from sim.ensemble.ledger import Ended, Ledger
-from sim.ensemble.shards import TABLE, encode, write_runs, write_shard
+from sim.ensemble.shards import SHARDS, TABLE, encode, write_runs, write_shard
 
 SCENARIOS = {"plan": 100.0, "no_plan": 80.0}
 SIZES = (0.0, 1.0, 2.0)
@@ -69,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
     """
     keys = [(s, size, draw) for s in SCENARIOS for size in SIZES for draw in range(DRAWS)]
     place = tmp_path / "made up's [1]"
-    place.mkdir()
+    (place / SHARDS).mkdir(parents=True)
     pd.DataFrame([row(*key) for key in keys]).to_parquet(place / TABLE, index=False)
     *done, failed, _ = keys
     ledger = Ledger(place)
