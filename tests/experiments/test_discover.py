@@ -14,7 +14,7 @@ SMALL = [
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",
-    "ensemble.replicates=12",
+    "ensemble.replicates=4",
 ]
 
 
@@ -27,7 +27,7 @@ def test_runs_are_examined_and_another_target_takes_none(
     folder = tmp_path / "discover" / "few"
     table = pd.read_csv(folder / "discovery.csv")
     assert list(table["target"]) == ["G15", "G6"]
-    assert (table["runs"] == 12).all()
+    assert (table["runs"] == 4).all()
     assert (folder / "report.html").exists()
     first = pd.read_parquet(folder / "runs.parquet")
     capsys.readouterr()
