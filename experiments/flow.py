@@ -98,8 +98,9 @@ def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
             facts = manifest(made, name, clock.started, clock.elapsed())
             shown = conclude(folder, made, facts)
             write_json(folder / "manifest.json", facts)
-        if conductor.alone():
-            remove(unfinished)
+        useless = conductor.alone()
+    if useless:
+        remove(unfinished)
     shown(console)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)

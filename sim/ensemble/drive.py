@@ -170,18 +170,19 @@ class Drive:
 
     def _lost(self, flight: _Flight) -> None:
         """After a worker's death each of its runs is tried by itself; one that was by itself is
-        given up when it has taken several workers with it, or its time."""
+        given up when it has taken several workers with it."""
         if len(flight.keys) > 1:
             self._alone += flight.keys
             return
         (key,) = flight.keys
         self._tries[key] = self._tries.get(key, 0) + 1
         seconds, limit = time.monotonic() - flight.since, self.time_limit
-        over = limit is not None and seconds > limit
-        if not over and self._tries[key] < TRIES:
+        if self._tries[key] < TRIES:
             self._alone.append(key)
             return
-        words = f"longer than the time limit of {limit:g} s" if over else "its worker was killed"
+        words = f"its worker was killed {TRIES} times"
+        if limit is not None and seconds > limit:
+            words += f", at last after longer than the time limit of {limit:g} s"
         self._home.append(Ended(key, round(seconds, 3), words))
 
     def _write_down(self) -> None:

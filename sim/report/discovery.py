@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -130,8 +131,10 @@ def conditions(one: Examined, language: str) -> str:
     if one.found.box is None:
         return ""
     limits = one.found.box.limits.to_dict("records")
-    joint = say("report.discover.and", language)
-    return joint.join(_condition(limit, language) for limit in limits)
+    return reduce(
+        lambda first, second: say("report.discover.and", language, first=first, second=second),
+        [_condition(limit, language) for limit in limits],
+    )
 
 
 def _condition(limit: Mapping[Any, Any], language: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from sim import CountyInnovationModel
 from sim.analysis import parts
-from sim.behaviour import Parameters
-from sim.ensemble.draws import Draw
-from sim.ensemble.run import budget, measured
+from sim.ensemble.budgets import budgets
+from sim.ensemble.draws import Kept
+from sim.ensemble.run import measured
 from sim.policy import Levers
 from sim.policy.bill import PAYERS, RECEIVERS
-from sim.world import WorldSettings
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,7 @@ def ended(history: CountyInnovationModel) -> CountyInnovationModel:
 
 @pytest.fixture(scope="module")
 def costs(ended: CountyInnovationModel) -> pd.DataFrame:
-    draw = Draw(0, 5, Parameters(), WorldSettings(scale=0.02))
-    return measured(ended, "plan", draw, ("100000",))["costs"].to_pandas()
+    return measured(ended, Kept(("100000",)))["costs"]
 
 
 def test_every_yuan_is_in_the_table_once(ended: CountyInnovationModel, costs: pd.DataFrame) -> None:
@@ -47,11 +46,17 @@ def test_sums_close_whichever_way_they_are_made(costs: pd.DataFrame, column: str
 
 
 def test_the_budget_is_public_and_leaves_tax_and_firms_out(
-    ended: CountyInnovationModel, costs: pd.DataFrame
+    ended: CountyInnovationModel, costs: pd.DataFrame, tmp_path: Path
 ) -> None:
+    shard = tmp_path / "shards" / "one"
+    shard.mkdir(parents=True)
+    costs.assign(run="it").to_parquet(shard / "costs.parquet", index=False)
+    plain = budgets(tmp_path, ["it", "another"])
+    whole = budgets(tmp_path, ["it"], forgone=True)["it"]
+    assert list(plain) == ["it"]
     own = costs[(costs["year"] >= 2021) & (parts(costs) == "budget")]
     assert own["amount"].sum() == pytest.approx(ended.bill.budget(), rel=1e-12)
-    assert sum(budget(ended).values()) == pytest.approx(ended.bill.budget(), rel=1e-12)
-    assert "super_deduction" not in budget(ended)
-    assert budget(ended, forgone=True)["super_deduction"] > 0.0
+    assert sum(plain["it"].values()) == pytest.approx(ended.bill.budget(), rel=1e-12)
+    assert "super_deduction" not in plain["it"]
+    assert whole["super_deduction"] > 0.0
     assert (own["payer"] != "firm").all()
