@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.arrays import Floats
+from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within
 
 WIDTH, APART = 2.0, 1.25  # inches beside the axes, and from one to the next
@@ -51,7 +52,7 @@ def parallel_axes(
     shown = rows[list(axes)].reset_index(drop=True).dropna()
     if shown.empty:
         raise ValueError("no row has a value on every axis")
-    figure = Figure(figsize=(WIDTH + APART * len(axes), HEIGHT), layout="constrained")
+    figure = NotebookFigure(figsize=(WIDTH + APART * len(axes), HEIGHT), layout="constrained")
     canvas = figure.add_subplot()
     heights = np.column_stack(
         [_axis(canvas, x, shown[c], axes[c], language, c in downwards) for x, c in enumerate(axes)]

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import factor_name, name, series_name
+from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within, shown
 from sim.report.palette import looks
 from sim.text import say
@@ -37,7 +38,7 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
         raise ValueError(f"{len(groups)} groups of {by} are too many for one picture")
     first = bands.iloc[0]
     scale = shown(str(first["unit"]), language, float(bands["high"].max()))
-    figure = Figure(figsize=SIZE, layout="constrained")
+    figure = NotebookFigure(figsize=SIZE, layout="constrained")
     axes = figure.add_subplot()
     for group, look in zip(groups, _looks(groups, by), strict=True):
         path = bands[bands[by] == group].set_index("year").sort_index()
@@ -63,7 +64,7 @@ def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, langua
     ends beside it; bars whose difference is not told apart from zero are pale.
     """
     scale = shown(unit, language, float(swings[["low", "high"]].abs().to_numpy().max(initial=0.0)))
-    figure = Figure(figsize=(8.6, 1.5 + ROW * len(swings)), layout="constrained")
+    figure = NotebookFigure(figsize=(8.6, 1.5 + ROW * len(swings)), layout="constrained")
     axes = figure.add_subplot()
     for place, row in enumerate(swings.to_dict("records")):
         sure = row["swing_low"] > 0.0 or row["swing_high"] < 0.0
@@ -106,7 +107,7 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
     scale = shown(unit, language, float(np.nanmax(np.abs(values), initial=0.0)))
     values = values * scale.factor
     size = (3.4 + 0.72 * table.shape[1], 2.0 + 0.42 * len(table))
-    figure = Figure(figsize=size, layout="constrained")
+    figure = NotebookFigure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     largest = float(np.nanmax(np.abs(values), initial=0.0))
     parted = bool(np.nanmin(values) < 0.0 < np.nanmax(values))

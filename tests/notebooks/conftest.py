@@ -1,4 +1,4 @@
-"""A copy of the notebook with a small world, and a JupyterLab that serves it."""
+"""Copies of the notebooks with a small world, and a JupyterLab that serves one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "compare_levers.ipynb"
+STUDY = ROOT / "notebooks" / "ask_a_study.ipynb"
 SMALL = """
 scale = first_scale = 0.02
 draws = first_draws = 1
@@ -27,11 +28,16 @@ census = yearbook = "drawn"
 @pytest.fixture
 def small_copy(tmp_path: Path) -> Path:
     """The notebook in a folder of its own; a cell after its settings makes the world small."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    return changed_copy(NOTEBOOK, SMALL, tmp_path)
+
+
+def changed_copy(path: Path, cell: str, folder: Path) -> Path:
+    """The notebook in ``folder``/notebooks with ``cell`` after its settings."""
+    notebook = nbformat.read(path, as_version=4)
     tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
     (settings,) = [place for place, own in enumerate(tags) if "parameters" in own]
-    notebook.cells.insert(settings + 1, nbformat.v4.new_code_cell(SMALL))
-    copy = tmp_path / "notebooks" / NOTEBOOK.name
+    notebook.cells.insert(settings + 1, nbformat.v4.new_code_cell(cell))
+    copy = folder / "notebooks" / path.name
     copy.parent.mkdir()
     nbformat.write(notebook, copy)
     return copy

@@ -91,6 +91,7 @@ def test_a_picture_for_each_question(study: Study, language: str) -> None:
     assert len(axes.axes[0].collections[0].get_paths()) == 17
     for figure in (bands, by_factor, tornado, axes):
         assert png(figure)
+        assert figure._repr_png_().startswith(b"\x89PNG")  # how a notebook asks for it
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
