@@ -25,6 +25,8 @@ SILENT = 120.0  # seconds after which a driver on another machine counts as dead
 LOOK = 2.0  # seconds between looks at who lives
 PATIENCE = 60.0  # seconds to wait for another driver's transaction
 
+_open: set[str] = set()  # drivers of this process that are at work
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS drivers (driver TEXT PRIMARY KEY, host TEXT, process INT, born REAL,
     heard REAL);
@@ -74,6 +76,7 @@ class Ledger:
             born = psutil.Process().create_time()
             row = (self.driver, self.host, os.getpid(), born, time.time())
             self._base.execute("INSERT INTO drivers VALUES (?, ?, ?, ?, ?)", row)
+        _open.add(self.driver)
         self._heard = time.monotonic()
         self._looked, self._gone = -LOOK, set[str]()
 
@@ -86,6 +89,7 @@ class Ledger:
                 )
                 self._base.execute("DELETE FROM drivers WHERE driver = ?", (self.driver,))
         finally:
+            _open.discard(self.driver)
             self._base.close()
 
     def done(self, runs: Iterable[str]) -> set[str]:
@@ -243,12 +247,14 @@ class Ledger:
     def _missing(self) -> set[str]:
         known = {row[0]: row[1:] for row in self._base.execute("SELECT * FROM drivers")}
         named = {name for (name,) in self._base.execute("SELECT DISTINCT driver FROM runs")}
-        alive = {name for name, facts in known.items() if self._lives(*facts)}
+        alive = {name for name, facts in known.items() if self._lives(name, *facts)}
         return {name for name in (named | set(known)) - alive if name}
 
-    def _lives(self, host: str, process: int, born: float, heard: float) -> bool:
+    def _lives(self, driver: str, host: str, process: int, born: float, heard: float) -> bool:
         if host != self.host:
             return time.time() - heard < SILENT
+        if process == os.getpid():  # one whose disk was full could not take leave
+            return driver in _open
         try:
             return abs(psutil.Process(process).create_time() - born) < 1.0
         except psutil.Error:
