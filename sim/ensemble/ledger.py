@@ -206,13 +206,13 @@ class Ledger:
             return self._base.execute("DELETE FROM runs WHERE shard = ?", (shard,)).rowcount
 
     def restore(self, runs: pd.DataFrame, shard: str, digests: Mapping[str, str]) -> None:
-        """Enter the runs of a shard that the ledger does not know; columns ``FACTS``."""
+        """Enter a shard that the ledger does not know, and its runs; columns ``FACTS``."""
         rows = [(*row, shard) for row in runs[list(FACTS)].itertuples(index=False)]
         names = ", ".join((*FACTS, "shard"))
         marks = ", ".join("?" * (len(FACTS) + 1))
         with self._change():
-            self._base.executemany(f"INSERT OR IGNORE INTO runs ({names}) VALUES ({marks})", rows)
-        self.shelve([], shard, digests)
+            self._base.executemany(f"INSERT OR REPLACE INTO runs ({names}) VALUES ({marks})", rows)
+        self.shelve(list(runs["run"]), shard, digests)
 
     def facts(self, shard: Sequence[str] | None = None) -> pd.DataFrame:
         """What became of every run that has ended, or of those of a ``shard``, by run; columns
