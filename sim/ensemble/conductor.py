@@ -79,15 +79,13 @@ class Conductor:
         After an error a folder that was made for this and holds no run is taken away.
         """
         self._stack.close()
-        if error is None:
-            self.ledger.close()
-            return
-        with suppress(OSError, sqlite3.Error):  # the first error is the one to tell
-            self._settle()
+        if error is not None:
+            with suppress(OSError, sqlite3.Error):  # the first error is the one to tell
+                self._settle()
         with suppress(sqlite3.Error):  # the driver then counts as dead
-            useless = self._made and self.ledger.alone() and not self.ledger.any_done()
+            empty = self._made and self.ledger.alone() and not self.ledger.any_done()
             self.ledger.close()
-            if useless:
+            if error is not None and empty:
                 remove(self.folder)
 
     def run(self, runs: Sequence[Run], *, aside: bool = False) -> Tally:
