@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import numba
 import pandas as pd
@@ -75,8 +76,8 @@ def _with(before: Any, chunk: Chunk) -> list[Ended]:
         }
         return {name: frame.astype({"year": "int16"}) for name, frame in tables.items()}
 
-    runs.simulate, runs.measured = simulate, measured  # in the worker's own process
-    return runs.run_chunk(chunk)
+    with mock.patch.multiple(runs, simulate=simulate, measured=measured):  # in the worker's process
+        return runs.run_chunk(chunk)
 
 
 def _go_wrong(run: Run) -> None:
