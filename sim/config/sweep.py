@@ -49,7 +49,7 @@ def check_scopes(scopes: Sequence[str], where: str) -> None:
     measured for."""
     codes = [f"{province}0000" for province in PROVINCES]
     wide = [key.removeprefix("scope.") for key in keys() if key.startswith("scope.")]
-    known = [*wide, *codes, *(f"county-area:{code}" for code in codes)]
+    known = [*wide, *(f"county-area:{code}" for code in codes)]
     for scope in scopes:
         if scope not in known:
             near = nearest(scope, known)
