@@ -28,12 +28,6 @@ SHOWN = {
     "science_literacy_rural": "science literacy, villagers",
     "disposable_income_rural": "rural income a head",
 }
-# Not among the figures of the report. Firms with R&D over firms: China Statistical Yearbook on
-# Science and Technology 2019 and 2021 (104,820 of 374,964; 146,691 of 399,375).
-FURTHER = {
-    ("industry_share_firms_with_rd", 2018): 28.0,
-    ("industry_share_firms_with_rd", 2020): 36.7,
-}
 
 
 def figure(value: float) -> str:
@@ -46,7 +40,7 @@ def table(model: CountyInnovationModel) -> str:
     found = indicator_table(model)
     found = found[found["scope"] == "100000"].set_index(["indicator", "year"])["value"]
     known: pd.Series[float] = published().set_index(["indicator", "year"])["value"]
-    known = pd.concat([known[known.index.isin(found.index)], pd.Series(FURTHER)])
+    known = known[known.index.isin(found.index)]
     rows = ["| | year | published | model | gap | unit |", "|---|---|---|---|---|---|"]
     for name, words in SHOWN.items():
         years = [year for year in (2018, 2019, 2020, 2021) if (name, year) in known.index]

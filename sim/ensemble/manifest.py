@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from sim import evidence
 from sim.config import Configuration
 from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import draws
@@ -115,22 +115,12 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
             "matched": world.matched,
             "unmatched": list(world.unmatched),
         },
-        "evidence": evidence_hash(),
+        "evidence": evidence.fingerprint(),
         "code": code_hash(),
         "commit": commit(),
         "versions": {"python": platform.python_version()}
         | {name: _version(name) for name in PACKAGES},
     }
-
-
-def evidence_hash() -> str:
-    """Sixteen digits over the published figures that come with the project."""
-    digest = hashlib.sha256()
-    folder = files("sim.world").joinpath("evidence")
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".csv"):
-            digest.update(entry.name.encode() + entry.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def commit() -> str:

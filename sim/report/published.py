@@ -1,23 +1,17 @@
-"""Published national figures to hold beside the simulated ones, up to 2021.
-
-``published.csv``: indicator, year, value, unit, source (a key ``source.*`` of the catalogue with
-issuer, title and years), confidence (``verified``, or ``standard figure``: widely quoted, not
-looked up again in the release).
-"""
+"""Published national figures to hold beside the simulated ones, up to 2021."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import pandas as pd
 
+from sim.evidence import NATION, observations
+from sim.indicators import INDICATORS
 
-@cache
+
 def published() -> pd.DataFrame:
-    """The whole table."""
-    with files(__package__).joinpath("published.csv").open(encoding="utf-8") as table:
-        return pd.read_csv(table)
+    """The nation's rows of ``observations()`` that the model has, but for mere context."""
+    figures = observations(scope=NATION)
+    return figures[figures["indicator"].isin(INDICATORS) & (figures["use"] != "context")]
 
 
 def published_path(indicator: str, unit: str) -> pd.Series[float]:

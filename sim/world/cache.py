@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
+from sim import evidence
 from sim.errors import InputError
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
@@ -65,21 +66,21 @@ def inputs_hash(settings: WorldSettings) -> str:
         "python": sys.version_info[:2],
     }
     digest.update(json.dumps(inputs, sort_keys=True).encode())
-    digest.update(_CODE + _contents("evidence", ".csv"))
+    digest.update(_CODE + evidence.fingerprint(evidence.NOT_OF_THE_START).encode())
     return digest.hexdigest()[:16]
 
 
-def _contents(part: str, ending: str) -> bytes:
+def _contents() -> bytes:
     digest = hashlib.sha256()
-    for entry in sorted(files(__package__).joinpath(part).iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(ending):
+    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".py"):
             digest.update(entry.name.encode() + entry.read_bytes())
     return digest.digest()
 
 
 # Read when the code is loaded: a notebook left open while a file is edited would otherwise keep
 # the world of the old code under the hash of the new.
-_CODE = _contents("", ".py")
+_CODE = _contents()
 
 
 def _file_hash(path: Path | None) -> str:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError
 
+from sim import evidence
 from sim.errors import InputError, nearest
-from sim.world import evidence
 from sim.world.geography import WITHOUT_DISTRICTS, Columns
 
 COUNTS = {  # heading -> name; persons, jobs from the long form (a tenth of households)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.geography import Columns
 from sim.world.moments import logistic, logit
 

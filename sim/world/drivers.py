@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.economy import province_gdp
 from sim.world.geography import Columns
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.geography import DISTRICT, Columns
 from sim.world.moments import cell_values, clustered_normals, correlation, root
 from sim.world.people import standard_scores

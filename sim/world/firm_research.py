@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from sim.evidence import national
 from sim.world.draws import (
     Flags,
     Floats,
@@ -17,7 +18,7 @@ from sim.world.draws import (
     standardise,
 )
 from sim.world.firm_sizes import ABOVE
-from sim.world.firm_totals import Totals, nation
+from sim.world.firm_totals import Totals
 from sim.world.sectors import SERVICES, column
 
 SUPER_DEDUCTION, HIGH_TECH_RATE, SME_REGISTER, CREDIT_SUPPORT = 1, 2, 4, 8
@@ -202,8 +203,9 @@ def draw_take_up(
     rd = firms["rd"]
     above = firms["size_class"] == ABOVE
     holds = firms["hnte_left"] > 0
-    number_above = int(nation("industry_firms_using_super_deduction", 2015))
-    number = np.array([number_above, int(nation("super_deduction_claimants", 2015)) - number_above])
+    number_above = round(national("industry_firms_using_super_deduction", 2015))
+    everywhere = round(national("super_deduction_claimants", 2015))
+    number = np.array([number_above, everywhere - number_above])
     worth = 0.4 * standardise(np.log(np.maximum(rd, 1.0)), np.maximum(rd > 0, 1e-9)) + 0.5 * holds
     score = np.where(rd > 0, worth, -np.inf)
     deducts = draw_quota((~above).astype(np.int64), number, score, rng)

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
+from sim.evidence import national
 from sim.world.draws import Floats, apportion, standardise, uniform_ranks
-from sim.world.firm_totals import nation
 from sim.world.sectors import SERVICES, column, draw_sectors, sector_mix
 
 THRESHOLD = 20e6  # yuan of sales a year from which an industrial firm is above scale (NBS)
@@ -64,7 +64,7 @@ def place_firms(
     graduates = np.sqrt(counties["bachelor_share"])
     services = round(SIZES.small_firms * SIZES.service_share)
     numbers = [
-        apportion(int(nation("industry_firms", 2015)), counties["above_scale_firms_2020"]),
+        apportion(round(national("industry_firms", 2015)), counties["above_scale_firms_2020"]),
         apportion(SIZES.small_firms - services, jobs * counties["manufacturing_jobs"] * graduates),
         apportion(services, jobs * (counties["ict_jobs"] + counties["scitech_jobs"]) * graduates),
     ]
@@ -140,7 +140,7 @@ def draw_sales(
         ranks = uniform_ranks(latent[members])
         size[members] = ndtri(ranks)
         if kind == ABOVE:
-            revenue = nation("industry_rd", 2015) / nation("industry_rd_to_revenue", 2015)
+            revenue = national("industry_rd", 2015) / national("industry_rd_to_revenue", 2015)
             sales[members] = above_scale_sales(ranks, revenue)
         elif kind == BELOW:
             cut = ndtr(np.log(THRESHOLD / SIZES.below_median) / SIZES.below_sigma)

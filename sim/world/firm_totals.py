@@ -1,35 +1,19 @@
 """Published totals that the firms and institutes of the end of 2015 must meet.
 
-Read from ``evidence/firms.csv``, where each figure has issuer, title and year; R&D by province
-from ``evidence/indicators.csv``.
+Read from ``sim.evidence``, where each figure has issuer, title and year.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from sim.world import evidence
+from sim import evidence
+from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
-
-NATION = 100000
-
-
-@cache
-def published(indicator: str, year: int) -> dict[int, float]:
-    """Values of an indicator by scope (100000 or a province's code), in the unit of the file."""
-    rows = evidence.table("firms")
-    rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year)]
-    return {int(s): float(v) for s, v in zip(rows["scope"], rows["value"], strict=True)}
-
-
-def nation(indicator: str, year: int) -> float:
-    """The national value of an indicator."""
-    return published(indicator, year)[NATION]
 
 
 @dataclass(frozen=True)
@@ -61,15 +45,15 @@ def totals() -> Totals:
         return np.array([values[int(code)] for code in codes])
 
     def by_province(indicator: str, year: int) -> Floats:
-        return along(published(indicator, year))
+        return along(evidence.by_province(indicator, year))
 
-    gerd = along(evidence.by_province("gerd", 2015))
-    later = by_province("industry_rd", 2020) / along(evidence.by_province("gerd", 2020))
+    gerd = by_province("gerd", 2015)
+    later = by_province("industry_rd", 2020) / by_province("gerd", 2020)
     share: Floats = np.log(later / (1 - later))
-    wanted = nation("industry_rd", 2015)
+    wanted = national("industry_rd", 2015)
     shift = brentq(lambda x: float(gerd @ expit(share + x)) - wanted, -3.0, 3.0)
     industry = gerd * expit(share + shift)
-    enterprise = nation("gerd_share_performed_by_enterprises", 2015) * gerd.sum()
+    enterprise = national("gerd_share_performed_by_enterprises", 2015) * gerd.sum()
     small = (gerd - industry) * (enterprise - industry.sum()) / (gerd.sum() - industry.sum())
     return Totals(
         codes=codes,
@@ -78,9 +62,11 @@ def totals() -> Totals:
         small_rd=small,
         institutes=gerd - industry - small,
         performers=apportion(
-            int(nation("industry_firms_with_rd", 2015)),
+            round(national("industry_firms_with_rd", 2015)),
             by_province("industry_firms_with_rd", 2018),
         ),
-        hnte=apportion(int(nation("hnte_stock", 2015)), by_province("hnte_stock_3yr_sum", 2020)),
+        hnte=apportion(
+            round(national("hnte_stock", 2015)), by_province("hnte_stock_3yr_sum", 2020)
+        ),
         patents=by_province("valid_invention_patents", 2015).astype(np.int64),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
-from sim.world.firm_totals import nation, totals
+from sim.world.firm_totals import totals
 from sim.world.sectors import SECTORS
 
 UNIVERSITY, PUBLIC_INSTITUTE, JUNIOR_COLLEGE = 0, 1, 2
@@ -78,8 +79,8 @@ def draw_budgets(
     By kind the nation follows the R&D bulletin of 2015: universities 7.0% of R&D, institutes and
     others the rest of what is not enterprises'.
     """
-    university = nation("gerd_share_performed_by_universities", 2015)
-    others = 1 - nation("gerd_share_performed_by_enterprises", 2015) - university
+    university = national("gerd_share_performed_by_universities", 2015)
+    others = 1 - national("gerd_share_performed_by_enterprises", 2015) - university
     by_kind = np.array(
         [university * (1 - INSTITUTES.junior_budget), others, university * INSTITUTES.junior_budget]
     )
@@ -107,9 +108,9 @@ def build_institutes(
     urban = counties["urban_population"]
     towns = cities + cities.sum() * urban / urban.sum()
     numbers = [
-        place(int(nation("undergraduate_colleges", 2017)), cities, home, provinces),
+        place(round(national("undergraduate_colleges", 2017)), cities, home, provinces),
         place(INSTITUTES.public_institutes, scientists, home, provinces),
-        place(int(nation("junior_colleges", 2017)), towns, home, provinces),
+        place(round(national("junior_colleges", 2017)), towns, home, provinces),
     ]
     rows = np.arange(len(home), dtype=np.int32)
     county = np.concatenate([np.repeat(rows, number) for number in numbers])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.geography import DISTRICT, Columns
 
 INNOVATIVE_COUNTIES = 52  # first batch, Ministry of Science and Technology, 2018

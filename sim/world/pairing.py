@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.geography import Columns
 
 SHANDONG_IN_GANSU = (621100, 621200, 622900)  # Dingxi, Longnan, Linxia; the rest is Tianjin's

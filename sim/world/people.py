@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.geography import COUNTY, COUNTY_LEVEL_CITY, Columns
 from sim.world.moments import cell_values, clustered_normals, correlation, logistic, logit, root
 

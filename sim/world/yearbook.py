@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sim import evidence
 from sim.errors import InputError, nearest
-from sim.world import evidence
 from sim.world.geography import Columns
 
 HEADINGS = {

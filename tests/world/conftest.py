@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from sim.evidence import by_province
 from sim.world.commissioners import build_commissioners
-from sim.world.firm_totals import published
 from sim.world.firms import build_firms
 from sim.world.institutes import build_institutes
 
@@ -26,7 +26,7 @@ class Population(NamedTuple):
 def plausible_counties(units: int = 2800, seed: int = 1) -> Table:
     """About ``units`` county-level units over the 31 provinces, larger where R&D is larger."""
     rng = np.random.default_rng(seed)
-    patents = published("valid_invention_patents", 2015)
+    patents = by_province("valid_invention_patents", 2015)
     codes = np.array(sorted(patents))
     share = np.array([patents[int(code)] for code in codes]) ** 0.25
     number = np.maximum(np.round(units * share / share.sum()).astype(int), 3)

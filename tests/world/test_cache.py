@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.evidence import tables
 from sim.world import Drivers, World, WorldSettings, cache
 
 SETTINGS = WorldSettings(census="drawn", yearbook="drawn")
@@ -127,10 +128,15 @@ def test_the_hash_follows_evidence_as_it_is_and_code_as_it_was_loaded(
     assert cache.inputs_hash(SETTINGS) == first
     (edited / "build.py").write_text("# edited after it was loaded")
     assert cache.inputs_hash(SETTINGS) == first
-    assert cache._contents("", ".py") != cache._CODE
-    table = next((edited / "evidence").glob("*.csv"))
-    table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert cache.inputs_hash(SETTINGS) != first
+    assert cache._contents() != cache._CODE
+    carried = tmp_path / "evidence"
+    shutil.copytree(Path(tables.__file__).parent, carried)
+    monkeypatch.setattr(tables, "files", lambda _: carried)
+    assert cache.inputs_hash(SETTINGS) == first
+    for name in ("posterior", "observations"):
+        with (carried / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        assert (cache.inputs_hash(SETTINGS) == first) == (name == "posterior")
 
 
 def test_old_worlds_make_room(place: Path) -> None:

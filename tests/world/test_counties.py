@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim import evidence
 from sim.errors import InputError
-from sim.world import evidence
 from sim.world.counties import build_counties
 from sim.world.derived import survey_urban_weight
 from sim.world.drivers import YEARS, build_drivers

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.world import evidence
+from sim import evidence
 from sim.world.firm_totals import totals
 from sim.world.institutes import JUNIOR_COLLEGE, PUBLIC_INSTITUTE, UNIVERSITY
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim import evidence
 from sim.errors import InputError
-from sim.world import evidence
 from sim.world.census import COUNTS, RATES, read_census
 from sim.world.counties import build_counties
 from sim.world.economy import province_gdp

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim import evidence
 from sim.text import keys
-from sim.world import World, WorldSettings, build_world, evidence
+from sim.world import World, WorldSettings, build_world
 from sim.world.__main__ import main
 
 

@@ -1,0 +1,30 @@
+"""The csv files of this folder, and a fingerprint of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+NOT_OF_THE_START = ("effects", "references", "posterior")
+"""Tables that no world is built from."""
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """The file ``<name>.csv``; callers leave it unchanged."""
+    with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype={"scope": str})
+
+
+def fingerprint(without: Container[str] = ()) -> str:
+    """Sixteen hexadecimal digits over all tables but those named, as they are on disk."""
+    digest = hashlib.sha256()
+    for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+        name, _, ending = entry.name.rpartition(".")
+        if ending == "csv" and name not in without:
+            digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()[:16]
