@@ -64,10 +64,11 @@ def levers(coverage: float) -> Levers:
 
 def table(drawn: Sequence[Draw], settings: int) -> list[Run]:
     """The grid of draws and settings."""
+    branches = {x: Branch(levers(x)) for x in coverages(settings)}
     return [
-        Run("plan", draw, Branch(levers(x)), UNTIL, KEPT, {"levers.voucher.coverage": x})
+        Run("plan", draw, branch, UNTIL, KEPT, {"levers.voucher.coverage": x})
         for draw in drawn
-        for x in coverages(settings)
+        for x, branch in branches.items()
     ]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import pickle
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sim.behaviour import Parameters
 from sim.config import Configuration
@@ -39,6 +40,19 @@ class Branch:
     def digest(self) -> str:
         """Digest of some two hundred settings; read once, as a run's key is asked for often."""
         return _digest((self.levers, self.shock))
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.levers, self.shock))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Branch], tuple[bytes]]:
+        """Packed once for all the runs that are sent to workers with it."""
+        return _unpacked, (self._packed,)
+
+
+@lru_cache(1000)
+def _unpacked(branch: bytes) -> Branch:
+    return Branch(*pickle.loads(branch))
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Ledger:
         self.driver, self.host = uuid.uuid4().hex[:12], socket.gethostname()
         self._base = sqlite3.connect(folder / LEDGER, timeout=PATIENCE, isolation_level=None)
         self._base.execute("PRAGMA synchronous=FULL")
+        self._base.execute("PRAGMA page_size=32768")  # a run's tables fill few pages
         if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
         with self._change():
