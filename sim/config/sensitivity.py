@@ -23,7 +23,7 @@ class SensitivitySettings:
     outcomes: list[str] = field(default_factory=list)
     scope: str = "county-area"
     size: float = field(default=2.0, metadata={"low": 0.1, "high": 100.0})
-    trajectories: int = field(default=4, metadata={"low": 2, "high": 10_000})
+    trajectories: int = field(default=3, metadata={"low": 2, "high": 10_000})
     most: int = field(default=6, metadata={"low": 1, "high": 50})
     samples: int = field(default=16, metadata={"low": 0, "high": 65_536})
     resamples: int = field(default=1000, metadata={"low": 10, "high": 100_000})

@@ -56,13 +56,19 @@ def past_of(draw: Draw) -> CountyInnovationModel:
     model = _kept[draw] = history(draw)
     size = 6e7 + 1e9 * draw.world.scale  # bytes: counties and posts, and the firms simulated
     while len(_kept) > max(KEPT / size, 1.0):
-        _kept.popitem(last=False)
+        _empty(_kept.popitem(last=False)[1])
     return model
 
 
 def forget_pasts() -> None:
     """Let go of the pasts that this process keeps."""
     _kept.clear()
+
+
+def _empty(model: CountyInnovationModel) -> None:
+    """Free what a model that has served holds. Model and agents know each other, and few objects
+    hold its many bytes: left to Python's collector, models would pile up to gigabytes."""
+    vars(model).clear()
 
 
 def history(draw: Draw) -> CountyInnovationModel:
@@ -87,6 +93,7 @@ def _ended(run: Run, key: str, chunk: Chunk) -> Ended:
             agents = model.counts()
             frames = measured(model, run.kept)
             tables = {name: encode(_keyed(frame, key)) for name, frame in frames.items()}
+            _empty(model)
     except OverTimeError:
         error = f"longer than the time limit of {chunk.time_limit:g} s"
     except Exception as problem:
