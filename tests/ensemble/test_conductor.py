@@ -188,8 +188,8 @@ def test_a_disk_that_is_full_says_so_and_loses_nothing_reported(
     runs = some_runs(300)
     with Conductor(tmp_path, SERIAL, notes := Notes(), easy) as conductor:
         base = conductor.ledger._base
-        pages = base.execute("PRAGMA page_count").fetchone()[0]
-        base.execute(f"PRAGMA max_page_count = {pages + 60}")  # SQLite's own full disk
+        pages, size = (base.execute(f"PRAGMA page_{x}").fetchone()[0] for x in ("count", "size"))
+        base.execute(f"PRAGMA max_page_count = {pages + 240_000 // size}")  # a full disk
         with pytest.raises(InputError) as caught:
             conductor.run(runs)
     assert caught.value.key == "study_disk_full"
