@@ -48,6 +48,8 @@ YUAN, SHARE = 1e-8, 100.0  # yuan to 100m yuan; a ratio to per cent
 RESEARCH = {
     "gerd": Indicator("100m yuan", "gerd", YUAN),
     "gerd_a_head": Indicator("yuan per person", "gerd", 1.0, "people"),
+    "gerd_to_gdp_revised4": Indicator("%", "gerd", SHARE, "gdp"),
+    "gerd_share_performed_by_enterprises": Indicator("%", "rd", SHARE, "gerd"),
     "industry_rd": Indicator("100m yuan", "industry_rd", YUAN),
     "industry_rd_to_revenue": Indicator("%", "industry_rd", SHARE, "industry_revenue"),
     "industry_firms": Indicator("firms", "industry_firms"),
@@ -58,6 +60,8 @@ RESEARCH = {
     "industry_firms_with_rd_institution": Indicator("firms", "industry_firms_with_rd_institution"),
     "relabelled_share": Indicator("%", "relabelled_rd", SHARE, "reported_rd"),
     "patents_granted": Indicator("patents", "patents_granted"),
+    "valid_invention_patents": Indicator("patents", "valid_patents"),
+    "invention_patents_per_10k_people": Indicator("patents", "valid_patents", 1e4, "people"),
     "patent_quality": Indicator("quality units", "patent_quality"),
     "technology_contracts": Indicator("contracts", "technology_contracts"),
     "institute_links": Indicator("links", "institute_links"),
@@ -65,6 +69,8 @@ RESEARCH = {
 }
 FIRMS = {
     "hnte_stock": Indicator("10k firms", "hnte_stock", 1e-4),
+    "hnte_certified_in_year": Indicator("firms", "hnte_certified"),
+    "hnte_stock_3yr_sum": Indicator("firms", "hnte_certified_3_years"),
     "tech_sme_registered": Indicator("10k firms", "tech_sme_registered", 1e-4),
     "srdi_stock": Indicator("10k firms", "srdi_stock", 1e-4),
     "little_giant_stock": Indicator("firms", "little_giant_stock"),
@@ -120,6 +126,7 @@ PEOPLE = {
 }
 PLACES = {
     "disposable_income_rural": Indicator("yuan per person", "rural_income", 1.0, "rural_people"),
+    "disposable_income_urban": Indicator("yuan per person", "urban_income", 1.0, "urban_people"),
     "technology_adoption": Indicator("%", "adopting_households", SHARE, "farm_households"),
     "key_technology_adoption": Indicator("%", "key_technology", SHARE, "farm_households"),
     "green_adoption": Indicator("%", "green", SHARE, "farm_households"),

@@ -129,6 +129,7 @@ class CountyInnovationModel(ColumnModel):
         talent.prepare(self)
         farms.prepare(self)
         record.remember_firms(self)
+        self.certified_2014_2015 = [record.certified(self, left) for left in (8, 12)]
         industries.prepare(self)
         people.post_commissioners(self, -1)
         for past in range(-WARM_UP, 0):

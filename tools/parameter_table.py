@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from sim.behaviour import PRIORS, Parameters
+from sim.evidence import source
 from sim.levers import settings
 from sim.policy import about_levers
 
@@ -16,14 +17,21 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "model.md"
 
 
 def parameters() -> str:
-    """One row a behaviour parameter: range, unit, source."""
-    rows = ["| parameter | range | middle | unit | source |", "|---|---|---|---|---|"]
+    """One row a behaviour parameter: range, unit, source ids, how the range follows from them."""
+    rows = ["| parameter | range | middle | unit | sources | why |", "|---|---|---|---|---|---|"]
     for name, prior in PRIORS.items():
         middle, even = getattr(Parameters(), name), "" if prior.log else " (uniform)"
         span = f"{prior.low:,g}–{prior.high:,g}{even}"
         shown = f"{middle:,.0f}" if middle >= 1000 else f"{middle:.3g}"
-        rows.append(f"| `{name}` | {span} | {shown} | {prior.unit} | {prior.source} |")
+        ids = ", ".join(prior.sources)
+        rows.append(f"| `{name}` | {span} | {shown} | {prior.unit} | {ids} | {prior.why} |")
     return "\n".join(rows)
+
+
+def sources() -> str:
+    """One line a source id that a parameter names, with what it stands for."""
+    ids = dict.fromkeys(one for prior in PRIORS.values() for one in prior.sources)
+    return "\n".join(f"- `{one}`: {source(one)}" for one in ids)
 
 
 def levers() -> str:
@@ -38,8 +46,9 @@ def levers() -> str:
 
 
 def written(document: str) -> str:
-    """The document with both tables as the code has them."""
-    for name, table in (("levers", levers()), ("parameters", parameters())):
+    """The document with the tables as the code has them."""
+    tables = {"levers": levers(), "parameters": parameters(), "sources": sources()}
+    for name, table in tables.items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
         document = re.sub(
             pattern, lambda found, new=table: f"{found[1]}{new}\n{found[2]}", document, flags=re.S

@@ -22,6 +22,13 @@ EXTRA_INDICATORS = (
     "industry_firms_with_rd",
     "industry_share_firms_with_rd",
     "gerd_a_head",
+    "gerd_to_gdp_revised4",
+    "gerd_share_performed_by_enterprises",
+    "valid_invention_patents",
+    "invention_patents_per_10k_people",
+    "hnte_certified_in_year",
+    "hnte_stock_3yr_sum",
+    "disposable_income_urban",
 )
 """In no clause: the firms of the model, series that it is compared with over 2016-2021, and R&D a
 head, by which east and west are compared."""

@@ -194,7 +194,7 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
 
 def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
     """What has to be known before any figure is read."""
-    assumed = sum("assumption" in prior.source for prior in PRIORS.values())
+    assumed = sum(prior.assumed for prior in PRIORS.values())
     yield say("report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed)
     far = [row for row in hindcast(tables) if abs(row.gap) > FAR]
     if far:

@@ -50,7 +50,7 @@ class Sheet:
 
 def sheet(experiment: str, parts: Sequence[Part], facts: Mapping[str, Any], language: str) -> Sheet:
     """The page of ``experiment`` from its parts and the manifest's ``facts``."""
-    assumed = sum("assumption" in prior.source for prior in PRIORS.values())
+    assumed = sum(prior.assumed for prior in PRIORS.values())
     uncalibrated = say(
         "report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed
     )

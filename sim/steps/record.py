@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import capability, start
-from sim.agents import commissioner, firm_state, venture
+from sim.agents import commissioner, firm_certify, firm_state, venture
 from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
@@ -92,6 +92,22 @@ def remember_firms(model: CountyInnovationModel) -> None:
         counties["rd_stock"] = start.county_sum(firms, np.rint(firms["rd_stock"]), n)
 
 
+def certified(model: CountyInnovationModel, longest: int) -> Floats:
+    """Living high-tech firms whose certificate has between ``longest`` - 3 and ``longest``
+    quarters to go, (n,): at the end of a year those certified or renewed in a year."""
+    firms = model.tables["firm"]
+    left = firms["hnte_left"]
+    within = (left > longest - 4) & (left <= longest)
+    return start.county_sum(firms, within, len(model.tables["county"]))
+
+
+def certified_in_three_years(model: CountyInnovationModel) -> Floats:
+    """Certificates of this year and the two before, those of firms since gone among them, (n,)."""
+    past = [year.values["hnte_certified"] for year in model.years]
+    before: Floats = np.sum([*model.certified_2014_2015, *past][-2:], axis=0)
+    return before + certified(model, firm_certify.CERTIFICATE)
+
+
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     """Figures of the year that no single step reports, shape (n,) each."""
     firms, counties = model.tables["firm"], model.tables["county"]
@@ -121,11 +137,14 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "firms": number(firms.alive),
         "firms_with_rd": number(performs),
         "hnte_stock": number(firms["hnte_left"] > 0),
+        "hnte_certified": certified(model, firm_certify.CERTIFICATE),
+        "hnte_certified_3_years": certified_in_three_years(model),
         "tech_sme_registered": number(firms["sme_left"] > 0),
         "srdi_stock": number(firms["srdi_left"] > 0),
         "little_giant_stock": number(firms["giant"]),
         "patents_granted": accounts[firm_state.A_PATENTS],
         "patents_stock": number(firms["patents"]),
+        "valid_patents": number(firms["patents"]) + institutes.patents(model),
         "patent_quality": number(firms["quality"]),
         "firm_entries": model.entries,
         "firm_exits": accounts[firm_state.A_EXITS],
@@ -153,6 +172,10 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         + villagers * counties["literacy_rural"],
         "rural_people": counties["rural_population"],
         "rural_income": counties["rural_population"] * counties["rural_income"],
+        "urban_people": counties["urban_population"],
+        "urban_income": counties["urban_population"]
+        * counties["urban_income"]
+        * model.gdp_factor(2015),
         "farm_households": counties["farm_households"],
         "adopting_households": counties["farm_households"] * counties["adopted"].mean(axis=1),
         "institute_outreach": np.exp(counties["outreach"]) * counties["population"],

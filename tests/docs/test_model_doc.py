@@ -48,3 +48,9 @@ def test_every_column_of_state_is_named(kind: str) -> None:
 def test_tables_are_those_of_the_code() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "parameter_table.py"))
     assert tool["written"](TEXT) == TEXT
+
+
+def test_the_page_of_evidence_is_that_of_the_evidence() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "evidence_page.py"))
+    page = (ROOT / "docs" / "evidence.md").read_text("utf-8")
+    assert tool["written"](page) == page

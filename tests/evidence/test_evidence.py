@@ -12,6 +12,7 @@ import pytest
 from sim import evidence
 from sim.errors import InputError
 from sim.evidence import observations, tables
+from sim.indicators import INDICATORS
 from sim.text import say
 from sim.world.geography import LEFT_OUT, read_units
 
@@ -49,7 +50,7 @@ def test_no_outcome_after_2021() -> None:
     assert set(late.use) == {"input"}
     for path in FOLDER.glob("*.csv"):
         other = pd.read_csv(path)
-        if "year" in other and path.stem not in ("observations", "sources", "effects"):
+        if "year" in other and path.stem not in ("observations", "sources", "references"):
             assert other.year.max() <= 2021, path.name
 
 
@@ -83,6 +84,19 @@ def test_figures_are_in_range() -> None:
     steady = table[~table.trap.isin(["quota", "campaign"]) & (table.use == "calibration")]
     steps = steady.sort_values("year").groupby(["indicator", "scope"]).value.pct_change()
     assert steps.dropna().between(-0.5, 1.0).mean() > 0.99
+
+
+def test_what_is_fitted_is_what_the_model_measures_in_its_unit() -> None:
+    fitted = observations("calibration")
+    assert fitted.year.between(2016, 2021).all()
+    units = fitted.drop_duplicates("indicator").set_index("indicator").unit
+    assert {name: INDICATORS[name].unit for name in units.index} == units.to_dict()
+
+
+def test_what_is_not_modelled_is_said() -> None:
+    rest = observations("context").groupby("indicator").note.first()
+    for name, note in rest.items():
+        assert name in INDICATORS or note, name
 
 
 PARTS = {

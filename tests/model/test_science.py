@@ -7,7 +7,7 @@ from sim.agents import rules
 from sim.agents.firm_certify import high_tech_gain
 from sim.agents.firm_plan import THIN_CASH, own_means, plan
 from sim.agents.firm_state import ordinary_rate
-from sim.behaviour import PRIORS, Parameters
+from sim.behaviour import Parameters
 from sim.policy import authority, tax
 
 
@@ -59,12 +59,6 @@ def test_service_at_the_start_is_in_the_surveys_already(started):
     free = start + 0.25 * rate * start * np.maximum(1.0 - start / top, 0.0)
     free += 0.25 * rate * free * np.maximum(1.0 - free / top, 0.0)
     assert np.average(counties["literacy_rural"]) == pytest.approx(np.average(free), rel=0.01)
-
-
-def test_every_source_names_a_study_or_says_assumption():
-    for name, prior in PRIORS.items():
-        dated = any(part.strip("().,;:")[:4].isdigit() for part in prior.source.split())
-        assert dated or prior.source.split()[0].strip(",;") in ("assumption", "convention"), name
 
 
 def test_firms_short_of_cash_keep_their_research_and_grow_slowly():

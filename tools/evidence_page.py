@@ -1,0 +1,90 @@
+"""Write the tables of docs/evidence.md from ``sim.evidence``.
+
+``python tools/evidence_page.py`` rewrites the document; a test fails where it is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from sim.evidence import USES, effects, observations, table
+from sim.indicators import INDICATORS
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "evidence.md"
+
+
+def rows(head: str, lines: list[list[str]]) -> str:
+    """A table in Markdown; ``head`` names the columns, parted by bars."""
+    names = head.split("|")
+    marks = "|".join("---" for _ in names)
+    return "\n".join([f"| {' | '.join(names)} |", f"|{marks}|", *map(line, lines)])
+
+
+def line(cells: list[str]) -> str:
+    """One row of a table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def places(scopes: pd.Series[str]) -> str:
+    """Which kinds of scope there are, in words."""
+    found = set(scopes)
+    provinces = sum(scope.isdigit() and scope != "100000" for scope in found)
+    words = ["nation"] if "100000" in found else []
+    words += [f"{provinces} provinces"] if provinces else []
+    words += ["county areas"] if "county-area" in found else []
+    return ", ".join(words + ["regions"] * any(scope.startswith("region:") for scope in found))
+
+
+def figures() -> str:
+    """One row an indicator."""
+    lines = []
+    for name, own in observations().groupby("indicator", sort=False):
+        years = f"{own['year'].min()}–{own['year'].max()}".removesuffix(f"–{own['year'].min()}")
+        uses = ", ".join(use for use in USES if use in set(own["use"]))
+        cited = "; ".join(own["source"].unique())
+        known = name in INDICATORS and INDICATORS[str(name)].unit == own["unit"].iloc[0]
+        measured = "yes" if known else "no"
+        unit = str(own["unit"].iloc[0])
+        lines.append([f"`{name}`", unit, places(own["scope"]), years, uses, cited, measured])
+    return rows("figure|unit|of|years|use|source|measured", lines)
+
+
+def number(value: float) -> str:
+    """A figure as printed; nothing where there is none."""
+    return "" if pd.isna(value) else f"{value:g}"
+
+
+def published_effects() -> str:
+    """One row an effect."""
+    lines = []
+    for row in effects().to_dict("records"):
+        span = "–".join(filter(None, [number(row["low"]), number(row["high"])]))
+        shown = number(row["estimate"]) + (f" ({span})" if span else "")
+        what = f"{row['subject']}: {row['outcome']}"
+        lines.append(
+            [row["id"], what, f"{shown} {row['unit']}".strip(), row["reference"], row["use"]]
+        )
+    return rows("id|of what|published|in|use", lines)
+
+
+def written(document: str) -> str:
+    """The document with its tables as the evidence has them."""
+    tables = {
+        "uses": rows("use|meaning", [[f"`{use}`", words] for use, words in USES.items()]),
+        "figures": figures(),
+        "traps": rows("trap|what to mind", table("traps").to_numpy().tolist()),
+        "effects": published_effects(),
+    }
+    for name, text in tables.items():
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
+        document = re.sub(
+            pattern, lambda found, new=text: f"{found[1]}{new}\n{found[2]}", document, flags=re.S
+        )
+    return document
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(written(DOCUMENT.read_text("utf-8")), "utf-8")
