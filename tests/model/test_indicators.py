@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import CountyInnovationModel
+from sim import CountyInnovationModel, start
 from sim.columns import Columns
 from sim.indicators import (
     COUNTY_ENDS,
@@ -25,7 +25,7 @@ from sim.indicators import (
 )
 from sim.policy import Levers, about_levers
 from sim.policy.governance import Coordination
-from sim.steps import record
+from sim.steps import institutes, record
 from sim.steps.record import CountyYear
 
 ADDITIVE = [name for name, indicator in INDICATORS.items() if not indicator.denominator]
@@ -141,6 +141,10 @@ def test_figures_by_hand() -> None:
     model = a_model(
         {
             "gerd": [1e8, 3e8, 4e8],
+            "rd": [1e8, 2e8, 3e8],
+            "gdp": [5e9, 1e10, 1e10],
+            "valid_patents": [1.0, 5.0, 2.0],
+            "people": [1e4, 2e4, 1e4],
             "industry_rd": [2e6, 1e6, 9e6],
             "industry_revenue": [1e8, 2e8, 3e8],
             "industry_firms": [10.0, 0.0, 30.0],
@@ -156,6 +160,9 @@ def test_figures_by_hand() -> None:
     table = indicator_table(model).set_index(["scope", "indicator"])["value"]
     expected = {
         ("100000", "gerd"): 8.0,
+        ("100000", "gerd_to_gdp_revised4"): 3.2,
+        ("330000", "gerd_share_performed_by_enterprises"): 75.0,
+        ("330000", "invention_patents_per_10k_people"): 2.0,
         ("330000", "gerd"): 4.0,
         ("county-area", "gerd"): 5.0,
         ("county-area:330000", "gerd"): 1.0,
@@ -231,6 +238,28 @@ def test_full_coverage_is_counted_in_quarters(history: CountyInnovationModel) ->
     assert (values["corps_complete_quarters"] == 4.0 * key).all()
 
 
+def test_certificates_of_three_years_are_those_of_the_years(history: CountyInnovationModel) -> None:
+    """From the third year on the sum is that of three yearly figures; the first two lean on what
+    was certified before the start."""
+    flows = [year.values["hnte_certified"] for year in history.years]
+    for k, year in enumerate(history.years):
+        before = [*history.certified_2014_2015, *flows][k : k + 2]
+        assert (year.values["hnte_certified_3_years"] == sum(before) + flows[k]).all()
+    before = sum(flow.sum() for flow in history.certified_2014_2015)
+    assert before == pytest.approx(79_000 * 2 / 3, rel=0.05)
+
+
+def test_patents_of_others_start_as_the_world_is_drawn(history: CountyInnovationModel) -> None:
+    """Firms hold six of ten, in each province."""
+    fresh = CountyInnovationModel(history.world)
+    firms, province = fresh.tables["firm"], fresh.tables["county"]["province_code"]
+    held = start.county_sum(firms, firms["patents"], len(province))
+    others = institutes.patents(fresh)
+    for code in np.unique(province):
+        own = province == code
+        assert others[own].sum() == pytest.approx(held[own].sum() * 2 / 3, rel=1e-6)
+
+
 def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
     """Firms and institutes make all R&D; those within a group are never more than the group."""
     for year in history.years:
@@ -243,6 +272,9 @@ def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
             ("industry_firms_with_rd", "industry_firms"),
             ("industry_firms_with_rd", "firms_with_rd"),
             ("hnte_stock", "firms"),
+            ("hnte_certified", "hnte_stock"),
+            ("hnte_stock", "hnte_certified_3_years"),
+            ("patents_stock", "valid_patents"),
             ("little_giant_stock", "srdi_stock"),
             ("super_deduction_claimants", "firms_with_rd"),
             ("approvals", "applications"),
