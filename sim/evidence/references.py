@@ -67,9 +67,10 @@ def _effects() -> pd.DataFrame:
 
 @cache
 def _references() -> dict[str, str]:
-    rows = table("references").to_dict("records")
-    line = "{authors} ({year}), {title}, {published_in}"
-    return {row["reference"]: line.format(**row) for row in rows}
+    return {
+        row["reference"]: f"{row['authors']} ({row['year']}), {row['title']}, {row['published_in']}"
+        for row in table("references").to_dict("records")
+    }
 
 
 @cache
