@@ -21,11 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import sim.model
 from benchmarks.bars import bar, peak_gigabytes
-from benchmarks.beside import run_beside
 from sim import CountyInnovationModel, WorldSettings, build_world
 from sim.agents.firm_state import FirmColumns
 from sim.clock import QUARTERS
 from sim.steps import firms as firm_steps
+from sim.verification.beside import run_beside
 
 SMALL = 0.02  # scale of the world that compiles the rules and holds the plain Mesa objects
 PLAIN_QUARTERS = 4

@@ -78,6 +78,7 @@ GROUPS = {
     "sensitivity": "sensitivity",
     "frontier": "frontier",
     "discover": "discovery",
+    "verify": "verification",
 }
 """Settings of their own, by experiment."""
 STUDIES = {

@@ -78,6 +78,7 @@ class Process(IntEnum):
     WORKSTATION_FIRM = 65
     FIELD = 66
     OPTION = 67
+    NAMING = 68
 
 
 _A = np.uint64(0xBF58476D1CE4E5B9)

@@ -18,7 +18,9 @@ RULES = {
     "need": (1.0, 0.5, 2.0),
     "proximity": (0.2, 0.2, 0.5),
     "skill": (0.3, 1.5, 1.0),
+    "random": (0.0, 0.0, float("inf")),
 }
+LOT = 3.0  # sd of the noise that leaves a choice to chance under the rule random
 OTHER_FIELD = 0.8  # match of farm advice by people of another field; assumption, 0.6-0.95
 SECTOR_MATCH = (0.5, 1.5)  # least and most of the root of the location quotient
 _NORMAL = ndtri((np.arange(4096) + 0.5) / 4096.0)  # quantiles of the noise, fine enough for a bid

@@ -15,6 +15,7 @@ from sim.config.discovery import DiscoverySettings
 from sim.config.frontier import FrontierSettings
 from sim.config.sensitivity import SensitivitySettings
 from sim.config.sweep import SweepSettings
+from sim.config.verification import VerificationSettings
 from sim.policy import Levers
 from sim.text import LANGUAGES
 from sim.world import WorldSettings
@@ -118,3 +119,4 @@ class Settings:
     sensitivity: SensitivitySettings = field(default_factory=SensitivitySettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     frontier: FrontierSettings = field(default_factory=FrontierSettings)
+    verification: VerificationSettings = field(default_factory=VerificationSettings)

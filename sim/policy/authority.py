@@ -31,7 +31,8 @@ def designate(
 
     ``merit`` takes the highest scores; ``need`` the lowest among the upper half, places that can
     carry a plan yet lag; ``regional_quota`` shares the new places over east, centre and west by
-    their number of counties, by merit within each. Ties go to the lower row, the lower code.
+    their number of counties, by merit within each; ``random`` takes the highest lots, given as the
+    score. Ties go to the lower row, the lower code.
     """
     new = number - int(designated.sum())
     free = county_area & ~designated

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sim.policy.lever import About, Lever, a_date, setting
 
-RULES = ("regional_quota", "merit", "need")
+RULES = ("regional_quota", "merit", "need", "random")
 FIRST_BATCH = 52  # named by the Ministry of Science and Technology, 2018
 FIRST_BATCH_QUARTER = 11  # 2018Q4
 
@@ -19,7 +19,8 @@ class InnovativeCounties(Lever):
     entry with a delay (5.2). Unit cost: ``package`` a county and year. Plan: about 100; rule,
     date and package are assumptions (package 5-30 million yuan a year). At the end of every year
     ``removal`` of those named after 2018 lose the name, the weakest by the same score, and the
-    next are named (review; assumption, 0-0.1).
+    next are named (review; assumption, 0-0.1). The rule ``random``, by lot, is no policy: choices
+    are compared with it.
     """
 
     about = About(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.policy.lever import About, Lever, a_date, setting
 
-RULES = ("balanced", "need", "proximity", "skill")
+RULES = ("balanced", "need", "proximity", "skill", "random")
 COVERAGE = ("on", "off")
 POST_COST = (
     20_000.0  # yuan a person-year: MOST via Xinhua, 2018, three-regions programme (inferred)
@@ -29,7 +29,8 @@ class CommissionerQuota(Lever):
     ``incentive``, the effort each puts into contacts (4.2). Unit cost: 20,000 yuan a person-year
     plus 10,000 x incentive, paid by the firms that ask for those of the market. Numbers are
     assumptions (30,000-120,000 a year; market and social shares 0-0.4): published totals are
-    cumulative registrations.
+    cumulative registrations. The rule ``random``, by lot among the counties near home, is no
+    policy: matches are compared with it.
     """
 
     about = About(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import Floats, Ints
+from sim.chance import Process, uniforms
 from sim.policy import authority, governance
 from sim.policy.designation import FIRST_BATCH_QUARTER
 
@@ -71,10 +72,13 @@ def designate(model: CountyInnovationModel, quarter: int) -> None:
             designated[gone], since[gone] = False, -1
         free = counties["county_area"].copy()
         free[gone] = False  # who has just lost the name is not named in its own place
+        rule = model.word("innovative_counties", "rule", quarter)
+        if rule == "random":
+            score = uniforms(model.seed, int(Process.NAMING), 0, counties["id"])
         new = authority.designate(
             designated,
             round(model.in_force("innovative_counties", "number", quarter)),
-            model.word("innovative_counties", "rule", quarter),
+            rule,
             score,
             counties["region"],
             free,

@@ -149,18 +149,20 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, worth: Floats, qu
     posted = np.bincount(
         people["host"][here], weights=people["weight"][here], minlength=len(counties)
     )
+    rule = model.word("commissioner_quota", "rule", quarter)
     quality = model.in_force("information_system", "quality", quarter)
+    noise = model.parameters.matching_noise * (1.0 - quality)
     posting.post(
         people,
         rows,
         geography.place_of,
         geography.candidates[area],
-        _nearness(model, model.word("commissioner_quota", "rule", quarter)),
+        _nearness(model, rule),
         worth,
         posted,
         1.0 + counties["farm_households"] / FARMS_PER_POST + model.firms_2015 / FIRMS_PER_POST,
         counties["id"],
-        model.parameters.matching_noise * (1.0 - quality),
+        posting.LOT if rule == "random" else noise,
         model.seed,
         quarter,
     )

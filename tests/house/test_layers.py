@@ -19,7 +19,7 @@ FLOORS = [
     {"sim.geography", "sim.start", "sim.steps"},
     {"sim.model"},
     {"sim"},
-    {"sim.ensemble"},
+    {"sim.ensemble", "sim.verification"},
     {"sim.analysis"},
     {"sim.app", "sim.levers", "sim.plan", "sim.report", "sim.study"},
     {"experiments"},

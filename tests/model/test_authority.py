@@ -45,14 +45,14 @@ def test_regions_already_served_wait():
 
 def test_a_smaller_number_undoes_nothing():
     held = np.isin(np.arange(7), [0, 1, 2])
-    for rule in ("merit", "need", "regional_quota"):
+    for rule in ("merit", "need", "regional_quota", "random"):
         assert named(2, rule, held) == []
 
 
 @given(
     st.integers(0, 2**31),
     st.integers(0, 60),
-    st.sampled_from(["merit", "need", "regional_quota"]),
+    st.sampled_from(["merit", "need", "regional_quota", "random"]),
 )
 def test_designation_never_exceeds_its_number(seed, number, rule):
     rng = np.random.default_rng(seed)

@@ -155,6 +155,15 @@ def test_the_most_skilled_choose_first_and_crowding_moves_the_rest():
     assert send([0.1, 0.9, 0.5], [9.0, 4.0, 1.0], [1.0, 1.0, 1.0]) == [0, 0, 1]
 
 
+def test_by_lot_need_and_match_do_not_count():
+    """One at a time, each seed another lot: a thousandfold need draws no more than its third."""
+    gone = [
+        send([0.5], [1000.0, 1.0, 1.0], [1.0, 9.0, 1.0], "random", noise=posting.LOT, seed=seed)[0]
+        for seed in range(600)
+    ]
+    assert np.bincount(gone, minlength=3).min() > 150
+
+
 def test_the_rules_weigh_need_and_match():
     # need^1 match^0.5: 4, 3, 1; need^0.3 match^1.5: 1.5, 31, 1.
     assert send([0.5], [4.0, 1.0, 1.0], [1.0, 9.0, 1.0], "need") == [0]

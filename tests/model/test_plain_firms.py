@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from benchmarks.beside import PlainModel, run_beside
 from sim import CountyInnovationModel
 from sim.agents.firm_state import ACCOUNTS, FirmColumns
+from sim.policy import Levers
+from sim.verification.beside import PlainModel, run_beside
 from sim.world import World
 
 # Counted outside the passes, by banks.
@@ -29,7 +30,18 @@ def same_firms(plain: PlainModel) -> None:
 
 @pytest.mark.slow
 def test_plain_and_compiled_firms_agree_for_a_year(world: World) -> None:
-    model = CountyInnovationModel(world)
+    assert side_by_side(CountyInnovationModel(world), 4) > 4 * 20_000
+
+
+@pytest.mark.slow
+def test_they_agree_when_every_instrument_of_the_plan_is_there(
+    history: CountyInnovationModel,
+) -> None:
+    assert side_by_side(history.branch(Levers()), 2) > 2 * 20_000
+
+
+def side_by_side(model: CountyInnovationModel, quarters: int) -> int:
+    """Hold both readings equal for ``quarters``, firms and accounts; firm-quarters compared."""
     inside = [row for row, account in enumerate(ACCOUNTS) if account not in ELSEWHERE]
     totals = np.zeros((len(inside), len(model.counties)))
 
@@ -39,5 +51,4 @@ def test_plain_and_compiled_firms_agree_for_a_year(world: World) -> None:
             total += [getattr(place, ACCOUNTS[row]) for row in inside]
         np.testing.assert_allclose(totals, model.accounts[inside], rtol=1e-9)
 
-    _, firm_quarters = run_beside(model, 4, check)
-    assert firm_quarters > 4 * 20_000
+    return run_beside(model, quarters, check)[1]

@@ -14,10 +14,10 @@ from typing import Any
 import mesa
 
 import sim.model
-from benchmarks.plain_firms import PlainFirm, notch, rules
 from sim.agents import firm_state
 from sim.chance import Process, stream
 from sim.steps import firms as firm_steps
+from sim.verification.plain_firms import PlainFirm, notch, rules
 
 GIVEN_BY_BANKS = ("loan", "debt", "guaranteed")
 # Ties, statistics, titles, vouchers, upgrades, funds and loans that others settle.

@@ -1,7 +1,7 @@
 """The firms as plain Mesa objects: what the compiled passes are measured against.
 
 One ``mesa.Agent`` a firm, one attribute a column, methods ``plan``, ``produce`` and ``certify``
-that call the very rules of ``sim.agents`` uncompiled. ``benchmarks.beside`` runs them.
+that call the very rules of ``sim.agents`` uncompiled. ``sim.verification.beside`` runs them.
 """
 
 from __future__ import annotations
