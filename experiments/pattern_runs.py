@@ -63,6 +63,7 @@ def _degrees(ring: Floats) -> float:
 def _of_history(past: Panel, model: CountyInnovationModel) -> dict[str, float]:
     first, before, last = (past.firms[year] for year in (START, BEFORE, LAST))
     counties = past.counties
+    reporting = (last["id"] + model.quarter) % 4 == 0  # as in sim.agents.firm_certify
     recent = [counties[year] for year in (2018, 2019, 2020)]
     return {
         **firms.sizes(last),
@@ -71,7 +72,7 @@ def _of_history(past: Panel, model: CountyInnovationModel) -> dict[str, float]:
         **firms.net_entry(first, last),
         **firms.research(before, last),
         **firms.patents(last, past.granted),
-        **policy.notch(last),
+        **policy.notch(last, reporting),
         **places.convergence(counties[START], counties[LAST], LAST - START),
         **places.reach(recent),
         **places.literacy(counties, indicator_table(model)),

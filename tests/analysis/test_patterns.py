@@ -100,8 +100,9 @@ def test_firms_bunch_where_they_are_put() -> None:
     smooth = made_up(n, rd=3e7 * ratio)
     moved = np.where((ratio > 0.04) & (ratio < 0.05) & (RNG.random(n) < 0.6), 0.0501, ratio)
     bunched = smooth.assign(fake=3e7 * (moved - ratio))
-    assert abs(policy.notch(smooth)["excess"]) < 0.1
-    found = policy.notch(bunched)
+    everybody = smooth["rd"] > 0
+    assert abs(policy.notch(smooth, everybody)["excess"]) < 0.1
+    found = policy.notch(bunched, everybody)
     assert found["excess"] > 0.5
     assert found["missing"] < -0.2
     assert 0.0 < found["relabelled"] < 10.0

@@ -16,16 +16,17 @@ CERTIFIED_RATE = 0.15
 DOMINATED = 3  # bins below the threshold from which firms move
 
 
-def notch(firms: pd.DataFrame) -> dict[str, float]:
+def notch(firms: pd.DataFrame, reporting: pd.Series[bool]) -> dict[str, float]:
     """E7. Firms at the threshold of the high-tech certificate beyond those that a smooth density
     would have there, and the relabelled part of reported R&D, %.
 
-    Reported R&D over sales is put in bins of a tenth of the firm's own threshold. A polynomial in
+    Bunching is looked for among firms whose year ends now (``reporting``): sales of the others have
+    moved since they reported. Reported R&D over sales is put in bins of a tenth of the firm's own threshold. A polynomial in
     logarithms through the bins outside the three below and the two above the threshold says what
     would be there without it (Kleven & Waseem 2013); ``excess`` is what the two bins above hold
     beyond it, as a multiple of it. ``missing`` is the same of the three below, below zero.
     """
-    doing = firms[(firms["rd"] > 0)]
+    doing = firms[(firms["rd"] > 0) & reporting]
     asked = np.vectorize(intensity_threshold)(doing["sales"].to_numpy())
     ratio = ((doing["rd"] + doing["fake"]) / doing["sales"]).to_numpy() / asked
     edges = np.arange(1.0 - 0.9, 1.0 + REACH + 1e-9, BIN)
