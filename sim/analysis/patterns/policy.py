@@ -21,10 +21,11 @@ def notch(firms: pd.DataFrame, reporting: pd.Series[bool]) -> dict[str, float]:
     would have there, and the relabelled part of reported R&D, %.
 
     Bunching is looked for among firms whose year ends now (``reporting``): sales of the others have
-    moved since they reported. Reported R&D over sales is put in bins of a tenth of the firm's own threshold. A polynomial in
-    logarithms through the bins outside the three below and the two above the threshold says what
-    would be there without it (Kleven & Waseem 2013); ``excess`` is what the two bins above hold
-    beyond it, as a multiple of it. ``missing`` is the same of the three below, below zero.
+    moved since they reported. Reported R&D over sales is put in bins of a tenth of the firm's own
+    threshold. A polynomial in logarithms through the bins outside the three below and the two above
+    the threshold says what would be there without it (Kleven & Waseem 2013); ``excess`` is what the
+    two bins above hold beyond it, as a multiple of it. ``missing`` is the same of the three below,
+    below zero.
     """
     doing = firms[(firms["rd"] > 0) & reporting]
     asked = np.vectorize(intensity_threshold)(doing["sales"].to_numpy())
