@@ -37,24 +37,29 @@ def scale_table(indicators: pd.DataFrame, scales: Sequence[float]) -> pd.DataFra
                 for outcome in OUTCOMES:
                     here, there = own[outcome], reference[outcome]
                     gap = 100.0 * (here / there.where(there != 0.0) - 1.0)
-                    row = {
-                        "outcome": outcome,
-                        "scope": scope,
-                        "year": year,
-                        "scale": scale,
-                        "median": here.median(),
-                        "low": here.quantile(low),
-                        "high": here.quantile(high),
-                        "gap": gap.median(),
-                        "gap_low": gap.quantile(low),
-                        "gap_high": gap.quantile(high),
-                        "reference_low": there.quantile(low),
-                        "reference_high": there.quantile(high),
-                        "draws": int(gap.count()),
-                    }
-                    inside = row["reference_low"] <= row["median"] <= row["reference_high"]
-                    around = row["low"] <= there.median() <= row["high"]
-                    rows.append(row | {"agrees": inside and around})
+                    least, middle, most = (here.quantile(at) for at in (low, 0.5, high))
+                    least_there, there_, most_there = (
+                        there.quantile(at) for at in (low, 0.5, high)
+                    )
+                    rows.append(
+                        {
+                            "outcome": outcome,
+                            "scope": scope,
+                            "year": year,
+                            "scale": scale,
+                            "median": middle,
+                            "low": least,
+                            "high": most,
+                            "gap": gap.median(),
+                            "gap_low": gap.quantile(low),
+                            "gap_high": gap.quantile(high),
+                            "reference_low": least_there,
+                            "reference_high": most_there,
+                            "draws": int(gap.count()),
+                            "agrees": least_there <= middle <= most_there
+                            and least <= there_ <= most,
+                        }
+                    )
     table = pd.DataFrame(rows)
     judged = (table["scale"] < largest) & (table["draws"] > 1)
     return table.assign(agrees=table["agrees"].astype("boolean").where(judged))

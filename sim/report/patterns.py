@@ -199,7 +199,7 @@ def _published(text: object, language: str) -> str:
     return say(key, language) if key in keys() else text
 
 
-def _verdict(passed: object, language: str) -> str:
+def _verdict(passed: Any, language: str) -> str:
     if pd.isna(passed):
         return DASH
     return say(f"pattern.{'passed' if passed else 'failed'}", language)

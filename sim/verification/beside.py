@@ -26,7 +26,7 @@ GIVEN_BY_OTHERS = (
 )  # fmt: skip
 
 
-class PlainModel(mesa.Model):
+class PlainModel(mesa.Model):  # type: ignore[misc]
     """Plain firms beside a compiled model of the same world, seed and levers."""
 
     def __init__(self, compiled: sim.model.CountyInnovationModel) -> None:

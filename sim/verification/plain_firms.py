@@ -45,8 +45,42 @@ def uniform(key: int, agent: int) -> float:
     return (((x ^ (x >> 31)) >> 12) + 0.5) / 4503599627370496.0
 
 
-class PlainFirm(mesa.Agent):
+class PlainFirm(mesa.Agent):  # type: ignore[misc]
     """One firm; attributes are the columns of ``FirmColumns`` and its county's ``place``."""
+
+    id: int
+    sector: int
+    age: int
+    links: int
+    knows: int
+    claims: int
+    rd_quarters: int
+    hnte_left: int
+    sme_left: int
+    srdi_left: int
+    soe: bool
+    above_scale: bool
+    giant: bool
+    constrained: bool
+    institute: bool
+    sales: float
+    tfp: float
+    rd: float
+    rd_stock: float
+    fake: float
+    propensity: float
+    patents: float
+    quality: float
+    cash: float
+    debt: float
+    guaranteed: float
+    collateral: float
+    filing_cost: float
+    own_means: float
+    ask: float
+    score: float
+    loan: float
+    weight: float
 
     def __init__(self, model: Any, place: SimpleNamespace, columns: dict[str, Any]) -> None:
         super().__init__(model)

@@ -62,11 +62,11 @@ def exits(ages: pd.DataFrame, firms: pd.DataFrame) -> dict[str, float]:
     """
     at_risk, left = (ages.groupby("age")[name].sum() for name in ("at_risk", "exits"))
     hazard = 4.0 * left / at_risk.where(at_risk > 0)
-    young = hazard[hazard.index < 15]
+    young = hazard[hazard.index < 15].to_numpy()
     age, weight = firms["age"].to_numpy() // 4, firms["weight"].to_numpy()
     return {
         "exit_rate": 100.0 * 4.0 * float(left.sum() / at_risk.sum()),
-        "exit_peak": float(young.idxmax()) + 1.0,
+        "exit_peak": float(np.nanargmax(young)) + 1.0,
         "exit_first_year": 100.0 * float(hazard.get(0, np.nan)),
         "young_share": 100.0 * float(np.average(age < 5, weights=weight)),
     }
@@ -111,7 +111,7 @@ def research(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
 def patents(firms: pd.DataFrame, granted: Mapping[int, float]) -> dict[str, float]:
     """E6. Patents by firm since the run began: exponent of the density in the upper tenth of those
     who have any, and the share of firms without."""
-    number = firms["id"].map(granted).fillna(0.0).to_numpy()
+    number = np.asarray(firms["id"].map(granted).fillna(0.0), np.float64)
     weight = firms["weight"].to_numpy()
     return {
         "patent_exponent": count_exponent(number, weight),

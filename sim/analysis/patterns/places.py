@@ -16,6 +16,7 @@ from sim.arrays import Array, Floats
 from sim.network import distances, unit_vectors
 
 EAST = 0
+JOBS = ("agriculture_jobs", "manufacturing_jobs")
 NEAR, FAR = 300.0, 600.0  # km (Bottazzi & Peri 2003)
 TECHNOLOGIES = 4
 CEILINGS = np.linspace(0.02, 1.0, 50)  # shares of the room above what is adopted last
@@ -33,13 +34,14 @@ def convergence(first: pd.DataFrame, last: pd.DataFrame, years: int) -> dict[str
     start = np.log(first["rural_income"].to_numpy()[area])
     rate = (np.log(last["rural_income"].to_numpy()[area]) - start) / years
     own = first[area]
-    towns = own["urban_population"] / np.maximum(own["population"], 1.0)
-    given = [own["mean_school_years"], towns, own["agriculture_jobs"], own["manufacturing_jobs"]]
-    regions = [own["region"] == 1, own["region"] == 2]
-    east = (own["region"] == EAST).to_numpy()
+    towns = own["urban_population"].to_numpy() / np.maximum(own["population"].to_numpy(), 1.0)
+    given = [own[name].to_numpy() for name in ("mean_school_years", *JOBS)]
+    region = own["region"].to_numpy()
+    regions = [region == other for other in (1, 2)]
+    east = region == EAST
     return {
         "beta": _speed(rate, start, [], years),
-        "beta_conditional": _speed(rate, start, [*given, *regions], years),
+        "beta_conditional": _speed(rate, start, [towns, *given, *regions], years),
         "beta_east": _speed(rate[east], start[east], [], years),
     }
 

@@ -11,7 +11,7 @@ from sim.agents.rules import intensity_threshold, user_cost
 from sim.policy.tax import SMALL_SALES, STANDARD_RATE
 from sim.world.sectors import HIGH_TECH
 
-BIN, REACH, DEGREE = 0.1, 1.5, 4  # of the threshold; bins to either side; of the polynomial
+BIN, REACH, DEGREE = 0.1, 1.5, 3  # of the threshold; bins to either side; of the polynomial
 CERTIFIED_RATE = 0.15
 DOMINATED = 3  # bins below the threshold from which firms move
 
@@ -22,10 +22,10 @@ def notch(firms: pd.DataFrame, reporting: pd.Series[bool]) -> dict[str, float]:
 
     Bunching is looked for among firms whose year ends now (``reporting``): sales of the others have
     moved since they reported. Reported R&D over sales is put in bins of a tenth of the firm's own
-    threshold. A polynomial in logarithms through the bins outside the three below and the two above
-    the threshold says what would be there without it (Kleven & Waseem 2013); ``excess`` is what the
-    two bins above hold beyond it, as a multiple of it. ``missing`` is the same of the three below,
-    below zero.
+    threshold. A cubic of ln number in ln ratio through the bins outside the three below and the two
+    above says what would be there without a threshold (as Kleven & Waseem 2013); ``excess`` is what
+    the two bins above hold beyond it, as a multiple of it. ``missing`` is the same of the three
+    below, below zero.
     """
     doing = firms[(firms["rd"] > 0) & reporting]
     asked = np.vectorize(intensity_threshold)(doing["sales"].to_numpy())
@@ -34,7 +34,7 @@ def notch(firms: pd.DataFrame, reporting: pd.Series[bool]) -> dict[str, float]:
     weight = doing["weight"].to_numpy()
     # The threshold belongs to the bin above it, to the last digit.
     number, _ = np.histogram(ratio * (1.0 + 1e-9), edges, weights=weight)
-    middle = 0.5 * (edges[1:] + edges[:-1])
+    middle = np.log(0.5 * (edges[1:] + edges[:-1]))
     at = round(0.9 / BIN)
     window = np.zeros(len(number), bool)
     window[at - DOMINATED : at + 2] = True
@@ -103,14 +103,12 @@ def designated(start: pd.DataFrame, base: pd.DataFrame, named: pd.DataFrame) -> 
     """
     treated = (named["designated"] & ~base["designated"]).to_numpy()
     own = start[treated]
-    parts = [
-        np.log(own["gdp"] / own["population"]),
-        own["mean_school_years"],
-        own["skilled"],
-    ]
-    score = sum((part - part.mean()) / part.std() for part in parts)
-    better = (score >= score.median()).to_numpy()
-    found = {}
+    parts = np.column_stack(
+        [np.log(own["gdp"] / own["population"]), own["mean_school_years"], own["skilled"]]
+    )
+    score = ((parts - parts.mean(axis=0)) / parts.std(axis=0)).sum(axis=1)
+    better = score >= np.median(score)
+    found: dict[str, float] = {}
     for name in ("rd", "patents_granted"):
         with_it, without = (frame[name].to_numpy()[treated] for frame in (named, base))
         whole, high, low = (
