@@ -43,6 +43,8 @@ class Indicator:
 
 
 YUAN, SHARE = 1e-8, 100.0  # yuan to 100m yuan; a ratio to per cent
+# Firms' part of all valid invention patents, as the world of 2015 is drawn; assumed to stay.
+FIRMS_PATENTS = 0.60
 
 # Names and units as in the published series wherever there is one.
 RESEARCH = {
@@ -60,8 +62,10 @@ RESEARCH = {
     "industry_firms_with_rd_institution": Indicator("firms", "industry_firms_with_rd_institution"),
     "relabelled_share": Indicator("%", "relabelled_rd", SHARE, "reported_rd"),
     "patents_granted": Indicator("patents", "patents_granted"),
-    "valid_invention_patents": Indicator("patents", "valid_patents"),
-    "invention_patents_per_10k_people": Indicator("patents", "valid_patents", 1e4, "people"),
+    "valid_invention_patents": Indicator("patents", "patents_stock", 1.0 / FIRMS_PATENTS),
+    "invention_patents_per_10k_people": Indicator(
+        "patents", "patents_stock", 1e4 / FIRMS_PATENTS, "people"
+    ),
     "patent_quality": Indicator("quality units", "patent_quality"),
     "technology_contracts": Indicator("contracts", "technology_contracts"),
     "institute_links": Indicator("links", "institute_links"),

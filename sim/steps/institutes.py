@@ -93,14 +93,6 @@ def _access(model: CountyInnovationModel) -> Floats:
     return access
 
 
-def patents(model: CountyInnovationModel) -> Floats:
-    """Valid invention patents of institutes and other holders than firms, (n,): as many a yuan of
-    institutes' knowledge as in 2015 (assumption)."""
-    table = model.tables["institute"]
-    stock = start.county_sum(table, np.rint(table["stock"]), len(model.tables["county"]))
-    return model.fixed.other_patents * stock
-
-
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     """Pairs of institutes by recipient county."""
     return {"institute_pairs": model.institute_pairs}

@@ -144,7 +144,6 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "little_giant_stock": number(firms["giant"]),
         "patents_granted": accounts[firm_state.A_PATENTS],
         "patents_stock": number(firms["patents"]),
-        "valid_patents": number(firms["patents"]) + institutes.patents(model),
         "patent_quality": number(firms["quality"]),
         "firm_entries": model.entries,
         "firm_exits": accounts[firm_state.A_EXITS],

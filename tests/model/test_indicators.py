@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import CountyInnovationModel, start
+from sim import CountyInnovationModel
 from sim.columns import Columns
+from sim.evidence import national
 from sim.indicators import (
     COUNTY_ENDS,
     COUNTY_INDICATORS,
     COUNTY_YEARLY,
+    FIRMS_PATENTS,
     GROUPS,
     INDICATORS,
     county_table,
@@ -25,8 +27,9 @@ from sim.indicators import (
 )
 from sim.policy import Levers, about_levers
 from sim.policy.governance import Coordination
-from sim.steps import institutes, record
+from sim.steps import record
 from sim.steps.record import CountyYear
+from sim.world.firm_research import RESEARCH
 
 ADDITIVE = [name for name, indicator in INDICATORS.items() if not indicator.denominator]
 RATIOS = [name for name in INDICATORS if name not in ADDITIVE]
@@ -143,7 +146,7 @@ def test_figures_by_hand() -> None:
             "gerd": [1e8, 3e8, 4e8],
             "rd": [1e8, 2e8, 3e8],
             "gdp": [5e9, 1e10, 1e10],
-            "valid_patents": [1.0, 5.0, 2.0],
+            "patents_stock": [0.6, 3.0, 1.2],
             "people": [1e4, 2e4, 1e4],
             "industry_rd": [2e6, 1e6, 9e6],
             "industry_revenue": [1e8, 2e8, 3e8],
@@ -249,15 +252,14 @@ def test_certificates_of_three_years_are_those_of_the_years(history: CountyInnov
     assert before == pytest.approx(79_000 * 2 / 3, rel=0.05)
 
 
-def test_patents_of_others_start_as_the_world_is_drawn(history: CountyInnovationModel) -> None:
-    """Firms hold six of ten, in each province."""
-    fresh = CountyInnovationModel(history.world)
-    firms, province = fresh.tables["firm"], fresh.tables["county"]["province_code"]
-    held = start.county_sum(firms, firms["patents"], len(province))
-    others = institutes.patents(fresh)
-    for code in np.unique(province):
-        own = province == code
-        assert others[own].sum() == pytest.approx(held[own].sum() * 2 / 3, rel=1e-6)
+def test_the_part_of_firms_in_patents_is_that_of_the_world() -> None:
+    assert RESEARCH.patents_firms == FIRMS_PATENTS
+
+
+def test_valid_patents_grow_as_published_in_the_first_year(history: CountyInnovationModel) -> None:
+    held = history.years[0].values["patents_stock"].sum() / FIRMS_PATENTS
+    published = national("valid_invention_patents", 2016)
+    assert held == pytest.approx(published, rel=0.05)
 
 
 def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
@@ -274,7 +276,6 @@ def test_parts_of_figures_add_up(history: CountyInnovationModel) -> None:
             ("hnte_stock", "firms"),
             ("hnte_certified", "hnte_stock"),
             ("hnte_stock", "hnte_certified_3_years"),
-            ("patents_stock", "valid_patents"),
             ("little_giant_stock", "srdi_stock"),
             ("super_deduction_claimants", "firms_with_rd"),
             ("approvals", "applications"),
