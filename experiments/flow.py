@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sim.ensemble import Conductor
     from sim.ensemble.draws import Draw
+    from sim.ensemble.drive import Work as ChunkWork
     from sim.ensemble.equal_cost import Size
     from sim.ensemble.manifest import Conducted
     from sim.ensemble.spread import Looked
@@ -66,19 +67,22 @@ def asked_for(
     return config
 
 
-def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
+def carry_out(
+    config: Configuration, work: Work, conclude: Conclude, chunk: ChunkWork | None = None
+) -> None:
     """Work and conclude into results/<experiment>/<id>/, complete or absent, then show it.
 
     ``work`` has the runs done and returns the sizes of scenarios of set cost; ``conclude`` writes
     tables and page into the folder and returns what to show when it is there. The runs of work
-    that was stopped are kept beside it, and the same configuration goes on from them.
+    that was stopped are kept beside it, and the same configuration goes on from them. Workers do
+    ``chunk`` with the runs they are given, if it is named.
     """
     # Imported late, so that a misspelt setting is answered at once.
     from sim.ensemble import Conductor, results_folder
     from sim.ensemble.gather import gather
     from sim.ensemble.keep import digest, identity, remove, write_json
     from sim.ensemble.manifest import conducted, manifest
-    from sim.ensemble.run import world_of
+    from sim.ensemble.run import run_chunk, world_of
 
     settings = config.settings
     console = Console(quiet=settings.quiet)
@@ -87,7 +91,7 @@ def carry_out(config: Configuration, work: Work, conclude: Conclude) -> None:
     clock = Clock()
     with (
         RunProgress(console, settings.language, quiet=settings.quiet) as progress,
-        Conductor(unfinished, settings.executor, progress) as conductor,
+        Conductor(unfinished, settings.executor, progress, chunk or run_chunk) as conductor,
     ):
         with clock.timing("world"):
             progress.stage("world")

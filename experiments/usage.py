@@ -79,6 +79,7 @@ GROUPS = {
     "frontier": "frontier",
     "discover": "discovery",
     "verify": "verification",
+    "did_battery": "battery",
 }
 """Settings of their own, by experiment."""
 STUDIES = {

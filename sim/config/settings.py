@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, make_dataclass
 from typing import Any
 
 from sim.behaviour import PRIORS
+from sim.config.battery import BatterySettings
 from sim.config.discovery import DiscoverySettings
 from sim.config.frontier import FrontierSettings
 from sim.config.sensitivity import SensitivitySettings
@@ -120,3 +121,4 @@ class Settings:
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
     frontier: FrontierSettings = field(default_factory=FrontierSettings)
     verification: VerificationSettings = field(default_factory=VerificationSettings)
+    battery: BatterySettings = field(default_factory=BatterySettings)

@@ -70,7 +70,8 @@ class Run:
     """One run: a draw's history to the end of 2020, then a branch to the end of ``until``.
 
     ``scenario`` and ``factors`` (what varies, by the dotted name of its setting) say what the run
-    is called in tables; they decide nothing. Runs of one draw share its history.
+    is called in tables; they decide nothing. Runs of one draw share its history. ``measure`` names
+    what looks at the run where that is not ``sim.ensemble.run``.
     """
 
     scenario: str
@@ -79,6 +80,7 @@ class Run:
     until: int = 2025
     kept: Kept = Kept()
     factors: Mapping[str, float | int | str] = field(default_factory=dict)
+    measure: str = ""
 
 
 def draws(config: Configuration, number: int | None = None) -> list[Draw]:

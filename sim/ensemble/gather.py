@@ -10,10 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from sim.ensemble.draws import Run
-from sim.ensemble.shards import SHARDS
+from sim.ensemble.shards import RUNS, SHARDS
 from sim.ensemble.table import run_table
-
-TABLES = ("indicators", "counties", "costs")
 
 
 def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
@@ -32,19 +30,18 @@ def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
     with duckdb.connect() as database:
         database.execute("SET enable_progress_bar = false")
         database.register("labels", labels)
-        for table in TABLES:
-            files = sorted((study / SHARDS).glob(f"*/{table}.parquet"))
-            if files:
-                names = [glob.escape(str(file)) for file in files]
-                rows = database.sql(
-                    "SELECT scenario, draw, seed, given.* EXCLUDE (run, file_row_number) "
-                    "FROM read_parquet($files, file_row_number = true) AS given "
-                    "JOIN labels USING (run) ORDER BY draw, lot, place, file_row_number",
-                    params={"files": names},
-                )
-                try:
-                    rows.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
-                except duckdb.IOException as error:
-                    full = "no space" in str(error).lower()
-                    number = errno.ENOSPC if full else errno.EIO
-                    raise OSError(number, str(error).splitlines()[0]) from error
+        every = [file for file in sorted((study / SHARDS).glob("*/*.parquet")) if file.name != RUNS]
+        for table in sorted({file.name for file in every}):
+            names = [glob.escape(str(file)) for file in every if file.name == table]
+            rows = database.sql(
+                "SELECT scenario, draw, seed, given.* EXCLUDE (run, file_row_number) "
+                "FROM read_parquet($files, file_row_number = true) AS given "
+                "JOIN labels USING (run) ORDER BY draw, lot, place, file_row_number",
+                params={"files": names},
+            )
+            try:
+                rows.write_parquet(str(folder / table), compression="zstd")
+            except duckdb.IOException as error:
+                full = "no space" in str(error).lower()
+                number = errno.ENOSPC if full else errno.EIO
+                raise OSError(number, str(error).splitlines()[0]) from error

@@ -45,7 +45,8 @@ def run_keys(runs: Sequence[Run]) -> list[Key]:
     found = []
     for run in runs:
         past = past_key(run.draw)
-        asked = _digest(past, run.branch.digest, repr((run.until, run.kept)))
+        looked_at = [run.measure] if run.measure else []
+        asked = _digest(past, run.branch.digest, repr((run.until, run.kept)), *looked_at)
         found.append(Key(_digest(asked, code_hash()), asked, past))
     return found
 
@@ -53,6 +54,23 @@ def run_keys(runs: Sequence[Run]) -> list[Key]:
 def past_key(draw: Draw) -> str:
     """Sixteen digits over what decides a draw's history: world, parameters, seed."""
     return _digest(_world(draw.world), draw.digest)
+
+
+@cache
+def code_of(*parts: str) -> str:
+    """Sixteen digits over the code and the csv files of ``parts`` of the package ("analysis")."""
+    root = Path(str(files("sim")))
+    found = sorted(path for part in parts for path in _files_of(root / part))
+    return _digest(*(_words(path) for path in found))
+
+
+def _files_of(place: Path) -> list[Path]:
+    return [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.csv")]
+
+
+def _words(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return ast.dump(_plain(text)) if path.suffix == ".py" else text
 
 
 @cache

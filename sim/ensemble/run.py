@@ -8,6 +8,7 @@ import socket
 import time
 import traceback
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,9 @@ from sim.world import World, WorldSettings, build_world
 
 KEPT = 1e9  # bytes of pasts kept in a process, roughly
 _kept: OrderedDict[Draw, CountyInnovationModel] = OrderedDict()
+
+
+type Measured = tuple[dict[str, int], Mapping[str, pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def past_of(draw: Draw) -> CountyInnovationModel:
     model = _kept[draw] = history(draw)
     size = 6e7 + 1e9 * draw.world.scale  # bytes: counties and posts, and the firms simulated
     while len(_kept) > max(KEPT / size, 1.0):
-        _empty(_kept.popitem(last=False)[1])
+        empty(_kept.popitem(last=False)[1])
     return model
 
 
@@ -65,7 +69,7 @@ def forget_pasts() -> None:
     _kept.clear()
 
 
-def _empty(model: CountyInnovationModel) -> None:
+def empty(model: CountyInnovationModel) -> None:
     """Free what a model that has served holds. Model and agents know each other, and few objects
     hold its many bytes: left to Python's collector, models would pile up to gigabytes."""
     vars(model).clear()
@@ -80,20 +84,26 @@ def history(draw: Draw) -> CountyInnovationModel:
 
 def run_chunk(chunk: Chunk) -> list[Ended]:
     """What became of each run of ``chunk``, in order; one that fails does not stop the others."""
-    return [_ended(run, key, chunk) for run, key in zip(chunk.runs, chunk.keys, strict=True)]
+    return [ended(run, key, chunk) for run, key in zip(chunk.runs, chunk.keys, strict=True)]
 
 
-def _ended(run: Run, key: str, chunk: Chunk) -> Ended:
+def measure(run: Run) -> Measured:
+    """How many agents of each kind ``run`` ends with, and the tables that are kept of it."""
+    model = simulate(run)
+    found = model.counts(), measured(model, run.kept)
+    empty(model)
+    return found
+
+
+def ended(run: Run, key: str, chunk: Chunk, look: Callable[[Run], Measured] = measure) -> Ended:
+    """What became of ``run``, known by ``key``, when ``look`` has it done."""
     start, error = time.perf_counter(), ""
     tables: dict[str, bytes] = {}
     agents: dict[str, int] = {}
     try:
         with limited(chunk.time_limit, expendable=chunk.expendable):
-            model = simulate(run)
-            agents = model.counts()
-            frames = measured(model, run.kept)
+            agents, frames = look(run)
             tables = {name: encode(_keyed(frame, key)) for name, frame in frames.items()}
-            _empty(model)
     except OverTimeError:
         error = f"longer than the time limit of {chunk.time_limit:g} s"
     except Exception as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,11 +24,17 @@ COUNTED = ("technology_contracts", "seed_funded_firms", "branch_plants", "founde
 @dataclass
 class Ventures:
     """What ventures keep between quarters: counts of the year by county; money and places not yet
-    given away, since only whole claims are served."""
+    given away, since only whole claims are served; who took part in the quarter's lot."""
 
     counts: dict[str, Floats]
     seed_pot: float = 0.0  # public yuan
     consortia_due: float = 0.0
+    applicants: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # lasting ids
+    winners: Bools = field(default_factory=lambda: np.zeros(0, bool))  # which of them won
+
+    def nobody_applies(self) -> None:
+        """Forget the last lot for vouchers."""
+        self.applicants, self.winners = np.zeros(0, np.int64), np.zeros(0, bool)
 
     def note(self, name: str, firms: Columns, rows: Ints) -> None:
         """Count the firms in ``rows``, weighted, for the year's figure ``name``."""

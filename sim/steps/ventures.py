@@ -24,6 +24,7 @@ def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
     """Small firms apply for vouchers, win them by lot and spend them at institutes (2.12)."""
     firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
     firms["voucher"] = np.maximum(firms["voucher"] - 1, 0)
+    model.ventures.nobody_applies()
     value = model.in_force("voucher", "value", quarter)
     coverage = model.in_force("voucher", "coverage", quarter)
     if value * coverage == 0.0:
@@ -40,11 +41,9 @@ def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
     own = model.word("voucher", "area", quarter) == "own_province"
     options = ties.field_institutes(model, own)[county, firms["sector"][rows]]
     partner = venture.chosen(options, _luck(model, Process.VOUCHER_PARTNER, rows, quarter))
-    used = (
-        (_luck(model, Process.VOUCHER_LOT, rows, quarter) < chance)
-        & (_luck(model, Process.VOUCHER_USE, rows, quarter) < b.voucher_use)
-        & (partner >= 0)
-    )
+    won = _luck(model, Process.VOUCHER_LOT, rows, quarter) < chance
+    model.ventures.applicants, model.ventures.winners = firms["id"][rows], won
+    used = won & (_luck(model, Process.VOUCHER_USE, rows, quarter) < b.voucher_use) & (partner >= 0)
     rows, partner = rows[used], partner[used]
     firms["voucher"][rows] = venture.REMEMBERED
     firms["cash"][rows] -= venture.OWN_PART * value

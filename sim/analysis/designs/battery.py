@@ -1,0 +1,135 @@
+"""The battery: which designs a trial serves, what is published of each, and who passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.designs import firms, notch, pairs, places
+from sim.analysis.designs.compare import Findings
+from sim.ensemble.twins import Twins
+
+DESIGNS: Mapping[str, tuple[Callable[[Twins, Findings], None], ...]] = {
+    "deduction": (firms.deduction,),
+    "guarantee": (firms.guarantee,),
+    "voucher": (firms.voucher,),
+    "certificate": (notch.certificate,),
+    "demonstration": (places.demonstration,),
+    "parks": (places.parks,),
+    "pairing": (pairs.pairing, pairs.border),
+    "designation": (places.designation,),
+    "commissioners": (places.commissioners,),
+    "many_commissioners": (places.many_commissioners,),
+}
+NULL_T = 2.0  # |t| below which an effect counts as none
+LOW, HIGH = 0.05, 0.95  # quantiles over draws
+PASSED, FAILED, REPORTED, ABSENT = "passed", "failed", "reported", "not_modelled"
+
+
+@cache
+def battery() -> pd.DataFrame:
+    """A row a figure: design, trial, measure, unit, estimator (the paper's), effects (ids of the
+    published ones), what is expected (band, positive, negative, null; report: no verdict; none:
+    the model has no such lever) and the band."""
+    text = files("sim.analysis.designs").joinpath("battery.csv")
+    with text.open(encoding="utf-8") as file:
+        return pd.read_csv(file, keep_default_na=False, na_values={"low": "", "high": ""})
+
+
+def designs() -> tuple[str, ...]:
+    """Names of the designs, D1 to D11."""
+    return tuple(battery()["design"].unique())
+
+
+def trials_of(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The trials that the designs ``chosen`` need."""
+    known = battery()
+    asked = [name for name in known[known["design"].isin(chosen)]["trial"].unique() if name]
+    return tuple(asked) + (("many_commissioners",) if "commissioners" in asked else ())
+
+
+def evaluate(trial: str, twins: Twins, times: int) -> dict[str, pd.DataFrame]:
+    """Every design that ``trial`` serves: ``estimates`` and ``events``.
+
+    ``times`` random re-assignments are made; which, depends on the trial alone.
+    """
+    findings = Findings(times, np.random.default_rng(list(trial.encode())))
+    for design in DESIGNS[trial]:
+        design(twins, findings)
+    return findings.tables()
+
+
+def scaled(estimates: pd.DataFrame) -> pd.DataFrame:
+    """``estimates`` with D10's effect of a post when many are sent over that when few are."""
+    keys = ["draw", "seed"]
+    own = estimates[estimates["design"] == "D10"]
+    few, many = (own[own["measure"] == name].set_index(keys) for name in ("yield", "yield_many"))
+    if few.empty or many.empty:
+        return estimates
+    ratio = few.assign(
+        measure="scale_up",
+        estimate=many["estimate"] / few["estimate"],
+        se=np.nan,
+        true=many["true"] / few["true"],
+    )
+    return pd.concat([estimates, ratio.reset_index()], ignore_index=True)
+
+
+def summary(estimates: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+    """A row a figure of the battery and estimator: medians and 5-95% over draws of what is
+    estimated and true, share of draws in which placebo dates and re-assignments reject at 5%, and
+    the verdict, given for the paper's estimator on the median over draws.
+    """
+    known = battery()
+    known = known[known["design"].isin(chosen)]
+    rows = []
+    for line in known.to_dict("records"):
+        own = estimates[
+            (estimates["design"] == line["design"]) & (estimates["measure"] == line["measure"])
+        ]
+        for estimator, found in own.groupby("estimator", sort=False):
+            main = estimator == line["estimator"]
+            verdict = _verdict(found, line) if main else ""
+            rows.append({**line, "estimator": estimator, "main": main} | _spread(found, verdict))
+        if own.empty:
+            rows.append({**line, "main": True, "draws": 0, "verdict": ABSENT})
+    return pd.DataFrame(rows)
+
+
+def _spread(found: pd.DataFrame, verdict: str) -> dict[str, Any]:
+    spread: dict[str, Any] = {}
+    for name in ("estimate", "true"):
+        spread[name] = found[name].median()
+        spread[f"{name}_low"] = found[name].quantile(LOW)
+        spread[f"{name}_high"] = found[name].quantile(HIGH)
+    t = (found["placebo"] / found["placebo_se"]).abs()
+    return spread | {
+        "se": found["se"].median(),
+        "units": found["units"].median(),
+        "treated": found["treated"].median(),
+        "placebo": found["placebo"].median(),
+        "placebo_rejects": float((t > NULL_T).mean()) if t.notna().any() else np.nan,
+        "chance": found["chance"].median(),
+        "draws": len(found),
+        "verdict": verdict,
+    }
+
+
+def _verdict(found: pd.DataFrame, line: Mapping[Any, Any]) -> str:
+    middle, expects = found["estimate"].median(), line["expects"]
+    if expects in ("report", "none") or np.isnan(middle):
+        return REPORTED if expects == "report" else ABSENT
+    if expects == "null":
+        passes = bool(((found["estimate"] / found["se"]).abs() < NULL_T).mean() >= 0.5)
+    else:
+        passes = {
+            "positive": middle > 0.0,
+            "negative": middle < 0.0,
+            "band": line["low"] <= middle <= line["high"],
+        }[expects]
+    return PASSED if passes else FAILED

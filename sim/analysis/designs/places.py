@@ -1,0 +1,145 @@
+"""Designs on counties: demonstration (D5), parks (D7), designation (D9), commissioners (D10)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim import network
+from sim.analysis.designs import estimators, truth
+from sim.analysis.designs.compare import FIRST, Findings
+from sim.analysis.designs.estimators import TWFE
+from sim.arrays import Bools, Floats, Ints
+from sim.ensemble.twins import Panels, Twins
+
+WINDOW = 2016  # first year of the county panels
+RINGS = {"ring_near": (0.0, 80.0), "ring_far": (80.0, 160.0)}  # km (Yu & Shen 2024)
+LOGS = {"income": "rural_income", "yield": "yield", "sales": "sales", "gdp": "gdp", "rd": "rd"}
+
+
+def demonstration(twins: Twins, findings: Findings) -> None:
+    """D5: county areas from the year of their first demonstration site on."""
+    areas = twins.given.places["county_area"].to_numpy(bool)
+    cohort = first_year(twins.given, "sites")
+    for measure in ("income", "yield"):
+        findings.compare("D5", measure, *both(twins, measure, areas, cohort))
+
+
+def parks(twins: Twins, findings: Findings) -> None:
+    """D7: county areas from the year of their first national agricultural park since 2021 on;
+    those that had one before are left out. GDP is an outside driver: its true effect is nought,
+    so that what is estimated is selection."""
+    before = _last(twins.given, "agri_parks", FIRST - 1) >= 1.0
+    areas = twins.given.places["county_area"].to_numpy(bool) & ~before
+    cohort = first_year(twins.given, "agri_parks")
+    for measure in ("gdp", "sales", "births"):
+        findings.compare("D7", measure, *both(twins, measure, areas, cohort))
+
+
+def designation(twins: Twins, findings: Findings) -> None:
+    """D9: county areas from the year of their designation on, the first batch left out; then
+    rings of undesignated county areas 0-80 and 80-160 km from a new one against those farther
+    away."""
+    since = _last(twins.given, "designated_since", None).astype(int)
+    areas = twins.given.places["county_area"].to_numpy(bool)
+    year = np.where(since >= 0, WINDOW + since // 4, 0)
+    old = (year > 0) & (year < FIRST)
+    for measure in ("rd", "sales"):
+        findings.compare("D9", measure, *both(twins, measure, areas & ~old, year))
+    new = areas & (year >= FIRST)
+    if not new.any():
+        return
+    km = _nearest_km(twins.given.places, new)
+    start, far = int(year[new].min()), km > max(high for _, high in RINGS.values())
+    for measure, (low, high) in RINGS.items():
+        ring = (km > low) & (km <= high)
+        who = areas & (year == 0) & (ring | far)
+        panel, twin = both(twins, "sales", who, np.where(ring, start, 0))
+        findings.compare("D9", measure, panel, twin, (TWFE,))
+
+
+def commissioners(twins: Twins, findings: Findings) -> None:
+    """D10: posts per villager, in units of the nation's mean of 2020, on outcomes of the county;
+    all units are county areas."""
+    _density(twins, findings, ("income", "yield", "performers"), "")
+
+
+def many_commissioners(twins: Twins, findings: Findings) -> None:
+    """D10 at four times the additional posts."""
+    _density(twins, findings, ("yield",), "_many")
+
+
+def _density(twins: Twins, findings: Findings, measures: tuple[str, ...], suffix: str) -> None:
+    areas = twins.given.places["county_area"].to_numpy(bool)
+    nobody = np.zeros(len(areas), int)
+    for measure in measures:
+        panel, twin = both(twins, measure, areas, nobody)
+        dose, dose_twin = (_posts(panels, areas) for panels in (twins.given, twins.without))
+        panel, twin = panel.merge(dose), twin.merge(dose_twin)
+        found = estimators.continuous(panel)
+        added = dose.merge(dose_twin, on=["unit", "year"], suffixes=("", "_twin"))
+        added["dose"] -= added.pop("dose_twin")
+        true = truth.a_dose(panel.drop(columns="dose").merge(added), twin)
+        units = panel["unit"].nunique()
+        findings.note("D10", measure + suffix, "continuous", found, true, units, units)
+
+
+def _posts(panels: Panels, areas: Bools) -> pd.DataFrame:
+    own = panels.counties[areas[panels.counties["county"]]]
+    density: pd.Series[float] = own["commissioners_active"] / np.maximum(own["rural_people"], 1.0)
+    base = own[own["year"] == FIRST - 1]
+    mean = base["commissioners_active"].sum() / base["rural_people"].sum()
+    return pd.DataFrame({"unit": own["county"], "year": own["year"], "dose": density / mean})
+
+
+def both(twins: Twins, measure: str, who: Bools, cohort: Ints) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The panel of ``measure`` and its twin, over the counties ``who`` (n,) that have it in every
+    year of the panel; ``cohort`` (n,) is the year of first treatment, 0 for never."""
+    return tuple(  # type: ignore[return-value]
+        panel(panels, measure, who, cohort) for panels in (twins.given, twins.without)
+    )
+
+
+def panel(panels: Panels, measure: str, who: Bools, cohort: Ints) -> pd.DataFrame:
+    """Columns unit, year, y (log points x 100, or percentage points), cohort, group."""
+    own = panels.counties[who[panels.counties["county"]]]
+    with np.errstate(divide="ignore"):
+        made = pd.DataFrame(
+            {
+                "unit": own["county"],
+                "year": own["year"],
+                "y": _values(own, measure),
+                "cohort": cohort[own["county"]],
+                "group": own["county"],
+            }
+        )
+    known = np.isfinite(made["y"]).groupby(made["unit"]).transform("all")
+    return made[known].reset_index(drop=True)
+
+
+def _values(own: pd.DataFrame, measure: str) -> pd.Series[float]:
+    if measure == "births":  # per cent of firms: many counties have none in a year
+        return 100.0 * own["firm_entries"] / own["firms"].where(own["firms"] > 0)
+    if measure == "performers":
+        return 100.0 * own["firms_with_rd"] / own["firms"].where(own["firms"] > 0)
+    if measure == "tfp":
+        return 100.0 * own["tfp"].where(own["firms"] > 0)
+    return 100.0 * np.log(own[LOGS[measure]])
+
+
+def first_year(panels: Panels, column: str) -> Ints:
+    """First year from 2021 on in which a stock of a county is above that of 2020, 0 for never."""
+    wide = panels.counties.pivot_table(index="year", columns="county", values=column)
+    more = (wide.loc[FIRST:] > wide.loc[FIRST - 1]).to_numpy()
+    years = wide.loc[FIRST:].index.to_numpy()
+    return np.where(more.any(axis=0), years[more.argmax(axis=0)], 0).astype(int)
+
+
+def _last(panels: Panels, column: str, year: int | None) -> Floats:
+    own = panels.counties[panels.counties["year"] == (year or panels.counties["year"].max())]
+    return own.sort_values("county")[column].to_numpy(float)
+
+
+def _nearest_km(places: pd.DataFrame, which: Bools) -> Floats:
+    points = network.unit_vectors(places["lon"].to_numpy(), places["lat"].to_numpy())
+    return network.distances(points, points[which]).min(axis=1)

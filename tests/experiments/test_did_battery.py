@@ -1,0 +1,68 @@
+"""The battery from its command line: mistakes, and a few designs on the real model, small."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.did_battery import main
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["battery.designs=[D12]"], "did you mean D"),
+        (["battery.designs=[D6]"], "no lever for D6"),
+        (["battery.reassignments=-1"], "it lies between 0 and"),
+        (["battery.design=[D1]"], "did you mean battery.designs?"),
+        (["scenario=plan"], "decided by the experiment did_battery"),
+    ],
+)
+def test_a_mistake_is_said_in_one_line(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([f"results={tmp_path}/results", *words]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.slow
+def test_a_lottery_and_a_staggered_design(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        f"results={tmp_path}",
+        "language=zh",
+        "world.scale=0.02",
+        "world.census=drawn",
+        "world.yearbook=drawn",
+        "ensemble.replicates=1",
+        "executor.workers=1",
+        "battery.designs=[D3,D6,D9]",
+        "battery.reassignments=20",
+        "battery.unpublished=false",
+    ]
+    assert main(words) == 0
+    (folder,) = (tmp_path / "did_battery").iterdir()
+    table = pd.read_csv(folder / "did_battery.csv").query("main").set_index(["design", "measure"])
+    assert table.loc[("D3", "ties"), "estimate"] > 0.4
+    assert table.loc[("D3", "ties"), "true"] == pytest.approx(
+        table.loc[("D3", "ties"), "estimate"], abs=0.2
+    )
+    assert table.loc[("D9", "rd"), "treated"] == 48
+    assert table.loc[("D6", "income"), "verdict"] == "not_modelled"
+    events = pd.read_parquet(folder / "events.parquet")
+    true = events.query("design == 'D9' and measure == 'rd'").set_index("period")["true"]
+    assert true[true.index < 0].eq(0.0).all()  # history is shared
+    facts = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert facts["runs"] == {"planned": 2, "done": 2}
+    assert len(list((folder / "figures").glob("*.png"))) == 2
+    assert "科技创新券" in (folder / "report.html").read_text("utf-8")
+    assert "未通过" in capsys.readouterr().out or "通过" in (folder / "report.html").read_text(
+        "utf-8"
+    )
