@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 ASSUMPTION = "assumption"
 
@@ -41,6 +42,11 @@ class Prior:
         if self.log:
             return float(np.exp(np.log(self.low) + u * (np.log(self.high) - np.log(self.low))))
         return self.low + u * (self.high - self.low)
+
+    def level(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The inverse of ``quantile``, for values of any shape."""
+        low, high = (np.log(self.low), np.log(self.high)) if self.log else (self.low, self.high)
+        return np.asarray(((np.log(value) if self.log else value) - low) / (high - low))
 
 
 def _p(low: float, high: float, unit: str, sources: str, why: str, *, log: bool = True) -> Any:
@@ -82,8 +88,9 @@ class Parameters:
     start_cost: float = _p(1.0, 3.0, "logit a log point of user cost", "assumption",
         "A cheaper R&D brings firms in as well as up; around the response of those that spend "
         "already.")
-    start_award: float = _p(0.5, 1.5, "logit a log point of award over R&D asked", "assumption",
-        "Local awards to new high-tech firms draw in firms that would be certified.")
+    start_award: float = _p(0.5, 2.5, "logit a log point of award over R&D asked", "assumption",
+        "Local awards to new high-tech firms draw in firms that would be certified; wide, for "
+        "their published numbers to be within reach.")
     liquidity: float = _p(0.1, 0.4, "share of cash for a quarter's R&D", "assumption",
         "What a firm can spend of its cash in a quarter without touching what it runs on.")
     # Credit (2.5)
@@ -137,16 +144,19 @@ class Parameters:
     link_sales: float = _p(0.01, 0.04, "log points of sales a new link", "X11",
         "A year of meetings gave 8%; spread over the ties it made and shrunk.")
     # Take-up and certification (2.9, 2.13)
-    learn_office: float = _p(0.02, 0.08, "a quarter at effort 1", "assumption",
+    learn_office: float = _p(0.02, 0.25, "a quarter at effort 1", "assumption",
         "What tax and science offices reach of those who have not heard; wide, for the numbers "
         "of claimants to move.")
-    learn_peers: float = _p(0.10, 0.50, "a quarter at all peers using", "assumption",
+    learn_peers: float = _p(0.10, 1.00, "a quarter at all peers using", "assumption",
         "How fast word passes where everyone nearby claims; wide, for the same numbers to move.")
     learn_visit: float = _p(0.1, 0.5, "a quarter when visited", "assumption",
         "Chance that a visitor leaves a firm informed.")
+    filing_cost: float = _p(3_000, 100_000, "yuan a filing, median of firms", "assumption",
+        "From an afternoon of a bookkeeper to a consultant's fee; it decides which small firms "
+        "claim at all.")
     hysteresis: float = _p(0.1, 0.3, "score", "assumption",
         "Holders of a certificate are looked at less strictly than newcomers.")
-    renewal: float = _p(0.7, 0.9, "probability", "assumption",
+    renewal: float = _p(0.7, 0.95, "probability", "assumption",
         "Most holders that still qualify renew.")
     specialised_rate: float = _p(0.05, 0.25, "a year of eligible firms", "assumption",
         "How many of the eligible provinces name in a year.")

@@ -17,6 +17,8 @@ from sim.compiled import njit
 from sim.geography import Geography, geography
 from sim.policy import authority, tax
 from sim.world import World
+from sim.world.firm_research import RESEARCH
+from sim.world.firms import BALANCE
 
 SKILLED_FULL = 0.20  # share of graduates at which absorption is full; assumption, range 0.15-0.3
 ENTRY_RATE = 0.095  # births a year per firm at the conditions of 2015; assumption, 0.07-0.12
@@ -171,8 +173,9 @@ def _commissioners(source: dict[str, Array]) -> Columns:
 
 
 def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> Setting:
-    """Kernels and references of 2015; also writes firms' R&D propensity."""
+    """Kernels and references of 2015; also writes firms' R&D propensity and cost of filing."""
     counties, firms, institutes = state["county"], state["firm"], state["institute"]
+    firms["filing_cost"] *= parameters.filing_cost / BALANCE.filing_median
     n = len(counties)
     mix = sector_firms(firms, n)
     ground = geography(world, counties, institutes, mix)
