@@ -169,7 +169,7 @@ def battery_table(found: pd.DataFrame, told: pd.DataFrame, language: str) -> Tab
 
 def figure_name(row: Mapping[Any, Any], language: str) -> str:
     """What a row measures, with its unit."""
-    measure = say(f"measure.{row['measure']}", language)
+    measure = say(f"design.measure.{row['measure']}", language)
     unit = name("unit", row["unit"], language)
     return say("report.measure", language, measure=measure, unit=unit)
 

@@ -73,7 +73,7 @@ def _panel(axes: Axes, own: pd.DataFrame, told: pd.DataFrame, language: str) -> 
         axes.plot(
             values, np.full(len(values), -place + 0.32), "D", mfc="white", mec=PUBLISHED, ms=5.5
         )
-    words = [say(f"measure.{measure}", language) for measure in own["measure"]]
+    words = [say(f"design.measure.{measure}", language) for measure in own["measure"]]
     axes.set_yticks(-np.arange(len(own)), words, fontsize=8)
     axes.set_ylim(-len(own) + 0.45, 0.55)
     axes.grid(visible=False, axis="y")
@@ -96,7 +96,7 @@ def paths(events: pd.DataFrame, language: str) -> Figure:
     for axes, (design, measure) in zip(panels, series, strict=False):
         own = events[(events["design"] == design) & (events["measure"] == measure)]
         _path(axes, own.groupby("period")[["estimate", "se", "true"]].median())
-        measure_name = say(f"measure.{measure}", language)
+        measure_name = say(f"design.measure.{measure}", language)
         axes.set_title(f"{design}  {measure_name}", fontsize=9, loc="left")
     for axes in panels[len(series) :]:
         axes.set_visible(False)

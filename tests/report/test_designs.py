@@ -99,7 +99,7 @@ def test_an_unknown_effect_is_not_passed_over() -> None:
 
 def test_every_figure_and_design_has_its_words() -> None:
     known = battery()
-    wanted = {f"measure.{x}" for x in known["measure"]}
+    wanted = {f"design.measure.{x}" for x in known["measure"]}
     wanted |= {f"estimator.{x}" for x in known["estimator"] if x}
     for design in designs():
         wanted |= {f"{word}.{design}" for word in ("design", "report.did_battery.how")}
