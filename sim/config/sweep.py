@@ -47,10 +47,15 @@ class SweepSettings:
 def check_scopes(scopes: Sequence[str], where: str) -> None:
     """Raise ``InputError`` for a scope, named by the setting ``where``, that no indicator is
     measured for."""
-    codes = [f"{province}0000" for province in PROVINCES]
-    wide = [key.removeprefix("scope.") for key in keys() if key.startswith("scope.")]
-    known = [*wide, *(f"county-area:{code}" for code in codes)]
+    known = known_scopes()
     for scope in scopes:
         if scope not in known:
             near = nearest(scope, known)
             raise InputError("unknown_scope", where=where, value=scope, nearest=near)
+
+
+def known_scopes() -> list[str]:
+    """Every scope that indicators are measured for."""
+    codes = [f"{province}0000" for province in PROVINCES]
+    wide = [key.removeprefix("scope.") for key in keys() if key.startswith("scope.")]
+    return [*wide, *(f"county-area:{code}" for code in codes)]

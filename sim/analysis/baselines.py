@@ -1,0 +1,126 @@
+"""Forecasts that know nothing but the series itself, and how forecasts of every kind are held.
+
+A forecast is a row of ``LEVELS.size`` equally likely values: quantiles at ``LEVELS``. So runs of
+the model and formulas are scored by one and the same rule, and no chance enters.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from sim.arrays import Floats
+
+SERIES = ["indicator", "scope"]
+FIGURE = [*SERIES, "year"]
+LEVELS = (np.arange(100) + 0.5) / 100.0
+"""Probabilities whose quantiles a forecast is held by, the middles of a hundred equal parts."""
+LEAST_TREND, LEAST_SMOOTHED = 3, 4  # published figures that an interval needs
+WEIGHTS = 2  # of exponential smoothing: of level and trend
+
+type Forecast = tuple[Floats, Floats]  # mean and standard error by year, in the series' unit
+type Method = Callable[[Floats, Floats, Floats], Forecast]
+
+
+def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Forecasts of every series of ``history`` in ``years`` by every method of ``METHODS``.
+
+    ``history``: indicator, scope, year, value, at least two years a series; gaps are allowed.
+    Returns a row a method and figure (index: method, indicator, scope, year) and a column a level
+    of ``LEVELS``, in the unit of the series. Errors are taken to be normal, their size from the
+    history; where that is too short for an interval the forecast is a point: all values are
+    the same.
+    """
+    ahead = np.asarray(years, float)
+    keys: list[tuple[object, ...]] = []
+    rows: list[Floats] = []
+    for (indicator, scope), own in history.sort_values("year").groupby(SERIES, sort=False):
+        at, values = own["year"].to_numpy(float), own["value"].to_numpy(float)
+        for name, method in METHODS.items():
+            mean, error = method(at, values, ahead)
+            rows.append(mean[:, None] + np.nan_to_num(error)[:, None] * norm.ppf(LEVELS))
+            keys += [(name, indicator, scope, year) for year in years]
+    index = pd.MultiIndex.from_tuples(keys, names=["method", *FIGURE])
+    return pd.DataFrame(np.concatenate(rows), index=index, columns=LEVELS)
+
+
+def persistence(years: Floats, values: Floats, ahead: Floats) -> Forecast:
+    """The last figure stays; errors grow as those of a random walk without drift.
+
+    The variance a year is the mean square of the changes, each over its number of years.
+    """
+    variance = float(np.mean(np.diff(values) ** 2 / np.diff(years)))
+    return np.full(ahead.shape, values[-1]), np.sqrt(variance * (ahead - years[-1]))
+
+
+def trend(years: Floats, values: Floats, ahead: Floats) -> Forecast:
+    """The least-squares line over all figures, with the standard error of a new figure."""
+    import statsmodels.api as sm
+
+    middle = years.mean()
+    line = sm.OLS(values, sm.add_constant(years - middle, has_constant="add")).fit()
+    found = sm.add_constant(ahead - middle, has_constant="add")
+    mean = np.asarray(line.predict(found))
+    if len(values) < LEAST_TREND:
+        return mean, np.full(ahead.shape, np.nan)
+    return mean, np.asarray(line.get_prediction(found).se_obs)
+
+
+def growth(years: Floats, values: Floats, ahead: Floats) -> Forecast:
+    """The least-squares line over the logarithms: the same growth every year.
+
+    The standard error is that of the logarithm times the forecast. A series that is not above
+    zero throughout has the linear trend instead.
+    """
+    if (values <= 0.0).any():
+        return trend(years, values, ahead)
+    mean, error = trend(years, np.log(values), ahead)
+    return np.exp(mean), np.exp(mean) * error
+
+
+def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
+    """Exponential smoothing with an additive trend (Holt 1957; Hyndman, Koehler, Ord & Snyder
+    2008), by statsmodels.
+
+    Level and trend begin with the first two figures; the two weights are fitted to the others, and
+    the variance of errors is over what is left of those. A series too short for that has the line
+    through its first and last figure.
+    """
+    slope = (values[1] - values[0]) / (years[1] - years[0])
+    if len(values) < LEAST_SMOOTHED:
+        mean = values[-1] + (ahead - years[-1]) * (values[-1] - values[0]) / (years[-1] - years[0])
+        return mean, np.full(ahead.shape, np.nan)
+    from statsmodels.tsa.statespace.exponential_smoothing import ExponentialSmoothing
+
+    size = float(np.abs(values).mean()) or 1.0  # the optimiser expects figures near one
+    every = np.arange(years[1] + 1, years[-1] + 1)
+    later = np.full(every.shape, np.nan)
+    later[np.searchsorted(every, years[2:])] = values[2:] / size
+    model = ExponentialSmoothing(
+        later,
+        trend=True,
+        initialization_method="known",
+        initial_level=values[1] / size,
+        initial_trend=slope / size,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a few figures leave the weights at an end of their range
+        fitted = model.fit(disp=False)
+        steps = (ahead - years[-1]).astype(int)
+        found = fitted.get_forecast(int(steps.max()))
+    mean, error = (np.asarray(part)[steps - 1] for part in (found.predicted_mean, found.se_mean))
+    number = len(values) - 2
+    return mean * size, error * size * np.sqrt(number / max(number - WEIGHTS, 1))
+
+
+METHODS: Mapping[str, Method] = {
+    "persistence": persistence,
+    "trend": trend,
+    "growth": growth,
+    "smoothing": smoothing,
+}
+"""Name -> forecast from years, values and the years ahead."""
