@@ -34,17 +34,32 @@ def project(words: list[str]) -> None:
     if config is None:
         return
     from sim.ensemble import project as run_scenarios
+    from sim.ensemble.spread import changed_indicators
 
-    carry_out(config, run_scenarios, conclude)
+    shown = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
+    changed = []
+
+    def work(config: Configuration, conductor: Conductor) -> Mapping[str, Size]:
+        sizes = run_scenarios(config, conductor)
+        sized = {name: levers_of(config, name, found) for name, found in sizes.items()}
+        changed.append(changed_indicators(config.with_sizes(sized), conductor, shown))
+        return sizes
+
+    def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
+        return judge(folder, conducted, facts, changed[0])
+
+    carry_out(config, work, conclude)
 
 
-def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-    """Judge the runs in ``folder`` and write tables and report."""
+def judge(folder: Path, conducted: Conducted, facts: dict[str, Any], changed: pd.DataFrame) -> Shown:
+    """Judge the runs in ``folder`` and write tables and report; ``changed`` are the indicators of
+    runs with a part of another draw."""
     from sim.report import write
     from sim.report.terminal import show
 
     language = conducted.config.settings.language
-    tables = gather(folder, conducted.world, facts)
+    tables = gather(folder, conducted.world, facts, changed)
+    tables.spread.to_csv(folder / "spread.csv", index=False)
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)
     tables.unit_costs.to_csv(folder / "unit_costs.csv", index=False)

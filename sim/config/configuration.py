@@ -11,7 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from sim.behaviour import Parameters
 from sim.config.catalogue import MINE, check_name
-from sim.config.priors import parameters_of, seed_of
+from sim.config.priors import doubted_of, parameters_of, seed_of
 from sim.config.scenario import changed, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, Settings
 from sim.config.sweep import check_scopes
@@ -115,12 +115,13 @@ class Configuration:
         """The same with the levers found for its scenarios of set cost."""
         return dataclasses.replace(self, sized={**self.sized, **sized})
 
-    def parameters(self, draw: int) -> Parameters:
+    def parameters(self, draw: int, structure: int | None = None) -> Parameters:
         """Behaviour parameters of a draw (from 0), the user's fixed ones put in, his mechanisms
-        switched off."""
-        behaviour = self.settings.behaviour
-        drawn = parameters_of(draw, self.ensemble.seed) if behaviour.drawn else Parameters()
-        return self.settled(drawn)
+        and those switched off that draw ``structure`` (the same one unless said) does without."""
+        behaviour, seed = self.settings.behaviour, self.ensemble.seed
+        drawn = parameters_of(draw, seed) if behaviour.drawn else Parameters()
+        doubted = doubted_of(draw if structure is None else structure, seed, behaviour.doubt)
+        return without(self.settled(drawn), doubted)
 
     def settled(self, parameters: Parameters) -> Parameters:
         """``parameters`` with the user's fixed ones put in and his mechanisms switched off."""

@@ -10,6 +10,9 @@ import numpy as np
 
 from sim.behaviour import PRIORS, Parameters
 from sim.interrupts import without_ctrl_c
+from sim.mechanisms import IN_DOUBT
+
+STRUCTURE = 1  # keeps these lots apart from others of a draw
 
 
 def parameters_of(draw: int, seed: int) -> Parameters:
@@ -26,6 +29,13 @@ def parameters_of(draw: int, seed: int) -> Parameters:
         for (name, prior), u in zip(PRIORS.items(), point, strict=True)
     }
     return Parameters(**values)
+
+
+def doubted_of(draw: int, seed: int, share: float) -> tuple[str, ...]:
+    """The mechanisms in doubt that draw ``draw`` does without: each by itself with probability
+    ``share``. A larger share keeps those of a smaller one."""
+    lots = np.random.default_rng([seed, draw, STRUCTURE]).random(len(IN_DOUBT))
+    return tuple(name for name, lot in zip(IN_DOUBT, lots, strict=True) if lot < share)
 
 
 def seed_of(draw: int, seed: int, lot: int = 0) -> int:

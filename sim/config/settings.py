@@ -30,12 +30,14 @@ class EnsembleSettings:
     """How many runs, with which luck, how far.
 
     ``replicates`` draws of parameters, each with ``seeds`` different lots of luck; runs end with
-    the year ``until``.
+    the year ``until``. In the first ``split`` draws of a projection parameters, structure and luck
+    are also changed one by one, to tell how much each spreads the runs; 0 asks for none of it.
     """
 
     replicates: int = field(default=12, metadata={"low": 1, "high": 100_000})
     seeds: int = field(default=1, metadata={"low": 1, "high": 10_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
+    split: int = field(default=8, metadata={"low": 0, "high": 100_000})
     until: int = field(default=2025, metadata={"low": 2021, "high": 2025})
 
 
@@ -72,11 +74,13 @@ class BehaviourSettings:
 
     ``drawn``: each draw takes its own from their stated ranges; otherwise all take the middle of
     the range and only the luck differs. ``fixed.<parameter>`` holds one at a value; ``off`` lists
-    mechanisms of ``sim.mechanisms`` to switch off.
+    mechanisms of ``sim.mechanisms`` to switch off. In each draw every mechanism in doubt
+    (``sim.mechanisms.IN_DOUBT``) is off with probability ``doubt``.
     """
 
     drawn: bool = True
     off: list[str] = field(default_factory=list)
+    doubt: float = field(default=0.2, metadata={"low": 0.0, "high": 1.0})
     fixed: Any = field(default_factory=Pinned)
 
 
