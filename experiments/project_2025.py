@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,16 @@ from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.config import Configuration
+    from sim.ensemble import Conductor
+    from sim.ensemble.equal_cost import Size
     from sim.ensemble.manifest import Conducted
     from sim.report import Tables
     from sim.world import World
 
-EXPERIMENT = "project_2025"
+EXPERIMENT, BASELINE = "project_2025", "plan"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -29,36 +34,48 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def project(words: list[str]) -> None:
-    """Run, judge, report, keep: results/project_2025/<id>/, complete or absent."""
+    """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
+
+    Besides the scenarios, the first of them (the plan if it is there) is run with parts of a draw
+    changed one by one, to tell what its intervals are made of.
+    """
     config = asked_for(EXPERIMENT, words)
     if config is None:
         return
-    from sim.ensemble import project as run_scenarios
-    from sim.ensemble.spread import changed_indicators
+    from sim.ensemble.parts import changed_indicators
 
-    shown = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
-    changed = []
+    from sim.ensemble import project as run_scenarios
+    from sim.ensemble.equal_cost import levers_of
+
+    first = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
+    changed: list[pd.DataFrame] = []
 
     def work(config: Configuration, conductor: Conductor) -> Mapping[str, Size]:
         sizes = run_scenarios(config, conductor)
         sized = {name: levers_of(config, name, found) for name, found in sizes.items()}
-        changed.append(changed_indicators(config.with_sizes(sized), conductor, shown))
+        changed.append(changed_indicators(config.with_sizes(sized), conductor, first))
         return sizes
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        return judge(folder, conducted, facts, changed[0])
+        return judged(folder, conducted, facts, first, changed[0])
 
     carry_out(config, work, conclude)
 
 
-def judge(folder: Path, conducted: Conducted, facts: dict[str, Any], changed: pd.DataFrame) -> Shown:
+def judged(
+    folder: Path,
+    conducted: Conducted,
+    facts: dict[str, Any],
+    first: str,
+    changed: pd.DataFrame,
+) -> Shown:
     """Judge the runs in ``folder`` and write tables and report; ``changed`` are the indicators of
-    runs with a part of another draw."""
+    runs of the ``first`` scenario with a part of another draw."""
     from sim.report import write
     from sim.report.terminal import show
 
     language = conducted.config.settings.language
-    tables = gather(folder, conducted.world, facts, changed)
+    tables = gather(folder, conducted.world, facts, first, changed)
     tables.spread.to_csv(folder / "spread.csv", index=False)
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)
@@ -72,14 +89,16 @@ def judge(folder: Path, conducted: Conducted, facts: dict[str, Any], changed: pd
     return shown
 
 
-def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
+def gather(
+    folder: Path, world: World, facts: dict[str, Any], first: str, changed: pd.DataFrame
+) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
-    from sim.analysis import capability_table, mean_costs, unit_costs
+    from sim.analysis import capability_table, mean_costs, spread, unit_costs
     from sim.capability import NAMES
     from sim.report import MAPPED, Tables
-    from sim.targets import BASE_YEAR, LAST_YEAR, judge
+    from sim.targets import BASE_YEAR, LAST_YEAR, judge, judge_runs
 
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
@@ -102,6 +121,11 @@ def gather(folder: Path, world: World, facts: dict[str, Any]) -> Tables:
         manifest=facts,
         unit_costs=unit_costs(indicators, costs),
         capability=capability_table(standing, places),
+        spread=(
+            spread(judge_runs(indicators[indicators["scenario"] == first]), judge_runs(changed))
+            if len(changed)
+            else pd.DataFrame()
+        ),
     )
 
 

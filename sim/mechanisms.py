@@ -59,6 +59,29 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "policy_delay": {"policy_delay": 0.0},
 }
 
+# Nobody has shown that these work as the rules say: studies contradict each other (guarantees: Yu,
+# Peng, Shi & Yang 2022 against Huang et al.; extension at scale: Cui et al. 2018 against Waddington
+# et al. 2014; paired money) or there is none (visits, firms founded, designation, imitation, tasks
+# of talent and digital services), and what was published to 2021 does not decide.
+IN_DOUBT = (
+    "guarantees",
+    "firm_institutes",
+    "policy_entry",
+    "founding",
+    "commissioner_visits",
+    "farm_contact",
+    "scale_decay",
+    "talent_effects",
+    "digital_services",
+    "processing",
+    "popularisation",
+    "designation",
+    "county_imitation",
+    "pairing_capacity",
+    "paired_trade",
+    "policy_delay",
+)
+
 
 def without(parameters: Parameters, names: Iterable[str]) -> Parameters:
     """``parameters`` with the named mechanisms off.

@@ -14,6 +14,7 @@ from sim.analysis.pairs import (
     summarise_pairs,
 )
 from sim.analysis.responses import cells, swings
+from sim.analysis.spread import spread
 from sim.analysis.unit_costs import unit_costs
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "paired_runs",
     "parts",
     "run_differences",
+    "spread",
     "summarise_pairs",
     "swings",
     "unit_costs",

@@ -29,6 +29,7 @@ from sim.report.names import name
 from sim.report.numbers import shown
 from sim.report.page import Picture, page
 from sim.report.sentences import difference_summary
+from sim.report.spread import spread_figure
 from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import say
@@ -67,13 +68,14 @@ def write(folder: Path, tables: Tables, language: str = "en") -> None:
 
 
 def draw(tables: Tables, language: str) -> dict[str, list[Picture]]:
-    """Every figure by section of the page: paths, differences, costs, maps."""
+    """Every figure by section of the page: paths, differences, costs, maps, spread."""
     with figure_style():
         return {
             "paths": _paths(tables, language),
             "differences": _differences(tables, language),
             "costs": _costs(tables, language),
             "maps": _maps(tables, language),
+            "spread": _spread(tables, language),
         }
 
 
@@ -125,6 +127,13 @@ def _maps(tables: Tables, language: str) -> list[Picture]:
             figure = change_map(tables, indicator, first, WITHOUT, language)
             pictures.append(_picture(f"map_{indicator}_difference", figure))
     return pictures
+
+
+def _spread(tables: Tables, language: str) -> list[Picture]:
+    """What the intervals are made of, where that was asked for."""
+    if not len(tables.spread):
+        return []
+    return [_picture("spread", spread_figure(tables.spread, language))]
 
 
 def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> Figure:

@@ -21,6 +21,7 @@ from sim.report.fonts import embedded
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
 from sim.report.published import published
+from sim.report.spread import spread_rows
 from sim.report.tables import BASELINE, Tables
 from sim.report.verdicts import all_readings, at_a_glance
 from sim.text import say
@@ -57,6 +58,7 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **_off(tables, language),
         **_data(tables, language),
         **_trust(tables, language),
+        **spread_rows(tables, language),
     }
     made = template("page")
     letters = "".join(sorted(set(made.render(**context, font=""))))

@@ -32,6 +32,7 @@ class Tables:
       message), ``commit``, ``versions``, ``seconds``, ``configuration.behaviour.off`` (names).
     - ``capability``: what ``sim.analysis.capability_table`` returns, the years 2020 and 2025 at
       least; empty where no ranks are shown.
+    - ``spread``: what ``sim.analysis.spread`` returns; empty where it was not asked for.
     - ``unit_costs``: what ``sim.analysis.unit_costs`` returns; empty where nothing is compared.
     """
 
@@ -43,6 +44,7 @@ class Tables:
     manifest: Mapping[str, Any]
     unit_costs: pd.DataFrame = field(default_factory=pd.DataFrame)
     capability: pd.DataFrame = field(default_factory=pd.DataFrame)
+    spread: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

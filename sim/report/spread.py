@@ -1,0 +1,66 @@
+"""What the intervals of a projection are made of: parameters, structure, chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.report.numbers import number, share
+from sim.report.tables import Tables
+from sim.report.verdicts import PRINCIPAL, measured, reading_name
+from sim.text import say
+
+COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "chance": "#999999"}
+"""The parts, in the order in which they are shown (Okabe and Ito 2008)."""
+
+
+def spread_rows(tables: Tables, language: str) -> dict[str, Any]:
+    """What the page says of the principal reading of every target whose runs differ."""
+    rows = []
+    for target, own in _principal(tables.spread):
+        reading = PRINCIPAL[target]
+        words = (say(f"target.{target}", language), reading_name(reading, language))
+        parts = [(number(own["sd"][part]), share(own["share"][part])) for part in COLOURS]
+        rows.append((*words, measured(reading, language), parts))
+    runs = int(tables.spread["runs"].max()) if len(tables.spread) else 0
+    return {
+        "spread": rows,
+        "spread_parts": [say(f"spread.{part}", language) for part in COLOURS],
+        "spread_note": say("report.spread.note", language, runs=runs),
+    }
+
+
+def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
+    """A bar a target: the share of each part in the spread of its principal reading.
+
+    ``spread`` is what ``sim.analysis.spread`` returns. Call it within ``fonts.figure_style()``.
+    """
+    found = list(_principal(spread))
+    figure = Figure(figsize=(7.2, 1.2 + 0.3 * len(found)), layout="constrained")
+    axes = figure.add_subplot()
+    place, left = np.arange(len(found))[::-1], np.zeros(len(found))
+    for part, colour in COLOURS.items():
+        width = np.array([100.0 * own["share"][part] for _, own in found])
+        name = say(f"spread.{part}", language)
+        axes.barh(place, width, 0.66, left=left, color=colour, label=name)
+        left += width
+    axes.set_yticks(place, [say(f"target.{target}", language) for target, _ in found])
+    axes.set_xlim(0.0, 100.0)
+    axes.set_xlabel(say("spread.axis", language))
+    axes.set_title(say("report.spread", language), loc="left")
+    figure.legend(loc="outside lower center", ncols=3, fontsize=8.5)
+    return figure
+
+
+def _principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The parts of the principal reading of each target, by part; those without spread are left
+    out."""
+    found = []
+    for target, reading in PRINCIPAL.items() if len(spread) else ():
+        own = spread[(spread["target"] == target) & (spread["reading"] == reading.name)]
+        if own["sd"].sum() > 0.0:
+            found.append((target, own.set_index("part")))
+    return found
