@@ -76,7 +76,8 @@ def judged(
 
     language = conducted.config.settings.language
     tables = gather(folder, conducted.world, facts, first, changed)
-    tables.spread.to_csv(folder / "spread.csv", index=False)
+    if len(tables.spread):
+        tables.spread.to_csv(folder / "spread.csv", index=False)
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)
     tables.unit_costs.to_csv(folder / "unit_costs.csv", index=False)

@@ -38,10 +38,15 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     few = [*SMALL, "ensemble.replicates=2", "scenario=[plan,no_plan]"]
     assert main([*few, "executor.workers=1", f"results={tmp_path / 'one'}"]) == 0
     said = capsys.readouterr().out
-    assert main([*few, "executor.workers=2", f"results={tmp_path / 'two'}", "quiet=true"]) == 0
+    others = ["executor.workers=2", "ensemble.split=0", "quiet=true"]
+    assert main([*few, *others, f"results={tmp_path / 'two'}"]) == 0
     assert capsys.readouterr().out == ""
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
-    assert {path.name for path in one.iterdir()} == FILES
+    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv"}
+    spread = pd.read_csv(one / "spread.csv")
+    assert set(spread["part"]) == {"parameters", "structure", "chance"}
+    assert (spread.groupby("part")["sd"].max() > 0.0).all()
+    assert "What the intervals are made of" in (one / "report.html").read_text(encoding="utf-8")
     for name in FILES - {"manifest.json", "report.html", "figures"}:
         assert (one / name).read_bytes() == (two / name).read_bytes()
     assert "The plan's targets" in said
