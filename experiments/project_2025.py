@@ -42,10 +42,10 @@ def project(words: list[str]) -> None:
     config = asked_for(EXPERIMENT, words)
     if config is None:
         return
-    from sim.ensemble.parts import changed_indicators
 
     from sim.ensemble import project as run_scenarios
     from sim.ensemble.equal_cost import levers_of
+    from sim.ensemble.parts import changed_indicators
 
     first = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
     changed: list[pd.DataFrame] = []

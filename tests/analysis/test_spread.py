@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sim.analysis.spread import READING
 
 from sim.analysis import spread
+from sim.analysis.spread import READING
 
 
 def judged(part: str, quantities: np.ndarray) -> pd.DataFrame:

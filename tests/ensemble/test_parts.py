@@ -1,10 +1,10 @@
 """Runs in which one part of a draw is another draw's."""
 
 import pytest
-from sim.ensemble.parts import PARTS, changed_runs
 
 from sim.config import compose
 from sim.config.priors import doubted_of
+from sim.ensemble.parts import PARTS, changed_runs
 from sim.mechanisms import IN_DOUBT, MECHANISMS
 
 WORDS = ["scenario=plan", "ensemble.replicates=5", "ensemble.split=3"]
