@@ -48,8 +48,15 @@ class Sheet:
     footer: str
 
 
-def sheet(experiment: str, parts: Sequence[Part], facts: Mapping[str, Any], language: str) -> Sheet:
-    """The page of ``experiment`` from its parts and the manifest's ``facts``."""
+def sheet(
+    experiment: str,
+    parts: Sequence[Part],
+    facts: Mapping[str, Any],
+    language: str,
+    words: Mapping[str, object] | None = None,
+) -> Sheet:
+    """The page of ``experiment`` from its parts and the manifest's ``facts``; ``words`` are further
+    ones of its lead."""
     assumed = sum(prior.assumed for prior in PRIORS.values())
     uncalibrated = say(
         "report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed
@@ -67,6 +74,7 @@ def sheet(experiment: str, parts: Sequence[Part], facts: Mapping[str, Any], lang
         draws=len(facts.get("draws", ())),
         runs=facts.get("runs", {}).get("done", 0),
         scale=f"{world.get('scale', 1.0):g}",
+        **(words or {}),
     )
     failures = tuple(
         say(

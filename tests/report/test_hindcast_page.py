@@ -1,0 +1,93 @@
+"""The page of a hindcast from made-up scores: losses in words, every letter has its glyph."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from sim.analysis.baselines import FIGURE, LEVELS, baselines
+from sim.analysis.hindcast import MODEL, RUNS, Scored, tiers
+from sim.analysis.scores import scored
+from sim.report.fonts import missing_glyphs
+from sim.report.hindcast import hindcast_sheet, hindcast_table, losses
+from sim.report.sheet import write_sheet
+
+FACTS: dict[str, Any] = {
+    "runs": {"done": 300},
+    "world": {"scale": 0.02},
+    "commit": "0123456789abcdef",
+    "seconds": 500.0,
+}
+SERIES = {"gerd": "100m yuan", "hnte_stock": "10k firms", "science_literacy": "%"}
+SCOPES = ("100000", "330000", "620000", "region:east")
+
+
+def made(off: float) -> Scored:
+    """Series that grow; the runs are ``off`` (log points) with hardly any spread."""
+    chance = np.random.default_rng(4)
+    rows = [
+        (name, scope, year, float(np.exp(0.1 * (year - 2015) + 0.02 * chance.normal())), unit)
+        for name, unit in SERIES.items()
+        for scope in SCOPES
+        for year in range(2015, 2022)
+    ]
+    table = pd.DataFrame(rows, columns=[*FIGURE, "value", "unit"])
+    history, truth = table[table["year"] < 2020], table[table["year"] > 2019]
+    middle = np.log(truth.set_index(FIGURE)["value"].to_numpy())[:, None]
+    index = pd.MultiIndex.from_frame(truth[FIGURE])
+    parts = {
+        method: pd.DataFrame(np.exp(middle + off + wide * (LEVELS - 0.5)), index, LEVELS)
+        for method, wide in ((RUNS, 0.02), (MODEL, 0.5))
+    }
+    forecasts = pd.concat([pd.concat(parts, names=["method"]), baselines(history, [2020, 2021])])
+    scores = scored(forecasts, truth, history)
+    left = pd.DataFrame({"indicator": ["makerspaces"], "reason": ["not_modelled"]})
+    return Scored(
+        scores.assign(tier=tiers(scores["scope"])), history, left, "2016-2019", "2020-2021", 160
+    )
+
+
+@pytest.fixture(scope="module")
+def close() -> Scored:
+    return made(0.0)
+
+
+def test_losses_are_said_in_words(close: Scored) -> None:
+    said = losses(close, "en")
+    assert len(said) == 3
+    assert "of 9 indicators" in said[0]
+    assert "9 are predicted better than by every baseline" in said[1]
+    assert said[2].startswith("No baseline comes closer")
+    said = losses(made(0.6), "en")
+    assert "9 worse than by all of them" in said[1]
+    assert len(said) == 2 + 9
+    assert "Model with discrepancy misses by" in said[2]
+    assert "Closer than the model: " in said[2]
+
+
+def test_the_page_says_it_all_in_both_languages(
+    close: Scored, language: str, tmp_path: Path
+) -> None:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        write_sheet(tmp_path, hindcast_sheet(close, FACTS, language), language)
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
+    pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
+    assert pictures == {"series", "nation", "places", "calibrated"}
+    assert "2016-2019" in html
+    Console(width=160, quiet=True).print(hindcast_table(close, language))
+
+
+def test_every_table_can_be_kept(close: Scored, tmp_path: Path) -> None:
+    for name, table in close.tables().items():
+        table.to_parquet(tmp_path / f"{name}.parquet", index=False)
+    assert list(close.overall.index)[:2] == [RUNS, MODEL]
+    assert close.overall.loc["persistence", "against_persistence"] == pytest.approx(1.0)
