@@ -140,10 +140,11 @@ class Links:
         held &= ~partner | (firms.alive[b] & (firms["id"][b] == self.b_id))
         self.keep(held)
 
-    def meet(self, firms: Columns, rate: Floats, seed: int, quarter: int) -> Ints:
+    def meet(self, firms: Columns, rate: Floats, circle: Ints, seed: int, quarter: int) -> Ints:
         """R&D performers of one county and sector meet in pairs, larger ones more often, at the
         ``rate`` (n_counties,) of their county; some are introduced to a partner's partner. Rows of
-        firms that gained a tie."""
+        firms that gained a tie. In a thinned world those of a ``circle`` (n_counties,) of counties
+        meet (``sim.start.circles``)."""
         rows = np.flatnonzero(
             _meets(
                 firms.alive,
@@ -158,7 +159,7 @@ class Links:
         )
         ids = firms["id"][rows]
         luck = uniforms(seed, int(Process.MATCH), quarter, ids)
-        group = firms["county"][rows].astype(np.int64) * 16 + firms["sector"][rows]
+        group = circle[firms["county"][rows]] * 16 + firms["sector"][rows]
         order = np.lexsort((ids, luck, group))
         rows, ids, group = rows[order], ids[order], group[order]
         # Within a group neighbours in the shuffled order pair off: 1-2, 3-4, ...

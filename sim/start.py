@@ -35,6 +35,7 @@ class Setting:
     """What stays as it is through a run: geography and the references of 2015."""
 
     geography: Geography
+    circle: Ints  # (n,) see ``circles``
     spillover: sparse.csr_matrix  # (n, n) kernel of firms' knowledge, own county one
     reach: sparse.csr_matrix  # (n, n) kernel of institutes' outreach, own county one
     near: sparse.csr_matrix  # (n, n) neighbours' mean, rows sum to one
@@ -208,6 +209,7 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
     ln_intensity = _propensity(firms, parameters, 0.25 * np.log(gdp[:, 1] / gdp[:, 0]))
     return Setting(
         geography=ground,
+        circle=circles(counties["province_code"], world.settings.scale),
         spillover=spillover,
         reach=reach,
         near=network.neighbour_mean(km, parameters.spillover_distance),
@@ -218,13 +220,11 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         pair_share=_pair_share(world, counties, points, parameters.pairing_distance),
         sector_mix=cumulated,
         base_births=births,
-        mean_filing=float(np.median(firms["filing_cost"])),
+        mean_filing=float(weighted_quantile(firms["filing_cost"], firms["weight"], 0.5)),
         ln_intensity=ln_intensity,
         ln_patent=_patent_intercepts(firms, counties, parameters),
-        ln_start_size=np.array(
-            [np.log(firms["sales"][firms["above_scale"] == group]).mean() for group in (0, 1)]
-        ),
-        ln_exit_size=float(np.log(firms["sales"]).mean()),
+        ln_start_size=np.array([_ln_size(firms, firms["above_scale"] == on) for on in (0, 1)]),
+        ln_exit_size=_ln_size(firms, firms.alive),
         literacy_rate_urban=county_rules.literacy_rate(
             county_rules.URBAN, parameters.literacy_ceiling_urban
         ),
@@ -292,8 +292,37 @@ def _propensity(firms: Columns, parameters: Parameters, growth: Floats) -> Float
     eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
     lag = growth[firms["county"][rows]] * parameters.rho / (1.0 - parameters.rho)
     firms["propensity"][rows] = intensity + eta * np.log(cost) + lag
-    sector = firms["sector"][rows]
-    return np.array([intensity[sector == k].mean() for k in range(firm_state.SECTORS)])
+    sector, weight = firms["sector"][rows], firms["weight"][rows]
+    return np.array(
+        [
+            np.average(intensity[sector == k], weights=weight[sector == k])
+            for k in range(firm_state.SECTORS)
+        ]
+    )
+
+
+def _ln_size(firms: Columns, which: Bools) -> float:
+    """Mean ln sales; the large, of which a thinned world has more, count for what they stand."""
+    return float(np.average(np.log(firms["sales"][which]), weights=firms["weight"][which]))
+
+
+def weighted_quantile(values: Floats, weights: Floats, at: float) -> Floats:
+    """Quantile of what the values stand for: the first value at which ``at`` of all weight is
+    reached."""
+    return np.asarray(np.quantile(values, at, weights=weights, method="inverted_cdf"))
+
+
+def circles(province: Ints, scale: float) -> Ints:
+    """Number (n,) of the circle of counties in which firms hear from each other and meet.
+
+    At 1:1 a county is its own circle. A world of one firm in ten has a tenth of the firms that
+    know of each other, so there ten counties that follow each other by code, in one province, make
+    one circle: who is alone in the sample is not alone in the world.
+    """
+    first = np.searchsorted(province, province, side="left")
+    place = np.floor((np.arange(len(province)) - first) * scale + 1e-9).astype(np.int64)
+    new = np.r_[True, (np.diff(province) != 0) | (np.diff(place) != 0)]
+    return np.cumsum(new) - 1
 
 
 def _patent_intercepts(firms: Columns, counties: Columns, parameters: Parameters) -> Floats:

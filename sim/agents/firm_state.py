@@ -163,17 +163,22 @@ def tax_terms(
 
 
 @njit
-def count_peers(f: FirmColumns, n_counties: int) -> tuple[Floats, Floats]:
-    """Firms and claiming firms by county and sector, for take-up (2.13)."""
+def count_peers(f: FirmColumns, circle: Ints) -> tuple[Floats, Floats]:
+    """Firms and claiming firms of each county's circle, by county and sector, for take-up (2.13);
+    ``circle`` (n_counties,) as ``sim.start.circles`` has it."""
     alive, county, sector, claims, weight = f.alive, f.county, f.sector, f.claims, f.weight
-    peers = np.zeros(n_counties * SECTORS)
-    users = np.zeros((n_counties * SECTORS, INSTRUMENTS))
+    number = (circle[-1] + 1) * SECTORS
+    peers, users = np.zeros(number), np.zeros((number, INSTRUMENTS))
     for i in range(alive.size):
         if alive[i]:
-            group = county[i] * SECTORS + sector[i]
+            group = circle[county[i]] * SECTORS + sector[i]
             peers[group] += weight[i]
             if claims[i]:
                 for k in range(INSTRUMENTS):
                     if (claims[i] >> k) & 1:
                         users[group, k] += weight[i]
-    return users, peers
+    rows = np.empty(circle.size * SECTORS, np.int64)
+    for c in range(circle.size):
+        for k in range(SECTORS):
+            rows[c * SECTORS + k] = circle[c] * SECTORS + k
+    return users[rows], peers[rows]

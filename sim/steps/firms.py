@@ -25,7 +25,7 @@ def surroundings(model: CountyInnovationModel) -> firm_state.Surroundings:
     """What firms meet in their county this quarter."""
     counties, fixed = model.tables["county"], model.fixed
     firms = model.tables["firm"].named(firm_state.FirmColumns)
-    users, peers = firm_state.count_peers(firms, len(counties))
+    users, peers = firm_state.count_peers(firms, fixed.circle)
     return firm_state.Surroundings(
         spill=counties["spill"],
         outreach=counties["outreach"],

@@ -77,9 +77,12 @@ def remember_firms(model: CountyInnovationModel) -> None:
     """Frontier by sector, entrants' mean productivity and performers by county, once a year."""
     firms, n = model.tables["firm"], len(model.tables["county"])
     live = firms.alive
-    tfp, sector = firms["tfp"][live], firms["sector"][live]
+    tfp, sector, weight = (firms[name][live] for name in ("tfp", "sector", "weight"))
     model.frontier = np.array(
-        [np.quantile(tfp[sector == k], FRONTIER) for k in range(firm_state.SECTORS)]
+        [
+            start.weighted_quantile(tfp[sector == k], weight[sector == k], FRONTIER)
+            for k in range(firm_state.SECTORS)
+        ]
     )
     count = start.county_sum(firms, np.ones(len(firms)), n)
     model.mean_tfp = np.where(

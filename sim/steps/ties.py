@@ -66,7 +66,13 @@ def meet(model: CountyInnovationModel, quarter: int) -> None:
     spaces = model.tables["county"]["space_effect"]
     links.fade(firms, b.link_half_life, model.seed, quarter)
     gained = [
-        links.meet(firms, b.meeting_rate * np.exp(b.space_meetings * spaces), model.seed, quarter),
+        links.meet(
+            firms,
+            b.meeting_rate * np.exp(b.space_meetings * spaces),
+            model.fixed.circle,
+            model.seed,
+            quarter,
+        ),
         _visits(model, quarter),
         _workstations(model, quarter),
     ]

@@ -110,7 +110,7 @@ def test_peers_and_users_by_hand(firms_of):
     claims = np.array([CREDIT, CREDIT | HNTE_RATE, 0, CREDIT])
     alive = np.array([True, True, True, False])
     f = firms_of(4, sector=np.array([2, 2, 2, 2]), claims=claims, alive=alive, weight=10.0)
-    users, peers = count_peers(f, 1)
+    users, peers = count_peers(f, np.zeros(1, np.int64))
     assert peers[2] == 30.0
     assert peers.sum() == 30.0
     assert users[2].tolist() == [0.0, 10.0, 0.0, 20.0]

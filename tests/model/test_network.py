@@ -139,7 +139,7 @@ def test_ties_end_with_either_firm():
 
 def test_performers_of_one_county_and_sector_meet():
     firms, links = performers(600), Links.none()
-    gained = links.meet(firms, np.full(3, 0.25), 1, 0)
+    gained = links.meet(firms, np.full(3, 0.25), np.arange(3), 1, 0)
     met = links.kind == FIRM
     assert met.all()
     assert len(links) > 50
@@ -157,7 +157,7 @@ def test_how_many_meet_depends_on_the_rate_and_size():
     firms = performers(n, counties=1, sectors=1)
     firms["rd"] = 1.0
     firms["sales"] = np.where(np.arange(n) % 2 == 0, 3e7, 3e7 * 32.0)  # 32^0.2 = 2
-    met = Links.none().meet(firms, np.full(1, 0.1), 1, 0)
+    met = Links.none().meet(firms, np.full(1, 0.1), np.arange(1), 1, 0)
     large = met % 2 == 1
     assert (~large).sum() / (n / 2) == pytest.approx(0.1, abs=0.012)
     assert large.sum() / (n / 2) == pytest.approx(0.2, abs=0.016)
@@ -182,7 +182,7 @@ def test_nearest_places_are_those_of_all_distances(number):
 
 def test_each_county_meets_at_its_own_rate():
     firms = performers(20_000, counties=2, sectors=1)
-    met = Links.none().meet(firms, np.array([0.0, 0.2]), 1, 0)
+    met = Links.none().meet(firms, np.array([0.0, 0.2]), np.arange(2), 1, 0)
     assert len(met)
     assert (firms["county"][met] == 1).all()
 
@@ -194,7 +194,7 @@ def test_a_partners_partner_is_introduced():
     links, rows = Links.none(), np.arange(3000)
     friend = (rows + 1) % 3000
     links.add(rows, friend, FIRM, firms["id"], firms["id"][friend])
-    met = len(links.meet(firms, np.full(3, 0.25), 1, 0)) / 2
+    met = len(links.meet(firms, np.full(3, 0.25), np.arange(3), 1, 0)) / 2
     assert (len(links) - 3000 - met) / met == pytest.approx(network.CLOSURE, abs=0.08)
 
 
