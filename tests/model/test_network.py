@@ -13,7 +13,7 @@ from scipy import sparse
 from sim import network
 from sim.columns import Columns
 from sim.network import FIRM, INSTITUTE, Links
-from sim.start import spill_level
+from sim.start import circles, spill_level
 
 # Degrees east and north of city centres; kilometres of the great circle, rounded, from atlases.
 CITIES = {
@@ -205,3 +205,10 @@ def test_ties_are_counted_at_both_ends_up_to_eight():
     links.add(np.array([3]), np.array([0]), INSTITUTE, firms["id"][[3]], np.array([-1]))
     links.count(firms)
     assert firms["links"].tolist() == [8, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 0]
+
+
+def test_a_circle_is_a_county_at_full_scale_and_several_in_a_thinned_world() -> None:
+    province = np.repeat([110000, 120000], [7, 4])
+    assert circles(province, 1.0).tolist() == list(range(11))
+    assert circles(province, 0.25).tolist() == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2]
+    assert circles(province, 0.01).tolist() == [0] * 7 + [1] * 4
