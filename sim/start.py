@@ -17,7 +17,6 @@ from sim.compiled import njit
 from sim.geography import Geography, geography
 from sim.policy import authority, tax
 from sim.world import World
-from sim.world.firm_research import RESEARCH
 from sim.world.firms import BALANCE
 
 SKILLED_FULL = 0.20  # share of graduates at which absorption is full; assumption, range 0.15-0.3

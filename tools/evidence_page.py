@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from sim.evidence import USES, effects, observations, table
+from sim.evidence import EFFECT_USES, USES, effects, observations, table
 from sim.indicators import INDICATORS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "evidence.md"
@@ -52,6 +53,11 @@ def figures() -> str:
     return rows("figure|unit|of|years|use|source|measured", lines)
 
 
+def meanings(uses: Mapping[str, str]) -> str:
+    """What each use means."""
+    return rows("use|meaning", [[f"`{use}`", words] for use, words in uses.items()])
+
+
 def number(value: float) -> str:
     """A figure as printed; nothing where there is none."""
     return "" if pd.isna(value) else f"{value:g}"
@@ -73,7 +79,8 @@ def published_effects() -> str:
 def written(document: str) -> str:
     """The document with its tables as the evidence has them."""
     tables = {
-        "uses": rows("use|meaning", [[f"`{use}`", words] for use, words in USES.items()]),
+        "uses": meanings(USES),
+        "effect uses": meanings(EFFECT_USES),
         "figures": figures(),
         "traps": rows("trap|what to mind", table("traps").to_numpy().tolist()),
         "effects": published_effects(),

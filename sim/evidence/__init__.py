@@ -4,7 +4,7 @@ One small csv file a subject. Figures that a model must not know (outcomes after
 """
 
 from sim.evidence.figures import NATION, USES, by_province, national, observations
-from sim.evidence.references import EFFECT_USES, effects, is_assumption, source
+from sim.evidence.references import EFFECT_USES, effects, source
 from sim.evidence.tables import NOT_OF_THE_START, fingerprint, table
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "by_province",
     "effects",
     "fingerprint",
-    "is_assumption",
     "national",
     "observations",
     "source",

@@ -49,11 +49,6 @@ def source(name: str) -> str:
     return known[name]
 
 
-def is_assumption(sources: tuple[str, ...]) -> bool:
-    """Whether nothing published stands behind a range."""
-    return set(sources) <= {ASSUMPTION, CONVENTION}
-
-
 @cache
 def _effects() -> pd.DataFrame:
     rows = table("effects")
