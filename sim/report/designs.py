@@ -21,9 +21,9 @@ from sim.text import say
 
 HEADS = (
     *("design", "figure", "estimator", "published", "estimated", "true"),
-    *("placebo", "chance", "units", "verdict"),
+    *("placebo", "chance", "units", "verdict", "true_verdict"),
 )
-PRINTED = ("design", "figure", "published", "estimated", "true", "verdict")
+PRINTED = ("design", "figure", "published", "estimated", "true", "verdict", "true_verdict")
 
 
 def published(found: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def battery_sheet(
                     )
                 )
                 for row in _rows(main)
-                if row["verdict"] in (FAILED, ABSENT)
+                if row["verdict"] == ABSENT or FAILED in (row["verdict"], row["true_verdict"])
             ],
             words=3,
         ),
@@ -185,7 +185,7 @@ def _cells(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> tuple[s
         share(float(row["placebo_rejects"])),
         number(float(row["chance"])),
         number(float(row["units"])),
-        say(f"verdict.{row['verdict']}", language),
+        *(say(f"verdict.{row[which]}", language) for which in ("verdict", "true_verdict")),
     )
 
 

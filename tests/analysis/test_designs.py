@@ -169,6 +169,7 @@ def test_a_verdict_is_on_the_median(
     assert own["verdict"] == verdict
     assert own["estimate"] == pytest.approx(np.median(values), nan_ok=True)
     assert own["placebo_rejects"] == 1.0
+    assert own["true_verdict"] in (PASSED, FAILED, REPORTED)
 
 
 def test_a_design_without_a_lever_is_listed() -> None:

@@ -82,8 +82,9 @@ def scaled(estimates: pd.DataFrame) -> pd.DataFrame:
 
 def summary(estimates: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
     """A row a figure of the battery and estimator: medians and 5-95% over draws of what is
-    estimated and true, share of draws in which placebo dates and re-assignments reject at 5%, and
-    the verdict, given for the paper's estimator on the median over draws.
+    estimated and true, share of draws in which placebo dates reject at 5%, median p of
+    re-assignments, and two verdicts on the median over draws: on what the paper's estimator finds,
+    and on what is true (``true_verdict``; a null has none, as nothing is ever quite nought).
     """
     known = battery()
     known = known[known["design"].isin(chosen)]
@@ -94,14 +95,17 @@ def summary(estimates: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
         ]
         for estimator, found in own.groupby("estimator", sort=False):
             main = estimator == line["estimator"]
-            verdict = _verdict(found, line) if main else ""
-            rows.append({**line, "estimator": estimator, "main": main} | _spread(found, verdict))
+            row = {**line, "estimator": estimator, "main": main} | _spread(found)
+            for name, column in (("verdict", "estimate"), ("true_verdict", "true")):
+                row[name] = _verdict(found, column, line) if main else ""
+            rows.append(row)
         if own.empty:
-            rows.append({**line, "main": True, "draws": 0, "verdict": ABSENT})
+            absent = dict.fromkeys(("verdict", "true_verdict"), ABSENT)
+            rows.append({**line, "main": True, "draws": 0, **absent})
     return pd.DataFrame(rows)
 
 
-def _spread(found: pd.DataFrame, verdict: str) -> dict[str, Any]:
+def _spread(found: pd.DataFrame) -> dict[str, Any]:
     spread: dict[str, Any] = {}
     for name in ("estimate", "true"):
         spread[name] = found[name].median()
@@ -116,14 +120,15 @@ def _spread(found: pd.DataFrame, verdict: str) -> dict[str, Any]:
         "placebo_rejects": float((t > NULL_T).mean()) if t.notna().any() else np.nan,
         "chance": found["chance"].median(),
         "draws": len(found),
-        "verdict": verdict,
     }
 
 
-def _verdict(found: pd.DataFrame, line: Mapping[Any, Any]) -> str:
-    middle, expects = found["estimate"].median(), line["expects"]
-    if expects in ("report", "none") or np.isnan(middle):
-        return REPORTED if expects == "report" else ABSENT
+def _verdict(found: pd.DataFrame, column: str, line: Mapping[Any, Any]) -> str:
+    middle, expects = found[column].median(), line["expects"]
+    if expects == "report" or (column == "true" and (expects == "null" or np.isnan(middle))):
+        return REPORTED
+    if expects == "none" or np.isnan(middle):
+        return ABSENT
     if expects == "null":
         passes = bool(((found["estimate"] / found["se"]).abs() < NULL_T).mean() >= 0.5)
     else:
