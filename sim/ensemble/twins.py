@@ -182,6 +182,7 @@ def _counties(model: CountyInnovationModel) -> pd.DataFrame:
         "sales": np.bincount(county, weight * firms["sales"][rows], n),
         "tfp": np.bincount(county, weight * firms["tfp"][rows], n) / np.maximum(number, 1.0),
         "yield": 1.0 + model.parameters.yield_gain * pay,
+        "adopted": table["adopted"].mean(axis=1),
     }
     return pd.DataFrame({"year": model.year, "county": np.arange(n), **columns})
 

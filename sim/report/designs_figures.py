@@ -16,12 +16,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.designs.estimators import BEFORE
 from sim.report.names import name
 from sim.report.numbers import number
 from sim.text import say
 
 PUBLISHED, ESTIMATED, TRUE, BAND = "#333333", "#0072B2", "#D55E00", "#009E73"
 COLUMNS = 3
+SHOWN = 5  # years before and after treatment
 ROW, HEAD, WIDTH = 0.42, 0.85, 4.3  # inches
 TICKS = FuncFormatter(lambda x, _: number(x))
 
@@ -112,6 +114,8 @@ def paths(events: pd.DataFrame, language: str) -> Figure:
 
 
 def _path(axes: Axes, own: pd.DataFrame) -> None:
+    own = own[(own.index >= -SHOWN) & (own.index <= SHOWN)]
+    own = pd.concat([own, pd.DataFrame(0.0, [BEFORE], own.columns)]).sort_index()
     period = own.index.to_numpy(float)
     axes.axhline(0.0, color="#999999", lw=0.8)
     axes.axvline(-0.5, color="#999999", lw=0.8, ls=":")

@@ -28,6 +28,7 @@ DESIGNS: Mapping[str, tuple[Callable[[Twins, Findings], None], ...]] = {
 }
 NULL_T = 2.0  # |t| below which an effect counts as none
 LOW, HIGH = 0.05, 0.95  # quantiles over draws
+SURE = 0.9  # share of draws that have to agree on a sign
 PASSED, FAILED, REPORTED, ABSENT = "passed", "failed", "reported", "not_modelled"
 
 
@@ -133,8 +134,8 @@ def _verdict(found: pd.DataFrame, column: str, line: Mapping[Any, Any]) -> str:
         passes = bool(((found["estimate"] / found["se"]).abs() < NULL_T).mean() >= 0.5)
     else:
         passes = {
-            "positive": middle > 0.0,
-            "negative": middle < 0.0,
+            "positive": (found[column] > 0.0).mean() >= SURE,
+            "negative": (found[column] < 0.0).mean() >= SURE,
             "band": line["low"] <= middle <= line["high"],
         }[expects]
-    return PASSED if passes else FAILED
+    return PASSED if bool(passes) else FAILED

@@ -23,6 +23,25 @@ def demonstration(twins: Twins, findings: Findings) -> None:
     cohort = first_year(twins.given, "sites")
     for measure in ("income", "yield"):
         findings.compare("D5", measure, *both(twins, measure, areas, cohort))
+    _adopters(twins, findings, areas, cohort)
+
+
+def _adopters(twins: Twins, findings: Findings, areas: Bools, cohort: Ints) -> None:
+    """Yield of a farm that adopts, all technologies together: the effect of sites on yields over
+    that on adoption. What a study of farms that take part measures; here it is put in (4.4)."""
+    (yields, yields_twin), (share, share_twin) = (
+        both(twins, measure, areas, cohort) for measure in ("yield", "adopted")
+    )
+    data = yields.assign(
+        adopted=share["y"] / 100.0,
+        on=((cohort > 0)[yields["unit"]] & (yields["year"] >= yields["cohort"])).astype(float),
+    )
+    found = estimators.regress("y ~ 1 | unit + year | adopted ~ on", data, "adopted", "group")
+    gain = truth.on_the_treated(yields, yields_twin)
+    true = 100.0 * gain / truth.on_the_treated(share, share_twin)
+    units = data.groupby("unit")["cohort"].max()
+    counts = len(units), int((units > 0).sum())
+    findings.note("D5", "yield_adopter", "wald", found, true, *counts)
 
 
 def parks(twins: Twins, findings: Findings) -> None:
@@ -122,6 +141,8 @@ def _values(own: pd.DataFrame, measure: str) -> pd.Series[float]:
         return 100.0 * own["firm_entries"] / own["firms"].where(own["firms"] > 0)
     if measure == "performers":
         return 100.0 * own["firms_with_rd"] / own["firms"].where(own["firms"] > 0)
+    if measure == "adopted":
+        return 100.0 * own["adopted"]
     if measure == "tfp":
         return 100.0 * own["tfp"].where(own["firms"] > 0)
     return 100.0 * np.log(own[LOGS[measure]])
