@@ -101,8 +101,8 @@ def summary(estimates: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
                 row[name] = _verdict(found, column, line) if main else ""
             rows.append(row)
         if own.empty:
-            absent = dict.fromkeys(("verdict", "true_verdict"), ABSENT)
-            rows.append({**line, "main": True, "draws": 0, **absent})
+            absent = {"verdict": ABSENT, "true_verdict": ABSENT}
+            rows.append({**line, "main": True, "draws": 0} | absent)
     return pd.DataFrame(rows)
 
 

@@ -48,9 +48,10 @@ def certificate(twins: Twins, findings: Findings) -> None:
     data = pd.DataFrame(
         {
             "x": (reported / asked - 1.0).to_numpy(float),
-            "y": 100.0 * np.log(base["id"].map(later) / base["rd"]).to_numpy(float),
-            "status": base["hnte_left"].gt(0).to_numpy(float),
-            "effect": 100.0 * np.log(base["id"].map(later) / base["id"].map(twin)).to_numpy(float),
+            "y": 100.0 * np.log((base["id"].map(later) / base["rd"]).to_numpy(float)),
+            "status": np.where(base["hnte_left"] > 0, 1.0, 0.0),
+            "effect": 100.0
+            * np.log((base["id"].map(later) / base["id"].map(twin)).to_numpy(float)),
         }
     ).dropna()
     near = data[data["x"].abs() <= NEAR].copy()
