@@ -50,11 +50,10 @@ def test_a_lottery_and_a_staggered_design(
     assert main(words) == 0
     (folder,) = (tmp_path / "did_battery").iterdir()
     table = pd.read_csv(folder / "did_battery.csv").query("main").set_index(["design", "measure"])
-    assert table.loc[("D3", "ties"), "estimate"] > 0.4
-    assert table.loc[("D3", "ties"), "true"] == pytest.approx(
-        table.loc[("D3", "ties"), "estimate"], abs=0.2
-    )
-    assert table.loc[("D9", "rd"), "treated"] == 48
+    ties = table.loc[("D3", "ties")]
+    assert 0.1 < ties["true"] < 1.0
+    assert abs(ties["estimate"] - ties["true"]) < 4.0 * ties["se"]
+    assert 30 <= table.loc[("D9", "sales"), "treated"] <= 48
     assert table.loc[("D6", "income"), "verdict"] == "not_modelled"
     events = pd.read_parquet(folder / "events.parquet")
     true = events.query("design == 'D9' and measure == 'rd'").set_index("period")["true"]
