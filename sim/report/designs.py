@@ -81,7 +81,7 @@ def battery_sheet(
             rows=[
                 Row(
                     (
-                        row["design"],
+                        design_name(row["design"], language),
                         figure_name(row, language),
                         say(f"report.did_battery.why.{row['design']}", language),
                     )
@@ -101,7 +101,12 @@ def battery_sheet(
             say("report.did_battery.designs", language),
             heads=_heads(("design", "how"), language),
             rows=[
-                Row((design, say(f"report.did_battery.how.{design}", language)))
+                Row(
+                    (
+                        design_name(design, language),
+                        say(f"report.did_battery.how.{design}", language),
+                    )
+                )
                 for design in main["design"].unique()
             ],
             words=2,
@@ -113,7 +118,7 @@ def battery_sheet(
             rows=[
                 Row(
                     (
-                        row["design"],
+                        design_name(row["design"], language),
                         figure_name(row, language),
                         say(f"estimator.{row['estimator']}", language),
                         _spread(row, "estimate", language),
@@ -163,8 +168,14 @@ def battery_table(found: pd.DataFrame, told: pd.DataFrame, language: str) -> Tab
         table.add_column(words, no_wrap=head != "figure", overflow="fold")
     for row in _rows(found[found["main"]]):
         cells = dict(zip(HEADS, _cells(row, told, language), strict=True))
+        cells["design"] = row["design"]  # lines are short
         table.add_row(*(cells[head] for head in PRINTED))
     return table
+
+
+def design_name(design: str, language: str) -> str:
+    """A design with the lever that it measures."""
+    return f"{design}  " + say(f"design.{design}", language)
 
 
 def figure_name(row: Mapping[Any, Any], language: str) -> str:
@@ -176,7 +187,7 @@ def figure_name(row: Mapping[Any, Any], language: str) -> str:
 
 def _cells(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> tuple[str, ...]:
     return (
-        row["design"],
+        design_name(row["design"], language),
         figure_name(row, language),
         say(f"estimator.{row['estimator']}", language) if row["estimator"] else DASH,
         _published(row, told, language),
