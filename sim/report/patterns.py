@@ -57,9 +57,9 @@ def patterns_sheet(
             say("report.patterns.measures", language),
             (say("report.patterns.measures.note", language),),
             picture,
-            _heads(MEASURES, language),
+            _heads(("pattern", *MEASURES), language),
             list(_measure_rows(table, language)),
-            words=3,
+            words=4,
         ),
         Part(
             say("report.patterns.estimators", language),
@@ -84,12 +84,10 @@ def patterns_sheet(
 def patterns_table(table: pd.DataFrame, language: str) -> Table:
     """What is printed: a line a measure, published beside found."""
     made = Table(title=say("report.patterns", language), box=None, pad_edge=False)
-    heads = ("pattern", *MEASURES)
-    for place, head in enumerate(_heads(heads, language)):
+    for place, head in enumerate(_heads(("pattern", *MEASURES), language)):
         made.add_column(head, justify="left" if place < 4 else "right")
-    rows = zip(table["pattern"], _measure_rows(table, language), strict=True)
-    for pattern, row in rows:
-        made.add_row(pattern, *row.cells, style="dim" if row.weak else None)
+    for row in _measure_rows(table, language):
+        made.add_row(*row.cells, style="dim" if row.weak else None)
     return made
 
 
@@ -160,6 +158,7 @@ def _measure_rows(table: pd.DataFrame, language: str) -> Iterator[Row]:
             found += f" ({interval(row['low_5'], row['high_95'], language)})"
         yield Row(
             (
+                row["pattern"],
                 _measure(row["measure"], language),
                 say(f"pattern.status.{row['status']}", language),
                 _published(row["published"], language),
