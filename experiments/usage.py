@@ -80,6 +80,7 @@ GROUPS = {
     "discover": "discovery",
     "verify": "verification",
     "did_battery": "battery",
+    "calibrate": "calibration",
 }
 """Settings of their own, by experiment."""
 STUDIES = {
@@ -103,7 +104,7 @@ SETTINGS = (
     "executor.workers",
     "executor.address",
     "executor.time_limit",
-    "behaviour.drawn",
+    "behaviour.draws",
     "behaviour.off",
     "language",
     "results",

@@ -11,7 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from sim.behaviour import Parameters
 from sim.config.catalogue import MINE, check_name
-from sim.config.priors import doubted_of, parameters_of, seed_of
+from sim.config.priors import centre, doubted_of, parameters_of, seed_of
 from sim.config.scenario import changed, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, Settings
 from sim.config.sweep import check_scopes
@@ -119,9 +119,14 @@ class Configuration:
         """Behaviour parameters of a draw (from 0), the user's fixed ones put in, his mechanisms
         and those switched off that draw ``structure`` (the same one unless said) does without."""
         behaviour, seed = self.settings.behaviour, self.ensemble.seed
-        drawn = parameters_of(draw, seed) if behaviour.drawn else Parameters()
+        drawn = parameters_of(draw, seed, behaviour.draws)
         doubted = doubted_of(draw if structure is None else structure, seed, behaviour.doubt)
         return without(self.settled(drawn), doubted)
+
+    @property
+    def centre(self) -> Parameters:
+        """Where parameters stand that do not vary, the user's wishes put in."""
+        return self.settled(centre(self.settings.behaviour.draws))
 
     def settled(self, parameters: Parameters) -> Parameters:
         """``parameters`` with the user's fixed ones put in and his mechanisms switched off."""

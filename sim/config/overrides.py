@@ -84,7 +84,7 @@ def _checked(text: str, override: Override, schema: DictConfig, files: Mapping[s
         if f"{key}." == VARY and not isinstance(override.value(), dict):
             raise InputError("varies_nothing", where=key, value=override.value())
         return f"++{line}"  # free-form for Hydra; `vary.factors_of` checks what varies
-    if key == "world" and not isinstance(override.value(), dict):
+    if key in ("behaviour", "world") and not isinstance(override.value(), dict):
         _check_option(key, str(override.value()))
     elif key not in set(setting_paths(schema)):
         near = nearest(key, setting_paths(schema))

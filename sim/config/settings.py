@@ -12,8 +12,10 @@ from typing import Any
 
 from sim.behaviour import PRIORS
 from sim.config.battery import BatterySettings
+from sim.config.calibration import CalibrationSettings
 from sim.config.discovery import DiscoverySettings
 from sim.config.frontier import FrontierSettings
+from sim.config.priors import DRAWS, POSTERIOR
 from sim.config.sensitivity import SensitivitySettings
 from sim.config.sweep import SweepSettings
 from sim.config.verification import VerificationSettings
@@ -72,13 +74,13 @@ Pinned = make_dataclass(
 class BehaviourSettings:
     """Where the parameters of the rules come from.
 
-    ``drawn``: each draw takes its own from their stated ranges; otherwise all take the middle of
-    the range and only the luck differs. ``fixed.<parameter>`` holds one at a value; ``off`` lists
-    mechanisms of ``sim.mechanisms`` to switch off. In each draw every mechanism in doubt
-    (``sim.mechanisms.IN_DOUBT``) is off with probability ``doubt``.
+    ``draws``: each draw takes its own from the ``posterior`` or the ``prior``, or all take the
+    ``mean`` of the posterior and only the luck differs. ``fixed.<parameter>`` holds one at a
+    value; ``off`` lists mechanisms of ``sim.mechanisms`` to switch off. In each draw every
+    mechanism in doubt (``sim.mechanisms.IN_DOUBT``) is off with probability ``doubt``.
     """
 
-    drawn: bool = True
+    draws: str = field(default=POSTERIOR, metadata={"choices": DRAWS})
     off: list[str] = field(default_factory=list)
     doubt: float = field(default=0.2, metadata={"low": 0.0, "high": 1.0})
     fixed: Any = field(default_factory=Pinned)
@@ -126,3 +128,4 @@ class Settings:
     frontier: FrontierSettings = field(default_factory=FrontierSettings)
     verification: VerificationSettings = field(default_factory=VerificationSettings)
     battery: BatterySettings = field(default_factory=BatterySettings)
+    calibration: CalibrationSettings = field(default_factory=CalibrationSettings)

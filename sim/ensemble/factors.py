@@ -16,7 +16,7 @@ from typing import Any
 from sim.arrays import Floats
 from sim.behaviour import PRIORS, Parameters
 from sim.config import Configuration
-from sim.config.priors import seed_of
+from sim.config.priors import MEAN, seed_of
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.errors import InputError, nearest
 from sim.mechanisms import MECHANISMS
@@ -38,7 +38,7 @@ class Factors:
     """The factors of a configuration; ``names`` gives their order in a point, luck last.
 
     Parameters that a user fixes or whose mechanism is off do not vary; with
-    ``behaviour.drawn=false`` none does.
+    ``behaviour=mean`` none does, with ``posterior`` as with ``prior`` each over its stated range.
     """
 
     config: Configuration
@@ -107,7 +107,7 @@ class Factors:
         }
         off = {name for mechanism in self.config.off for name in MECHANISMS[mechanism]}
         for name in PRIORS:
-            if settings.drawn and name not in fixed | off:
+            if settings.draws != MEAN and name not in fixed | off:
                 yield f"{BEHAVIOUR}.{name}"
 
     def _parameters_at(self, values: dict[str, float]) -> Parameters:
@@ -120,10 +120,8 @@ class Factors:
 
     @cached_property
     def _base(self) -> Parameters:
-        """What stands still: the middle of each range, fixed values, mechanisms switched off."""
-        fixed = dataclasses.asdict(self.config.settings.behaviour.fixed)
-        held = {name: value for name, value in fixed.items() if value is not None}
-        return self.config.without(dataclasses.replace(Parameters(), **held))
+        """What stands still: the centre, fixed values, mechanisms switched off."""
+        return self.config.centre
 
     @cached_property
     def _plan(self) -> Levers:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.behaviour import PRIORS, Parameters
 from sim.config import Configuration
+from sim.config.priors import MEAN, PRIOR, at_levels, centre, with_row
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.errors import InputError
 from sim.targets import BASE_YEAR, READINGS
@@ -28,7 +29,11 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
     """
     ensemble = config.ensemble
     cube = points(ensemble.replicates, len(PRIORS) + 1, ensemble.seed)
-    drawn = [config.settled(_parameters(point, config)) for point in cube.tolist()]
+    rows = points(ensemble.replicates, 1, ensemble.seed + 1)[:, 0].tolist()
+    drawn = [
+        config.settled(_parameters(point[: len(PRIORS)], row, config))
+        for point, row in zip(cube.tolist(), rows, strict=True)
+    ]
     varying, largest = _varying(drawn), config.settings.discovery.shock
     if not varying and not largest:
         raise InputError("nothing_uncertain")
@@ -60,14 +65,12 @@ def points(number: int, dimensions: int, seed: int) -> Floats:
     return np.asarray(np.concatenate(blocks)[:number])
 
 
-def _parameters(point: Sequence[float], config: Configuration) -> Parameters:
-    if not config.settings.behaviour.drawn:
-        return Parameters()
-    values = {
-        name: prior.quantile(u)
-        for (name, prior), u in zip(PRIORS.items(), point[: len(PRIORS)], strict=True)
-    }
-    return Parameters(**values)
+def _parameters(point: Sequence[float], row: float, config: Configuration) -> Parameters:
+    kind = config.settings.behaviour.draws
+    if kind == MEAN:
+        return centre(kind)
+    drawn = at_levels(point)
+    return drawn if kind == PRIOR else with_row(drawn, row)
 
 
 def _varying(drawn: Sequence[Parameters]) -> list[str]:

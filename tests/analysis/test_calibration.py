@@ -24,6 +24,7 @@ from sim.analysis.calibration.discrepancy import Discrepancy, conditional
 from sim.analysis.calibration.inputs import active, to_cube
 from sim.analysis.calibration.series import SERIES, figures_to_fit, jumps_of
 from sim.behaviour import PRIORS
+from sim.ensemble.history import kept_points
 
 NAMES = ("rho", "learn_office", "patent_link", "voucher_use", "renewal")
 YEARS = range(2016, 2022)
@@ -217,3 +218,10 @@ def test_each_thing_is_fitted_once() -> None:
         }
     )
     assert list(figures_to_fit(observed)["scope"]) == ["100000", "110000"]
+
+
+def test_points_of_a_wave_are_chosen_once(tmp_path) -> None:
+    first = kept_points(tmp_path, "wave-2", NAMES, [], lambda: CUBE[:4])
+    again = kept_points(tmp_path, "wave-2", NAMES, [], lambda: CUBE[4:8])
+    assert (first == again).all()
+    assert [path.suffix for path in tmp_path.iterdir()] == [".csv"]

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.behaviour import PRIORS, Parameters
 from sim.config import compose
-from sim.config.priors import parameters_of, seed_of
+from sim.config.priors import centre, parameters_of, seed_of
+from sim.evidence import table
 
 
 def test_draws_lie_in_their_ranges_and_fill_them() -> None:
@@ -33,4 +34,26 @@ def test_parameters_can_be_held() -> None:
     free, held = compose(), compose(["behaviour.fixed.rho=0.91"])
     assert held.parameters(4).rho == 0.91
     assert held.parameters(4).eta_private == free.parameters(4).eta_private
-    assert compose(["behaviour.drawn=false"]).parameters(4) == Parameters()
+    assert compose(["behaviour=mean"]).parameters(4) == centre("mean") != Parameters()
+
+
+def test_a_draw_of_the_posterior_is_a_row_of_it_and_the_prior_for_the_rest() -> None:
+    rows = table("posterior")
+    assert set(rows) <= set(PRIORS)
+    known = {tuple(row) for row in rows.to_numpy().tolist()}
+    drawn = [compose().parameters(k) for k in range(6)]
+    assert all(tuple(getattr(one, name) for name in rows) in known for one in drawn)
+    assert len({one.rho for one in drawn}) == 6
+    prior = compose(["behaviour=prior"])
+    others = set(PRIORS) - set(rows)
+    assert all(
+        getattr(one, name) == getattr(prior.parameters(k), name)
+        for k, one in enumerate(drawn)
+        for name in others
+    )
+
+
+def test_the_posterior_lies_in_the_priors() -> None:
+    for name, column in table("posterior").items():
+        prior = PRIORS[str(name)]
+        assert prior.low <= column.min() < column.max() <= prior.high

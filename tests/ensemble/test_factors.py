@@ -69,7 +69,7 @@ def test_what_is_fixed_or_off_or_not_asked_for_stands_still() -> None:
     assert not {"behaviour.rho", "behaviour.catch_up"} & set(chosen.names)
     (run,) = chosen.runs(np.full((1, len(chosen.names)), 0.5), "x", 1, "urban")
     assert (run.draw.parameters.rho, run.draw.parameters.catch_up) == (0.91, 0.0)
-    names = factors("behaviour.drawn=false").names
+    names = factors("behaviour=mean").names
     assert not any(name.startswith("behaviour") for name in names)
     few = factors("sensitivity.factors=[levers.voucher,behaviour.eta_soe]")
     assert few.names == ("levers.voucher", "behaviour.eta_soe", LUCK)
@@ -94,7 +94,7 @@ def test_luck_changes_between_blocks_and_with_its_factor_only() -> None:
     ("words", "key"),
     [
         (["sensitivity.factors=[levers.vouchers]"], "unknown_factor"),
-        (["sensitivity.factors=[behaviour]", "behaviour.drawn=false"], "no_factor"),
+        (["sensitivity.factors=[behaviour]", "behaviour=mean"], "no_factor"),
     ],
 )
 def test_factors_that_are_none_are_refused(words: list[str], key: str) -> None:

@@ -59,6 +59,6 @@ def test_what_a_user_fixes_or_switches_off_does_not_vary() -> None:
 
 
 def test_nothing_to_vary_is_a_mistake() -> None:
-    config = compose(["scenario=plan", "behaviour.drawn=false", "discovery.shock=0"])
+    config = compose(["scenario=plan", "behaviour=mean", "discovery.shock=0"])
     with pytest.raises(InputError, match=r"discovery\.shock"):
         uncertain_runs(config, "plan")

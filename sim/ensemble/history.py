@@ -1,0 +1,74 @@
+"""Runs of what has been: 2016 to 2021 at given parameters, each with luck of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.arrays import Floats
+from sim.behaviour import PRIORS
+from sim.config import Configuration
+from sim.ensemble.draws import Branch, Draw, Kept, Run
+from sim.ensemble.keys import run_keys
+from sim.mechanisms import MECHANISMS
+from sim.policy import Levers
+
+LAST = 2021  # outcomes of later years are not known here
+FACTOR = "behaviour.fixed."
+
+
+def free_parameters(config: Configuration) -> tuple[str, ...]:
+    """The parameters that neither the user holds at a value nor a mechanism that is off."""
+    fixed = dataclasses.asdict(config.settings.behaviour.fixed)
+    off = {name for mechanism in config.off for name in MECHANISMS[mechanism]}
+    return tuple(name for name in PRIORS if fixed[name] is None and name not in off)
+
+
+def history_runs(
+    config: Configuration, points: pd.DataFrame, label: str, first: int, scopes: Sequence[str]
+) -> list[Run]:
+    """A run a row of ``points`` (a column a free parameter), called ``label`` in tables.
+
+    Indicators of ``scopes`` are kept from 2016 on. Draws are numbered from ``first``, and a number
+    decides the luck.
+    """
+    kept = Kept(tuple(scopes), 2016)
+    found = []
+    for number, row in enumerate(points.to_dict("records"), start=first):
+        values = {str(name): float(value) for name, value in row.items()}
+        parameters = dataclasses.replace(config.centre, **values)
+        draw = Draw(number, config.seed(number), parameters, config.world_settings)
+        factors = {f"{FACTOR}{name}": value for name, value in values.items()}
+        found.append(Run(label, draw, Branch(Levers()), LAST, kept, factors))
+    return found
+
+
+def points_of(table: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    """The inverse: parameters (run x parameter) of the runs called one of ``labels``, from the
+    table of a study."""
+    rows = table[table["scenario"].isin(list(labels))].drop_duplicates("run").set_index("run")
+    found = rows[[column for column in rows if str(column).startswith(FACTOR)]]
+    return found.rename(columns=lambda column: str(column).removeprefix(FACTOR))
+
+
+def kept_points(
+    folder: Path, name: str, names: Sequence[str], before: Sequence[Run], make: Callable[[], Floats]
+) -> Floats:
+    """Points of the unit cube (n, parameters ``names``) that ``make`` chooses after the runs
+    ``before``; those that an earlier call on the same runs chose, if there was one.
+
+    What is chosen hangs on an emulator, whose last digits may differ from call to call: kept in
+    ``folder``, the points stay the same and no run is made twice.
+    """
+    known = " ".join(key.run for key in run_keys(before))
+    path = folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.csv"
+    if not path.is_file():
+        aside = path.with_suffix(".part")
+        pd.DataFrame(make(), columns=list(names)).to_csv(aside, index=False)
+        aside.replace(path)
+    return np.asarray(pd.read_csv(path)[list(names)].to_numpy(float))
