@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.study import Study
 
 EXPERIMENT = "calibrate"
-OWN = ("scenario=plan", "world.scale=0.02")
+OWN = ("scenario=plan", "world.scale=0.02", "behaviour=prior")
 FIXED = ("scenario", "ensemble.replicates", "ensemble.seeds", "ensemble.until", "behaviour.draws")
 CHECK = "check"  # what runs at draws of the posterior are called
 
@@ -60,8 +60,8 @@ class Calibration:
         self.names = free_parameters(config)
         if not self.names:
             raise InputError("no_factor", where="behaviour.fixed")
-        if self.asked.first < self.asked.truths + 40:
-            raise InputError("few_runs", where="calibration.first", low=self.asked.truths + 40)
+        if self.asked.first < self.asked.truths + 20:
+            raise InputError("few_runs", where="calibration.first", low=self.asked.truths + 20)
         self.years = range(2016, self.asked.until + 1)
         self.labels: list[str] = []
         self.waves: list[dict[str, float]] = []
@@ -150,7 +150,10 @@ class Calibration:
         study = Study.open(conductor.folder)
         points = points_of(study.table, self.labels).drop(index=self._truths(study).index)
         outputs = self._outputs(study, self.labels)
-        data, emulator = prepare(points, outputs, self.observed, self.years)
+        try:
+            data, emulator = prepare(points, outputs, self.observed, self.years)
+        except ValueError as error:
+            raise InputError("nothing_to_fit", reason=error) from None
         self.waves.append(wave_facts(data, emulator, self.seed))
         return data, emulator
 

@@ -79,9 +79,9 @@ class Parameters:
         "Spanish manufacturers, with half and one and a half times around it.")
     stop_hazard: float = _p(0.10, 0.25, "a year", "S12",
         "Spanish manufacturers, rounded outwards.")
-    start_size: float = _p(0.2, 0.6, "logit a log point of sales", "assumption",
-        "Larger firms start more often; from weak to as strong as in cross-sections of "
-        "performers.")
+    start_size: float = _p(0.05, 0.6, "logit a log point of sales", "assumption",
+        "Larger firms start more often; from next to nothing to as strong as in cross-sections "
+        "of performers.")
     start_link: float = _p(0.1, 0.5, "logit a link", "assumption",
         "A tie to another firm or an institute makes a start likelier; a few ties double the "
         "odds at the upper end.")
@@ -151,9 +151,9 @@ class Parameters:
         "How fast word passes where everyone nearby claims; wide, for the same numbers to move.")
     learn_visit: float = _p(0.1, 0.5, "a quarter when visited", "assumption",
         "Chance that a visitor leaves a firm informed.")
-    filing_cost: float = _p(3_000, 100_000, "yuan a filing, median of firms", "assumption",
-        "From an afternoon of a bookkeeper to a consultant's fee; it decides which small firms "
-        "claim at all.")
+    filing_cost: float = _p(500, 100_000, "yuan a filing, median of firms", "assumption",
+        "From an hour of a bookkeeper to a consultant's fee; it decides which small firms claim "
+        "at all.")
     hysteresis: float = _p(0.1, 0.3, "score", "assumption",
         "Holders of a certificate are looked at less strictly than newcomers.")
     renewal: float = _p(0.7, 0.95, "probability", "assumption",

@@ -17,7 +17,7 @@ class CalibrationSettings:
     """
 
     until: int = field(default=2021, metadata={"low": 2016, "high": 2021})
-    first: int = field(default=200, metadata={"low": 40, "high": 100_000})
+    first: int = field(default=200, metadata={"low": 20, "high": 100_000})
     waves: int = field(default=1, metadata={"low": 0, "high": 20})
     further: int = field(default=100, metadata={"low": 10, "high": 100_000})
     steps: int = field(default=800, metadata={"low": 100, "high": 1_000_000})

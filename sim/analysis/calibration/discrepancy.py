@@ -24,6 +24,7 @@ STATED = (1.0, 1.0)
 SURE = (0.35, 0.7)  # sd of ln scale, common and own: how firmly the stated sizes are held
 STILL = Walk(0.0, 0.0)
 JITTER = 1e-10
+SIMPLEX = np.array([[0.0, 0.0], [0.3, 0.0], [0.0, 0.3]])
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,7 @@ def _likeliest(
         fit = residual @ cho_solve(factor, residual) + 2.0 * np.log(np.diag(factor[0])).sum()
         return float(0.5 * fit + 0.5 * np.sum((ln / np.array(SURE)) ** 2))
 
-    found = minimize(
-        loss, np.zeros(2), method="Nelder-Mead", options={"xatol": 0.01, "fatol": 0.01}
-    )
+    options = {"xatol": 0.01, "fatol": 0.01, "initial_simplex": SIMPLEX}
+    found = minimize(loss, np.zeros(2), method="Nelder-Mead", options=options)
     common, own = np.exp(found.x)
     return float(common), float(own)

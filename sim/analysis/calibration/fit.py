@@ -22,6 +22,7 @@ from sim.analysis.calibration.inputs import from_cube, to_cube
 from sim.analysis.calibration.likelihood import Likelihood
 from sim.arrays import Floats
 from sim.behaviour import PRIORS, Prior
+from sim.targets import NATION
 
 SAMPLES = 400
 STEPS = 1200
@@ -109,9 +110,18 @@ def prepare(
     """
     data = aligned(outputs[outputs["run"].isin(points.index)], observed, years)
     cube = to_cube(points.loc[data.runs], priors)
-    scale = np.sqrt(np.diag(Discrepancy(data.keys).covariance))
     names = tuple(map(str, points.columns))
-    return data, emulate(names, cube, data.simulated, scale, list(data.keys["scope"]))
+    return data, emulate(names, cube, data.simulated, _sizes(data), list(data.keys["scope"]))
+
+
+def _sizes(data: Data) -> Floats:
+    """The size in which each figure counts when components are sought, (k,): its error, times the
+    root of how many figures its series has at its level, so that a series that is published for
+    the nation in one year is not drowned by one of 31 provinces in six."""
+    errors = np.sqrt(np.diag(Discrepancy(data.keys).covariance))
+    level = data.keys["indicator"] + (data.keys["scope"] == NATION).map({True: "|", False: ""})
+    number = level.map(level.value_counts()).to_numpy(float)
+    return np.asarray(errors * np.sqrt(number))
 
 
 def fit(
