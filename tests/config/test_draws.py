@@ -34,17 +34,22 @@ def test_parameters_can_be_held() -> None:
     free, held = compose(), compose(["behaviour.fixed.rho=0.91"])
     assert held.parameters(4).rho == 0.91
     assert held.parameters(4).eta_private == free.parameters(4).eta_private
-    assert compose(["behaviour=mean"]).parameters(4) == centre("mean") != Parameters()
+    assert (
+        compose(["behaviour=mean", "behaviour.doubt=0"]).parameters(4)
+        == centre("mean")
+        != Parameters()
+    )
 
 
 def test_a_draw_of_the_posterior_is_a_row_of_it_and_the_prior_for_the_rest() -> None:
     rows = table("posterior")
     assert set(rows) <= set(PRIORS)
     known = {tuple(row) for row in rows.to_numpy().tolist()}
-    drawn = [compose().parameters(k) for k in range(6)]
+    posterior = compose(["behaviour.doubt=0"])
+    drawn = [posterior.parameters(k) for k in range(6)]
     assert all(tuple(getattr(one, name) for name in rows) in known for one in drawn)
     assert len({one.rho for one in drawn}) == 6
-    prior = compose(["behaviour=prior"])
+    prior = compose(["behaviour=prior", "behaviour.doubt=0"])
     others = set(PRIORS) - set(rows)
     assert all(
         getattr(one, name) == getattr(prior.parameters(k), name)

@@ -7,8 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from sim.behaviour import PRIORS, Parameters
+from sim.behaviour import PRIORS
 from sim.config import compose
+from sim.config.priors import centre
 from sim.ensemble.factors import LUCK, Factors, ends_of, lever_at
 from sim.errors import InputError
 from sim.policy import Levers, about_levers
@@ -74,7 +75,7 @@ def test_what_is_fixed_or_off_or_not_asked_for_stands_still() -> None:
     few = factors("sensitivity.factors=[levers.voucher,behaviour.eta_soe]")
     assert few.names == ("levers.voucher", "behaviour.eta_soe", LUCK)
     (run,) = few.runs(np.full((1, 3), 0.5), "x", 1, "urban")
-    assert run.draw.parameters == Parameters()
+    assert run.draw.parameters == centre("posterior")
     assert run.branch.levers == Levers()
     assert set(run.factors) == {"levers.voucher.coverage", "behaviour.fixed.eta_soe"}
 
