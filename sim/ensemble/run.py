@@ -72,7 +72,7 @@ def forget_pasts() -> None:
 def empty(model: CountyInnovationModel) -> None:
     """Free what a model that has served holds. Model and agents know each other, and few objects
     hold its many bytes: left to Python's collector, models would pile up to gigabytes."""
-    vars(model).clear()
+    model.__dict__.clear()
 
 
 def history(draw: Draw) -> CountyInnovationModel:
