@@ -15,6 +15,7 @@ from rich.console import Console
 
 from experiments.command import run
 from experiments.flow import Shown, asked_for, carry_out_study, keep_table
+from sim.clock import FIRST_YEAR
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,9 +52,20 @@ def calibrate(words: list[str]) -> None:
 
 
 class Calibration:
-    """The course of a calibration; what later stages need is kept from one to the next."""
+    """The course of a calibration; what later stages need is kept from one to the next.
 
-    def __init__(self, config: Configuration) -> None:
+    ``years`` are fitted (by default those that the settings say). Runs at draws of the posterior
+    end with 2021, or with the year ``last`` if that is later. Indicators of ``scopes`` are kept
+    beside those that are fitted.
+    """
+
+    def __init__(
+        self,
+        config: Configuration,
+        years: range | None = None,
+        last: int = 0,
+        scopes: Sequence[str] = (),
+    ) -> None:
         from sim.ensemble.history import free_parameters
 
         self.config, self.asked = config, config.settings.calibration
@@ -62,7 +74,8 @@ class Calibration:
             raise InputError("no_factor", where="behaviour.fixed")
         if self.asked.first < self.asked.truths + 20:
             raise InputError("few_runs", where="calibration.first", low=self.asked.truths + 20)
-        self.years = range(2016, self.asked.until + 1)
+        self.years = years or range(FIRST_YEAR, self.asked.until + 1)
+        self.last, self.scopes = last, scopes
         self.labels: list[str] = []
         self.waves: list[dict[str, float]] = []
 
@@ -129,12 +142,13 @@ class Calibration:
         from sim.behaviour import PRIORS
         from sim.ensemble.history import history_runs
 
+        last = self.last if label else 0
         if not label:
             label = f"wave-{len(self.labels) + 1}"
             self.labels.append(label)
         points = from_cube(cube, self.names, PRIORS)
-        scopes = sorted(self.observed["scope"].unique())
-        runs = history_runs(self.config, points, label, len(conductor.rows), scopes)
+        scopes = sorted({*self.observed["scope"], *self.scopes})
+        runs = history_runs(self.config, points, label, len(conductor.rows), scopes, last)
         conductor.progress.stage("runs", len(runs))
         tally = conductor.run(runs)
         if not tally.reused + tally.done:

@@ -64,7 +64,8 @@ def _own(experiment: str, configuration: Mapping[str, Any]) -> list[str]:
     """The settings of the group that belongs to ``experiment``, those that help has words for."""
     group = GROUPS.get(experiment, "")
     settings = (f"{group}.{name}" for name in configuration.get(group, ()))
-    return [setting for setting in settings if f"terminal.help.{setting}" in keys()]
+    helped = [setting for setting in settings if f"terminal.help.{setting}" in keys()]
+    return [*TOP.get(experiment, ()), *helped]
 
 
 def _range(meta: dict[str, Any]) -> str:
@@ -81,8 +82,11 @@ GROUPS = {
     "verify": "verification",
     "did_battery": "battery",
     "calibrate": "calibration",
+    "hindcast": "calibration",
 }
 """Settings of their own, by experiment."""
+TOP = {"hindcast": ("fit", "test", "observations")}
+"""Settings of its own that stand outside a group, by experiment."""
 STUDIES = {
     "study": "study=FILE.yaml",
     "name": "name=NAME",

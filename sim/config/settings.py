@@ -109,13 +109,20 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
 
 @dataclass(frozen=True)
 class Settings:
-    """The top of the configuration; ``name`` is that of the study and of its folder."""
+    """The top of the configuration; ``name`` is that of the study and of its folder.
+
+    ``fit`` and ``test`` are the years a hindcast fits and predicts (``2016-2019``),
+    ``observations`` a csv of published figures to score it against.
+    """
 
     experiment: str = "project_2025"
     name: str | None = None
     language: str = field(default="en", metadata={"choices": LANGUAGES})
     results: str = "results"
     quiet: bool = False
+    fit: str = "2016-2019"
+    test: str = "2020-2021"
+    observations: str | None = None
     world: WorldSettings = field(default_factory=WorldSettings)
     levers: Levers = field(default_factory=Levers)
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)

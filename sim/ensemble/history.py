@@ -30,12 +30,18 @@ def free_parameters(config: Configuration) -> tuple[str, ...]:
 
 
 def history_runs(
-    config: Configuration, points: pd.DataFrame, label: str, first: int, scopes: Sequence[str]
+    config: Configuration,
+    points: pd.DataFrame,
+    label: str,
+    first: int,
+    scopes: Sequence[str],
+    last: int = LAST,
 ) -> list[Run]:
     """A run a row of ``points`` (a column a free parameter), called ``label`` in tables.
 
     Indicators of ``scopes`` are kept from 2016 on. Draws are numbered from ``first``, and a number
-    decides the luck.
+    decides the luck. Runs end with 2021, or with the year ``last`` if that is later; policy is the
+    plan's.
     """
     kept = Kept(tuple(scopes), 2016)
     found = []
@@ -44,7 +50,7 @@ def history_runs(
         parameters = dataclasses.replace(config.centre, **values)
         draw = Draw(number, config.seed(number), parameters, config.world_settings)
         factors = {f"{FACTOR}{name}": value for name, value in values.items()}
-        found.append(Run(label, draw, Branch(Levers()), LAST, kept, factors))
+        found.append(Run(label, draw, Branch(Levers()), max(last, LAST), kept, factors))
     return found
 
 
