@@ -35,15 +35,18 @@ def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     history; where that is too short for an interval the forecast is a point: all values are
     the same.
     """
+    from threadpoolctl import threadpool_limits
+
     ahead = np.asarray(years, float)
     keys: list[tuple[object, ...]] = []
     rows: list[Floats] = []
-    for (indicator, scope), own in history.sort_values("year").groupby(SERIES, sort=False):
-        at, values = own["year"].to_numpy(float), own["value"].to_numpy(float)
-        for name, method in METHODS.items():
-            mean, error = method(at, values, ahead)
-            rows.append(mean[:, None] + np.nan_to_num(error)[:, None] * norm.ppf(LEVELS))
-            keys += [(name, indicator, scope, year) for year in years]
+    with threadpool_limits(1):  # a few figures a series: more threads only wait for each other
+        for (indicator, scope), own in history.sort_values("year").groupby(SERIES, sort=False):
+            at, values = own["year"].to_numpy(float), own["value"].to_numpy(float)
+            for name, method in METHODS.items():
+                mean, error = method(at, values, ahead)
+                rows.append(mean[:, None] + np.nan_to_num(error)[:, None] * norm.ppf(LEVELS))
+                keys += [(name, indicator, scope, year) for year in years]
     index = pd.MultiIndex.from_tuples(keys, names=["method", *FIGURE])
     return pd.DataFrame(np.concatenate(rows), index=index, columns=LEVELS)
 
