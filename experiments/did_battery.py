@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.ensemble.manifest import Conducted
 
 EXPERIMENT = "did_battery"
-OWN = ("scenario=no_plan", "world.scale=0.1", "ensemble.replicates=4")
+OWN = ("scenario=no_plan", "world.scale=0.05", "ensemble.replicates=4")
 FIXED = ("scenario", "ensemble.until")
 MEASURE = ("analysis/designs", "ensemble/twins.py")  # code that a kept estimate depends on
 
