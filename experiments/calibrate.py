@@ -94,6 +94,11 @@ class Calibration:
         self.fitted: Fitted = infer(data, emulator, steps=self.asked.steps, seed=self.seed)
         self._run(conductor, self._kept(conductor, CHECK, self._posterior_points), CHECK)
 
+    @property
+    def planned(self) -> int:
+        """Runs in all."""
+        return self.asked.first + self.asked.waves * self.asked.further + self.asked.checks
+
     def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
         """Check what was found, write tables and page into ``folder``, return what to print."""
         import pandas as pd
@@ -149,7 +154,7 @@ class Calibration:
         points = from_cube(cube, self.names, PRIORS)
         scopes = sorted({*self.observed["scope"], *self.scopes})
         runs = history_runs(self.config, points, label, len(conductor.rows), scopes, last)
-        conductor.progress.stage("runs", len(runs))
+        conductor.progress.stage("runs", self.planned)
         tally = conductor.run(runs)
         if not tally.reused + tally.done:
             raise InputError("no_run_succeeded", reason=conductor.first_failure())

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis import bands, cost_totals, paired_differences, summarise_pairs
-from sim.behaviour import PRIORS
 from sim.report.figures import PATHS, difference_unit
 from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
 from sim.report.published import published_path
 from sim.report.tables import BASELINE, Tables
+from sim.report.trust import trust
 from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, READINGS
 from sim.text import say
 
@@ -194,8 +194,7 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
 
 def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
     """What has to be known before any figure is read."""
-    assumed = sum(prior.assumed for prior in PRIORS.values())
-    yield say("report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed)
+    yield trust(tables.manifest, language)
     far = [row for row in hindcast(tables) if abs(row.gap) > FAR]
     if far:
         items = [

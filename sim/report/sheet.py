@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.behaviour import PRIORS
 from sim.report.fonts import embedded
 from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.page import Picture, styles, template
+from sim.report.trust import trust
 from sim.text import say
 
 
@@ -57,10 +57,6 @@ def sheet(
 ) -> Sheet:
     """The page of ``experiment`` from its parts and the manifest's ``facts``; ``words`` are further
     ones of its lead."""
-    assumed = sum(prior.assumed for prior in PRIORS.values())
-    uncalibrated = say(
-        "report.trust.uncalibrated", language, parameters=len(PRIORS), assumed=assumed
-    )
     footer = say(
         "report.run",
         language,
@@ -85,7 +81,7 @@ def sheet(
         for failure in facts.get("failures", ())
     )
     title = say(f"report.{experiment}", language)
-    return Sheet(title, lead, (uncalibrated,), tuple(parts), failures, footer)
+    return Sheet(title, lead, (trust(facts, language),), tuple(parts), failures, footer)
 
 
 def write_sheet(folder: Path, page: Sheet, language: str) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, number, share
 from sim.report.tables import BASELINE, Tables
+from sim.report.trust import draws_of
 from sim.report.verdicts import PRINCIPAL, asked, measured, reading_name
 from sim.text import say
 
@@ -65,7 +66,7 @@ def notes(tables: Tables, language: str) -> Iterator[str]:
     if failed:
         planned = tables.manifest["runs"]["planned"]
         yield say("terminal.failures", language, failed=failed, planned=planned)
-    yield say("terminal.uncalibrated", language)
+    yield say(f"terminal.trust.{draws_of(tables.manifest)}", language)
     yield say("terminal.priors", language)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sim.report import sentences
 from sim.report.published import published
 from sim.report.tables import Tables
+from sim.report.trust import trust
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,8 @@ def test_the_bill_names_the_other_budgets(tables: Tables) -> None:
 
 
 def test_what_is_far_from_the_published_figure_is_named(tables: Tables) -> None:
-    (uncalibrated,) = sentences.warning_sentences(tables, "en")
-    assert "not calibrated" in uncalibrated
+    (warning,) = sentences.warning_sentences(tables, "en")
+    assert "no forecast" in warning
     figures = tables.indicators.copy()
     figures.loc[figures["indicator"] == "hnte_stock", "value"] /= 2.0
     far = dataclasses.replace(tables, indicators=figures)
@@ -81,3 +82,14 @@ def test_few_runs_are_said_to_be_few(tables: Tables) -> None:
 
 def test_no_published_figure_is_later_than_2021() -> None:
     assert published()["year"].max() <= 2021
+
+
+def test_where_parameters_come_from_is_said() -> None:
+    for draws, words in (
+        ("prior", "not fitted"),
+        ("posterior", "posterior"),
+        ("mean", "luck alone"),
+    ):
+        facts = {"configuration": {"behaviour": {"draws": draws}}}
+        assert words in trust(facts, "en")
+    assert "未经校准" in trust({}, "zh")

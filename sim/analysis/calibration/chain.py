@@ -49,7 +49,7 @@ class Chains:
 
         ensembles, steps, walkers, _ = self.points.shape
         joined = self.points.swapaxes(0, 1).reshape(steps, ensembles * walkers, -1)
-        times = np.asarray(integrated_time(joined, quiet=True))
+        times = np.asarray(integrated_time(joined, tol=0))
         halves = np.concatenate(np.split(self.points[:, : steps // 2 * 2], 2, axis=1))
         draws = halves.reshape(len(halves), -1, halves.shape[-1])
         within = draws.var(axis=1, ddof=1).mean(0)

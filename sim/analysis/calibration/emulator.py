@@ -7,6 +7,7 @@ out, and components that no input moves, is the remainder, a covariance.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -148,6 +149,7 @@ def _component(cube: Floats, values: Floats, inputs: Ints) -> Component:
 
 def _sizes(seen: Floats, values: Floats) -> tuple[float, float, Floats, float]:
     """Line, height, lengths and noise that make ``values`` likeliest, by scikit-learn."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import (
         RBF,
@@ -164,7 +166,9 @@ def _sizes(seen: Floats, values: Floats) -> tuple[float, float, Floats, float]:
         + WhiteKernel(0.1, (1e-5, 2.0))
     )
     process = GaussianProcessRegressor(shape, random_state=0)
-    process.fit(seen[some] - 0.5, values[some] / spread)
+    with warnings.catch_warnings():  # a length at its bound is a straight line, and no trouble
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        process.fit(seen[some] - 0.5, values[some] / spread)
     line = process.kernel_.k1.k1.k1.constant_value
     surface = process.kernel_.k1.k2
     lengths = np.atleast_1d(surface.k2.length_scale).astype(float)
