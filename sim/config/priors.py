@@ -37,7 +37,7 @@ def parameters_of(draw: int, seed: int, kind: str = PRIOR) -> Parameters:
     return drawn if kind == PRIOR else with_row(drawn, _sobol(draw, 1, seed + 1)[0])
 
 
-def at_levels(point: Sequence[float]) -> Parameters:
+def at_levels(point: Sequence[float] | Floats) -> Parameters:
     """Every parameter at its level (0 to 1) of its range, in the order of ``PRIORS``."""
     values = {
         name: prior.quantile(float(u))

@@ -140,7 +140,11 @@ def _likeliest(
         fit = residual @ cho_solve(factor, residual) + 2.0 * np.log(np.diag(factor[0])).sum()
         return float(0.5 * fit + 0.5 * np.sum((ln / np.array(SURE)) ** 2))
 
-    options = {"xatol": 0.01, "fatol": 0.01, "initial_simplex": SIMPLEX}
-    found = minimize(loss, np.zeros(2), method="Nelder-Mead", options=options)
+    found = minimize(
+        loss,
+        np.zeros(2),
+        method="Nelder-Mead",
+        options={"xatol": 0.01, "fatol": 0.01, "initial_simplex": SIMPLEX},
+    )
     common, own = np.exp(found.x)
     return float(common), float(own)

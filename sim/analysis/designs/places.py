@@ -114,9 +114,7 @@ def _posts(panels: Panels, areas: Bools) -> pd.DataFrame:
 def both(twins: Twins, measure: str, who: Bools, cohort: Ints) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The panel of ``measure`` and its twin, over the counties ``who`` (n,) that have it in every
     year of the panel; ``cohort`` (n,) is the year of first treatment, 0 for never."""
-    return tuple(
-        panel(panels, measure, who, cohort) for panels in (twins.given, twins.without)
-    )
+    return tuple(panel(panels, measure, who, cohort) for panels in (twins.given, twins.without))
 
 
 def panel(panels: Panels, measure: str, who: Bools, cohort: Ints) -> pd.DataFrame:
