@@ -10,9 +10,13 @@ from sim.config.priors import POSTERIOR, PRIOR
 from sim.evidence import table
 from sim.text import say
 
+WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
+
 
 def draws_of(facts: Mapping[str, Any]) -> str:
     """What the manifest ``facts`` says of the draws: posterior, prior or mean."""
+    if facts.get("experiment") in WHOLE_RANGES:
+        return PRIOR
     return str(facts.get("configuration", {}).get("behaviour", {}).get("draws", PRIOR))
 
 

@@ -1,10 +1,10 @@
 """Births and deaths in one county leave the luck of others alone.
 
 What the model passes on is legitimate: in a thinned world firms of a circle of counties hear from
-each other, knowledge spills over within 300 km a quarter, institutes
-reach 240 km further with what they learn of the demand at home, a donor's births limit the branch
-plants it sends to its partners, and the year's end renews national statistics (frontier, need for
-commissioners, designation). So two quarters after a shock at the start of a year, firms beyond
+each other, knowledge spills over within 300 km a quarter, institutes reach 240 km further with what
+they learn of the demand at home, a donor's births limit the branch plants it sends to its partners,
+and the year's end renews national statistics (frontier, need for commissioners, designation). So
+two quarters after a shock at the start of a year, firms beyond
 540 km in provinces without pairing with those inside must be the same to the bit.
 """
 
