@@ -67,6 +67,17 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.driver, self.host = uuid.uuid4().hex[:12], socket.gethostname()
         self._base = sqlite3.connect(folder / LEDGER, timeout=PATIENCE, isolation_level=None)
+        try:
+            self._begin()
+        except BaseException:
+            self._base.close()
+            raise
+        _open.add(self.driver)
+        self._heard = time.monotonic()
+        self._looked, self._gone = -LOOK, set[str]()
+
+    def _begin(self) -> None:
+        """Make the tables where they are not there and enter this driver."""
         self._base.execute("PRAGMA synchronous=FULL")
         self._base.execute("PRAGMA page_size=32768")  # a run's tables fill few pages
         if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
@@ -77,9 +88,6 @@ class Ledger:
             born = psutil.Process().create_time()
             row = (self.driver, self.host, os.getpid(), born, time.time())
             self._base.execute("INSERT INTO drivers VALUES (?, ?, ?, ?, ?)", row)
-        _open.add(self.driver)
-        self._heard = time.monotonic()
-        self._looked, self._gone = -LOOK, set[str]()
 
     def close(self) -> None:
         """Give back what this driver has claimed and not finished."""
