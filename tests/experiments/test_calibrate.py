@@ -9,6 +9,7 @@ import pytest
 
 from experiments.calibrate import main
 from sim.behaviour import PRIORS
+from tests.experiments.conftest import Refused
 
 SMALL = [
     "world.scale=0.005",
@@ -52,15 +53,8 @@ def test_a_small_calibration_leaves_a_posterior_and_its_checks(tmp_path: Path) -
         ("scenario=no_plan", "calibrate"),
     ],
 )
-def test_a_mistake_is_one_line_and_leaves_nothing(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, word: str, named: str
-) -> None:
-    words = [*SMALL, "calibration.truths=4", f"results={tmp_path / 'results'}", word]
-    assert main(words) == 2
-    printed = capsys.readouterr()
-    assert printed.err.count("\n") == 1
-    assert named in printed.err
-    assert not (tmp_path / "results").exists()
+def test_a_mistake_is_one_line_and_leaves_nothing(word: str, named: str, refused: Refused) -> None:
+    assert named in refused(main, *SMALL, "calibration.truths=4", word)
 
 
 def test_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

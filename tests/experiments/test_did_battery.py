@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.did_battery import main
+from tests.experiments.conftest import Refused
 
 
 @pytest.mark.parametrize(
@@ -21,14 +22,8 @@ from experiments.did_battery import main
         (["scenario=plan"], "decided by the experiment did_battery"),
     ],
 )
-def test_a_mistake_is_said_in_one_line(
-    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([f"results={tmp_path}/results", *words]) == 2
-    error = capsys.readouterr().err
-    assert said in error
-    assert error.count("\n") == 1
-    assert not (tmp_path / "results").exists()
+def test_a_mistake_is_said_in_one_line(words: list[str], said: str, refused: Refused) -> None:
+    assert said in refused(main, *words)
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.discover import main
+from tests.experiments.conftest import Refused
 
 SMALL = [
     "world.scale=0.02",
@@ -48,14 +49,8 @@ def test_runs_are_examined_and_another_target_takes_none(
         ("ensemble.until=2023", "discover"),
     ],
 )
-def test_a_mistake_is_one_line_and_leaves_nothing(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, word: str, named: str
-) -> None:
-    assert main([*SMALL, f"results={tmp_path / 'results'}", word]) == 2
-    printed = capsys.readouterr()
-    assert printed.err.count("\n") == 1
-    assert named in printed.err
-    assert not (tmp_path / "results").exists()
+def test_a_mistake_is_one_line_and_leaves_nothing(word: str, named: str, refused: Refused) -> None:
+    assert named in refused(main, *SMALL, word)
 
 
 def test_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

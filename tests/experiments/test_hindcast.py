@@ -9,6 +9,7 @@ import pytest
 
 from experiments.hindcast import main
 from sim.analysis.hindcast import ORDER
+from tests.experiments.conftest import Refused
 
 SMALL = [
     "world.scale=0.02",
@@ -70,24 +71,13 @@ def test_years_are_fitted_predicted_and_scored(
         ("ensemble.until=2023", "hindcast"),
     ],
 )
-def test_a_mistake_is_one_line_and_leaves_nothing(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, word: str, named: str
-) -> None:
-    assert main([*SMALL, f"results={tmp_path / 'results'}", word]) == 2
-    printed = capsys.readouterr()
-    assert printed.err.count("\n") == 1
-    assert named in printed.err
-    assert not (tmp_path / "results").exists()
+def test_a_mistake_is_one_line_and_leaves_nothing(word: str, named: str, refused: Refused) -> None:
+    assert named in refused(main, *SMALL, word)
 
 
-def test_a_file_without_a_figure_to_score_is_refused(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_file_without_a_figure_to_score_is_refused(tmp_path: Path, refused: Refused) -> None:
     for rows in ("nothing,100000,2020,1,firms\n", "gerd,100000,2018,1,100m yuan\n"):
-        path = figures(tmp_path, rows)
-        assert main([*SMALL, f"results={tmp_path / 'results'}", f"observations={path}"]) == 2
-        assert capsys.readouterr().err.count("\n") == 1
-        assert not (tmp_path / "results").exists()
+        assert refused(main, *SMALL, f"observations={figures(tmp_path, rows)}")
 
 
 def test_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

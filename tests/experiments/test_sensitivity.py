@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.sensitivity import main
+from tests.experiments.conftest import Refused
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,8 @@ from experiments.sensitivity import main
         (["ensemble.replicates=3"], "decided by the experiment sensitivity"),
     ],
 )
-def test_a_mistake_is_said_in_one_line(
-    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([f"results={tmp_path}/results", *words]) == 2
-    error = capsys.readouterr().err
-    assert said in error
-    assert error.count("\n") == 1
-    assert not (tmp_path / "results").exists()
+def test_a_mistake_is_said_in_one_line(words: list[str], said: str, refused: Refused) -> None:
+    assert said in refused(main, *words)
 
 
 @pytest.mark.slow
