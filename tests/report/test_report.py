@@ -144,4 +144,4 @@ def test_the_projection_keeps_its_centre_and_the_length_of_a_standard_parallel()
 
 def test_show_prints(tables: Tables, capsys: pytest.CaptureFixture[str]) -> None:
     show(Console(width=100), tables, "zh")
-    assert "尚未校准" in capsys.readouterr().out
+    assert "未经校准" in capsys.readouterr().out
