@@ -80,7 +80,8 @@ class Calibration:
         self.waves: list[dict[str, float]] = []
 
     def work(self, _: Configuration, conductor: Conductor) -> None:
-        """Waves of runs, each where the last has left it open; the posterior; runs to check it."""
+        """Waves of runs, each where the last has left it open; the posterior; runs to check it,
+        known truths sought again."""
         from sim.analysis.calibration import infer, next_points
         from sim.ensemble.uncertain import points
 
@@ -93,6 +94,7 @@ class Calibration:
         conductor.progress.stage("posterior")
         self.fitted: Fitted = infer(data, emulator, steps=self.asked.steps, seed=self.seed)
         self._run(conductor, self._kept(conductor, CHECK, self._posterior_points), CHECK)
+        self.recovered = self._recovered(conductor)
 
     @property
     def planned(self) -> int:
@@ -110,13 +112,12 @@ class Calibration:
         fitted, language = self.fitted, self.config.settings.language
         first = self._outputs(study, self.labels[:1])
         data = made.aligned(first, self.observed, self.years)
-        truths, steps = self._truths(study), self.asked.steps
         findings = Findings(
             fitted,
             pd.DataFrame(self.waves),
             made.reach(data),
             made.predictive(fitted, self._outputs(study, [CHECK]), self.seed),
-            made.recover(fitted, truths, first, steps, self.seed),
+            self.recovered,
             self.names,
         )
         for name, table in findings.tables().items():
@@ -175,6 +176,23 @@ class Calibration:
             raise InputError("nothing_to_fit", reason=error) from None
         self.waves.append(wave_facts(data, emulator, self.seed))
         return data, emulator
+
+    def _recovered(self, conductor: Conductor) -> pd.DataFrame:
+        """Where the truths that the emulator has not seen lie in their posteriors."""
+        import pandas as pd
+
+        from sim.analysis.calibration import RECOVERY, recover
+        from sim.ensemble.executor import workers
+        from sim.study import Study
+
+        study = Study.open(conductor.folder)
+        truths, first = self._truths(study), self._outputs(study, self.labels[:1])
+        conductor.progress.stage("recovery", len(truths))
+        parts, side_by_side = [], workers(self.config.settings.executor)
+        for part in recover(self.fitted, truths, first, self.asked.steps, self.seed, side_by_side):
+            parts.append(part)
+            conductor.progress.advance(1)
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=RECOVERY)
 
     def _truths(self, study: Study) -> pd.DataFrame:
         """Parameters of the runs that the emulator does not see: the last of the first wave."""

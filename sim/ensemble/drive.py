@@ -20,7 +20,7 @@ from sim.ensemble.run import Chunk
 from sim.errors import InputError
 
 TRIES = 3  # times a run may take its worker with it
-CHUNK = 25  # most runs a worker is given at once
+CHUNK = 50  # most runs a worker is given at once
 BUSY = 2.0  # seconds a worker should be busy with what it is given
 OFTEN = 0.5  # seconds between two entries in the ledger
 ONCE_MORE = 1.0  # seconds between two looks at what other drivers do

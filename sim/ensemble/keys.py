@@ -16,7 +16,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from sim.ensemble.draws import Draw, Run
+from sim.ensemble.draws import Draw, Kept, Run
 from sim.world import WorldSettings
 from sim.world.cache import inputs_hash
 
@@ -46,7 +46,7 @@ def run_keys(runs: Sequence[Run]) -> list[Key]:
     for run in runs:
         past = past_key(run.draw)
         looked_at = [run.measure] if run.measure else []
-        asked = _digest(past, run.branch.digest, repr((run.until, run.kept)), *looked_at)
+        asked = _digest(past, run.branch.digest, _extent(run.until, run.kept), *looked_at)
         found.append(Key(_digest(asked, code_hash()), asked, past))
     return found
 
@@ -98,6 +98,11 @@ def _plain(source: str) -> ast.AST:
         ):
             node.body = node.body[1:]
     return tree
+
+
+@cache
+def _extent(until: int, kept: Kept) -> str:
+    return repr((until, kept))
 
 
 @cache

@@ -80,6 +80,7 @@ class Ledger:
         """Make the tables where they are not there and enter this driver."""
         self._base.execute("PRAGMA synchronous=FULL")
         self._base.execute("PRAGMA page_size=32768")  # a run's tables fill few pages
+        self._base.execute("PRAGMA secure_delete=OFF")  # no secrets: no zeros over what is deleted
         if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
         with self._change():
@@ -154,19 +155,21 @@ class Ledger:
     def record(self, ended: Sequence[Ended]) -> None:
         """Write down what became of runs this driver had claimed, all or none."""
         with self._change():
-            for one in ended:
-                self._base.execute(
-                    "UPDATE runs SET status = ?, seconds = ?, error = ?, host = ?, process = ?,"
-                    " ended = ?, agents = ?, driver = ? WHERE run = ?",
+            self._base.executemany(
+                "UPDATE runs SET status = ?, seconds = ?, error = ?, host = ?, process = ?,"
+                " ended = ?, agents = ?, driver = ? WHERE run = ?",
+                (
                     (
                         *("failed" if one.error else "done", one.seconds, one.error, one.host),
                         *(one.process, one.ended, one.agents, self.driver, one.run),
-                    ),
-                )
-                self._base.executemany(
-                    "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)",
-                    [(one.run, part, content) for part, content in one.tables.items()],
-                )
+                    )
+                    for one in ended
+                ),
+            )
+            self._base.executemany(
+                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)",
+                ((one.run, part, content) for one in ended for part, content in one.tables.items()),
+            )
 
     def waiting(self) -> list[str]:
         """Runs that are done and in no shard, of this driver and of dead ones, in order."""
@@ -193,9 +196,10 @@ class Ledger:
     def shelve(self, runs: Sequence[str], shard: str, digests: Mapping[str, str]) -> None:
         """Note that ``runs`` are in ``shard``, whose files have these digests."""
         with self._change():
-            for run in runs:
-                self._base.execute("UPDATE runs SET shard = ? WHERE run = ?", (shard, run))
-                self._base.execute("DELETE FROM waiting WHERE run = ?", (run,))
+            self._base.executemany(
+                "UPDATE runs SET shard = ? WHERE run = ?", ((shard, run) for run in runs)
+            )
+            self._base.executemany("DELETE FROM waiting WHERE run = ?", ((run,) for run in runs))
             self._base.executemany(
                 "INSERT OR REPLACE INTO shards VALUES (?, ?, ?)",
                 [(shard, file, digest) for file, digest in digests.items()],

@@ -21,6 +21,7 @@ from sim.ensemble.ledger import FACTS, Ledger
 SHARDS, RUNS, TABLE = "shards", "runs.parquet", "table.parquet"
 ASIDE, DAMAGED = ".aside", "damaged"  # where nobody meets them who reads all shards
 SIZE = 100  # runs a shard
+SORTED = "run"  # the one column by which a shard can be passed over: all hold all of the others
 READING = pa.ipc.IpcReadOptions(use_threads=False)  # a stream is small
 
 
@@ -105,7 +106,13 @@ def _checked(shard: Path) -> pd.DataFrame:
 
 def _write(table: pa.Table, path: Path) -> None:
     with path.open("wb") as file:
-        pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+        pq.write_table(
+            table,
+            file,
+            compression="zstd",
+            write_page_checksum=True,
+            write_statistics=[SORTED],
+        )
         file.flush()
         os.fsync(file.fileno())
 

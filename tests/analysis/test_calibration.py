@@ -110,7 +110,7 @@ def test_the_emulator_knows_how_wrong_it_is() -> None:
 def test_known_truths_are_covered(fitted) -> None:
     cube = np.random.default_rng(8).random((12, len(NAMES)))
     truths = points_at(cube)
-    recovered = recover(fitted, truths, outputs_at(cube, seed=4), 300, 0)
+    recovered = pd.concat(recover(fitted, truths, outputs_at(cube, seed=4), 300, 0))
     assert len(recovered) == 12 * len(fitted.names)
     assert covered(recovered)[0] >= 0.75
 
@@ -182,11 +182,15 @@ def test_a_discrepancy_grows_with_the_years_and_a_break_widens_it() -> None:
     assert sd[0] < sd[1] < sd[3]
     assert jumps_of("gerd", "370000")
     walks = Discrepancy(keys).walks
-    assert walks[0, 2] == pytest.approx(SERIES["gerd"].common.variance(2016, {}))
+    common, own = SERIES["gerd"].common, SERIES["gerd"].own
+    assert walks[0, 2] == pytest.approx(common.start**2 + common.step**2)
+    assert walks[0, 1] == pytest.approx(walks[0, 2] + own.start**2 + own.step**2 + 6 * own.trend**2)
     known = Discrepancy(keys.iloc[[0]].reset_index(drop=True))
     mean, spread = conditional(known, Discrepancy(keys), np.array([[0.05]]))
     assert 0.0 < mean[0, 0] <= 0.05
-    assert mean[0, 1] == pytest.approx(mean[0, 0])  # a walk goes on from where it is
+    expected = 0.05 * walks[0, 1] / (walks[0, 0] + 0.01**2)  # the regression on what is seen
+    assert mean[0, 1] == pytest.approx(expected)
+    assert mean[0, 1] > mean[0, 0]  # part of it may be a trend, which goes on
     assert spread[1, 1] > spread[0, 0]
 
 

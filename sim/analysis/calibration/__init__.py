@@ -1,6 +1,13 @@
 """Calibration: history matching in waves, then a posterior by Markov chains on an emulator."""
 
-from sim.analysis.calibration.checks import by_series, covered, predictive, recover, unmoved
+from sim.analysis.calibration.checks import (
+    RECOVERY,
+    by_series,
+    covered,
+    predictive,
+    recover,
+    unmoved,
+)
 from sim.analysis.calibration.data import aligned
 from sim.analysis.calibration.fit import Fitted, fit, infer, prepare
 from sim.analysis.calibration.inputs import from_cube
@@ -8,6 +15,7 @@ from sim.analysis.calibration.matching import next_points, reach, wave_facts
 from sim.analysis.calibration.series import figures_to_fit
 
 __all__ = [
+    "RECOVERY",
     "Fitted",
     "aligned",
     "by_series",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,11 @@ from sim.analysis.calibration.data import KEYS, wide_of
 from sim.analysis.calibration.discrepancy import Discrepancy
 from sim.analysis.calibration.fit import Fitted, infer
 from sim.analysis.calibration.inputs import to_cube
+from sim.arrays import Floats
 from sim.targets import NATION
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+RECOVERY = ["truth", "parameter", "level", "covered", "shrinkage", "moved"]
 EDGES = ("low", "q25", "median", "q75", "high")
 
 
@@ -55,16 +57,24 @@ def by_series(checked: pd.DataFrame) -> pd.DataFrame:
 
 
 def recover(
-    fitted: Fitted, truths: pd.DataFrame, outputs: pd.DataFrame, steps: int, seed: int
-) -> pd.DataFrame:
-    """Known truths, and where they lie in their posteriors: a row a truth and parameter.
+    fitted: Fitted,
+    truths: pd.DataFrame,
+    outputs: pd.DataFrame,
+    steps: int,
+    seed: int,
+    workers: int = 1,
+) -> Iterator[pd.DataFrame]:
+    """Known truths, and where they lie in their posteriors: for each a row a parameter.
 
     ``truths`` (run x parameter) are drawn from the prior, ``outputs`` is what their runs gave,
     neither known to the emulator of ``fitted``. For each, discrepancy and errors are drawn, of the
     size they have in ``fitted``, and put to the run's figures; the posterior then knows only
-    these. Columns: truth, parameter, level (share of the posterior below the truth), covered
-    (between 5% and 95%), shrinkage, moved.
+    these. Columns ``RECOVERY``: level is the share of the posterior below the truth, covered says
+    whether that is between 5% and 95%. So many ``workers`` work side by side; they come in
+    the order of the truths.
     """
+    from joblib import Parallel, delayed
+
     data, emulator = fitted.data, fitted.emulator
     columns = pd.MultiIndex.from_frame(data.keys[KEYS])
     wide = wide_of(outputs[outputs["run"].isin(truths.index)]).reindex(columns=columns)
@@ -75,26 +85,22 @@ def recover(
     rng = np.random.default_rng([seed, len(cube)])
     offs = rng.multivariate_normal(np.zeros(len(spread)), spread, len(cube), method="eigh")
     made = np.log(wide.to_numpy()) + offs
-    rows = []
-    for number, (truth, published) in enumerate(zip(cube, made, strict=True)):
-        own = dataclasses.replace(data, published=published)
-        found = infer(own, emulator, fitted.priors, steps, seed + number)
-        told = found.diagnostics.set_index("parameter")
-        levels = (found.chains.flat < truth).mean(axis=0)
-        rows += [
-            {
-                "truth": number,
-                "parameter": name,
-                "level": level,
-                "covered": bool(0.05 <= level <= 0.95),
-                "shrinkage": told.loc[name, "shrinkage"],
-                "moved": bool(told.loc[name, "moved"]),
-            }
-            for name, level in zip(emulator.inputs, levels, strict=True)
-        ]
-    return pd.DataFrame(
-        rows, columns=["truth", "parameter", "level", "covered", "shrinkage", "moved"]
+    yield from Parallel(n_jobs=workers, return_as="generator")(
+        delayed(_sought)(fitted, number, truth, published, steps, seed)
+        for number, (truth, published) in enumerate(zip(cube, made, strict=True))
     )
+
+
+def _sought(
+    fitted: Fitted, number: int, truth: Floats, published: Floats, steps: int, seed: int
+) -> pd.DataFrame:
+    own = dataclasses.replace(fitted.data, published=published)
+    found = infer(own, fitted.emulator, fitted.priors, steps, seed + number)
+    levels = (found.chains.flat < truth).mean(axis=0)
+    told = found.diagnostics.set_index("parameter").loc[list(found.names)]
+    inside = (levels >= 0.05) & (levels <= 0.95)
+    table = told[["shrinkage", "moved"]].reset_index()
+    return table.assign(truth=number, level=levels, covered=inside)[RECOVERY]
 
 
 def _edges(outputs: pd.DataFrame) -> pd.DataFrame:

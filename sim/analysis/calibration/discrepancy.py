@@ -118,15 +118,12 @@ def _parts(keys: pd.DataFrame) -> tuple[Floats, Floats]:
     name = str(keys["indicator"].iloc[0])
     series = series_of(name)
     years, scopes = keys["year"].to_numpy(), keys["scope"].to_numpy()
-    first = np.minimum.outer(years, years)
-    span = range(int(years.min()), int(years.max()) + 1)
-    common = np.array([series.common.variance(year, {}) for year in span])[first - span[0]]
+    common = series.common.covariance(years, {})
     own = np.zeros_like(common)
     for scope in np.unique(scopes):
         walk = STILL if scope == NATION else series.own
-        at = np.array([walk.variance(year, jumps_of(name, str(scope))) for year in span])
         same = np.flatnonzero(scopes == scope)
-        own[np.ix_(same, same)] = at[first[np.ix_(same, same)] - span[0]]
+        own[np.ix_(same, same)] = walk.covariance(years[same], jumps_of(name, str(scope)))
     return common, own
 
 
