@@ -63,12 +63,19 @@ def _fixest() -> Iterator[Any]:
         root.setLevel(level)
 
 
-def regress(formula: str, data: pd.DataFrame, term: str, cluster: str | None = None) -> Found:
+def regress(
+    formula: str,
+    data: pd.DataFrame,
+    term: str,
+    cluster: str | None = None,
+    weights: str | None = None,
+) -> Found:
     """Coefficient of ``term`` in ``formula`` (fixest's syntax), errors clustered by the column
-    ``cluster``, robust without one."""
+    ``cluster``, robust without one; rows weigh as the column ``weights`` says, alike without
+    one."""
     vcov: Any = {"CRV1": cluster} if cluster else "hetero"
     with _fixest() as pf:
-        fit: Any = pf.feols(formula, data, vcov=vcov)
+        fit: Any = pf.feols(formula, data, vcov=vcov, weights=weights)
     if term not in fit.coef().index:
         return MISSING
     return Found(float(fit.coef()[term]), float(fit.se()[term]))

@@ -137,22 +137,29 @@ def _small(
 
 def voucher(twins: Twins, findings: Findings) -> None:
     """D3: winners against losers of the lots of each year's last quarter: ties to institutes
-    within that quarter, sales and productivity four quarters later."""
+    within that quarter, sales and productivity four quarters later.
+
+    The unit is the voucher awarded, as in Cornet, Vroomen & van der Steeg 2006: one that is not
+    used counts as none, and a firm that stands for several won as many. So new ties a voucher are
+    the share used times the share of those used that leave a tie.
+    """
     lots, twin = (_after_lots(panels, twins.given) for panels in (twins.given, twins.without))
     own = lots.merge(twin, on=["id", "year"], suffixes=("", "_twin"))
     for measure in ("ties", "sales", "tfp"):
         known = lots.dropna(subset=[measure])
-        found = estimators.regress(f"{measure} ~ won | year", known, "won")
-        effect = own[measure] - own[f"{measure}_twin"]
+        found = estimators.regress(f"{measure} ~ won | year", known, "won", weights="vouchers")
         # What both have from earlier lots cancels, as it does in the comparison itself.
-        true = float(effect[own["won"] > 0].mean() - effect[own["won"] == 0].mean())
+        effects = own.assign(effect=own[measure] - own[f"{measure}_twin"]).dropna(subset=["effect"])
+        true = estimators.regress("effect ~ won", effects, "won", weights="vouchers").estimate
         counts = len(known), int(known["won"].sum())
         findings.note("D3", measure, "lottery", found, true, *counts)
 
 
 def _after_lots(panels: Panels, drawn: Panels) -> pd.DataFrame:
-    """A row a firm and lot of ``drawn``, with what became of it in ``panels``."""
-    lots = drawn.firms.loc[drawn.firms["lot"].isin((LOST, WON)), ["id", "year", "lot"]]
+    """A row a firm and lot of ``drawn``, with what became of it in ``panels``; ``vouchers`` are
+    those that it asked for, as many as the firms it stands for."""
+    chosen = drawn.firms["lot"].isin((LOST, WON))
+    lots = drawn.firms.loc[chosen, ["id", "year", "lot", "weight"]]
     now = panels.firms[["id", "year", "institutes", "sales", "tfp"]]
     then = now.assign(year=now["year"] - 1).drop(columns="institutes")
     own = lots.merge(now, on=["id", "year"]).merge(
@@ -163,6 +170,7 @@ def _after_lots(panels: Panels, drawn: Panels) -> pd.DataFrame:
             "id": own["id"],
             "year": own["year"],
             "won": (own["lot"] == WON).astype(float),
+            "vouchers": own["weight"].astype(float),
             "ties": own["institutes"].astype(float),
             "sales": 100.0 * np.log(own["sales_then"] / own["sales"]),
             "tfp": 100.0 * (own["tfp_then"] - own["tfp"]),
