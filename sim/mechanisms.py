@@ -59,18 +59,21 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "policy_delay": {"policy_delay": 0.0},
 }
 
-# Nobody has shown that these work as the rules say: studies contradict each other (guarantees: Yu,
-# Peng, Shi & Yang 2022 against Huang et al.; extension at scale: Cui et al. 2018 against Waddington
-# et al. 2014; paired money) or there is none (visits, firms founded, designation, imitation, tasks
-# of talent and digital services), and what was published to 2021 does not decide.
+# Nobody has shown that these work as the rules say, and figures published to 2021 do not decide.
+# Studies contradict each other on guarantees (Yu, Peng, Shi & Yang 2022; Huang, Liu & Tan 2023) and
+# extension at scale (Cui et al. 2018; Waddington et al. 2014); on the others there is none. What
+# studies agree on in sign is not here, though its size is assumed: large programmes do less a head
+# (Waddington et al. 2014; Howell 2017), and partners' trade reaches western sellers (Marketing
+# Science, doi 10.1287/mksc.2023.0214) and villagers' incomes (Song & Zhang 2025).
 IN_DOUBT = (
     "guarantees",
+    "shared_instruments",
+    "smart_upgrading",
     "firm_institutes",
     "policy_entry",
     "founding",
     "commissioner_visits",
     "farm_contact",
-    "scale_decay",
     "talent_effects",
     "digital_services",
     "processing",
@@ -78,7 +81,6 @@ IN_DOUBT = (
     "designation",
     "county_imitation",
     "pairing_capacity",
-    "paired_trade",
     "policy_delay",
 )
 
