@@ -221,7 +221,8 @@ class Calibration:
     def _kept(self, conductor: Conductor, name: str, make: Callable[[], Floats]) -> Floats:
         from sim.ensemble.history import kept_points
 
-        return kept_points(conductor.folder, name, self.names, conductor.rows, make)
+        asked = repr((self.years, self.asked))
+        return kept_points(conductor.folder, name, self.names, conductor.rows, asked, make)
 
 
 if __name__ == "__main__":

@@ -63,15 +63,21 @@ def points_of(table: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
 
 
 def kept_points(
-    folder: Path, name: str, names: Sequence[str], before: Sequence[Run], make: Callable[[], Floats]
+    folder: Path,
+    name: str,
+    names: Sequence[str],
+    before: Sequence[Run],
+    asked: str,
+    make: Callable[[], Floats],
 ) -> Floats:
     """Points of the unit cube (n, parameters ``names``) that ``make`` chooses after the runs
-    ``before``; those that an earlier call on the same runs chose, if there was one.
+    ``before``; those that an earlier call on the same runs chose, if there was one that ``asked``
+    the same (years fitted and whatever else decides the choice, in words).
 
     What is chosen hangs on an emulator, whose last digits may differ from call to call: kept in
     ``folder``, the points stay the same and no run is made twice.
     """
-    known = " ".join(key.run for key in run_keys(before))
+    known = " ".join([*(key.run for key in run_keys(before)), asked])
     path = folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.csv"
     if not path.is_file():
         aside = path.with_suffix(".part")
