@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import InputError, nearest
+from sim.text import catalogue
 
 NEEDED = ("indicator", "scope", "year", "value", "unit")
 PURPOSES = ("use", "split")  # a column that says what a figure is for, under either name
 SCORED = "calibration"
+NOT_SCORED = ("start", "input", "context")
 SAME_SCOPE = {"region:central": "region:centre"}
 
 
@@ -51,19 +53,20 @@ def sorted_out(
     """The rows of ``table`` that the model can be held against, and the others.
 
     ``units`` are the model's indicators with their units, ``scopes`` the places it knows,
-    ``quotas`` indicators that it is told and does not work out. Where there is a column ``use`` or
-    ``split``, only rows that say ``calibration`` count. Returns (indicator, unit, scope, year,
+    ``quotas`` indicators that it is told and does not work out. A place may go by its code or by
+    its name in any language. Where there is a column ``use`` or ``split``, rows that say one of
+    ``NOT_SCORED`` do not count. Returns (indicator, unit, scope, year,
     value, trap) and (row, indicator, unit, scope, year, value, reason), ``reason`` being one of
     purpose, not_modelled, quota, scope, year, value, unit and twice.
     """
     rows = table.astype(str).apply(lambda column: column.str.strip()).reset_index(drop=True)
-    rows["scope"] = rows["scope"].replace(SAME_SCOPE)
+    rows["scope"] = rows["scope"].replace(_named(scopes))
     year = pd.to_numeric(rows["year"], errors="coerce")
     value = pd.to_numeric(rows["value"], errors="coerce")
     purpose = next((rows[name] for name in PURPOSES if name in rows), None)
     known = rows["indicator"].isin(list(units))
     faults = {
-        "purpose": pd.Series(False, rows.index) if purpose is None else purpose != SCORED,
+        "purpose": pd.Series(False, rows.index) if purpose is None else purpose.isin(NOT_SCORED),
         "not_modelled": ~known,
         "quota": rows["indicator"].isin(list(quotas)),
         "scope": ~rows["scope"].isin(list(scopes)),
@@ -83,3 +86,10 @@ def sorted_out(
     left = left.assign(reason=reason[left.index])
     left.insert(0, "row", left.index)
     return kept.astype({"year": int}).reset_index(drop=True), left.reset_index(drop=True)
+
+
+def _named(scopes: Collection[str]) -> dict[str, str]:
+    """What places are called -> their scope."""
+    words = catalogue()
+    own = {name: code for code in scopes for name in words.get(f"scope.{code}", {}).values()}
+    return own | SAME_SCOPE

@@ -52,6 +52,19 @@ little_giant_stock,firms,100000,全国,2020,9,a,verified,,calibration
     assert {f"error.left_out.{reason}" for reason in reasons} <= set(keys())
 
 
+def test_a_place_goes_by_its_name_too_and_every_purpose_but_three_is_scored(tmp_path: Path) -> None:
+    rows = """gerd,100m yuan,全国,全国,2022,1,a,verified,,holdout
+gerd,100m yuan,浙江,浙江,2022,2,a,verified,,test
+gerd,100m yuan,Zhejiang,浙江,2023,3,a,verified,,
+gerd,100m yuan,330000,浙江,2024,4,a,verified,,input
+gerd,100m yuan,某地,某地,2024,5,a,verified,,test
+"""
+    kept, left = given_observations(written(tmp_path, rows), UNITS, SCOPES)
+    assert kept["scope"].tolist() == ["100000", "330000", "330000"]
+    assert kept["value"].tolist() == [1.0, 2.0, 3.0]
+    assert left["reason"].tolist() == ["purpose", "scope"]
+
+
 def test_only_the_named_columns_are_needed(tmp_path: Path) -> None:
     path = written(
         tmp_path, "gerd,100000,2020,1.5,100m yuan\n", "indicator,scope,year,value,unit\n"

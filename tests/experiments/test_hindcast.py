@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.hindcast import main
-from sim.analysis.hindcast import ORDER
+from sim.analysis.hindcast import MODEL, ORDER
+from sim.evidence import observations
+from sim.text import say
 from tests.experiments.conftest import Refused
 
 SMALL = [
@@ -29,13 +32,27 @@ def figures(folder: Path, rows: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results with a small hindcast of 2020-2021, called ``small``."""
+    results = tmp_path_factory.mktemp("made")
+    words = [*SMALL, f"results={results}", "name=small"]
+    assert main([*words, "fit=2016-2019", "test=2020-2021"]) == 0
+    return results
+
+
+@pytest.fixture
+def small(made: Path, tmp_path: Path) -> Path:
+    """A copy of the results of ``made``, whose runs are found again."""
+    return Path(shutil.copytree(made, tmp_path / "results"))
+
+
 @pytest.mark.slow
 def test_years_are_fitted_predicted_and_scored(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [*SMALL, f"results={tmp_path}", "name=small"]
-    assert main([*words, "fit=2016-2019", "test=2020-2021"]) == 0
-    folder = tmp_path / "hindcast" / "small"
+    words = [*SMALL, f"results={small}", "name=small"]
+    folder = small / "hindcast" / "small"
     methods = pd.read_csv(folder / "methods.csv")
     assert methods["method"].tolist() == list(ORDER)
     scores = pd.read_csv(folder / "scores.csv")
@@ -54,6 +71,60 @@ def test_years_are_fitted_predicted_and_scored(
         ["gerd", 20000.0]
     ]
     assert "not_modelled" in set(pd.read_csv(folder / "left_out.csv")["reason"])
+
+
+LATER = range(2022, 2026)
+HIGHER = 1.05
+COLUMNS = ["indicator", "unit", "scope", "scope_name", "year", "value"]
+COLUMNS += ["source", "confidence", "note", "split"]
+
+
+def later_figures(path: Path, table: pd.DataFrame, more: str = "") -> str:
+    """``table`` (indicator, unit, scope, year, value) as a file of observations of later years,
+    with every column such a file may have. ALL ITS FIGURES ARE SYNTHETIC."""
+    rows = table.assign(scope_name="", source="synthetic", confidence="none", note="", split="test")
+    path.write_text(rows[COLUMNS].to_csv(index=False) + more, encoding="utf-8-sig")
+    return f"observations={path}"
+
+
+@pytest.mark.slow
+def test_later_years_are_scored_against_a_file_whose_figures_are_synthetic(
+    small: Path, tmp_path: Path
+) -> None:
+    words = [*SMALL, f"results={small}", "name=small", "fit=2016-2021", "test=2022-2025"]
+    folder, path = small / "hindcast" / "small", tmp_path / "later.csv"
+    # Stand-ins, so that something is forecast: what was last published stays as it was.
+    known = observations("calibration").sort_values("year")
+    known = known.drop_duplicates(["indicator", "scope"], keep="last")
+    stay = pd.concat([known.assign(year=year) for year in LATER])
+    assert main([*words, later_figures(path, stay)]) == 0
+    runs = pd.read_parquet(folder / "runs.parquet")
+    assert (runs["scenario"].value_counts()[["wave-1", "check"]] == [20, 10]).all()
+    assert len(list(folder.glob("check-*.csv"))) == 2, "another fit has a posterior of its own"
+    # Then the model's own forecasts, a twentieth higher, and rows that cannot be scored.
+    scores = pd.read_csv(folder / "scores.csv")
+    forecast = scores[scores["method"] == MODEL].assign(value=lambda own: HIGHER * own["median"])
+    forecast["scope"] = forecast["scope"].replace({"330000": "浙江", "100000": "全国"})
+    more = """gerd,100m yuan,100000,全国,2021-2025,1,synthetic,none,mean of a plan's years,test
+gerd,100m yuan,100000:incl-hmt,全国(含港澳台),2022,1,synthetic,none,,test
+gerd,100m yuan,410000,河南,2022,1,synthetic,none,,context
+"""
+    given = later_figures(path, forecast, more)
+    assert main([*words, given, "language=zh"]) == 0
+    assert pd.read_parquet(folder / "runs.parquet").equals(runs)
+    scores = pd.read_csv(folder / "scores.csv")
+    assert scores["method"].unique().tolist() == list(ORDER)
+    assert set(scores["year"]) == set(LATER)
+    own = scores[scores["method"] == MODEL]
+    assert len(own) == len(forecast)
+    assert own.query("indicator == 'gerd'")["scope"].nunique() == 32
+    assert own["relative"].to_numpy() == pytest.approx(100.0 / HIGHER - 100.0, abs=0.2)
+    assert own["in_90"].mean() > 0.8
+    left = pd.read_csv(folder / "left_out.csv")["reason"].value_counts()
+    assert left[["year", "scope", "purpose"]].tolist() == [1, 1, 1]
+    page = (folder / "report.html").read_text("utf-8")
+    assert say("error.left_out.year", "zh") in page
+    assert "2022-2025" in page
 
 
 @pytest.mark.parametrize(
