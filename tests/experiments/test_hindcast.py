@@ -19,7 +19,7 @@ SMALL = [
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",
-    "calibration.first=20",
+    "calibration.first=32",
     "calibration.waves=0",
     "calibration.steps=100",
     "calibration.checks=10",
@@ -99,7 +99,7 @@ def test_later_years_are_scored_against_a_file_whose_figures_are_synthetic(
     stay = pd.concat([known.assign(year=year) for year in LATER])
     assert main([*words, later_figures(path, stay)]) == 0
     runs = pd.read_parquet(folder / "runs.parquet")
-    assert (runs["scenario"].value_counts()[["wave-1", "check"]] == [20, 10]).all()
+    assert (runs["scenario"].value_counts()[["wave-1", "check"]] == [32, 10]).all()
     assert len(list(folder.glob("check-*.csv"))) == 2, "another fit has a posterior of its own"
     # Then the model's own forecasts, a twentieth higher, and rows that cannot be scored.
     scores = pd.read_csv(folder / "scores.csv")

@@ -76,9 +76,9 @@ def regress(
     vcov: Any = {"CRV1": cluster} if cluster else "hetero"
     with _fixest() as pf:
         fit: Any = pf.feols(formula, data, vcov=vcov, weights=weights)
-    if term not in fit.coef().index:
-        return MISSING
-    return Found(float(fit.coef()[term]), float(fit.se()[term]))
+        if term not in fit.coef().index:
+            return MISSING
+        return Found(float(fit.coef()[term]), float(fit.se()[term]))
 
 
 def twfe(panel: pd.DataFrame) -> Found:

@@ -19,7 +19,7 @@ EAST = 0
 JOBS = ("agriculture_jobs", "manufacturing_jobs")
 NEAR, FAR = 300.0, 600.0  # km (Bottazzi & Peri 2003)
 TECHNOLOGIES = 4
-CEILINGS = np.linspace(0.02, 1.0, 50)  # shares of the room above what is adopted last
+CEILINGS = np.geomspace(0.002, 1.0, 50)  # shares of the room above what is adopted last
 FIRST = 0.10  # share of the ceiling at which a technology counts as begun (Griliches 1957)
 
 
