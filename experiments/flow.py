@@ -24,18 +24,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.ensemble import Conductor
-    from sim.ensemble.draws import Draw
     from sim.ensemble.drive import Work as ChunkWork
     from sim.ensemble.equal_cost import Size
     from sim.ensemble.manifest import Conducted
-    from sim.ensemble.spread import Looked
     from sim.study import Study
 
 type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
 type StudyWork = Callable[[Configuration, Conductor], Mapping[str, Size] | None]
 type Shown = Callable[[Console], None]
 type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
-type LooksConclude = Callable[[Path, Conducted, Mapping[str, pd.DataFrame], dict[str, Any]], Shown]
 type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
 
 
@@ -148,45 +145,6 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     _say_done(console, settings.language, folder, clock)
-
-
-def carry_out_looks(
-    config: Configuration, look: Callable[[Draw], Looked], conclude: LooksConclude
-) -> None:
-    """Look into every draw of ``config`` and conclude into results/<experiment>/<id>/, complete or
-    absent, then show it.
-
-    ``conclude`` is given the tables of all draws, one below the other with a column draw. A draw
-    that fails is noted and the others go on. Raises ``InputError`` if none succeeds.
-    """
-    from sim.ensemble.draws import draws
-    from sim.ensemble.keep import identity, results_folder, write_json
-    from sim.ensemble.manifest import manifest
-    from sim.ensemble.run import world_of
-    from sim.ensemble.spread import gathered, spread
-
-    settings = config.settings
-    console = Console(quiet=settings.quiet)
-    name, root = identity(config.plain), Path(settings.results)
-    clock = Clock()
-    with RunProgress(console, settings.language, quiet=settings.quiet) as progress:
-        with clock.timing("world"):
-            progress.stage("world")
-            world_of(config.world_settings)
-        with clock.timing("runs"):
-            asked = draws(config)
-            progress.stage("runs", len(asked))
-            found = spread(settings.executor, look, asked, progress)
-        with results_folder(root, settings.experiment, name) as folder:
-            progress.stage("report")
-            made, tables = gathered(config, asked, found, clock.seconds)
-            facts = manifest(made, name, clock.started, clock.elapsed())
-            shown = conclude(folder, made, tables, facts)
-            write_json(folder / "manifest.json", facts)
-    shown(console)
-    for line in notes(made, settings.language):
-        console.print(line, soft_wrap=True)
-    _say_done(console, settings.language, root / settings.experiment / name, clock)
 
 
 def keep_table(folder: Path, name: str, table: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""A model looked into firm by firm and county by county, year by year.
+"""Draws followed year by year, firm by firm and county by county: history, and ways on from it.
 
 What the yearly indicators cannot show, exits by age or patents by firm, is counted quarter by
 quarter while the model runs. Nothing here changes a model but its steps.
@@ -6,74 +6,113 @@ quarter while the model runs. Nothing here changes a model but its steps.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from sim import start
+from sim.agents.county import TECHNOLOGIES
 from sim.agents.firm_produce import PATENT_LAPSE
 from sim.arrays import Floats, Ints
+from sim.clock import BRANCH
+from sim.ensemble.draws import Draw, Run
+from sim.ensemble.ledger import Ended
+from sim.ensemble.rows import PLACE, county_rows, firm_rows
+from sim.ensemble.run import Chunk, Measured, empty, ended, world_of
+from sim.indicators import indicator_table
 from sim.model import CountyInnovationModel
+from sim.policy import Levers
 
 FIRM = (
     *("id", "county", "sector", "soe", "above_scale", "age", "sales", "tfp", "rd", "fake"),
-    *("rd_stock", "patents", "links", "claims", "constrained", "weight"),
+    *("rd_stock", "patents", "links", "claims", "constrained", "weight", "certified", *PLACE),
 )
-PLACE = ("prefecture_code", "province_code", "region")
 COUNTY = (
     *("id", "county_area", "kind", "lon", "lat", "population", "rural_population"),
     *("urban_population", "mean_school_years", "manufacturing_jobs", "agriculture_jobs"),
     *("farm_households", "rural_income", "skilled", "literacy_rural", "literacy_urban"),
-    "designated",
+    *("designated", *PLACE, "gdp", "hnte_stock"),
+    *(f"adopted_{place}" for place in range(len(TECHNOLOGIES))),
 )
 YEARLY = ("rd", "patents_granted", "firm_entries")
-
-
-def firm_rows(model: CountyInnovationModel) -> pd.DataFrame:
-    """The living firms: columns ``FIRM`` (county is the row of its unit), ``certified`` (holds the
-    high-tech certificate), and prefecture, province and region of the county."""
-    firms, counties = model.tables["firm"], model.tables["county"]
-    rows = firms.rows()
-    frame = pd.DataFrame({name: firms[name][rows] for name in FIRM})
-    frame["certified"] = firms["hnte_left"][rows] > 0
-    home = firms["county"][rows]
-    for name in PLACE:
-        frame[name] = counties[name][home]
-    return frame
-
-
-def county_rows(model: CountyInnovationModel) -> pd.DataFrame:
-    """All units: columns ``COUNTY``, their place, ``gdp`` of the year (yuan), ``adopted_0`` to
-    ``adopted_3``, certified firms ``hnte_stock``, and from the first closed year on the year's
-    figures ``YEARLY``."""
-    counties = model.tables["county"]
-    frame = pd.DataFrame({name: counties[name] for name in (*COUNTY, *PLACE)})
-    frame["gdp"] = model.world.drivers.gdp[:, model.year - 2015 if model.years else 0]
-    for place, column in enumerate(np.asarray(counties["adopted"]).T):
-        frame[f"adopted_{place}"] = column
-    firms = model.tables["firm"]
-    frame["hnte_stock"] = start.county_sum(firms, firms["hnte_left"] > 0, len(counties))
-    if model.years:
-        for name in YEARLY:
-            frame[name] = model.years[-1].values[name]
-    return frame
 
 
 @dataclass
 class Panel:
     """What was seen of a run.
 
-    ``firms`` and ``counties`` by year (2015: the start); ``ages``: year, age (whole years), at_risk
-    and exits (firm-quarters and firms, weighted); ``granted``: patents of each firm, by lasting
-    id, since the run began.
+    ``firms`` (columns ``FIRM``) and ``counties`` (``COUNTY``, and ``YEARLY`` from the first closed
+    year on; see ``sim.ensemble.rows``) by year (2015: the start); ``ages``: year, age (whole
+    years), at_risk and exits (firm-quarters and firms, weighted); ``granted``: patents of each
+    firm, by lasting id, since the run began.
     """
 
     firms: dict[int, pd.DataFrame] = field(default_factory=dict)
     counties: dict[int, pd.DataFrame] = field(default_factory=dict)
     ages: pd.DataFrame = field(default_factory=pd.DataFrame)
     granted: pd.Series[float] = field(default_factory=pd.Series)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way on from the end of 2020: its levers, its length in quarters, and the years at whose
+    end firms are kept."""
+
+    levers: Levers
+    quarters: int
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One draw: its ``history`` to the end of 2020 and the indicators of that time, each way ``on``
+    from there by name, and how many agents of each kind there were in 2020."""
+
+    history: Panel
+    indicators: pd.DataFrame
+    on: Mapping[str, Panel]
+    agents: dict[str, int]
+
+
+type Measure = Callable[[Seen], Mapping[str, pd.DataFrame]]
+
+
+def follow_chunk(
+    chunk: Chunk, years: Collection[int], ways: Mapping[str, Way], measure: Measure
+) -> list[Ended]:
+    """Follow the draw of each run of ``chunk`` through its history and the ``ways``.
+
+    What is kept are the tables that ``measure`` returns. The firms of history are kept at the end
+    of ``years``.
+    """
+
+    def look(run: Run) -> Measured:
+        seen = see(run.draw, years, ways)
+        return seen.agents, measure(seen)
+
+    return [ended(run, key, chunk, look) for run, key in zip(chunk.runs, chunk.keys, strict=True)]
+
+
+def see(draw: Draw, years: Collection[int], ways: Mapping[str, Way]) -> Seen:
+    """``draw`` through its history and on."""
+    model = CountyInnovationModel(world_of(draw.world), parameters=draw.parameters, seed=draw.seed)
+    history = followed(model, BRANCH, years)
+    seen = Seen(
+        history,
+        indicator_table(model),
+        {name: _on(model, way) for name, way in ways.items()},
+        model.counts(),
+    )
+    empty(model)
+    return seen
+
+
+def _on(past: CountyInnovationModel, way: Way) -> Panel:
+    model = past.branch(way.levers)
+    panel = followed(model, way.quarters, way.years)
+    empty(model)
+    return panel
 
 
 def followed(model: CountyInnovationModel, quarters: int, years: Collection[int]) -> Panel:
@@ -94,9 +133,9 @@ def followed(model: CountyInnovationModel, quarters: int, years: Collection[int]
 
 def _keep(panel: Panel, model: CountyInnovationModel, years: Collection[int]) -> None:
     year = model.year if model.quarter >= 0 else 2015
-    panel.counties[year] = county_rows(model)
+    panel.counties[year] = county_rows(model, (*COUNTY, *(YEARLY if model.years else ())))
     if year in years:
-        panel.firms[year] = firm_rows(model)
+        panel.firms[year] = firm_rows(model, FIRM)
 
 
 class _Count:

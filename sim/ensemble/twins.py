@@ -9,36 +9,30 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim import network
-from sim.agents import county as county_rules
 from sim.clock import BRANCH, FIRST_YEAR
 from sim.ensemble.draws import Draw, Run
 from sim.ensemble.ledger import Ended
+from sim.ensemble.rows import county_rows, firm_rows
 from sim.ensemble.run import Chunk, Measured, empty, ended, world_of
 from sim.model import CountyInnovationModel
 from sim.policy import Levers
 
 FIRM = (
-    *("id", "county", "sector", "soe", "above_scale", "sales", "tfp", "rd", "fake"),
-    *("patents", "debt", "guaranteed", "hnte_left", "sme_left", "srdi_left", "claims", "weight"),
+    *("id", "county", "sector", "soe", "sales", "tfp", "rd", "fake", "debt", "guaranteed"),
+    *("hnte_left", "sme_left", "srdi_left", "claims", "weight", "institutes", "lot"),
 )
-"""Columns of a firm as the model has them; units in docs/model.md."""
-COUNTY = ("rural_income", "designated_since", "sites", "agri_parks", "aid_given", "science_budget")
-FLOWS = (
-    *("rd", "firms", "firms_with_rd", "firm_entries", "patents_granted", "gdp"),
-    *("commissioners_active", "rural_people", "farm_households"),
+COUNTY = (
+    *("rural_income", "designated_since", "sites", "agri_parks", "rd", "firms", "firms_with_rd"),
+    *("firm_entries", "gdp", "commissioners_active", "rural_people"),
+    *("sales", "tfp", "yield", "adopted"),
 )
-"""Figures of the year by county, of ``CountyYear.values``."""
-FIXED = (
-    *("adcode", "province_code", "region", "county_area", "lon", "lat"),
-    *("poverty_lifted", "population"),
-)
-NONE, LOST, WON = -1, 0, 1  # what a firm had of the voucher lot of the year's last quarter
+FIXED = ("region", "county_area", "lon", "lat")
+"""Columns of firms, of counties by year and of counties for good: see ``sim.ensemble.rows``."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +103,7 @@ def panels(draw: Draw, levers: Levers, until: int) -> Panels:
     found = Panels(
         pd.concat(firms, ignore_index=True),
         pd.concat(counties, ignore_index=True),
-        _places(model),
+        county_rows(model, FIXED),
         _pairs(model),
     )
     empty(model)
@@ -152,45 +146,16 @@ def _go_on(
 
 
 def _firms(model: CountyInnovationModel) -> pd.DataFrame:
-    table = model.tables["firm"]
-    rows = table.rows()
-    columns: dict[str, Any] = {name: table[name][rows] for name in FIRM}
-    for name in ("sales", "tfp", "rd", "fake", "patents", "debt", "guaranteed", "weight"):
-        columns[name] = columns[name].astype(np.float32)
-    ties = model.links
-    signed = np.bincount(ties.a[ties.kind == network.INSTITUTE], minlength=len(table))
-    columns["institutes"] = signed[rows].astype(np.int16)
-    lot = np.full(len(rows), NONE, np.int8)
-    order = np.argsort(columns["id"])
-    known = np.isin(model.ventures.applicants, columns["id"])
-    place = order[np.searchsorted(columns["id"], model.ventures.applicants[known], sorter=order)]
-    lot[place] = np.where(model.ventures.winners[known], WON, LOST)
-    columns["lot"] = lot
-    return pd.DataFrame({"year": np.full(len(rows), model.year, np.int16), **columns})
+    frame = firm_rows(model, FIRM, np.float32)
+    frame.insert(0, "year", np.full(len(frame), model.year, np.int16))
+    return frame
 
 
 def _counties(model: CountyInnovationModel) -> pd.DataFrame:
-    table, values = model.tables["county"], model.years[-1].values
-    firms, n = model.tables["firm"], len(model.tables["county"])
-    rows = firms.rows()
-    county, weight = firms["county"][rows], firms["weight"][rows]
-    pay = (table["adopted"] * county_rules.PAY_OFF).sum(axis=1) / len(county_rules.PAY_OFF)
-    number = np.bincount(county, weight, n)
-    columns = {name: table[name].astype(float) for name in COUNTY}
-    columns |= {name: values[name] for name in FLOWS}
-    columns |= {
-        "sales": np.bincount(county, weight * firms["sales"][rows], n),
-        "tfp": np.bincount(county, weight * firms["tfp"][rows], n) / np.maximum(number, 1.0),
-        "yield": 1.0 + model.parameters.yield_gain * pay,
-        "adopted": table["adopted"].mean(axis=1),
-    }
-    return pd.DataFrame({"year": model.year, "county": np.arange(n), **columns})
-
-
-def _places(model: CountyInnovationModel) -> pd.DataFrame:
-    table = model.tables["county"]
-    columns = {name: table[name].copy() for name in FIXED}
-    return pd.DataFrame({"county": np.arange(len(table)), **columns})
+    frame = county_rows(model, COUNTY).astype(float)
+    frame.insert(0, "year", model.year)
+    frame.insert(1, "county", np.arange(len(frame)))
+    return frame
 
 
 def _pairs(model: CountyInnovationModel) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sim.analysis.designs.battery import ABSENT, FAILED
 from sim.report import png
+from sim.report.cited import cited
 from sim.report.designs_figures import forest, paths
 from sim.report.fonts import figure_style
 from sim.report.names import name
@@ -27,22 +28,10 @@ PRINTED = ("design", "figure", "published", "estimated", "true", "verdict", "tru
 
 
 def published(found: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
-    """A row a published effect that a figure of the battery is held against: design, measure, id,
-    estimate, low, high, unit, reference; ``effects`` is ``sim.evidence.effects()``.
-
-    Raises ``KeyError`` for an id that is not among them.
-    """
-    known = effects.set_index("id")
+    """The published effects that figures of the battery are held against, by design and measure:
+    see ``cited``."""
     lines = found[found["main"]].drop_duplicates(["design", "measure"])
-    rows = []
-    for line in lines.to_dict("records"):
-        for code in filter(None, line["effects"].split(";")):
-            effect = known.loc[code, ["estimate", "low", "high", "unit", "reference"]]
-            rows.append({**{k: line[k] for k in ("design", "measure")}, "id": code, **effect})
-    return pd.DataFrame(
-        rows,
-        columns=["design", "measure", "id", "estimate", "low", "high", "unit", "reference"],
-    )
+    return cited(lines, ["design", "measure"], effects)
 
 
 def battery_sheet(

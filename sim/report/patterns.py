@@ -16,7 +16,7 @@ from rich.table import Table
 from sim.analysis.patterns.verdicts import by_pattern
 from sim.report import png
 from sim.report.fonts import figure_style
-from sim.report.numbers import DASH, interval, number, share
+from sim.report.numbers import CLAUSE, DASH, interval, number, share
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import keys, say
@@ -28,10 +28,15 @@ MEASURES = ("measure", "status", "published", "limits", "start", "found", "insid
 
 
 def patterns_sheet(
-    table: pd.DataFrame, measures: pd.DataFrame, facts: Mapping[str, Any], language: str
+    table: pd.DataFrame,
+    measures: pd.DataFrame,
+    told: pd.DataFrame,
+    facts: Mapping[str, Any],
+    language: str,
 ) -> Sheet:
     """The page: every pattern in a line, every measure in a panel and in a line with its
-    estimator, and where the published figures come from."""
+    estimator, and where the published figures come from; ``told`` are the published effects by
+    measure (``sim.report.cited``)."""
     with figure_style():
         picture = Picture("patterns", "", png(panels(table, measures, language)))
     glance = by_pattern(table)
@@ -58,7 +63,7 @@ def patterns_sheet(
             (say("report.patterns.measures.note", language),),
             picture,
             _heads(("pattern", *MEASURES), language),
-            list(_measure_rows(table, language)),
+            list(_measure_rows(table, told, language)),
             words=4,
         ),
         Part(
@@ -74,19 +79,19 @@ def patterns_sheet(
         Part(
             say("report.patterns.sources", language),
             heads=_heads(("measure", "bar", "source"), language),
-            rows=list(_source_rows(table, language)),
+            rows=list(_source_rows(table, told, language)),
             words=3,
         ),
     ]
     return sheet("patterns", parts, facts, language)
 
 
-def patterns_table(table: pd.DataFrame, language: str) -> Table:
+def patterns_table(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
     """What is printed: a line a measure, published beside found."""
     made = Table(title=say("report.patterns", language), box=None, pad_edge=False)
     for place, head in enumerate(_heads(("pattern", *MEASURES), language)):
         made.add_column(head, justify="left" if place < 4 else "right")
-    for row in _measure_rows(table, language):
+    for row in _measure_rows(table, told, language):
         made.add_row(*row.cells, style="dim" if row.weak else None)
     return made
 
@@ -151,7 +156,7 @@ def _glance_rows(glance: pd.DataFrame, language: str) -> Iterator[Row]:
         )
 
 
-def _measure_rows(table: pd.DataFrame, language: str) -> Iterator[Row]:
+def _measure_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Iterator[Row]:
     for row in table.to_dict("records"):
         found = number(row["median"])
         if row["draws"] > 1:
@@ -161,7 +166,7 @@ def _measure_rows(table: pd.DataFrame, language: str) -> Iterator[Row]:
                 row["pattern"],
                 _measure(row["measure"], language),
                 say(f"pattern.status.{row['status']}", language),
-                _published(row["published"], language),
+                _published(row, told, language),
                 _limits(row["low"], row["high"], language),
                 number(row["start"]),
                 found,
@@ -172,12 +177,12 @@ def _measure_rows(table: pd.DataFrame, language: str) -> Iterator[Row]:
         )
 
 
-def _source_rows(table: pd.DataFrame, language: str) -> Iterator[Row]:
+def _source_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Iterator[Row]:
     for row in table.to_dict("records"):
-        source = row["source"]
-        bar = say(f"pattern.bar.{row['bar']}", language) if isinstance(row["bar"], str) else DASH
+        sources = [*told.loc[told["measure"] == row["measure"], "reference"], row["source"]]
+        bar = say(f"pattern.bar.{row['bar']}", language) if row["bar"] else DASH
         measure = f"{row['pattern']} {_measure(row['measure'], language)}"
-        yield Row((measure, bar, source if isinstance(source, str) else DASH))
+        yield Row((measure, bar, CLAUSE[language].join(filter(None, sources)) or DASH))
 
 
 def _limits(low: float, high: float, language: str) -> str:
@@ -190,12 +195,23 @@ def _limits(low: float, high: float, language: str) -> str:
     return interval(low, high, language) if low != high else number(low)
 
 
-def _published(text: object, language: str) -> str:
-    """The published figure; what is a word in the table is one of the catalogue."""
-    if not isinstance(text, str):
-        return DASH
-    key = f"pattern.published.{text}"
-    return say(key, language) if key in keys() else text
+def _published(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> str:
+    """The table's own words, which are the catalogue's if it has them, or the figures of the
+    effects; their ids behind them."""
+    own = told[told["measure"] == row["measure"]]
+    if not row["published"]:
+        figures = [f"{_figure(one, language)} [{one['id']}]" for one in own.to_dict("records")]
+        return CLAUSE[language].join(figures) or DASH
+    key = f"pattern.published.{row['published']}"
+    words = say(key, language) if key in keys() else row["published"]
+    return f"{words} [{', '.join(own['id'])}]" if len(own) else words
+
+
+def _figure(effect: Mapping[Any, Any], language: str) -> str:
+    low, high = effect["low"], effect["high"]
+    if math.isnan(low) or math.isnan(high):
+        return number(effect["estimate"])
+    return interval(low, high, language)
 
 
 def _verdict(passed: Any, language: str) -> str:

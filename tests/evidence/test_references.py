@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from sim.analysis.patterns.verdicts import criteria
 from sim.behaviour import PRIORS
 from sim.errors import InputError
 from sim.evidence import EFFECT_USES, effects, source, table
@@ -16,7 +17,6 @@ from sim.policy import lever_settings
 PARTS = re.compile(r"[A-Z]\d+[a-z]?")
 BATTERY = ("T5", "T6", "T7", "C1", "C2", "C3", "C4", "C5", "G1", "G2", "G4", "T1", "T4", "X6", "X3")
 PLACES = ("P9", "P12", "P11", "P1", "P13", "P14", "P15", "P16", "X1", "X7", "P8", "N1")
-PATTERNS = ("S14", "S15", "S16", "S17", "S12", "S12b", "S18", "S20", "S2", "S2b", "S22", "S19")
 
 
 def test_every_effect_is_complete() -> None:
@@ -46,7 +46,9 @@ def test_an_estimate_lies_between_its_ends() -> None:
 
 
 def test_what_the_battery_and_the_patterns_ask_for_is_there() -> None:
-    assert {*BATTERY, *PLACES, *PATTERNS} <= set(effects().id)
+    patterns = {code for codes in criteria()["effects"] for code in codes.split(";") if code}
+    assert len(patterns) > 15
+    assert {*BATTERY, *PLACES, *patterns} <= set(effects().id)
 
 
 def test_no_reference_is_idle() -> None:

@@ -12,7 +12,8 @@ from sim.agents.rules import user_cost
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import SUN_ABRAHAM, TWFE, Found
-from sim.ensemble.twins import LOST, WON, Panels, Twins
+from sim.ensemble.rows import LOST, WON
+from sim.ensemble.twins import Panels, Twins
 from sim.policy.tax import SMALL_SALES, STANDARD_RATE
 
 WINDOW = 2018  # first year of the firm panels: the last change of the deduction before 2021

@@ -1,7 +1,7 @@
 """Patterns of places: convergence, reach of knowledge, diffusion, literacy, concentration (E8-E11,
 E13).
 
-Frames of counties have the columns of ``sim.ensemble.panels.county_rows``.
+Frames of counties have the columns of ``sim.ensemble.panels.COUNTY``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 ``patterns.csv``: pattern, measure, status (built_in: put into a rule or the start; fitted: rules or
 ranges were chosen for it; free: neither), low and high of what passes, bar (published, or an
-assumption where the published figure is no range), unit, published, source. A measure without
-limits stands there to be read and is not judged.
+assumption where the published figure is no range), unit, published (own words where the figure is
+not printed as such in an effect), effects (ids of ``sim.evidence.effects``), source (beyond them).
+A measure without limits stands there to be read and is not judged.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ LOW, HIGH = 0.05, 0.95
 
 @cache
 def criteria() -> pd.DataFrame:
-    """``patterns.csv`` as it stands."""
-    with files(__package__).joinpath("patterns.csv").open(encoding="utf-8") as table:
-        return pd.read_csv(table)
+    """``patterns.csv``; words that are missing are empty."""
+    with files(__package__).joinpath("patterns.csv").open(encoding="utf-8") as text:
+        table = pd.read_csv(text)
+    return table.fillna(dict.fromkeys(("bar", "published", "effects", "source"), ""))
 
 
 def judged(measures: pd.DataFrame) -> pd.DataFrame:

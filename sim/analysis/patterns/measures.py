@@ -1,4 +1,4 @@
-"""One draw seen through the patterns E1-E16: its history, and three ways on from there."""
+"""One draw measured: its history, and three ways on from there, through the patterns E1-E16."""
 
 from __future__ import annotations
 
@@ -11,40 +11,45 @@ import pandas as pd
 from sim.analysis.patterns import firms, places, policy
 from sim.arrays import Floats
 from sim.clock import BRANCH
-from sim.ensemble.draws import Draw
-from sim.ensemble.panels import Panel, followed
-from sim.ensemble.run import world_of
-from sim.ensemble.spread import Looked
-from sim.indicators import indicator_table
-from sim.model import CountyInnovationModel
+from sim.ensemble.panels import Panel, Seen, Way
 from sim.policy import Levers
 from sim.world.outlines import outlines
 
 START, BEFORE, LAST = 2015, 2019, 2020
+YEARS = (START, BEFORE, LAST)
 CUT = (0.75, 1.0)  # extra deduction of manufacturers without and with the cut of 2021
 ANSWER, NAMED = 16, 20  # quarters that R&D has to answer the cut, and a name to tell
 LOTS = 600  # innovative counties named by lot, so that both halves of them hold many
 KM = 111.32  # kilometres a degree of latitude
 
+_held = Levers.held()
+_cut = dataclasses.replace(_held.super_deduction, manufacturing=CUT[1])
+_named = dataclasses.replace(
+    _held.innovative_counties, number=LOTS, rule="random", start="2021Q1", ramp=1
+)
+_answered = (LAST + ANSWER // 4,)
+WAYS: Mapping[str, Way] = {
+    "held": Way(_held, NAMED, _answered),
+    "cut": Way(dataclasses.replace(_held, super_deduction=_cut), ANSWER, _answered),
+    "named": Way(dataclasses.replace(_held, innovative_counties=_named), NAMED),
+}
 
-def look(draw: Draw) -> Looked:
-    """Measures of every pattern in ``draw``: table ``measures`` (measure, start, value)."""
-    model = CountyInnovationModel(world_of(draw.world), parameters=draw.parameters, seed=draw.seed)
-    past = followed(model, BRANCH, (START, BEFORE, LAST))
-    held = model.branch(Levers.held())
-    future = followed(held, ANSWER, (LAST + ANSWER // 4,))
-    further = followed(held, NAMED - ANSWER, ())
-    counties = {**past.counties, **future.counties, **further.counties}
+
+def measures(seen: Seen) -> dict[str, pd.DataFrame]:
+    """Measures of every pattern in a draw that went through ``YEARS`` and ``WAYS``: table
+    ``measures`` (measure, value, start)."""
+    past, held = seen.history, seen.on["held"]
+    counties = {**past.counties, **held.counties}
     value = {
-        **_of_history(past, model),
+        **_of_history(past, seen.indicators),
         **places.diffusion(counties, areas(past.counties[START])),
-        **_of_a_cut(model, past, future),
-        **_of_names(model, past, counties[LAST + NAMED // 4]),
+        **_of_a_cut(past, held, seen.on["cut"]),
+        **_of_names(past, held, seen.on["named"]),
     }
     start = _at_the_start(past)
     table = pd.DataFrame({"measure": list(value), "value": list(value.values())})
     table["start"] = table["measure"].map(start).astype(float)
-    return Looked({"measures": table}, model.counts())
+    return {"measures": table}
 
 
 def areas(counties: pd.DataFrame) -> Floats:
@@ -60,10 +65,10 @@ def _degrees(ring: Floats) -> float:
     return 0.5 * abs(float(np.dot(x, np.roll(y, -1)) - np.dot(np.roll(x, -1), y)))
 
 
-def _of_history(past: Panel, model: CountyInnovationModel) -> dict[str, float]:
-    first, before, last = (past.firms[year] for year in (START, BEFORE, LAST))
+def _of_history(past: Panel, indicators: pd.DataFrame) -> dict[str, float]:
+    first, before, last = (past.firms[year] for year in YEARS)
     counties = past.counties
-    reporting = (last["id"] + model.quarter) % 4 == 0  # as in sim.agents.firm_certify
+    reporting = (last["id"] + BRANCH - 1) % 4 == 0  # in 2020Q4, as in sim.agents.firm_certify
     recent = [counties[year] for year in (2018, 2019, 2020)]
     return {
         **firms.sizes(last),
@@ -75,7 +80,7 @@ def _of_history(past: Panel, model: CountyInnovationModel) -> dict[str, float]:
         **policy.notch(last, reporting),
         **places.convergence(counties[START], counties[LAST], LAST - START),
         **places.reach(recent),
-        **places.literacy(counties, indicator_table(model)),
+        **places.literacy(counties, indicators),
         **policy.industries(last),
         **places.certified_places(counties[LAST]),
         **firms.productivity(last),
@@ -95,20 +100,11 @@ def _at_the_start(past: Panel) -> Mapping[str, float]:
     }
 
 
-def _of_a_cut(model: CountyInnovationModel, past: Panel, base: Panel) -> dict[str, float]:
-    held = Levers.held()
-    larger = dataclasses.replace(held.super_deduction, manufacturing=CUT[1])
-    cut = model.branch(dataclasses.replace(held, super_deduction=larger))
-    year = LAST + ANSWER // 4
-    found = followed(cut, ANSWER, (year,))
-    return policy.answers(past.firms[LAST], base.firms[year], found.firms[year], CUT)
+def _of_a_cut(past: Panel, held: Panel, cut: Panel) -> dict[str, float]:
+    (year,) = _answered
+    return policy.answers(past.firms[LAST], held.firms[year], cut.firms[year], CUT)
 
 
-def _of_names(model: CountyInnovationModel, past: Panel, base: pd.DataFrame) -> dict[str, float]:
-    held = Levers.held()
-    named = dataclasses.replace(
-        held.innovative_counties, number=LOTS, rule="random", start="2021Q1", ramp=1
-    )
-    twin = model.branch(dataclasses.replace(held, innovative_counties=named))
-    found = followed(twin, NAMED, ())
-    return policy.designated(past.counties[LAST], base, found.counties[LAST + NAMED // 4])
+def _of_names(past: Panel, held: Panel, named: Panel) -> dict[str, float]:
+    year = LAST + NAMED // 4
+    return policy.designated(past.counties[LAST], held.counties[year], named.counties[year])
