@@ -19,6 +19,8 @@ from sim.ensemble import panels
 from sim.ensemble.draws import Draw
 from sim.ensemble.panels import Panel, Seen
 from sim.evidence import effects
+from sim.report import patterns as report
+from sim.report import sheet
 from sim.report.cited import cited
 from sim.report.fonts import missing_glyphs
 from sim.report.patterns import patterns_sheet, patterns_table
@@ -54,13 +56,16 @@ def test_every_pattern_is_measured_in_a_real_run(
 
 
 class Follower:
-    """Follows draws in no time: the luck of a draw is all that is measured of it."""
+    """Follows draws in no time: the luck of a draw is all that is measured of it. Pages, which have
+    a test of their own, are not written."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.followed: list[int] = []
         self.faults: dict[int, BaseException] = {}
         monkeypatch.setattr(panels, "see", self.see)
         monkeypatch.setattr(measuring, "measures", self.measures)
+        monkeypatch.setattr(report, "patterns_sheet", lambda *_: None)
+        monkeypatch.setattr(sheet, "write_sheet", lambda *_: None)
 
     def see(self, draw: Draw, *_: object) -> Seen:
         if draw.number in self.faults:
