@@ -23,7 +23,8 @@ from sim.analysis.designs.notch import bunching
 from sim.analysis.designs.truth import a_dose, by_period, on_the_treated
 from sim.analysis.designs.unpublished import ENDS, UNPUBLISHED, at_end, hanging, label
 from sim.behaviour import PRIORS, Parameters
-from sim.ensemble.twins import LOST, WON, Panels, Twins
+from sim.ensemble.rows import LOST, WON
+from sim.ensemble.twins import Panels, Twins
 from sim.policy import Levers
 
 EFFECT = 5.0
