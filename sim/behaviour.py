@@ -239,7 +239,7 @@ class Parameters:
     # Vouchers, consortia, funds, instruments, matching (2.12, 3)
     voucher_use: float = _p(0.8, 0.98, "probability", "G1",
         "Nine of ten vouchers were used.", log=False)
-    voucher_additionality: float = _p(0.6, 0.9, "new ties a voucher", "G1",
+    voucher_additionality: float = _p(0.67, 1.0, "new ties a voucher used", "G1",
         "Eight of nine used vouchers were additional; fewer where a programme is "
         "large.", log=False)
     voucher_applicants: float = _p(0.01, 0.05, "of small firms that know, a quarter", "assumption",

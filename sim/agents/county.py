@@ -66,17 +66,19 @@ def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
 def adoption_growth(
     adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, shown: Floats, b: Any
 ) -> Floats:
-    """dF = [p + p_d d + p_j m + q F + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
+    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
 
     All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
     those it is for met in a year, at most one, after decay of quality with scale, ``shown``
     demonstration, one at a site per 10,000 farms.
     """
+    # Published rates q are of those who will ever adopt; a ceiling may fall below what is adopted.
+    ever = np.divide(adopted, ceiling, out=np.zeros_like(adopted), where=ceiling > adopted)
     rate = (
         b.adoption_external
         + b.demonstration * shown
         + b.adoption_contact * contact
-        + b.adoption_imitation * adopted
+        + b.adoption_imitation * ever
         + b.adoption_neighbours * near
     )
     room = np.maximum(ceiling - adopted, 0.0)

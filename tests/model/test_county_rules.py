@@ -32,8 +32,8 @@ def test_ceiling_by_hand():
 def test_one_step_of_diffusion_by_hand():
     b = replace(Parameters(), adoption_external=0.03, adoption_imitation=0.38, **ONLY)
     step = county.adoption_growth(four(0.5), four(0.8), four(0.0), four(0), four(0), b)
-    # p + qF = 0.22 a year, a quarter of it on a room of 0.3.
-    np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.055)))
+    # p + q 5/8 = 0.2675 a year, a quarter of it on a room of 0.3.
+    np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.25 * 0.2675)))
 
 
 def test_all_five_channels_add_up():
@@ -46,7 +46,7 @@ def test_all_five_channels_add_up():
         adoption_neighbours=0.05,
     )
     step = county.adoption_growth(four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), b)
-    rate = 0.02 + 0.2 + 0.05 + 0.08 + 0.02
+    rate = 0.02 + 0.2 + 0.05 + 0.4 / 3 + 0.02
     np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
 
@@ -62,7 +62,7 @@ def test_diffusion_follows_the_bass_curve():
     """Quarterly steps against the differential equation over ten years."""
     b = replace(Parameters(), adoption_external=0.03, adoption_imitation=0.38, **ONLY)
     exact = integrate.solve_ivp(
-        lambda _, f: (0.03 + 0.38 * f) * (0.8 - f), (0.0, 10.0), [0.1], rtol=1e-8
+        lambda _, f: (0.03 + 0.38 * f / 0.8) * (0.8 - f), (0.0, 10.0), [0.1], rtol=1e-8
     ).y[0, -1]
     adopted = four(0.1)
     for _ in range(40):
