@@ -66,7 +66,7 @@ def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
 def adoption_growth(
     adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, shown: Floats, b: Any
 ) -> Floats:
-    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt over a quarter (Bass 1969; rule 4.3).
+    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
 
     All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
     those it is for met in a year, at most one, after decay of quality with scale, ``shown``

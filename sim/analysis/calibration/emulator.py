@@ -14,19 +14,24 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import eigh
 
 from sim.analysis.calibration.inputs import active
 from sim.arrays import Floats, Ints
 
 SHARE = 0.995  # of the scaled variance that the components hold
 MOST = 10  # components
+KNOWN = 0.02  # of the noise: what varies less along a direction tells nothing about a point
 TRIED = 250  # runs from which lengths are found; all of them serve the prediction
 
 
 @dataclass(frozen=True)
 class Component:
-    """A Gaussian process over ``inputs`` (columns of the cube), conditioned on ``runs`` runs."""
+    """A Gaussian process over ``inputs`` (columns of the cube), conditioned on ``runs`` runs.
+
+    ``root`` (runs, r) has the inverse of their covariance as ``root @ root.T`` in the directions
+    of which the process knows more than noise; ``own`` (runs,) is the diagonal of all of it.
+    """
 
     inputs: Ints
     seen: Floats
@@ -35,23 +40,23 @@ class Component:
     lengths: Floats
     noise: float
     weights: Floats
-    inverse: Floats
+    root: Floats
+    own: Floats
     values: Floats
 
     def predict(self, cube: Floats) -> tuple[Floats, Floats]:
         """Mean and variance (n,) at points (n, d); without noise."""
         x = cube[:, self.inputs]
         across = kernel(x, self.seen, self.line, self.height, self.lengths)
-        own = self.height + self.line * (1.0 + ((x - 0.5) ** 2).sum(1))
-        spread = own - np.einsum("ij,ij->i", across @ self.inverse, across)
-        return across @ self.weights, np.maximum(spread, 0.0)
+        before = self.height + self.line * (1.0 + ((x - 0.5) ** 2).sum(1))
+        learnt = ((across @ self.root) ** 2).sum(1)
+        return across @ self.weights, np.maximum(before - learnt, 0.0)
 
     @cached_property
     def left_out(self) -> tuple[Floats, Floats]:
         """Error and its standard deviation for each run as the others predict it, (runs,) each
         (Rasmussen & Williams 2006, equations 5.10-5.12)."""
-        diagonal = np.diag(self.inverse)
-        return self.weights / diagonal, np.sqrt(1.0 / diagonal)
+        return self.weights / self.own, np.sqrt(1.0 / self.own)
 
 
 @dataclass(frozen=True)
@@ -141,10 +146,11 @@ def kernel(x: Floats, y: Floats, line: float, height: float, lengths: Floats) ->
 def _component(cube: Floats, values: Floats, inputs: Ints) -> Component:
     seen = cube[:, inputs]
     line, height, lengths, noise = _sizes(seen, values)
-    total = kernel(seen, seen, line, height, lengths) + noise * np.eye(len(seen))
-    inverse = np.asarray(cho_solve(cho_factor(total, lower=True), np.eye(len(seen))))
-    weights = inverse @ values
-    return Component(inputs, seen, line, height, lengths, noise, weights, inverse, values)
+    sizes, directions = eigh(kernel(seen, seen, line, height, lengths))
+    whole = directions / np.sqrt(np.maximum(sizes, 0.0) + noise)
+    weights = whole @ (whole.T @ values)
+    root, own = whole[:, sizes > KNOWN * noise], (whole**2).sum(1)
+    return Component(inputs, seen, line, height, lengths, noise, weights, root, own, values)
 
 
 def _sizes(seen: Floats, values: Floats) -> tuple[float, float, Floats, float]:
