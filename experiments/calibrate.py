@@ -178,21 +178,29 @@ class Calibration:
         return data, emulator
 
     def _recovered(self, conductor: Conductor) -> pd.DataFrame:
-        """Where the truths that the emulator has not seen lie in their posteriors."""
+        """Where the truths that the emulator has not seen lie in their posteriors; those that were
+        sought before are not sought again."""
         import pandas as pd
 
         from sim.analysis.calibration import RECOVERY, recover
         from sim.ensemble.executor import workers
+        from sim.ensemble.history import keep, kept_path
         from sim.study import Study
 
         study = Study.open(conductor.folder)
         truths, first = self._truths(study), self._outputs(study, self.labels[:1])
+        path = kept_path(conductor.folder, "truths", conductor.rows, self._what_was_asked)
+        table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=RECOVERY)
+        known = set(table["truth"])
         conductor.progress.stage("recovery", len(truths))
-        parts, side_by_side = [], workers(self.config.settings.executor)
-        for part in recover(self.fitted, truths, first, self.asked.steps, self.seed, side_by_side):
-            parts.append(part)
+        conductor.progress.advance(len(known))
+        side_by_side = workers(self.config.settings.executor)
+        steps, seed = self.asked.steps, self.seed
+        for part in recover(self.fitted, truths, first, steps, seed, side_by_side, known):
+            table = pd.concat([table, part], ignore_index=True) if len(table) else part
+            keep(table, path)
             conductor.progress.advance(1)
-        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=RECOVERY)
+        return table
 
     def _truths(self, study: Study) -> pd.DataFrame:
         """Parameters of the runs that the emulator does not see: the last of the first wave."""
@@ -221,8 +229,12 @@ class Calibration:
     def _kept(self, conductor: Conductor, name: str, make: Callable[[], Floats]) -> Floats:
         from sim.ensemble.history import kept_points
 
-        asked = repr((self.years, self.asked))
-        return kept_points(conductor.folder, name, self.names, conductor.rows, asked, make)
+        rows, asked = conductor.rows, self._what_was_asked
+        return kept_points(conductor.folder, name, self.names, rows, asked, make)
+
+    @property
+    def _what_was_asked(self) -> str:
+        return repr((self.years, self.asked))
 
 
 if __name__ == "__main__":

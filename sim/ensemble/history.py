@@ -77,10 +77,21 @@ def kept_points(
     What is chosen hangs on an emulator, whose last digits may differ from call to call: kept in
     ``folder``, the points stay the same and no run is made twice.
     """
-    known = " ".join([*(key.run for key in run_keys(before)), asked])
-    path = folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.csv"
+    path = kept_path(folder, name, before, asked)
     if not path.is_file():
-        aside = path.with_suffix(".part")
-        pd.DataFrame(make(), columns=list(names)).to_csv(aside, index=False)
-        aside.replace(path)
+        keep(pd.DataFrame(make(), columns=list(names)), path)
     return np.asarray(pd.read_csv(path)[list(names)].to_numpy(float))
+
+
+def kept_path(folder: Path, name: str, before: Sequence[Run], asked: str) -> Path:
+    """The file of a study's ``folder`` for what follows from the runs ``before`` and what was
+    ``asked``."""
+    known = " ".join([*(key.run for key in run_keys(before)), asked])
+    return folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.csv"
+
+
+def keep(table: pd.DataFrame, path: Path) -> None:
+    """Write ``table`` beside ``path`` and rename it."""
+    aside = path.with_suffix(".part")
+    table.to_csv(aside, index=False)
+    aside.replace(path)

@@ -15,13 +15,15 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Self
 from unittest import mock
+
+import psutil
 
 from sim.interrupts import without_ctrl_c
 
@@ -58,7 +60,8 @@ class Processes:
     def __exit__(self, *_: object) -> None:
         """End every worker, at once, whatever it is doing."""
         for process in set(multiprocessing.active_children()) - self._others:
-            process.kill()
+            with suppress(psutil.Error):  # a library's processes know no way to be killed
+                psutil.Process(process.pid).kill()
         self._mouth.close()
         for place in list(self._processes):
             self._close(place)

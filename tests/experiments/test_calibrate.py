@@ -15,11 +15,11 @@ SMALL = [
     "world.scale=0.005",
     "world.census=drawn",
     "world.yearbook=drawn",
-    "executor.workers=1",
+    "executor.workers=2",
     "calibration.first=24",
     "calibration.further=10",
     "calibration.checks=10",
-    "calibration.truths=1",
+    "calibration.truths=2",
     "calibration.steps=100",
     "quiet=true",
 ]
@@ -42,6 +42,17 @@ def test_a_small_calibration_leaves_a_posterior_and_its_checks(tmp_path: Path) -
     runs = pd.read_parquet(folder / "runs.parquet")
     assert len(runs) == 44
     assert "校准" in (folder / "report.html").read_text("utf-8")
+    # Stopped after the first truth, it goes on with the second; no run is made twice.
+    sought = pd.read_csv(folder / "recovery.csv")
+    assert set(sought["truth"]) == {0, 1}
+    (kept,) = folder.glob("truths-*.csv")
+    first = sought[sought["truth"] == 0].assign(level=0.5)
+    first.to_csv(kept, index=False)
+    assert main(words) == 0
+    again = pd.read_csv(folder / "recovery.csv")
+    assert set(again["truth"]) == {0, 1}
+    assert (again.loc[again["truth"] == 0, "level"] == 0.5).all()
+    assert pd.read_parquet(folder / "runs.parquet").equals(runs)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,7 @@ def recover(
     steps: int,
     seed: int,
     workers: int = 1,
+    known: Collection[int] = (),
 ) -> Iterator[pd.DataFrame]:
     """Known truths, and where they lie in their posteriors: for each a row a parameter.
 
@@ -71,7 +72,7 @@ def recover(
     size they have in ``fitted``, and put to the run's figures; the posterior then knows only
     these. Columns ``RECOVERY``: level is the share of the posterior below the truth, covered says
     whether that is between 5% and 95%. So many ``workers`` work side by side; they come in
-    the order of the truths.
+    the order of the truths, those whose numbers are ``known`` left out.
     """
     from joblib import Parallel, delayed
 
@@ -88,6 +89,7 @@ def recover(
     yield from Parallel(n_jobs=workers, return_as="generator")(
         delayed(_sought)(fitted, number, truth, published, steps, seed)
         for number, (truth, published) in enumerate(zip(cube, made, strict=True))
+        if number not in known
     )
 
 
