@@ -201,8 +201,8 @@ def of_study(folder: Path) -> Iterator[tuple[tuple[int, float], list[float]]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure a sweep.")
-    parser.add_argument("--histories", type=int, default=4, help="draws, each with its history")
-    parser.add_argument("--settings", type=int, default=6, help="settings of a lever, a run each")
+    parser.add_argument("--histories", type=int, default=8, help="draws, each with its history")
+    parser.add_argument("--settings", type=int, default=8, help="settings of a lever, a run each")
     parser.add_argument("--runs", type=int, default=10_000, help="stand-in runs of the large study")
     parser.add_argument("--scale", type=float, default=0.02, help="share of firms simulated")
     chosen = parser.parse_args()
