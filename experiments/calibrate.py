@@ -190,10 +190,11 @@ class Calibration:
         study = Study.open(conductor.folder)
         truths, first = self._truths(study), self._outputs(study, self.labels[:1])
         path = kept_path(conductor.folder, "truths", conductor.rows, self._what_was_asked)
-        table = pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=RECOVERY)
+        table = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=RECOVERY)
         known = set(table["truth"])
-        conductor.progress.stage("recovery", len(truths))
-        conductor.progress.advance(len(known))
+        if len(truths):  # a hindcast seeks none
+            conductor.progress.stage("recovery", len(truths))
+            conductor.progress.advance(len(known))
         side_by_side = workers(self.config.settings.executor)
         steps, seed = self.asked.steps, self.seed
         for part in recover(self.fitted, truths, first, steps, seed, side_by_side, known):

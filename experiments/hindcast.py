@@ -92,7 +92,7 @@ class Hindcast:
         write_sheet(folder, hindcast_sheet(found, facts, language), language)
 
         def shown(console: Console) -> None:
-            console.print(hindcast_table(found, language))
+            console.print(hindcast_table(found.overall, language))
 
         return shown
 

@@ -1,11 +1,10 @@
 """Write the tables of docs/evidence.md from ``sim.evidence``.
 
-``python tools/evidence_page.py`` rewrites the document; a test fails where it is out of date.
+``python -m tools.evidence_page`` rewrites the document; a test fails where it is out of date.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pandas as pd
 
 from sim.evidence import EFFECT_USES, USES, effects, observations, table
 from sim.indicators import INDICATORS
+from tools.blocks import replaced
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "evidence.md"
 
@@ -85,12 +85,7 @@ def written(document: str) -> str:
         "traps": rows("trap|what to mind", table("traps").to_numpy().tolist()),
         "effects": published_effects(),
     }
-    for name, text in tables.items():
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        document = re.sub(
-            pattern, lambda found, new=text: f"{found[1]}{new}\n{found[2]}", document, flags=re.S
-        )
-    return document
+    return replaced(document, tables)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,17 @@
 """Write the tables of levers and behaviour parameters into docs/model.md from the code.
 
-``python tools/parameter_table.py`` rewrites the document; a test fails where it is out of date.
+``python -m tools.parameter_table`` rewrites the document; a test fails where it is out of date.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sim.behaviour import PRIORS, Parameters
 from sim.evidence import source
 from sim.levers import settings
 from sim.policy import about_levers
+from tools.blocks import replaced
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "model.md"
 
@@ -48,12 +48,7 @@ def levers() -> str:
 def written(document: str) -> str:
     """The document with the tables as the code has them."""
     tables = {"levers": levers(), "parameters": parameters(), "sources": sources()}
-    for name, table in tables.items():
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        document = re.sub(
-            pattern, lambda found, new=table: f"{found[1]}{new}\n{found[2]}", document, flags=re.S
-        )
-    return document
+    return replaced(document, tables)
 
 
 if __name__ == "__main__":

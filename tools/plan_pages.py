@@ -1,6 +1,6 @@
 """Write docs/plan.md and docs/plan.zh-CN.md from the register of clauses.
 
-``python tools/plan_pages.py`` rewrites both; a test fails where one is out of date.
+``python -m tools.plan_pages`` rewrites both; a test fails where one is out of date.
 """
 
 from __future__ import annotations

@@ -90,8 +90,8 @@ def _paired(table: pd.DataFrame, without: str) -> pd.DataFrame | None:
 
 
 def _bounds(values: pd.Series[float]) -> tuple[float, float, float]:
-    low, high = INTERVAL
-    return float(values.median()), float(values.quantile(low)), float(values.quantile(high))
+    middle, low, high = values.quantile([0.5, *INTERVAL]).to_list()
+    return middle, low, high
 
 
 def _cost(budget: pd.Series[float], change: pd.Series[float]) -> tuple[float, float, float]:

@@ -26,6 +26,7 @@ from sim.config.scenario import largest_scale, on_budget, resized
 from sim.ensemble.budgets import Costs
 from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import Branch, Kept, Run, draws
+from sim.ensemble.keep import write_json
 from sim.ensemble.keys import code_hash, past_key
 from sim.errors import InputError
 from sim.policy import Levers
@@ -68,9 +69,7 @@ def size(config: Configuration, scenario: str, bills: Bills, conductor: Conducto
     found = _search(config, scenario, bills, conductor)
     with suppress(OSError):  # a folder that cannot be written costs only the search
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        aside.write_text(json.dumps(asdict(found)), encoding="utf-8")
-        aside.replace(path)
+        write_json(path, asdict(found))
     return found
 
 

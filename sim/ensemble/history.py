@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sim.arrays import Floats
 from sim.behaviour import PRIORS
 from sim.config import Configuration
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.ensemble.keys import run_keys
+from sim.ensemble.shards import write_aside
 from sim.mechanisms import MECHANISMS
 from sim.policy import Levers
 
@@ -80,18 +82,16 @@ def kept_points(
     path = kept_path(folder, name, before, asked)
     if not path.is_file():
         keep(pd.DataFrame(make(), columns=list(names)), path)
-    return np.asarray(pd.read_csv(path)[list(names)].to_numpy(float))
+    return np.asarray(pd.read_parquet(path)[list(names)].to_numpy(float))
 
 
 def kept_path(folder: Path, name: str, before: Sequence[Run], asked: str) -> Path:
     """The file of a study's ``folder`` for what follows from the runs ``before`` and what was
     ``asked``."""
     known = " ".join([*(key.run for key in run_keys(before)), asked])
-    return folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.csv"
+    return folder / f"{name}-{hashlib.sha256(known.encode()).hexdigest()[:8]}.parquet"
 
 
 def keep(table: pd.DataFrame, path: Path) -> None:
-    """Write ``table`` beside ``path`` and rename it."""
-    aside = path.with_suffix(".part")
-    table.to_csv(aside, index=False)
-    aside.replace(path)
+    """Have ``table`` at ``path``, whole or not at all."""
+    write_aside(pa.Table.from_pandas(table, preserve_index=False), path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -66,9 +67,11 @@ def identity(configuration: Mapping[str, Any]) -> str:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """``content`` as readable JSON."""
+    """Have ``content`` at ``path`` as readable JSON, whole or not at all."""
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8")
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside.write_text(text + "\n", encoding="utf-8")
+    aside.replace(path)
 
 
 def remove(folder: Path) -> None:

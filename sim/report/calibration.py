@@ -11,6 +11,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.calibration import Fitted, by_series, covered, unmoved
+from sim.behaviour import PRIORS
 from sim.report import png
 from sim.report.calibration_figures import paths_figure, posterior_figure
 from sim.report.fonts import figure_style
@@ -73,14 +74,15 @@ class Findings:
 
 def calibration_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: how well it fits, what was learnt, what was not, whether it can be believed."""
+    told = found.fitted.diagnostics
     with figure_style():
         parts = [
-            _part("fit", language, (), _series_rows(found, language)),
+            _part("fit", language, (), _series_rows(found.series, language)),
             _pictured("paths", paths_figure(found.checked, found.reached, language), language),
             _pictured("posterior", posterior_figure(found.fitted, language), language),
         ]
     parts += [
-        _part("parameters", language, (_unmoved(found, language),), _moved(found, language)),
+        _part("parameters", language, (_unmoved(found, language),), _moved(told, language)),
         _part("provinces", language, (), _worst(found, language)),
         _part("recovery", language, (_coverage(found, language),), ()),
         _part("waves", language, (_reach(found, language),), _wave_rows(found)),
@@ -91,12 +93,27 @@ def calibration_sheet(found: Findings, facts: Mapping[str, Any], language: str) 
 
 def calibration_table(found: Findings, language: str) -> Table:
     """What is printed: how well each series is met."""
-    table = Table(title=say("report.calibrate.fit", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads("fit", language)):
-        table.add_column(head, justify="left" if place < 2 else "right")
-    for row in _series_rows(found, language):
-        table.add_row(*row.cells)
+    table = series_table(found.series, language)
     table.caption = _coverage(found, language)
+    return table
+
+
+def series_table(series: pd.DataFrame, language: str) -> Table:
+    """How well each series is met, from ``series.csv``."""
+    return _table("fit", _series_rows(series, language), language)
+
+
+def parameters_table(diagnostics: pd.DataFrame, language: str) -> Table:
+    """Prior and posterior of the parameters that move a series, from ``parameters.csv``."""
+    return _table("parameters", _moved(diagnostics, language), language)
+
+
+def _table(part: str, rows: Iterator[Row], language: str) -> Table:
+    table = Table(title=say(f"report.calibrate.{part}", language), box=None, pad_edge=False)
+    for place, head in enumerate(_heads(part, language)):
+        table.add_column(head, justify="left" if place < WORDS.get(part, 1) else "right")
+    for row in rows:
+        table.add_row(*row.cells)
     return table
 
 
@@ -128,8 +145,8 @@ HEADS = {
 WORDS = {"fit": 2, "provinces": 2}
 
 
-def _series_rows(found: Findings, language: str) -> Iterator[Row]:
-    for row in found.series.to_dict("records"):
+def _series_rows(series: pd.DataFrame, language: str) -> Iterator[Row]:
+    for row in series.to_dict("records"):
         yield Row(
             (
                 name("indicator", row["indicator"], language),
@@ -142,9 +159,9 @@ def _series_rows(found: Findings, language: str) -> Iterator[Row]:
         )
 
 
-def _moved(found: Findings, language: str) -> Iterator[Row]:
-    for row in found.fitted.diagnostics.to_dict("records"):
-        prior = found.fitted.priors[row["parameter"]]
+def _moved(diagnostics: pd.DataFrame, language: str) -> Iterator[Row]:
+    for row in diagnostics.to_dict("records"):
+        prior = PRIORS[row["parameter"]]
         spread = interval(row["low"], row["high"], language)
         yield Row(
             (

@@ -64,13 +64,13 @@ def hindcast_sheet(found: Scored, facts: Mapping[str, Any], language: str) -> Sh
     )
 
 
-def hindcast_table(found: Scored, language: str) -> Table:
-    """What is printed: the methods and their scores over all indicators."""
+def hindcast_table(overall: pd.DataFrame, language: str) -> Table:
+    """What is printed: the methods (index) and their scores over all indicators."""
     table = Table(title=say("report.hindcast", language), box=None, pad_edge=False)
     table.add_column(say("report.hindcast.head.method", language))
     for head in GLANCE:
         table.add_column(say(f"report.hindcast.head.{head}", language), justify="right")
-    for row in _glance_rows(found, language):
+    for row in _glance_rows(overall, language):
         table.add_row(*row.cells)
     return table
 
@@ -122,12 +122,12 @@ def _glance(found: Scored, language: str) -> Part:
         say("report.hindcast.glance", language),
         (say("report.hindcast.glance.note", language),),
         heads=tuple(say(f"report.hindcast.head.{head}", language) for head in heads),
-        rows=list(_glance_rows(found, language)),
+        rows=list(_glance_rows(found.overall, language)),
     )
 
 
-def _glance_rows(found: Scored, language: str) -> Iterator[Row]:
-    for method, row in found.overall.iterrows():
+def _glance_rows(overall: pd.DataFrame, language: str) -> Iterator[Row]:
+    for method, row in overall.iterrows():
         cells = [
             share(row[head]) if head in SHARES else number(row[head], signed=head == "bias")
             for head in GLANCE

@@ -243,11 +243,12 @@ class Hindcast:
 def hindcast(tables: Tables) -> list[Hindcast]:
     """What can be held against a published figure, in the order of ``HINDCAST``."""
     own = tables.indicators
-    end = bands(own[(own["year"] == BASE_YEAR) & (own["scope"] == NATION)])
+    nation = (own["year"] == BASE_YEAR) & (own["scope"] == NATION)
+    end = bands(own[nation & own["indicator"].isin(HINDCAST)])
     rows = []
     for row in end.drop_duplicates("indicator").to_dict("records"):
         history = published_path(row["indicator"], row["unit"])
-        if row["indicator"] in HINDCAST and BASE_YEAR in history.index:
+        if BASE_YEAR in history.index:
             own_values = {key: row[key] for key in ("indicator", "unit", "median", "low", "high")}
             rows.append(Hindcast(**own_values, published=float(history[BASE_YEAR])))
     return sorted(rows, key=lambda row: HINDCAST.index(row.indicator))

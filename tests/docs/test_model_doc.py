@@ -2,7 +2,6 @@
 
 import inspect
 import re
-import runpy
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from sim.behaviour import PRIORS
 from sim.model import ORDER
 from sim.policy import lever_settings
 from sim.world import WorldSettings, build_world
+from tools import evidence_page, kept_tables, parameter_table
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "model.md").read_text("utf-8")
@@ -46,11 +46,15 @@ def test_every_column_of_state_is_named(kind: str) -> None:
 
 
 def test_tables_are_those_of_the_code() -> None:
-    tool = runpy.run_path(str(ROOT / "tools" / "parameter_table.py"))
-    assert tool["written"](TEXT) == TEXT
+    assert parameter_table.written(TEXT) == TEXT
 
 
 def test_the_page_of_evidence_is_that_of_the_evidence() -> None:
-    tool = runpy.run_path(str(ROOT / "tools" / "evidence_page.py"))
     page = (ROOT / "docs" / "evidence.md").read_text("utf-8")
-    assert tool["written"](page) == page
+    assert evidence_page.written(page) == page
+
+
+@pytest.mark.parametrize("name", kept_tables.DOCUMENTS)
+def test_tables_of_results_are_those_that_are_kept(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text("utf-8")
+    assert kept_tables.written(name, page) == page

@@ -45,9 +45,9 @@ def test_a_small_calibration_leaves_a_posterior_and_its_checks(tmp_path: Path) -
     # Stopped after the first truth, it goes on with the second; no run is made twice.
     sought = pd.read_csv(folder / "recovery.csv")
     assert set(sought["truth"]) == {0, 1}
-    (kept,) = folder.glob("truths-*.csv")
+    (kept,) = folder.glob("truths-*.parquet")
     first = sought[sought["truth"] == 0].assign(level=0.5)
-    first.to_csv(kept, index=False)
+    first.to_parquet(kept, index=False)
     assert main(words) == 0
     again = pd.read_csv(folder / "recovery.csv")
     assert set(again["truth"]) == {0, 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import runpy
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sim.plan.__main__ import main
 from sim.plan.check import faults, lever_rule, named, place
 from sim.policy import Levers, about_levers
 from sim.text import LANGUAGES, catalogue, say
+from tools import plan_pages
 
 ROOT = Path(__file__).parents[2]
 GOALS = [f"G{number}" for number in range(1, 16)]
@@ -140,8 +140,7 @@ def test_an_unknown_name_is_one_line(language: str, capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_are_those_of_the_register(language: str) -> None:
-    tool = runpy.run_path(str(ROOT / "tools" / "plan_pages.py"))
-    assert tool["PAGES"][language].read_text("utf-8") == tool["page"](language)
+    assert plan_pages.PAGES[language].read_text("utf-8") == plan_pages.page(language)
 
 
 def test_chinese_headings_are_those_of_the_plan_and_english_ones_are_not() -> None:

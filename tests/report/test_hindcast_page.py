@@ -83,7 +83,7 @@ def test_the_page_says_it_all_in_both_languages(
     pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
     assert pictures == {"series", "nation", "places", "calibrated"}
     assert "2016-2019" in html
-    Console(width=160, quiet=True).print(hindcast_table(close, language))
+    Console(width=160, quiet=True).print(hindcast_table(close.overall, language))
 
 
 def test_every_table_can_be_kept(close: Scored, tmp_path: Path) -> None:

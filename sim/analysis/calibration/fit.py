@@ -26,7 +26,7 @@ from sim.targets import NATION
 
 SAMPLES = 400
 STEPS = 1200
-FIRST = 300  # steps of the chain from whose best point the discrepancy is scaled
+FIRST = 300  # steps at most of the chain from whose best point the discrepancy is scaled
 MOVED = 0.85  # a parameter is moved if its posterior sd is below this share of its prior's
 PRIOR_SD = 12**-0.5  # of a uniform
 
@@ -169,7 +169,7 @@ def infer(
     number = walkers_for(len(used))
     stated = Discrepancy(data.keys)
     at_first = Likelihood.of(emulator, data.published, stated)
-    begun = chains(at_first, rng.random((number, len(used))), FIRST)
+    begun = chains(at_first, rng.random((number, len(used))), min(FIRST, steps))
     best = spread_out(begun.best[None])
     mean, variance = emulator.predict(best)
     residual = data.published - emulator.middle - emulator.basis @ mean[0]

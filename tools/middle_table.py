@@ -1,11 +1,10 @@
 """Write into docs/limits.md how far a run at the middle of all ranges is off what was published.
 
-``python tools/hindcast_table.py [scale]`` runs 2016-2021 (half a minute at 0.1) and rewrites it.
+``python -m tools.middle_table [scale]`` runs 2016-2021 (half a minute at 0.1) and rewrites it.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 from sim import CountyInnovationModel, WorldSettings, build_world
 from sim.indicators import INDICATORS, indicator_table
 from sim.report.published import published
+from tools.blocks import replaced
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "limits.md"
 YEARS = (2018, 2020, 2021)
@@ -62,7 +62,4 @@ if __name__ == "__main__":
     model = CountyInnovationModel(build_world(WorldSettings(scale=scale)))
     model.run_for(24)
     text = DOCUMENT.read_text("utf-8")
-    new = f"<!-- hindcast -->\n{table(model)}\n<!-- end -->"
-    DOCUMENT.write_text(
-        re.sub(r"<!-- hindcast -->.*?<!-- end -->", lambda _: new, text, flags=re.S), "utf-8"
-    )
+    DOCUMENT.write_text(replaced(text, {"middle": table(model)}), "utf-8")
