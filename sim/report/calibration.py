@@ -140,9 +140,9 @@ HEADS = {
     "parameters": ("parameter", "prior", "posterior", "shrinkage", "r_hat"),
     "provinces": ("series", "scope", "published", "median", "gap"),
     "waves": ("runs", "figures", "inputs", "left", "nearest"),
-    "emulator": ("component", "explained", "within", "inputs"),
+    "emulator": ("component", "inputs", "explained", "within"),
 }
-WORDS = {"fit": 2, "provinces": 2}
+WORDS = {"fit": 2, "provinces": 2, "emulator": 2}
 
 
 def _series_rows(series: pd.DataFrame, language: str) -> Iterator[Row]:
@@ -227,9 +227,9 @@ def _quality(found: Findings, language: str) -> Iterator[Row]:
         yield Row(
             (
                 number(row["component"]),
+                LIST[language].join(names),
                 share(row["explained"]),
                 share(row["within_90"]),
-                LIST[language].join(names),
             )
         )
 

@@ -5,13 +5,14 @@ Every function returns a figure that no window shows; call them within ``fonts.f
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.calibration import Fitted
 from sim.indicators import INDICATORS
@@ -23,6 +24,7 @@ from sim.text import say
 PRIOR, POSTERIOR, PUBLISHED = "#a6a6a6", "#0072B2", "#D55E00"
 PANEL = (3.4, 2.3)  # inches
 ACROSS = 3
+TITLE = 40  # letters a line
 ROW = 0.27
 
 
@@ -38,11 +40,13 @@ def paths_figure(checked: pd.DataFrame, reached: pd.DataFrame, language: str) ->
     size = (PANEL[0] * ACROSS, PANEL[1] * rows + 0.5)
     figure = Figure(figsize=size, layout="constrained")
     panels = list(figure.subplots(rows, ACROSS, squeeze=False).flat)
+    years = range(own["year"].min(), own["year"].max() + 1)
     for axes, indicator in zip(panels, names, strict=False):
         _path(
             axes,
             own[own["indicator"] == indicator],
             before[before["indicator"] == indicator],
+            years,
             language,
         )
     for axes in panels[len(names) :]:
@@ -80,7 +84,7 @@ def posterior_figure(fitted: Fitted, language: str) -> Figure:
     return figure
 
 
-def _path(axes: Axes, own: pd.DataFrame, before: pd.DataFrame, language: str) -> None:
+def _path(axes: Axes, own: pd.DataFrame, before: pd.DataFrame, years: range, language: str) -> None:
     indicator = str(own["indicator"].iloc[0])
     unit = INDICATORS[indicator].unit
     scale = shown(unit, language, float(own["published"].max()))
@@ -90,18 +94,18 @@ def _path(axes: Axes, own: pd.DataFrame, before: pd.DataFrame, language: str) ->
         (own, ("low", "high"), POSTERIOR),
     ):
         edges = [table[column] * scale.factor for column in columns]
-        years = table["year"]
-        axes.fill_between(years, *edges, color=colour, alpha=0.35, lw=0)
+        axes.fill_between(table["year"], *edges, color=colour, alpha=0.35, lw=0)
         if len(table) < 3:
-            axes.vlines(years, *edges, color=colour, lw=6, alpha=0.35)
+            axes.vlines(table["year"], *edges, color=colour, lw=6, alpha=0.35)
     for column in ("wide_low", "wide_high"):
         line = own[column] * scale.factor
         axes.plot(own["year"], line, color=POSTERIOR, ls="--", lw=0.9, marker="_")
     axes.plot(own["year"], own["published"] * scale.factor, "o", color=PUBLISHED, ms=4.5)
-    axes.set_title(name("indicator", indicator, language), fontsize=9)
+    axes.set_title(fill(name("indicator", indicator, language), TITLE), fontsize=9)
     axes.set_ylabel(scale.label, fontsize=8)
     axes.tick_params(labelsize=7.5)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlim(years.start - 0.4, years.stop - 0.6)
+    axes.set_xticks(years)
 
 
 def _word(key: str, language: str) -> str:

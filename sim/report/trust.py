@@ -11,6 +11,7 @@ from sim.evidence import table
 from sim.text import say
 
 WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
+FITTING = ("calibrate", "hindcast")  # experiments that fit parameters themselves
 
 
 def draws_of(facts: Mapping[str, Any]) -> str:
@@ -25,7 +26,8 @@ def trust(facts: Mapping[str, Any], language: str) -> str:
     kind = draws_of(facts)
     if kind == PRIOR:
         assumed = sum(prior.assumed for prior in PRIORS.values())
-        return say("report.trust.prior", language, parameters=len(PRIORS), assumed=assumed)
+        key = "fitted" if facts.get("experiment") in FITTING else PRIOR
+        return say(f"report.trust.{key}", language, parameters=len(PRIORS), assumed=assumed)
     fitted = set(table(POSTERIOR))
     rest = [prior for name, prior in PRIORS.items() if name not in fitted]
     words = {"fitted": len(fitted), "rest": len(rest), "assumed": sum(x.assumed for x in rest)}

@@ -13,7 +13,7 @@ from sim.report import png
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import interval, number
+from sim.report.numbers import DASH, interval, number
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
@@ -67,7 +67,7 @@ def verification_table(
             f"{number(row['level_median'], signed=True)}%"
             for row in sure.to_dict("records")
         ]
-        made.add_row(say(f"report.verify.{null}", language), "; ".join(words))
+        made.add_row(say(f"report.verify.{null}", language), "; ".join(words) or DASH)
     made.add_row(say("report.verify.scales", language), scales_said(scales, language))
     return made
 

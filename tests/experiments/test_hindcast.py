@@ -21,7 +21,7 @@ SMALL = [
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",
-    "calibration.first=32",
+    "calibration.first=24",
     "calibration.waves=0",
     "calibration.steps=100",
     "calibration.checks=10",
@@ -41,7 +41,7 @@ def test_years_are_fitted_predicted_and_scored(
     words = [*SMALL, f"results={tmp_path}", "name=small"]
     folder = tmp_path / "hindcast" / "small"
     assert main([*words, "fit=2016-2019", "test=2020-2021"]) == 0
-    told = capsys.readouterr().err
+    told = capsys.readouterr().out
     assert say("terminal.stage.runs") in told
     assert say("terminal.stage.recovery") not in told, "a hindcast seeks no truths"
     methods = pd.read_csv(folder / "methods.csv")
@@ -86,8 +86,8 @@ def score_later_years(words: list[str], folder: Path, path: Path) -> None:
     one = pd.DataFrame(anything).assign(unit="100m yuan")
     assert main([*words, later_figures(path, one)]) == 0
     runs, study = pd.read_parquet(folder / "runs.parquet"), Study.open(folder)
-    assert study.table["scenario"].value_counts().to_dict() == {"wave-1": 32, CHECK: 10}
-    assert len(runs) == 52, "runs of the first wave are found again, those of the first check kept"
+    assert study.table["scenario"].value_counts().to_dict() == {"wave-1": 24, CHECK: 10}
+    assert len(runs) == 44, "runs of the first wave are found again, those of the first check kept"
     assert len(list(folder.glob("check-*.parquet"))) == 2, "another fit has a posterior of its own"
     known = set(observations("calibration")["indicator"]) & set(INDICATORS)
     found = study.indicators(sorted(known), None, list(LATER), [CHECK])

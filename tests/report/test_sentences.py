@@ -93,3 +93,6 @@ def test_where_parameters_come_from_is_said() -> None:
         facts = {"configuration": {"behaviour": {"draws": draws}}}
         assert words in trust(facts, "en")
     assert "未经校准" in trust({}, "zh")
+    for experiment in ("calibrate", "hindcast"):
+        facts = {"experiment": experiment, "configuration": {"behaviour": {"draws": "prior"}}}
+        assert trust(facts, "en").startswith("Fitting starts from the stated ranges")
