@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "calibrate"
 OWN = ("scenario=plan", "world.scale=0.02", "behaviour=prior")
-FIXED = ("scenario", "ensemble.replicates", "ensemble.seeds", "ensemble.until", "behaviour.draws")
+FIXED = (
+    *("scenario", "levers", "ensemble.replicates", "ensemble.seeds", "ensemble.until"),
+    *("behaviour.draws", "behaviour.doubt"),
+)
 CHECK = "check"  # what runs at draws of the posterior are called
+METHOD = ("analysis/calibration",)
+"""Code that kept points and truths depend on."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -189,7 +194,8 @@ class Calibration:
 
         study = Study.open(conductor.folder)
         truths, first = self._truths(study), self._outputs(study, self.labels[:1])
-        path = kept_path(conductor.folder, "truths", conductor.rows, self._what_was_asked)
+        asked = " ".join([self._what_was_asked, *map(str, truths.index)])
+        path = kept_path(conductor.folder, "truths", conductor.rows, asked)
         table = pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=RECOVERY)
         known = set(table["truth"])
         if len(truths):  # a hindcast seeks none
@@ -235,7 +241,9 @@ class Calibration:
 
     @property
     def _what_was_asked(self) -> str:
-        return repr((self.years, self.asked))
+        from sim.ensemble.keys import code_of
+
+        return repr((self.years, self.asked, code_of(*METHOD)))
 
 
 if __name__ == "__main__":

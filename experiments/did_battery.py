@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "did_battery"
 OWN = ("scenario=no_plan", "world.scale=0.05", "ensemble.replicates=4")
-FIXED = ("scenario", "ensemble.until")
-MEASURE = ("analysis/designs", "ensemble/twins.py", "ensemble/rows.py")
+FIXED = ("scenario", "levers", "ensemble.until")
+MEASURE = ("analysis/designs", "analysis/bunching.py", "ensemble/twins.py", "ensemble/rows.py")
 """Code that a kept estimate depends on."""
 
 
@@ -108,7 +108,8 @@ class Battery:
         scenarios = {PLAN: Levers(), HELD: Levers.held()}
         for draw in draws(self.config):
             for lever, end in product(UNPUBLISHED, ENDS):
-                moved = replace(draw, parameters=at_end(draw.parameters, lever, end))
+                ends = at_end(draw.parameters, lever, end)
+                moved = replace(draw, parameters=self.config.in_draw(ends, draw.number))
                 for name, levers in scenarios.items():
                     yield Run(label(lever, end, name), moved, Branch(levers), kept=FEW)
 
@@ -128,6 +129,8 @@ class Battery:
         from sim.report.sheet import write_sheet
 
         language = self.config.settings.language
+        if not (folder / "estimates.parquet").is_file():  # only ends have succeeded
+            raise InputError("no_run_succeeded", reason=conducted.failures[0]["message"])
         estimates = scaled(pd.read_parquet(folder / "estimates.parquet"))
         events = pd.read_parquet(folder / "events.parquet")
         found = battery_summary(estimates, self.designs)

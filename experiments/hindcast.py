@@ -39,10 +39,12 @@ OWN = (
 )
 FIXED = (
     "scenario",
+    "levers",
     "ensemble.replicates",
     "ensemble.seeds",
     "ensemble.until",
     "behaviour.draws",
+    "behaviour.doubt",
     "calibration.until",
     "calibration.truths",
 )
@@ -128,7 +130,7 @@ class Hindcast:
             left,
             settings.fit,
             settings.test,
-            self.calibration.asked.first,
+            len(self.calibration.fitted.data.runs),
         )
 
     @cached_property

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EXPERIMENT = "patterns"
 OWN = ("scenario=no_plan", "world.scale=0.05", "ensemble.replicates=8")
 FIXED = ("scenario", "levers", "ensemble.until")
-MEASURE = ("analysis/patterns", "ensemble/panels.py", "ensemble/rows.py")
+MEASURE = ("analysis/patterns", "analysis/bunching.py", "ensemble/panels.py", "ensemble/rows.py")
 """Code that a kept measure depends on."""
 COLUMNS = ["measure", "value", "start", "draw"]
 

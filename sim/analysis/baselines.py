@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import t
 
 from sim.arrays import Floats
 
@@ -22,7 +22,9 @@ LEVELS = (np.arange(100) + 0.5) / 100.0
 LEAST_TREND, LEAST_SMOOTHED = 3, 4  # published figures that an interval needs
 WEIGHTS = 2  # of exponential smoothing: of level and trend
 
-type Forecast = tuple[Floats, Floats]  # mean and standard error by year, in the series' unit
+type Forecast = tuple[Floats, Floats, int]
+"""Mean and standard error by year, in the series' unit, and the degrees of freedom behind the
+latter."""
 type Method = Callable[[Floats, Floats, Floats], Forecast]
 
 
@@ -31,9 +33,9 @@ def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
 
     ``history``: indicator, scope, year, value, at least two years a series; gaps are allowed.
     Returns a row a method and figure (index: method, indicator, scope, year) and a column a level
-    of ``LEVELS``, in the unit of the series. Errors are taken to be normal, their size from the
-    history; where that is too short for an interval the forecast is a point: all values are
-    the same.
+    of ``LEVELS``, in the unit of the series. Errors are taken to be normal, their size from a short
+    history, so that forecasts have Student's distribution; where that is too short for an interval
+    the forecast is a point: all values are the same.
     """
     from threadpoolctl import threadpool_limits
 
@@ -44,8 +46,9 @@ def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
         for (indicator, scope), own in history.sort_values("year").groupby(SERIES, sort=False):
             at, values = own["year"].to_numpy(float), own["value"].to_numpy(float)
             for name, method in METHODS.items():
-                mean, error = method(at, values, ahead)
-                rows.append(mean[:, None] + np.nan_to_num(error)[:, None] * norm.ppf(LEVELS))
+                mean, error, degrees = method(at, values, ahead)
+                spread = np.outer(np.nan_to_num(error), t.ppf(LEVELS, max(degrees, 1)))
+                rows.append(mean[:, None] + spread)
                 keys += [(name, indicator, scope, year) for year in years]
     index = pd.MultiIndex.from_tuples(keys, names=["method", *FIGURE])
     return pd.DataFrame(np.concatenate(rows), index=index, columns=LEVELS)
@@ -57,7 +60,8 @@ def persistence(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     The variance a year is the mean square of the changes, each over its number of years.
     """
     variance = float(np.mean(np.diff(values) ** 2 / np.diff(years)))
-    return np.full(ahead.shape, values[-1]), np.sqrt(variance * (ahead - years[-1]))
+    error = np.sqrt(variance * (ahead - years[-1]))
+    return np.full(ahead.shape, values[-1]), error, len(values) - 1
 
 
 def trend(years: Floats, values: Floats, ahead: Floats) -> Forecast:
@@ -69,8 +73,8 @@ def trend(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     found = sm.add_constant(ahead - middle, has_constant="add")
     mean = np.asarray(line.predict(found))
     if len(values) < LEAST_TREND:
-        return mean, np.full(ahead.shape, np.nan)
-    return mean, np.asarray(line.get_prediction(found).se_obs)
+        return mean, np.full(ahead.shape, np.nan), 0
+    return mean, np.asarray(line.get_prediction(found).se_obs), len(values) - 2
 
 
 def growth(years: Floats, values: Floats, ahead: Floats) -> Forecast:
@@ -81,8 +85,8 @@ def growth(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     """
     if (values <= 0.0).any():
         return trend(years, values, ahead)
-    mean, error = trend(years, np.log(values), ahead)
-    return np.exp(mean), np.exp(mean) * error
+    mean, error, degrees = trend(years, np.log(values), ahead)
+    return np.exp(mean), np.exp(mean) * error, degrees
 
 
 def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
@@ -96,7 +100,7 @@ def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     slope = (values[1] - values[0]) / (years[1] - years[0])
     if len(values) < LEAST_SMOOTHED:
         mean = values[-1] + (ahead - years[-1]) * (values[-1] - values[0]) / (years[-1] - years[0])
-        return mean, np.full(ahead.shape, np.nan)
+        return mean, np.full(ahead.shape, np.nan), 0
     from statsmodels.tsa.statespace.exponential_smoothing import ExponentialSmoothing
 
     size = float(np.abs(values).mean()) or 1.0  # the optimiser expects figures near one
@@ -117,7 +121,8 @@ def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
         found = fitted.get_forecast(int(steps.max()))
     mean, error = (np.asarray(part)[steps - 1] for part in (found.predicted_mean, found.se_mean))
     number = len(values) - 2
-    return mean * size, error * size * np.sqrt(number / max(number - WEIGHTS, 1))
+    degrees = max(number - WEIGHTS, 1)
+    return mean * size, error * size * np.sqrt(number / degrees), degrees
 
 
 METHODS: Mapping[str, Method] = {

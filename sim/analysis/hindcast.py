@@ -2,7 +2,7 @@
 
 Two readings of the same runs, at parameters fitted to figures up to the end of the fit:
 
-- ``runs``: the runs alone, as every projection shows them;
+- ``runs``: the runs alone, as projections show them (there mechanisms in doubt may be off);
 - ``model``: the runs with their discrepancy carried forward (Kennedy & O'Hagan 2001): what is
   known of it from the fitted years, its walk from there on, and the error of the figure itself.
 """
@@ -53,8 +53,13 @@ class Scored:
 
     @cached_property
     def overall(self) -> pd.DataFrame:
-        """Scores by method (index): every indicator and tier weighs the same."""
-        means = self.by_series.groupby("method", sort=False).mean(numeric_only=True)
+        """Scores by method (index), of the indicators and tiers that all methods have, which all
+        weigh the same; ``figures`` is their sum."""
+        methods = self.by_series["method"].nunique()
+        groups = self.by_series.groupby(["indicator", "tier"])
+        own = self.by_series[groups["method"].transform("nunique") == methods]
+        grouped = own.groupby("method", sort=False)
+        means = grouped.mean(numeric_only=True).assign(figures=grouped["figures"].sum())
         for reference in REFERENCES:
             means[f"against_{reference}"] = means["mase"] / means.loc[reference, "mase"]
         return means.reindex([method for method in ORDER if method in means.index])

@@ -118,10 +118,14 @@ class Configuration:
     def parameters(self, draw: int, structure: int | None = None) -> Parameters:
         """Behaviour parameters of a draw (from 0), the user's fixed ones put in, his mechanisms
         and those switched off that draw ``structure`` (the same one unless said) does without."""
-        behaviour, seed = self.settings.behaviour, self.ensemble.seed
-        drawn = parameters_of(draw, seed, behaviour.draws)
-        doubted = doubted_of(draw if structure is None else structure, seed, behaviour.doubt)
-        return without(self.settled(drawn), doubted)
+        drawn = parameters_of(draw, self.ensemble.seed, self.settings.behaviour.draws)
+        return self.in_draw(drawn, draw if structure is None else structure)
+
+    def in_draw(self, parameters: Parameters, draw: int) -> Parameters:
+        """``parameters``, the user's fixed ones put in, his mechanisms and those switched off that
+        ``draw`` does without."""
+        doubted = doubted_of(draw, self.ensemble.seed, self.settings.behaviour.doubt)
+        return without(self.settled(parameters), doubted)
 
     @property
     def centre(self) -> Parameters:

@@ -6,7 +6,6 @@ county in each year. Panels are large, so they are made, handed to whoever estim
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -39,7 +38,7 @@ FIXED = ("region", "county_area", "lon", "lat")
 class Panels:
     """One run: ``firms`` (living firms at each year's end, sorted by year), ``counties`` (a row a
     county and year), ``places`` (what does not change, a row a county) and ``pairs`` (east-west
-    pairs: donor, recipient, km, gap in ln GDP a head, share of the nation's pairing)."""
+    pairs: donor, recipient, km, gap in ln GDP a head)."""
 
     firms: pd.DataFrame
     counties: pd.DataFrame
@@ -53,7 +52,6 @@ class Twins:
 
     given: Panels
     without: Panels
-    parameters: Mapping[str, float]
 
 
 type Evaluate = Callable[[str, Twins], Mapping[str, pd.DataFrame]]
@@ -84,7 +82,6 @@ def evaluate_chunk(
         twins = Twins(
             panels(draw, run.branch.levers, until),
             _reference(draw, references[run.scenario], until),
-            dataclasses.asdict(draw.parameters),
         )
         return _past(draw).model.counts(), evaluate(run.scenario, twins)
 
@@ -170,6 +167,5 @@ def _pairs(model: CountyInnovationModel) -> pd.DataFrame:
             "recipient": recipient,
             "km": 2.0 * network.EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0)),
             "gap": a_head[donor] - a_head[recipient],
-            "share": model.fixed.pair_share,
         }
     )

@@ -47,6 +47,7 @@ def _period(name: str, model: CountyInnovationModel, quarters: int) -> pd.DataFr
             if compiled.dtype.kind == "f":
                 size = np.maximum(np.abs(compiled), 1e-300)
                 gap = np.where(mine == compiled, 0.0, np.abs(mine - compiled) / size)
+                gap = np.nan_to_num(gap, nan=np.inf)  # what is no number agrees with nothing
                 counts[1] += int((gap > 1e-9).sum())
                 counts[2] = max(counts[2], float(gap.max(initial=0.0)))
             else:

@@ -228,7 +228,7 @@ def test_points_of_a_wave_are_chosen_once(tmp_path) -> None:
     first = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2019", lambda: CUBE[:4])
     again = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2019", lambda: CUBE[4:8])
     assert (first == again).all()
-    assert [path.suffix for path in tmp_path.iterdir()] == [".csv"]
+    assert [path.suffix for path in tmp_path.iterdir()] == [".parquet"]
     # A fit to other years chooses anew: what it knows must not reach the first one.
     other = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2021", lambda: CUBE[4:8])
     assert (other == CUBE[4:8]).all()

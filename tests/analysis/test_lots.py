@@ -33,7 +33,7 @@ def lots(unused: int, anyway: int, new: int, weight: float = 1.0) -> Twins:
         Panels(pd.concat([frame, frame.assign(year=2022, lot=-1)], ignore_index=True), *rest)
         for frame in (firms.assign(institutes=tied), firms)
     )
-    return Twins(given, without, {})
+    return Twins(given, without)
 
 
 @pytest.mark.parametrize(

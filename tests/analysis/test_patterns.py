@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.bunching import bunching
 from sim.analysis.patterns import firms, places, policy, shapes
 from sim.analysis.patterns.verdicts import STATUSES, by_pattern, criteria, judged
 from sim.text import LANGUAGES, catalogue
@@ -98,7 +99,7 @@ def test_firms_bunch_where_they_are_put() -> None:
     n = 40_000
     ratio = 0.05 * np.exp(RNG.normal(0.0, 0.6, n))
     smooth = made_up(n, rd=3e7 * ratio)
-    moved = np.where((ratio > 0.04) & (ratio < 0.05) & (RNG.random(n) < 0.6), 0.0501, ratio)
+    moved = np.where((ratio > 0.04) & (ratio < 0.05) & (RNG.random(n) < 0.6), 0.05, ratio)
     bunched = smooth.assign(fake=3e7 * (moved - ratio))
     everybody = smooth["rd"] > 0
     assert abs(policy.notch(smooth, everybody)["excess"]) < 0.1
@@ -106,6 +107,10 @@ def test_firms_bunch_where_they_are_put() -> None:
     assert found["excess"] > 0.5
     assert found["missing"] < -0.2
     assert 0.0 < found["relabelled"] < 10.0
+    # Who stands at the threshold to the last digit of single precision is above it.
+    single = bunched.astype(dict.fromkeys(("rd", "fake", "sales"), np.float32))
+    assert policy.notch(single, everybody)["excess"] == pytest.approx(found["excess"], abs=0.02)
+    assert bunching(bunched).se < 0.05
 
 
 def test_private_firms_answer_and_state_firms_do_not() -> None:
@@ -226,6 +231,9 @@ def test_limits_decide_and_nothing_is_left_out() -> None:
     assert pd.isna(table.at["named_rd", "passed"])
     assert not table.at["reach_own", "passed"], "what could not be measured has failed"
     assert len(by_pattern(judged(measures))) == 16
+    published = criteria()[["published", "effects"]].ne("").any(axis=1)
+    limited = criteria()[["low", "high"]].notna().any(axis=1)
+    assert (limited | ~published).all(), "what has a published figure is judged by it"
 
 
 def test_patterns_and_measures_are_named() -> None:

@@ -62,6 +62,8 @@ def test_a_small_calibration_leaves_a_posterior_and_its_checks(tmp_path: Path) -
         ("calibration.until=2023", "2021"),
         ("behaviour.draws=mean", "calibrate"),
         ("scenario=no_plan", "calibrate"),
+        ("levers.voucher.coverage=0.6", "calibrate"),
+        ("behaviour.doubt=0.5", "calibrate"),
     ],
 )
 def test_a_mistake_is_one_line_and_leaves_nothing(word: str, named: str, refused: Refused) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.did_battery import main
+from sim.text import say
 from tests.experiments.conftest import Refused
 
 
@@ -20,6 +21,7 @@ from tests.experiments.conftest import Refused
         (["battery.reassignments=-1"], "it lies between 0 and"),
         (["battery.design=[D1]"], "did you mean battery.designs?"),
         (["scenario=plan"], "decided by the experiment did_battery"),
+        (["levers.voucher.coverage=0.6"], "decided by the experiment did_battery"),
     ],
 )
 def test_a_mistake_is_said_in_one_line(words: list[str], said: str, refused: Refused) -> None:
@@ -57,6 +59,9 @@ def test_a_lottery_and_a_staggered_design(
     assert facts["runs"] == {"planned": 2, "done": 2}
     assert len(list((folder / "figures").glob("*.png"))) == 2
     assert "科技创新券" in (folder / "report.html").read_text("utf-8")
-    assert "未通过" in capsys.readouterr().out or "通过" in (folder / "report.html").read_text(
-        "utf-8"
-    )
+    found = pd.read_csv(folder / "did_battery.csv")
+    verdicts = found.loc[found["main"], ["verdict", "true_verdict"]]
+    assert set(verdicts.to_numpy().ravel()) <= {"passed", "failed", "reported", "not_modelled"}
+    said = capsys.readouterr().out
+    for verdict in set(verdicts["verdict"]):
+        assert say(f"verdict.{verdict}", "zh") in said

@@ -76,10 +76,6 @@ class Emulator:
         noise = [component.noise for component in self.components]
         return mean, np.stack([part[1] for part in parts], axis=1) + noise
 
-    def outputs(self, cube: Floats) -> Floats:
-        """Mean outputs (n, k) at points (n, d)."""
-        return np.asarray(self.middle + self.predict(cube)[0] @ self.basis.T)
-
     @property
     def inputs(self) -> tuple[str, ...]:
         """Names of the inputs that move at least one component, in their order."""

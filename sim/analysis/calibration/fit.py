@@ -42,7 +42,6 @@ class Fitted:
     data: Data
     emulator: Emulator
     discrepancy: Discrepancy
-    likelihood: Likelihood
     chains: Chains
     priors: Mapping[str, Prior]
     cube: Floats
@@ -177,4 +176,4 @@ def infer(
     scaled = stated.scaled(residual, inside)
     likelihood = Likelihood.of(emulator, data.published, scaled)
     found = chains(likelihood, begun.spread(number, seed), steps)
-    return Fitted(data, emulator, scaled, likelihood, found, priors, found.spread(SAMPLES, seed))
+    return Fitted(data, emulator, scaled, found, priors, found.spread(SAMPLES, seed))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.analysis.designs import firms, notch, pairs, places
 from sim.analysis.designs.compare import Findings
+from sim.analysis.designs.estimators import NULL_T
 from sim.ensemble.twins import Twins
 
 DESIGNS: Mapping[str, tuple[Callable[[Twins, Findings], None], ...]] = {
@@ -26,9 +27,9 @@ DESIGNS: Mapping[str, tuple[Callable[[Twins, Findings], None], ...]] = {
     "commissioners": (places.commissioners,),
     "many_commissioners": (places.many_commissioners,),
 }
-NULL_T = 2.0  # |t| below which an effect counts as none
 LOW, HIGH = 0.05, 0.95  # quantiles over draws
 SURE = 0.9  # share of draws that have to agree on a sign
+MOST = 0.5  # share of draws that have to give a figure
 PASSED, FAILED, REPORTED, ABSENT = "passed", "failed", "reported", "not_modelled"
 
 
@@ -66,17 +67,19 @@ def evaluate(trial: str, twins: Twins, times: int) -> dict[str, pd.DataFrame]:
 
 
 def scaled(estimates: pd.DataFrame) -> pd.DataFrame:
-    """``estimates`` with D10's effect of a post when many are sent over that when few are."""
+    """``estimates`` with D10's effect of a post when many are sent over that when few are; missing
+    where the latter is not clearly above zero."""
     keys = ["draw", "seed"]
     own = estimates[estimates["design"] == "D10"]
     few, many = (own[own["measure"] == name].set_index(keys) for name in ("yield", "yield_many"))
     if few.empty or many.empty:
         return estimates
+    sure = few["estimate"] > NULL_T * few["se"]
     ratio = few.assign(
         measure="scale_up",
-        estimate=many["estimate"] / few["estimate"],
+        estimate=(many["estimate"] / few["estimate"]).where(sure),
         se=np.nan,
-        true=many["true"] / few["true"],
+        true=(many["true"] / few["true"]).where(few["true"] > 0.0),
     )
     return pd.concat([estimates, ratio.reset_index()], ignore_index=True)
 
@@ -128,8 +131,8 @@ def _verdict(found: pd.DataFrame, column: str, line: Mapping[Any, Any]) -> str:
     middle, expects = found[column].median(), line["expects"]
     if expects == "report" or (column == "true" and (expects == "null" or np.isnan(middle))):
         return REPORTED
-    if expects == "none" or np.isnan(middle):
-        return ABSENT
+    if found[column].notna().mean() < MOST:  # what cannot be told in most draws has failed
+        return FAILED
     if expects == "null":
         passes = bool(((found["estimate"] / found["se"]).abs() < NULL_T).mean() >= 0.5)
     else:

@@ -24,7 +24,7 @@ from sim.arrays import Array, Floats
 TWFE, SUN_ABRAHAM, IMPUTATION = "twfe", "sun_abraham", "imputation"
 BEFORE = -1  # the year, counted from treatment, that event studies compare with
 CELL = r"::(?P<period>[-\d.]+):.*::(?P<cohort>[\d.]+)$"  # of a coefficient's name
-CERTAIN = 1.96  # standard errors of a 95% interval
+NULL_T = 2.0  # |t| below which an effect counts as none
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,6 @@ class Found:
 
     estimate: float
     se: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """95% interval."""
-        return self.estimate - CERTAIN * self.se, self.estimate + CERTAIN * self.se
 
 
 MISSING = Found(float("nan"), float("nan"))
@@ -89,7 +84,7 @@ def twfe(panel: pd.DataFrame) -> Found:
 
 
 def continuous(panel: pd.DataFrame) -> Found:
-    """y = unit + year + beta dose: the column ``dose``, zero before."""
+    """y = unit + year + beta dose: the column ``dose``."""
     return regress("y ~ dose | unit + year", panel, "dose", "group")
 
 

@@ -11,7 +11,7 @@ from sim.agents.firm_state import ENERGY, SME_SALES, SUPER_DEDUCTION
 from sim.agents.rules import user_cost
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
-from sim.analysis.designs.estimators import SUN_ABRAHAM, TWFE, Found
+from sim.analysis.designs.estimators import MISSING, NULL_T, SUN_ABRAHAM, TWFE, Found
 from sim.ensemble.rows import LOST, WON
 from sim.ensemble.twins import Panels, Twins
 from sim.policy.tax import SMALL_SALES, STANDARD_RATE
@@ -46,9 +46,12 @@ def deduction(twins: Twins, findings: Findings) -> None:
             path = panel.assign(y=100.0 * panel["y"])
             findings.compare("D1", "rd", path, twin.assign(y=100.0 * twin["y"]), (SUN_ABRAHAM,))
     (private, true), (owned, true_owned) = long[False], long[True]
-    ratio = owned.estimate / private.estimate
-    se = owned.se / abs(private.estimate)
-    findings.note("D1", "state_share", "wald", Found(ratio, se), true_owned / true, 0, 0)
+    share = MISSING
+    if private.estimate > NULL_T * private.se:  # a ratio to what may be nought says nothing
+        ratio = owned.estimate / private.estimate
+        se = float(np.hypot(owned.se, ratio * private.se)) / private.estimate
+        share = Found(ratio, se)
+    findings.note("D1", "state_share", "wald", share, true_owned / true, 0, 0)
 
 
 def _claimants(panels: Panels, state: bool, among: np.ndarray | None = None) -> pd.DataFrame:
@@ -86,7 +89,7 @@ def _claimants(panels: Panels, state: bool, among: np.ndarray | None = None) -> 
 
 def _elasticity(panel: pd.DataFrame) -> Found:
     if panel["cohort"].nunique() < 2:
-        return estimators.MISSING
+        return MISSING
     found = estimators.regress("y ~ 1 | unit + year | ln_b ~ on", panel, "ln_b", "group")
     return Found(-found.estimate, found.se)
 

@@ -50,8 +50,8 @@ def pairing(twins: Twins, findings: Findings) -> None:
 
 def border(twins: Twins, findings: Findings) -> None:
     """D11: yearly growth over 2020-2025 of county areas on both sides of the western border, local
-    linear in the distance; the true effect is the mean effect on growth just inside, less that
-    just outside."""
+    linear in the distance; the true effect is the same of the true effects on growth: what it is
+    just inside, less what it is just outside."""
     places = twins.given.places
     west = places["region"].to_numpy(int) == WEST
     area = places["county_area"].to_numpy(bool)
@@ -71,10 +71,10 @@ def border(twins: Twins, findings: Findings) -> None:
             }
         )
         found = estimators.regress("y ~ west + km + steeper", data, "west")
-        effect = (grown - twin).dropna()
-        inside = west[effect.index.to_numpy()]
-        true = float(effect[inside].mean() - effect[~inside].mean())
-        findings.note("D11", name, "border_rdd", found, true, len(data), int(inside.sum()))
+        effect = data.assign(effect=grown - twin).dropna()
+        true = estimators.regress("effect ~ west + km + steeper", effect, "west").estimate
+        inside = int(data["west"].sum())
+        findings.note("D11", name, "border_rdd", found, true, len(data), inside)
 
 
 def _growth(panel: pd.DataFrame) -> pd.Series[float]:

@@ -10,6 +10,7 @@ from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import TWFE
 from sim.arrays import Bools, Floats, Ints
+from sim.clock import FIRST_YEAR
 from sim.ensemble.twins import Panels, Twins
 
 WINDOW = 2016  # first year of the county panels
@@ -57,11 +58,11 @@ def parks(twins: Twins, findings: Findings) -> None:
 
 def designation(twins: Twins, findings: Findings) -> None:
     """D9: county areas from the year of their designation on, the first batch left out; then
-    rings of undesignated county areas 0-80 and 80-160 km from a new one against those farther
-    away."""
+    rings of undesignated county areas 0-80 and 80-160 km from a new one, from its year on, against
+    those farther away."""
     since = _last(twins.given, "designated_since", None).astype(int)
     areas = twins.given.places["county_area"].to_numpy(bool)
-    year = np.where(since >= 0, WINDOW + since // 4, 0)
+    year = np.where(since >= 0, FIRST_YEAR + since // 4, 0)
     old = (year > 0) & (year < FIRST)
     for measure in ("rd", "sales"):
         findings.compare("D9", measure, *both(twins, measure, areas & ~old, year))
@@ -69,11 +70,14 @@ def designation(twins: Twins, findings: Findings) -> None:
     if not new.any():
         return
     km = _nearest_km(twins.given.places, new)
-    start, far = int(year[new].min()), km > max(high for _, high in RINGS.values())
+    far = km > max(high for _, high in RINGS.values())
     for measure, (low, high) in RINGS.items():
-        ring = (km > low) & (km <= high)
+        ring, start = (km > low) & (km <= high), np.zeros(len(km), int)
+        for named in sorted(set(year[new]), reverse=True):  # the first one named within the ring
+            reached = _nearest_km(twins.given.places, new & (year == named)) <= high
+            start[ring & reached] = named
         who = areas & (year == 0) & (ring | far)
-        panel, twin = both(twins, "sales", who, np.where(ring, start, 0))
+        panel, twin = both(twins, "sales", who, start)
         findings.compare("D9", measure, panel, twin, (TWFE,))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sim.analysis.bunching import reporting
 from sim.analysis.patterns import firms, places, policy
 from sim.arrays import Floats
-from sim.clock import BRANCH
 from sim.ensemble.panels import Panel, Seen, Way
 from sim.policy import Levers
 from sim.world.outlines import outlines
@@ -68,7 +68,6 @@ def _degrees(ring: Floats) -> float:
 def _of_history(past: Panel, indicators: pd.DataFrame) -> dict[str, float]:
     first, before, last = (past.firms[year] for year in YEARS)
     counties = past.counties
-    reporting = (last["id"] + BRANCH - 1) % 4 == 0  # in 2020Q4, as in sim.agents.firm_certify
     recent = [counties[year] for year in (2018, 2019, 2020)]
     return {
         **firms.sizes(last),
@@ -77,7 +76,7 @@ def _of_history(past: Panel, indicators: pd.DataFrame) -> dict[str, float]:
         **firms.net_entry(first, last),
         **firms.research(before, last),
         **firms.patents(last, past.granted),
-        **policy.notch(last, reporting),
+        **policy.notch(last, reporting(last)),
         **places.convergence(counties[START], counties[LAST], LAST - START),
         **places.reach(recent),
         **places.literacy(counties, indicators),

@@ -55,8 +55,8 @@ def reach(counties: Sequence[pd.DataFrame]) -> dict[str, float]:
     """E9. Elasticities of a prefecture's patents to its own firms' R&D, to that of prefectures
     within 300 km and to that of 300-600 km, provinces held apart.
 
-    Cross-section of logarithms of yearly means over ``counties``, one frame a year (Bottazzi &
-    Peri 2003 with European regions and countries).
+    Cross-section of logarithms of sums over ``counties``, one frame a year (Bottazzi & Peri 2003
+    with European regions and countries); prefectures without a neighbour in a ring are left out.
     """
     frame = pd.concat(counties)
     frame["x"] = frame["lon"] * frame["population"]
@@ -73,11 +73,13 @@ def reach(counties: Sequence[pd.DataFrame]) -> dict[str, float]:
         ring = (km > least) & (km <= most)
         np.fill_diagonal(ring, False)
         number = ring.sum(axis=1)
-        around.append(np.log1p((ring @ rd) / np.maximum(number, 1)))
-    provinces = [own["province_code"] == code for code in own["province_code"].unique()[1:]]
-    slopes = _least_squares(
-        np.log(own["patents_granted"].to_numpy()), [np.log(rd), *around, *provinces]
-    )
+        around.append(np.where(number > 0, (ring @ rd) / np.maximum(number, 1), np.nan))
+    logs = np.log([rd, *around])
+    there = np.isfinite(logs).all(axis=0)  # a few in the far west have nobody around them
+    province = own["province_code"].to_numpy()[there]
+    provinces = [province == code for code in np.unique(province)[1:]]
+    patents = np.log(own["patents_granted"].to_numpy()[there])
+    slopes = _least_squares(patents, [*logs[:, there], *provinces])
     return dict(zip(("reach_own", "reach_near", "reach_far"), map(float, slopes), strict=False))
 
 

@@ -7,44 +7,23 @@ import numpy as np
 import pandas as pd
 
 from sim.agents.firm_state import ENERGY, SUPER_DEDUCTION
-from sim.agents.rules import intensity_threshold, user_cost
+from sim.agents.rules import user_cost
+from sim.analysis.bunching import bunching
 from sim.policy.tax import SMALL_SALES, STANDARD_RATE
 from sim.world.sectors import HIGH_TECH
 
-BIN, REACH, DEGREE = 0.1, 1.5, 3  # of the threshold; bins to either side; of the polynomial
 CERTIFIED_RATE = 0.15
-DOMINATED = 3  # bins below the threshold from which firms move
 
 
-def notch(firms: pd.DataFrame, reporting: pd.Series[bool]) -> dict[str, float]:
+def notch(firms: pd.DataFrame, due: pd.Series[bool]) -> dict[str, float]:
     """E7. Firms at the threshold of the high-tech certificate beyond those that a smooth density
-    would have there, and the relabelled part of reported R&D, %.
-
-    Bunching is looked for among firms whose year ends now (``reporting``): sales of the others have
-    moved since they reported. Reported R&D over sales is put in bins of a tenth of the firm's own
-    threshold. A cubic of ln number in ln ratio through the bins outside the three below and the two
-    above says what would be there without a threshold (as Kleven & Waseem 2013); ``excess`` is what
-    the two bins above hold beyond it, as a multiple of it. ``missing`` is the same of the three
-    below, below zero.
-    """
-    doing = firms[(firms["rd"] > 0) & reporting]
-    asked = np.vectorize(intensity_threshold)(doing["sales"].to_numpy())
-    ratio = ((doing["rd"] + doing["fake"]) / doing["sales"]).to_numpy() / asked
-    edges = np.arange(1.0 - 0.9, 1.0 + REACH + 1e-9, BIN)
-    weight = doing["weight"].to_numpy()
-    # The threshold belongs to the bin above it, to the last digit.
-    number, _ = np.histogram(ratio * (1.0 + 1e-9), edges, weights=weight)
-    middle = np.log(0.5 * (edges[1:] + edges[:-1]))
-    at = round(0.9 / BIN)
-    window = np.zeros(len(number), bool)
-    window[at - DOMINATED : at + 2] = True
-    fit = np.polyfit(middle[~window], np.log(np.maximum(number[~window], 1.0)), DEGREE)
-    smooth = np.exp(np.polyval(fit, middle))
-    above, below = slice(at, at + 2), slice(at - DOMINATED, at)
+    would have there, those missing below it (``sim.analysis.bunching``; among firms that are
+    ``due`` to report), and the relabelled part of reported R&D, %."""
+    found = bunching(firms[(firms["rd"] > 0) & due])
     fake, reported = (firms["weight"] * part for part in (firms["fake"], firms["fake"] + firms.rd))
     return {
-        "excess": float(number[above].sum() / smooth[above].sum() - 1.0),
-        "missing": float(number[below].sum() / smooth[below].sum() - 1.0),
+        "excess": found.excess,
+        "missing": found.missing,
         "relabelled": 100.0 * float(fake.sum() / reported.sum()),
     }
 
