@@ -118,7 +118,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     ``conclude`` writes tables, pictures and page beside them and returns what to show.
     """
     from sim.ensemble import Conductor
-    from sim.ensemble.keep import study_folder, write_json
+    from sim.ensemble.keep import conclusion, study_folder, write_json
     from sim.ensemble.manifest import begun, conducted, manifest
     from sim.ensemble.run import world_of
     from sim.study import Study
@@ -139,8 +139,9 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
             made = conducted(config, conductor, sizes or {}, clock.seconds)
         progress.stage("report")
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
-        shown = conclude(folder, Study.open(folder), facts)
-        write_json(folder / "manifest.json", facts)
+        with conclusion(folder) as tables:
+            shown = conclude(tables, Study.open(folder), facts)
+            write_json(tables / "manifest.json", facts)
     shown(console)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)

@@ -2,7 +2,8 @@
 
 The tables and the page of an experiment are written into a hidden folder beside the final one,
 which is renamed at the end; whatever ends the work before that takes the hidden folder away. The
-runs they are made from are kept in a study until then.
+runs they are made from are kept in a study until then. What is concluded from a study goes the same
+way, file by file.
 """
 
 from __future__ import annotations
@@ -40,6 +41,24 @@ def results_folder(root: Path, experiment: str, identity: str) -> Iterator[Path]
     except BaseException:
         remove(aside)
         raise
+
+
+@contextmanager
+def conclusion(folder: Path) -> Iterator[Path]:
+    """A folder to write in; what it holds goes into the study ``folder`` when the block ends well,
+    in place of what has the same name there. Otherwise nothing there is changed."""
+    aside = folder / f".conclusion.{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    try:
+        yield aside
+        for made in sorted(aside.iterdir()):
+            final = folder / made.name
+            if final.is_dir():
+                shutil.rmtree(final)
+            made.replace(final)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def study_folder(root: Path, config: Configuration) -> Path:

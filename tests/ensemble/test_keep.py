@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.config import compose
-from sim.ensemble.keep import identity, results_folder, study_folder
+from sim.ensemble.keep import conclusion, identity, results_folder, study_folder
 from sim.errors import InputError
 
 
@@ -73,3 +73,20 @@ def test_a_study_is_found_again_by_the_same_words(tmp_path: Path) -> None:
     assert study_folder(tmp_path, other) != place
     named = compose(["experiment=sweep", "name=credit"])
     assert study_folder(tmp_path, named) == tmp_path / "sweep" / "credit"
+
+
+def test_a_conclusion_replaces_the_last_one_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "scores.csv").write_text("old")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "old.png").write_text("old")
+    with pytest.raises(KeyboardInterrupt), conclusion(tmp_path) as folder:
+        (folder / "scores.csv").write_text("half")
+        raise KeyboardInterrupt
+    assert (tmp_path / "scores.csv").read_text() == "old"
+    with conclusion(tmp_path) as folder:
+        (folder / "scores.csv").write_text("new")
+        (folder / "figures").mkdir()
+        (folder / "figures" / "new.png").write_text("new")
+    assert (tmp_path / "scores.csv").read_text() == "new"
+    assert [path.name for path in (tmp_path / "figures").iterdir()] == ["new.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["figures", "scores.csv"]
