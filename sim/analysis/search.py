@@ -14,6 +14,7 @@ from sim.arrays import Floats, Ints
 CLOSE = 0.002  # of the plan's cost, by which a mix may pass its budget
 FAILED = 1e6  # stands for what is known of a mix whose runs failed: worse than any other
 WIDE = 5.0  # index of crossover and mutation: few generations have to go far (usual: 15 to 30)
+ROUNDING = 1e-12  # of a budget: no reason to make a mix smaller
 OTHERS = 0.5  # size of the other parts in the mixes that favour one
 
 type Judge = Callable[[Floats], tuple[Floats, Floats]]
@@ -41,7 +42,8 @@ class Room:
         budget if they cost ``dearer`` times what is expected."""
         spent = sizes @ self.prices
         left = max(self.budget / dearer - self.rest, 0.0)
-        factor = np.minimum(1.0, np.divide(left, spent, out=np.ones_like(spent), where=spent > 0.0))
+        over = spent > left * (1.0 + ROUNDING)  # or the plan would not cost what it costs
+        factor = np.divide(left, spent, out=np.ones_like(spent), where=over)
         return np.clip(sizes * factor[:, None], 0.0, self.largest)
 
     def first(self, number: int, seed: int) -> Floats:

@@ -128,6 +128,13 @@ def room() -> Room:
     return Room(prices=np.array([0.2, 0.2, 0.4]), rest=0.2, budget=1.0, largest=5.0)
 
 
+def test_the_plan_stays_the_plan_to_the_bit_whatever_it_costs() -> None:
+    chance = np.random.default_rng(3)
+    for prices in chance.dirichlet([1.0, 1.0, 1.0], 500):
+        own = Room(prices=prices[:2], rest=1.0 - prices[:2].sum(), budget=1.0, largest=5.0)
+        assert (own.first(1, seed=0) == 1.0).all()
+
+
 def test_mixes_are_brought_within_the_budget() -> None:
     sizes = np.array([[1.0, 1.0, 1.0], [5.0, 5.0, 5.0], [0.0, 0.0, 0.0], [0.5, 0.5, 0.1]])
     afforded = room().afforded(sizes)
