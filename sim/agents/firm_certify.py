@@ -45,9 +45,11 @@ def high_tech_gain(ordinary: float, rate: float, profit: float, award: float) ->
 
 
 @njit
-def specialised(intensity: float, sales: float, rd_quarters: int) -> bool:
-    """Specialised firm: R&D of 3%, sales of 10 million yuan, two years in its niche."""
-    return intensity >= 0.03 and sales >= 1e7 and rd_quarters >= 8
+def specialised(rd: float, sales: float, rd_quarters: int) -> bool:
+    """Specialised firm: R&D of 3% of sales (both yuan a year), sales of 10 million, two years in
+    its niche."""
+    # Not rd / sales >= 0.03: that quotient falls short by its last bit for some who report just 3%.
+    return rd >= 0.03 * sales and sales >= 1e7 and rd_quarters >= 8
 
 
 @njit
@@ -127,7 +129,7 @@ def certify(
                 f_sme_left[i] = 4
         if (
             f_srdi_left[i] == 0
-            and specialised(rd / sales, sales, f_rd_quarters[i])
+            and specialised(rd, sales, f_rd_quarters[i])
             and uniform(k_special, firm) < b.specialised_rate * terms.cultivation
         ):
             f_srdi_left[i] = CERTIFICATE

@@ -366,7 +366,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
                 self.sme_left = 4
         if (
             self.srdi_left == 0
-            and certifying.specialised(rd / sales, sales, self.rd_quarters)
+            and certifying.specialised(rd, sales, self.rd_quarters)
             and uniform(model.keys.special, self.id) < b.specialised_rate * terms.cultivation
         ):
             self.srdi_left = certifying.CERTIFICATE

@@ -15,6 +15,7 @@ from sim.agents import firm, rules
 from sim.agents.firm_certify import certify, high_tech, high_tech_gain, ready, specialised
 from sim.agents.firm_plan import plan
 from sim.agents.firm_state import CREDIT, HNTE_RATE, SECTORS, TECH_SME, count_peers
+from sim.agents.rules import intensity_threshold
 from sim.behaviour import Parameters
 from sim.chance import Process, uniforms
 from sim.policy import authority
@@ -177,10 +178,18 @@ def test_worth_of_a_certificate():
 
 
 def test_who_is_specialised():
-    assert specialised(0.03, 1e7, 8)
-    assert not specialised(0.029, 1e7, 8)
-    assert not specialised(0.03, 0.9e7, 8)
-    assert not specialised(0.03, 1e7, 7)
+    assert specialised(3e5, 1e7, 8)
+    assert not specialised(2.9e5, 1e7, 8)
+    assert not specialised(0.03 * 0.9e7, 0.9e7, 8)
+    assert not specialised(3e5, 1e7, 7)
+
+
+@given(st.floats(2e8, 1e12, exclude_min=True))
+def test_who_reports_just_the_threshold_meets_it(sales: float) -> None:
+    """0.03 * sales / sales falls short of 0.03 by its last bit for one in eight."""
+    asked = intensity_threshold(sales) * sales
+    assert specialised(asked, sales, 8)
+    assert high_tech(True, asked, asked, 0.71)
 
 
 def strong(firms_of, n: int, **given):
