@@ -10,7 +10,7 @@ from scipy import sparse
 from sim import network
 from sim.agents import county as county_rules
 from sim.agents import firm_state, platform, rules, services, talent, venture
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import Array, Bools, Floats, Ints, sum_by, whole
 from sim.behaviour import Parameters
 from sim.columns import Columns
 from sim.compiled import njit
@@ -254,7 +254,7 @@ def sector_firms(firms: Columns, n: int, which: Bools | None = None) -> Floats:
     """Weighted firms by county and sector, of ``which`` only if given, shape (n, sectors)."""
     live = firms.alive if which is None else firms.alive & which
     group = firms["county"][live].astype(np.int64) * firm_state.SECTORS + firms["sector"][live]
-    count = np.bincount(group, weights=firms["weight"][live], minlength=n * firm_state.SECTORS)
+    count = sum_by(group, firms["weight"][live], n * firm_state.SECTORS)
     return np.asarray(count.reshape(n, firm_state.SECTORS))
 
 
@@ -319,7 +319,7 @@ def circles(province: Ints, scale: float) -> Ints:
     one circle: who is alone in the sample is not alone in the world.
     """
     first = np.searchsorted(province, province, side="left")
-    place = np.floor((np.arange(len(province)) - first) * scale + 1e-9).astype(np.int64)
+    place = whole((np.arange(len(province)) - first) * scale).astype(np.int64)
     new = np.r_[True, (np.diff(province) != 0) | (np.diff(place) != 0)]
     return np.cumsum(new) - 1
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Bools, Floats, Ints
+from sim.arrays import Bools, Floats, Ints, in_turn, sum_by, whole
 from sim.chance import Process, uniforms
 from sim.columns import Columns
 from sim.compiled import njit
@@ -66,7 +66,7 @@ def review(people: Columns, ended: Ints, share: float, seed: int, quarter: int) 
     ids = people["id"][ended]
     rows = ended[uniforms(seed, int(Process.REVIEW), quarter, ids) < share]
     order = np.lexsort((people["id"][rows], people["skill"][rows]))
-    people["barred"][rows[order[: int(WEAKEST * len(rows))]]] = BARRED
+    people["barred"][rows[order[: int(whole(WEAKEST * len(rows)))]]] = BARRED
     return float(people["weight"][rows].sum())
 
 
@@ -81,7 +81,7 @@ def train(people: Columns, number: float, gain: float, seed: int, quarter: int) 
     near = luck < 2.0 * number / people["weight"][posted].sum() + 0.01
     posted, luck = posted[near], luck[near]
     rows = posted[np.lexsort((people["id"][posted], luck))]
-    rows = rows[np.cumsum(people["weight"][rows]) <= number]
+    rows = rows[in_turn(people["weight"][rows], number)]
     people["skill"][rows] += gain * (1.0 - people["skill"][rows])
     return float(people["weight"][rows].sum())
 
@@ -91,7 +91,7 @@ def founders(people: Columns, rate: float, n: int) -> Floats:
     market or society selects and all who serve enterprises, ``rate`` a year each (4.5)."""
     may = (people["source"] != GOVERNMENT) | (people["kind"] == ENTERPRISE)
     rows = np.flatnonzero((people["host"] >= 0) & may)
-    number = np.bincount(people["host"][rows], weights=people["weight"][rows], minlength=n)
+    number = sum_by(people["host"][rows], people["weight"][rows], n)
     return np.asarray(0.25 * rate * number)
 
 
@@ -122,7 +122,7 @@ def call(
     near = luck < min(1.0, 1.5 * number / max(len(rows), 1) + 0.01)
     rows, luck = rows[near], luck[near]
     weight, limit = people["base_weight"], institutes["capacity"] * institutes["weight"]
-    away = np.bincount(homes[~at_home], weights=weight[~at_home], minlength=len(institutes))
+    away = sum_by(homes[~at_home], weight[~at_home], len(institutes))
     order = np.lexsort((ids[rows], luck, homes[rows]))
     rows, luck = rows[order], luck[order]
     first = np.searchsorted(homes[rows], homes[rows], side="left")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from sim.arrays import Array, Floats, Ints
+from sim.arrays import ROUNDING, Array, Floats, Ints, whole
 from sim.network import EARTH_RADIUS
+from sim.world.draws import apportion
 
 KINDS = ("laboratories", "transfer_centres", "incubators")
 TIERS = ("county", "province", "nation")
@@ -25,20 +26,6 @@ INCUBATORS_2018 = 4_849
 SPACES_2018 = 1_824
 LOWER_PARKS = (5.0, 3.0)  # county, province parks a national one; assumptions, 2-10 and 2-5
 
-ROUNDING = 1e-9
-
-
-def apportion(total: int, shares: Floats) -> Ints:
-    """Whole numbers by largest remainder that sum to ``total``; ties go to the lower row.
-
-    ``shares`` (n,) sum to one.
-    """
-    exact = total * shares
-    whole = np.floor(exact).astype(np.int64)
-    left = total - int(whole.sum())
-    whole[np.argsort(whole - exact, kind="stable")[:left]] += 1
-    return whole
-
 
 def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None) -> Ints:
     """Whole numbers by county that sum to ``number``, expected in proportion to ``shares`` (n,).
@@ -52,9 +39,9 @@ def allot(number: int, shares: Floats, luck: Floats, limit: Floats | None = None
     while number > 0 and (room > 0.0).any():
         open_shares = np.where(room > 0.0, shares, 0.0)
         exact = number * open_shares / open_shares.sum()
-        whole = np.floor(exact + ROUNDING)
-        got = np.minimum(whole, room)
-        rest = np.where((got < room) & (exact - whole > ROUNDING), exact - whole, 0.0)
+        units = whole(exact)
+        got = np.minimum(units, room)
+        rest = np.where((got < room) & (exact - units > ROUNDING), exact - units, 0.0)
         rows = np.flatnonzero(rest)
         got[rows[least(-np.log(luck[rows]) / rest[rows], number - int(got.sum()))]] += 1.0
         if not got.any():

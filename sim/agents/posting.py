@@ -136,6 +136,7 @@ def _choose(
                 bid /= 1.0 + posted[c] / capacity[c]
                 if bid > top:
                     best, top = c, bid
-        out[j] = best
-        posted[best] += weight[j]
+        out[j] = best  # -1, at home, where no county of the area can be chosen
+        if best >= 0:
+            posted[best] += weight[j]
     return out

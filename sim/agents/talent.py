@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import DIGITS, Array, Bools, Floats, Ints, sum_by
 
 STOCKS = ("leading", "skilled", "technical", "local")
 MOBILE = ("leading", "skilled", "technical")
@@ -161,7 +161,7 @@ def graduates_choose(
     with the ``staff`` of a place and, in county areas, by exp(elasticity x subsidy), ``subsidy``
     (n,) in years of rural income. ``province`` (n,) numbers provinces from zero."""
     appeal = staff * np.where(area, COUNTY_APPEAL * np.exp(elasticity * subsidy), 1.0)
-    pool, claims = np.bincount(province, graduates), np.bincount(province, appeal)
+    pool, claims = sum_by(province, graduates), sum_by(province, appeal)
     rate = np.divide(pool, claims, out=np.zeros_like(pool), where=claims > 0.0)
     return np.asarray(rate[province] * appeal)
 
@@ -169,14 +169,16 @@ def graduates_choose(
 def allot(due: Floats, held: Floats) -> Floats:
     """Whole units to hand out (n,), so that ``held`` plus them sums to the whole part of all that
     is ``due`` (n,): first to those furthest behind, the lower row on a tie."""
+    # The sum of many shares is further off than one share: a millionth.
     number = int(np.floor(due.sum() + 1e-6) - held.sum())
     new = np.zeros(len(due))
     if number <= 0:
         return new
-    behind = due - held
-    whole = np.maximum(np.floor(behind), 0.0)
-    if whole.sum() <= number:
-        new, number = whole, number - int(whole.sum())
+    # Places that are owed the same by another sum of shares are level: the last bits are cut.
+    behind = np.round(due - held, DIGITS)
+    units = np.maximum(np.floor(behind), 0.0)
+    if units.sum() <= number:
+        new, number = units, number - int(units.sum())
     order = np.argsort(new - behind, kind="stable")
     new[order[:number]] += 1.0
     return new

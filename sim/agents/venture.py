@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.agents import rules
 from sim.agents.firm_state import ENERGY
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import Array, Bools, Floats, Ints, in_turn
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
@@ -77,7 +77,7 @@ def served(order: Floats, ids: Ints, claim: Floats, pot: float) -> Ints:
     """
     entitled = np.flatnonzero(np.isfinite(order))
     place = entitled[np.lexsort((ids[entitled], order[entitled]))]
-    return np.asarray(place[np.cumsum(claim[place]) <= pot])
+    return np.asarray(place[in_turn(claim[place], pot)])
 
 
 def by_county(level: float, favour: Floats, base: Floats) -> Floats:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.agents.county import TECHNOLOGIES
 from sim.agents.firm_produce import PATENT_LAPSE
-from sim.arrays import Floats, Ints
+from sim.arrays import Floats, Ints, sum_by
 from sim.clock import BRANCH
 from sim.ensemble.draws import Draw, Run
 from sim.ensemble.ledger import Ended
@@ -157,8 +157,8 @@ class _Count:
         firms, rows = model.tables["firm"], self._rows
         stays = firms.alive[rows] & (firms["id"][rows] == self._id)
         size = int(self._age.max()) + 1
-        at_risk = np.bincount(self._age, self._weight, size)
-        exits = np.bincount(self._age, self._weight * ~stays, size)
+        at_risk = sum_by(self._age, self._weight, size)
+        exits = sum_by(self._age, self._weight * ~stays, size)
         frame = {"year": model.year, "age": np.arange(size), "at_risk": at_risk, "exits": exits}
         self._parts.append(pd.DataFrame(frame))
         before = self._granted

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim import network, start
 from sim.agents import county as county_rules
-from sim.arrays import Array, Floats, Ints
+from sim.arrays import Array, Floats, Ints, sum_by
 from sim.model import CountyInnovationModel
 
 PLACE = ("prefecture_code", "province_code", "region")
@@ -111,7 +111,7 @@ def _firm_sum(model: CountyInnovationModel, name: str = "") -> Floats:
     firms = model.tables["firm"]
     rows = firms.rows()
     values = firms["weight"][rows] * (firms[name][rows] if name else 1.0)
-    return np.bincount(firms["county"][rows], values, len(model.tables["county"]))
+    return sum_by(firms["county"][rows], values, len(model.tables["county"]))
 
 
 def _mean_tfp(model: CountyInnovationModel) -> Floats:

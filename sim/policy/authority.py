@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import Array, Bools, Floats, Ints, sum_by, whole
 
 GRANT_SHARE = 0.12  # of local science budgets that goes to firms' R&D; assumption, 0.05-0.2
 SCIENCE_SHARE_OF_AID = (
@@ -43,7 +43,7 @@ def designate(
         sizes = np.bincount(region[county_area], minlength=3)
         held = np.bincount(region[designated], minlength=3)
         short = np.maximum(number * sizes / sizes.sum() - held, 0.0)
-        quota = np.floor(new * short / max(short.sum(), 1e-9)).astype(int)
+        quota = whole(new * short / max(short.sum(), 1e-9)).astype(int)
         for _ in range(new - int(quota.sum())):
             quota[np.argmax(short - quota)] += 1
         for r in range(3):
@@ -60,7 +60,7 @@ def designate(
 def weakest(named: Bools, share: float, score: Floats) -> Ints:
     """Rows of the ``share`` of named counties, in whole counties, that score lowest."""
     rows = np.flatnonzero(named)
-    return np.asarray(rows[np.argsort(score[rows], kind="stable")][: int(share * len(rows))])
+    return np.asarray(rows[np.argsort(score[rows], kind="stable")][: int(whole(share * len(rows)))])
 
 
 def ramped(age: Ints, lag: float) -> Floats:
@@ -86,12 +86,12 @@ def paired_flows(
     quarter, and what is not given is not received. Whole yuan, so that sums are exact.
     """
     flow = np.rint(amount * share)
-    given = np.bincount(donor, weights=flow, minlength=len(fiscal))
+    given = sum_by(donor, flow, len(fiscal))
     limit = 0.2 * 0.25 * fiscal
     cut = np.minimum(1.0, np.divide(limit, given, out=np.ones_like(given), where=given > 0))
     flow = np.floor(flow * cut[donor])
-    given = np.bincount(donor, weights=flow, minlength=len(fiscal))
-    received = np.bincount(recipient, weights=flow, minlength=len(fiscal))
+    given = sum_by(donor, flow, len(fiscal))
+    received = sum_by(recipient, flow, len(fiscal))
     return flow, given, received
 
 
@@ -129,7 +129,7 @@ def follow_capability(
     _, place = np.unique(province, return_inverse=True)
     pooled = np.where(county_area, share * budget, 0.0)
     claim = pooled * np.maximum(capability, 0.01)
-    pool, claims = np.bincount(place, pooled), np.bincount(place, claim)
+    pool, claims = sum_by(place, pooled), sum_by(place, claim)
     rate = np.divide(pool, claims, out=np.zeros_like(pool), where=claims > 0)
     return np.asarray(budget - pooled + claim * rate[place])
 

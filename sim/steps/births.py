@@ -10,7 +10,7 @@ import numpy as np
 from sim import start
 from sim.agents import firm as firm_rules
 from sim.agents import venture
-from sim.arrays import Array, Floats, Ints
+from sim.arrays import Array, Floats, Ints, sum_by
 from sim.chance import Process
 from sim.policy import pairing
 from sim.policy.enterprise import FOCUSES
@@ -37,12 +37,12 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     branches = (
         0.25 * scale * model.in_force("pairing_firms", "branches", quarter) * fixed.pair_share
     )
-    leaving = np.bincount(pairs["donor"], weights=branches, minlength=n)
+    leaving = sum_by(pairs["donor"], branches, n)
     # A donor cannot send more than half its births.
     cut = np.minimum(1.0, 0.5 * expected / np.maximum(leaving, 1e-12))
     branches = branches * cut[pairs["donor"]]
-    expected -= np.bincount(pairs["donor"], weights=branches, minlength=n)
-    arriving = np.bincount(pairs["recipient"], weights=branches, minlength=n)
+    expected -= sum_by(pairs["donor"], branches, n)
+    arriving = sum_by(pairs["recipient"], branches, n)
     focus = FOCUSES[model.word("industry_fund", "focus", quarter)]
     drawn = _fill_pots(model, expected, quarter)
     origins = (
@@ -59,7 +59,7 @@ def enter(model: CountyInnovationModel, quarter: int) -> None:
     new = {name: np.concatenate([some[name] for some in born]) for name in born[0]}
     origin = new.pop("origin")
     rows = model.tables["firm"].add(new)
-    model.entries += np.bincount(new["county"], weights=new["weight"], minlength=n)
+    model.entries += sum_by(new["county"], new["weight"], n)
     lured = (origin == firm_rules.OWN) | (origin == firm_rules.FUNDED)
     _hand_out(model, rows[lured], focus)
     sent = origin == firm_rules.BRANCH
@@ -140,6 +140,6 @@ def _hand_out(model: CountyInnovationModel, rows: Ints, focus: tuple[int, ...]) 
         else firms["sector"][rows] == counties["lead_sector"][county]
     )
     rows, county = rows[favoured], county[favoured]
-    share = np.bincount(county, weights=firms["weight"][rows], minlength=len(pot))
+    share = sum_by(county, firms["weight"][rows], len(pot))
     firms["cash"][rows] += pot[county] / share[county]
     pot[np.unique(county)] = 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from sim import start
 from sim.agents import commissioner, county
 from sim.agents import services as rules
-from sim.arrays import Floats
+from sim.arrays import Floats, sum_by
 from sim.policy import Levers, pairing, services
 from sim.steps.people import PAIRED_TO_FIRMS
 
@@ -34,7 +34,7 @@ def prepare(model: CountyInnovationModel) -> None:
     model.emissions_2015 = _emissions(model)
     recipient = model.world.pairing["recipient"]
     sold = model.fixed.pair_share * counties["farm_households"][recipient]
-    model.trade_share = np.bincount(recipient, sold / sold.sum(), len(counties))
+    model.trade_share = sum_by(recipient, sold / sold.sum(), len(counties))
 
 
 def farms_adopt(model: CountyInnovationModel, quarter: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from sim import start
 from sim.agents import firm as firm_rules
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
-from sim.arrays import Bools, Floats
+from sim.arrays import Bools, Floats, in_turn, whole
 from sim.columns import Columns
 from sim.policy import credit, enterprise, platforms, tax
 
@@ -203,9 +203,8 @@ def name_giants(model: CountyInnovationModel) -> None:
     held = firms["weight"][firms["giant"] & firms.alive].sum()
     rows = np.flatnonzero((firms["srdi_left"] > 0) & ~firms["giant"] & firms.alive)
     order = np.lexsort((firms["id"][rows], -firms["quality"][rows]))
-    rows = rows[order][: int(GIANT_SHARE * len(rows))]
-    room = held + np.cumsum(firms["weight"][rows]) <= quota
-    firms["giant"][rows[room]] = True
+    rows = rows[order][: int(whole(GIANT_SHARE * len(rows)))]
+    firms["giant"][rows[in_turn(firms["weight"][rows], quota - held)]] = True
 
 
 def cross_the_scale(model: CountyInnovationModel) -> None:

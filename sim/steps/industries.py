@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import start
 from sim.agents import firm_state, venture
-from sim.arrays import Array, Bools, Floats, Ints
+from sim.arrays import Array, Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
 from sim.columns import Columns
 from sim.network import FIRM, INSTITUTE
@@ -39,9 +39,7 @@ class Ventures:
     def note(self, name: str, firms: Columns, rows: Ints) -> None:
         """Count the firms in ``rows``, weighted, for the year's figure ``name``."""
         found = self.counts[name]
-        found += np.bincount(
-            firms["county"][rows], weights=firms["weight"][rows], minlength=len(found)
-        )
+        found += sum_by(firms["county"][rows], firms["weight"][rows], len(found))
 
 
 def prepare(model: CountyInnovationModel) -> None:
@@ -95,7 +93,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         return start.county_sum(firms, which, n)
 
     def ends(rows: Ints) -> Floats:
-        return np.bincount(firms["county"][rows], weights=firms["weight"][rows], minlength=n)
+        return sum_by(firms["county"][rows], firms["weight"][rows], n)
 
     between = links.kind == FIRM
     doing = start.sector_firms(firms, n, firms["rd"] > 0)

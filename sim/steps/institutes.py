@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import start
 from sim.agents import institute, platform
-from sim.arrays import Floats, Ints
+from sim.arrays import Floats, Ints, sum_by
 from sim.policy import platforms
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _supply(model: CountyInnovationModel, quarter: int) -> None:
     time = institute.pair_time(who, table["weight"])
     kept = 1.0 - time * np.bincount(who, minlength=len(table)) / table["weight"]
     near = fixed.reach @ start.county_sum(table, np.rint(kept * offered), n)
-    paired = np.bincount(where, weights=np.rint((time * offered)[who]), minlength=n)
+    paired = sum_by(where, np.rint((time * offered)[who]), n)
     reach = np.log1p((near + paired) / fixed.outreach_unit)
     people = model.paired_people / (counties["rural_population"] / 1e4 + 1.0)
     units = counties["laboratories"] + counties["transfer_centres"]

@@ -9,7 +9,7 @@ import numpy as np
 from sim import start
 from sim.agents import commissioner as rules
 from sim.agents import posting
-from sim.arrays import Bools, Floats, Ints
+from sim.arrays import Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
 from sim.policy import talent
 
@@ -146,9 +146,7 @@ def _send(model: CountyInnovationModel, rows: Ints, area: str, worth: Floats, qu
     counties, people = model.tables["county"], model.tables["commissioner"]
     geography = model.fixed.geography
     here = people["host"] >= 0
-    posted = np.bincount(
-        people["host"][here], weights=people["weight"][here], minlength=len(counties)
-    )
+    posted = sum_by(people["host"][here], people["weight"][here], len(counties))
     rule = model.word("commissioner_quota", "rule", quarter)
     quality = model.in_force("information_system", "quality", quarter)
     noise = model.parameters.matching_noise * (1.0 - quality)
@@ -238,7 +236,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     match = fit(model)[people["kind"][rows], people["speciality"][rows], host]
 
     def total(values: Floats) -> Floats:
-        return np.bincount(host, weights=start.exact(weight * values), minlength=n)
+        return sum_by(host, start.exact(weight * values), n)
 
     return {
         "commissioner_skill": total(people["skill"][rows]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import start
+from sim.arrays import sum_by
 from sim.policy import authority, pairing
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def pair_counties(model: CountyInnovationModel, quarter: int) -> None:
     counties["aid_given"], counties["aid_received"] = given, received
     model.charge("pairing_funds", flow.sum())
     people = model.in_force("pairing_people", "posts", quarter)
-    model.paired_people = np.bincount(
-        pairs["recipient"], weights=people * model.fixed.pair_share, minlength=len(counties)
-    )
+    model.paired_people = sum_by(pairs["recipient"], people * model.fixed.pair_share, len(counties))
     model.charge("pairing_people", 0.25 * pairing.PERSON_COST * model.paired_people.sum())
     fiscal = np.maximum(0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020), 1.0)
     counties["science_budget"] = (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import network, start
 from sim.agents import platform
-from sim.arrays import Floats, Ints
+from sim.arrays import Floats, Ints, whole
 from sim.chance import Process, uniforms
 from sim.clock import QUARTERS
 from sim.policy import platforms as costs
@@ -32,7 +31,7 @@ class Opened:
     def whole(self, name: str, a_year: float) -> int:
         """Units of a kind that fall due in a quarter; the fraction waits for the next."""
         waiting = self.due.get(name, 0.0) + 0.25 * a_year
-        number = math.floor(waiting + 1e-9)
+        number = int(whole(waiting))
         self.due[name] = waiting - number
         return number
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim import capability, start
 from sim.agents import commissioner, firm_certify, firm_state, venture
 from sim.agents import county as county_rules
-from sim.arrays import Array, Bools, Floats
+from sim.arrays import Array, Bools, Floats, sum_by
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
 from sim.steps import firms as firm_steps
 
@@ -162,9 +162,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "corps_counties": (has_corps(model) & counties["key_county"]).astype(float),
         "corps_complete_quarters": model.corps_complete * counties["key_county"],
         "key_counties": counties["key_county"].astype(float),
-        "commissioners_active": np.bincount(
-            people["host"][posted], weights=people["weight"][posted], minlength=n
-        ),
+        "commissioners_active": sum_by(people["host"][posted], people["weight"][posted], n),
         "townspeople": townspeople,
         "villagers": villagers,
         "people": counties["population"],

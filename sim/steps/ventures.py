@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents import firm_state, rules, venture
-from sim.arrays import Bools, Floats, Ints
+from sim.arrays import Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
 from sim.network import FIRM
 from sim.policy.enterprise import CONSORTIUM_COST
@@ -36,7 +36,7 @@ def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
     form, county = venture.VOUCHER_FILING * firms["filing_cost"][rows], firms["county"][rows]
     rows = rows[_worth(value, form, counties["digital"][county])]
     county, weight = firms["county"][rows], firms["weight"][rows]
-    asked = np.bincount(county, weights=weight, minlength=len(counties))
+    asked = sum_by(county, weight, len(counties))
     chance = venture.by_county(coverage, model.favour["innovation"], asked)[county]
     own = model.word("voucher", "area", quarter) == "own_province"
     options = ties.field_institutes(model, own)[county, firms["sector"][rows]]
@@ -96,7 +96,7 @@ def form_consortia(model: CountyInnovationModel, quarter: int) -> None:
     ties.sell(model, np.concatenate([leaders[group], rows]))
     # Public and own money are shared alike among the firms of a consortium.
     firms["cash"][leaders] -= CONSORTIUM_COST
-    people = np.bincount(of, weights=firms["weight"][members], minlength=len(ids))
+    people = sum_by(of, firms["weight"][members], len(ids))
     firms["cash"][members] += (2.0 * CONSORTIUM_COST * weight / people)[of]
     model.charge("consortium", CONSORTIUM_COST * weight.sum())
     model.charge("consortium", CONSORTIUM_COST * weight.sum(), payer="firm")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import sum_by, whole
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
 def apportion(total: int, weights: Floats) -> Integers:
-    """Whole numbers proportional to ``weights`` (n,) that sum to ``total``: largest remainders."""
+    """Whole numbers proportional to ``weights`` (n,) that sum to ``total``: largest remainders,
+    the lower place on a tie."""
     share = total * weights / weights.sum()
-    count = np.floor(share).astype(np.int64)
+    count = whole(share).astype(np.int64)
     short = total - int(count.sum())
     count[np.argsort(count - share, kind="stable")[:short]] += 1
     return count
@@ -66,7 +69,7 @@ def meet_totals(
     """
 
     def reach(parts: Floats, wanted: Floats) -> Floats:
-        sums = np.bincount(group, parts, len(totals))
+        sums = sum_by(group, parts, len(totals))
         factor = np.divide(wanted, sums, out=np.ones_like(sums), where=sums > 0)
         return np.asarray(parts * factor[group], dtype=np.float64)
 
@@ -78,7 +81,7 @@ def meet_totals(
             break
         held |= over
         cut = np.where(held, ceiling, 0.0)
-        rest = totals - np.bincount(group, cut, len(totals))
+        rest = totals - sum_by(group, cut, len(totals))
         scaled = cut + reach(np.where(held, 0.0, scaled), rest)
     return reach(scaled, totals)
 
@@ -93,5 +96,5 @@ def standardise(values: NDArray[np.floating], weights: Floats) -> Floats:
 def uniform_ranks(latent: Floats) -> Floats:
     """Mid-ranks of ``latent`` (n,) in (0, 1): its order with an exactly uniform spread."""
     rank = np.empty(len(latent))
-    rank[np.argsort(latent)] = np.arange(len(latent))
+    rank[np.argsort(latent, kind="stable")] = np.arange(len(latent))
     return (rank + 0.5) / len(latent)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from sim.arrays import sum_by
 from sim.evidence import national
 from sim.world.draws import (
     Flags,
@@ -108,7 +109,7 @@ def draw_rd(
         base[small], province[small], published.small_rd, RESEARCH.ceiling_small * sales[small]
     )
     large = performer & above
-    by_sector = np.bincount(sector[above], sales[above], SERVICES) * intensity[:SERVICES]
+    by_sector = sum_by(sector[above], sales[above], SERVICES) * intensity[:SERVICES]
     by_sector *= published.industry_rd.sum() / by_sector.sum()
     ceiling = RESEARCH.ceiling_above * sales[large]
     values = base[large]
@@ -189,7 +190,7 @@ def draw_patents(
         patents[members] = np.bincount(drawn, minlength=len(members))
     owner = np.repeat(np.arange(len(stock)), patents.astype(np.int64))
     worth = rng.pareto(RESEARCH.quality_tail, len(owner))
-    quality = np.bincount(owner, worth / worth.mean(), len(stock))
+    quality = sum_by(owner, worth / worth.mean(), len(stock))
     return patents, quality
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import sum_by
 from sim.world.draws import Floats, draw_quota, standardise
 from sim.world.firm_research import (
     RESEARCH,
@@ -71,7 +72,7 @@ def draw_productivity(firms: dict[str, np.ndarray], rng: np.random.Generator) ->
     own = np.sqrt(1 - BALANCE.tfp_size**2) * rng.normal(size=len(firms["size"]))
     tfp = BALANCE.tfp_spread * (BALANCE.tfp_size * firms["size"] + own)
     number = np.bincount(firms["sector"], minlength=len(SECTORS))
-    mean = np.bincount(firms["sector"], tfp, len(SECTORS)) / np.maximum(number, 1)
+    mean = sum_by(firms["sector"], tfp, len(SECTORS)) / np.maximum(number, 1)
     return np.asarray(tfp - mean[firms["sector"]], dtype=np.float64)
 
 

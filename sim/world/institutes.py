@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import sum_by
 from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
 from sim.world.firm_totals import totals
@@ -40,7 +41,7 @@ INSTITUTES = InstituteAssumptions()
 
 def place(total: int, weights: Floats, province: np.ndarray, provinces: int) -> Integers:
     """Numbers by county (n_counties,): first among provinces, each at least ``least``."""
-    by_province = np.bincount(province, weights, provinces)
+    by_province = sum_by(province, weights, provinces)
     quota = INSTITUTES.least + apportion(total - INSTITUTES.least * provinces, by_province)
     number = np.zeros(len(weights), dtype=np.int64)
     for index in range(provinces):
@@ -87,8 +88,8 @@ def draw_budgets(
     by_kind *= by_province.sum() / by_kind.sum()
     budget = (1 + labs) * np.exp(INSTITUTES.budget_spread * rng.normal(size=len(kind)))
     for _ in range(20):
-        budget *= (by_kind / np.bincount(kind, budget, 3))[kind]
-        budget *= (by_province / np.bincount(province, budget, len(by_province)))[province]
+        budget *= (by_kind / sum_by(kind, budget, 3))[kind]
+        budget *= (by_province / sum_by(province, budget, len(by_province)))[province]
     return np.asarray(budget, dtype=np.float64)
 
 
@@ -120,19 +121,19 @@ def build_institutes(
     province = home[county]
 
     cell = home[firms["county"]] * len(SECTORS) + firms["sector"]
-    flat = np.bincount(cell, firms["rd"], provinces * len(SECTORS))
+    flat = sum_by(cell, firms["rd"], provinces * len(SECTORS))
     firms_rd = flat.reshape(provinces, len(SECTORS))
     field = draw_fields(kind, province, firms_rd, rng)
     remainder = published.gerd - firms_rd.sum(axis=1)
     per_site = counties["key_labs"] / np.maximum(sum(numbers), 1)
     budget = draw_budgets(kind, province, per_site[county], remainder, rng)
 
-    rural = np.bincount(home, counties["rural_population"], provinces)
+    rural = sum_by(home, counties["rural_population"], provinces)
     share = INSTITUTES.rural_weight * rural / rural.sum()
     share += (1 - INSTITUTES.rural_weight) * remainder / remainder.sum()
     staff = np.sqrt(budget) * np.where(field == AGRICULTURE, INSTITUTES.agricultural_staff, 1.0)
     sent = INSTITUTES.roster * INSTITUTES.sent_at_once * share
-    capacity = staff * (sent / np.bincount(province, staff, provinces))[province]
+    capacity = staff * (sent / sum_by(province, staff, provinces))[province]
     span = INSTITUTES.outreach_high - INSTITUTES.outreach_low
     institutes: dict[str, np.ndarray] = {
         "id": np.arange(len(county), dtype=np.int64),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import evidence
+from sim.world.draws import apportion
 from sim.world.geography import Columns
 
 SHANDONG_IN_GANSU = (621100, 621200, 622900)  # Dingxi, Longnan, Linxia; the rest is Tianjin's
@@ -62,8 +63,5 @@ def _donors(counties: Columns, province: int, number: int) -> list[int]:
     remainders)."""
     rows = np.flatnonzero(counties["province_code"] == province)
     rows = rows[np.argsort(-counties["fiscal_revenue"][rows], kind="stable")]
-    quota = number * counties["fiscal_revenue"][rows] / counties["fiscal_revenue"][rows].sum()
-    given = np.floor(quota).astype(int)
-    extra = np.argsort(given - quota, kind="stable")[: number - given.sum()]
-    given[extra] += 1
+    given = apportion(number, counties["fiscal_revenue"][rows])
     return [int(c) for c in np.repeat(rows, given)]

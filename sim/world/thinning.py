@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import sum_by
 from sim.world.draws import Flags, Floats, Integers
 from sim.world.firm_totals import totals
 from sim.world.sectors import SERVICES
@@ -26,7 +27,7 @@ def part(values: Floats, group: np.ndarray | None = None) -> Floats:
     """Each member's part of the total of its group, or of all."""
     if group is None:
         return values / max(float(values.sum()), 1e-300)
-    sums = np.bincount(group, values)
+    sums = sum_by(group, values)
     return np.asarray(values / np.maximum(sums, 1e-300)[group], dtype=np.float64)
 
 
@@ -39,7 +40,7 @@ def inclusion(stratum: np.ndarray, wanted: Floats, scale: float) -> tuple[np.nda
     chance = np.clip(wanted, scale, 1.0)
     split = 3 * stratum + (chance > scale) + (chance >= 1.0)
     for group, short in ((split, split % 3 == 0), (stratum, np.ones(len(stratum), dtype=bool))):
-        expected = np.bincount(group, chance)[group]
+        expected = sum_by(group, chance)[group]
         least = np.where(short, np.maximum(1.0, (1 + 1e-6) / expected), 1.0)
         chance = np.minimum(chance * least, 1.0)
     return split, chance
@@ -68,9 +69,9 @@ def weigh(split: np.ndarray, domain: np.ndarray, rows: Integers, chance: Floats)
     members, number = np.bincount(split), np.bincount(split[rows], minlength=int(split.max()) + 1)
     weight[light] = (members / np.maximum(number, 1))[split[rows[light]]]
     size = int(domain.max()) + 1
-    missing = np.bincount(domain, minlength=size) - np.bincount(domain[rows], weight, size)
+    missing = np.bincount(domain, minlength=size) - sum_by(domain[rows], weight, size)
     excess = np.where(light, weight - 1, 0.0)
-    spare = np.bincount(domain[rows], excess, size)
+    spare = sum_by(domain[rows], excess, size)
     stretch = np.divide(missing, spare, out=np.zeros_like(spare), where=spare > 0)
     return np.asarray(weight + np.maximum(stretch, -1.0)[domain[rows]] * excess, dtype=np.float64)
 
@@ -107,8 +108,8 @@ def keep_totals(
 ) -> Floats:
     """``values`` of a sample scaled by group so that weighted sums equal those of ``full``."""
     size = int(full_group.max()) + 1
-    wanted = np.bincount(full_group, full, size)
-    have = np.bincount(group, values * weight, size)
+    wanted = sum_by(full_group, full, size)
+    have = sum_by(group, values * weight, size)
     factor = np.divide(wanted, have, out=np.ones_like(have), where=have > 0)
     return np.asarray(values * factor[group], dtype=np.float64)
 

@@ -33,21 +33,6 @@ def only(lever: str, **settings: Any) -> Levers:
     return dataclasses.replace(base, **{lever: moved, "coordination": prompt})
 
 
-@given(st.integers(0, 5_000), weights)
-def test_apportioned_numbers_are_whole_and_within_one_of_their_share(
-    total: int, raw: list[float]
-) -> None:
-    share = np.array(raw) / sum(raw)
-    found = platform.apportion(total, share)
-    assert found.sum() == total
-    assert (np.abs(found - total * share) < 1.0 + 1e-6).all()
-
-
-def test_apportioned_by_hand() -> None:
-    assert platform.apportion(7, np.array([0.5, 0.3, 0.2])).tolist() == [4, 2, 1]
-    assert platform.apportion(1, np.array([0.5, 0.5])).tolist() == [1, 0]  # ties: the lower row
-
-
 @given(st.integers(0, 500), weights)
 def test_what_is_allotted_adds_up_and_nothing_goes_where_there_is_no_share(
     number: int, raw: list[float]

@@ -9,11 +9,24 @@ from sim.world.draws import apportion, draw_quota, fit_quota, meet_totals, unifo
 weights = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=40).map(np.array)
 
 
-@given(weights, st.integers(0, 10_000))
+with_zeros = (
+    st.lists(st.floats(0.0, 1e6), min_size=1, max_size=40)
+    .filter(lambda w: sum(w) > 1e-3)
+    .map(np.array)
+)
+
+
+@given(st.one_of(weights, with_zeros), st.integers(0, 10_000))
 def test_apportioned_numbers_sum_and_stay_near_their_share(weight: np.ndarray, total: int) -> None:
     number = apportion(total, weight)
     assert number.sum() == total
     assert np.all(np.abs(number - total * weight / weight.sum()) <= 1 + 1e-6)
+
+
+def test_apportioned_by_hand() -> None:
+    assert apportion(7, np.array([0.5, 0.3, 0.2])).tolist() == [4, 2, 1]
+    assert apportion(1, np.array([0.5, 0.5])).tolist() == [1, 0]  # ties: the lower place
+    assert apportion(3, np.array([0.1, 0.1, 0.1])).tolist() == [1, 1, 1]
 
 
 @given(weights, st.integers(0, 2**32))
