@@ -9,6 +9,7 @@ from typing import Any
 from sim.config import compose
 from sim.config.catalogue import scenario_names
 from sim.config.study_file import written
+from sim.config.vary import PARAMETERS
 from sim.policy import lever_settings
 from sim.text import keys, say
 
@@ -48,7 +49,7 @@ def _lines(
             value = reduce(lambda node, key: node[key], part.split("."), configuration)
             shown = written(value)
             yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
-    yield f"  {'behaviour.fixed.NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
+    yield f"  {PARAMETERS + 'NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""
     yield say("terminal.help.levers", language)
     for lever, settings in lever_settings().items():

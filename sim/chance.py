@@ -30,7 +30,6 @@ class Process(IntEnum):
     QUALITY = 13
     PRODUCTIVITY = 14
     SALES = 15
-    CERTIFY = 16
     RENEW = 17
     SPECIALISED = 18
     EXIT = 19
@@ -41,14 +40,12 @@ class Process(IntEnum):
     MATCH = 24
     FORGET = 25
     CLOSE = 26
-    RECALL = 27
     CALL = 28
     TERM = 29
     BRANCH = 30
     CASH = 31
     FILING = 32
     PARTNER = 33
-    GIANT = 34
     NOTICE = 70
     TRAIN = 71
     REVIEW = 72
@@ -85,6 +82,7 @@ _A = np.uint64(0xBF58476D1CE4E5B9)
 _B = np.uint64(0x94D049BB133111EB)
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads neighbouring ids
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+FURTHER = 1000  # quarters from one draw of a process to the next of the same agent
 _TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52: with one bit more, the half would round up to one
 
 
@@ -97,11 +95,15 @@ def mix(x: np.uint64) -> np.uint64:
 
 
 @njit
-def stream(seed: int, process: int, quarter: int) -> np.uint64:
-    """The key of one process in one quarter of one run; combine with an id by ``uniform``."""
+def stream(seed: int, process: int, quarter: int, nth: int = 0) -> np.uint64:
+    """The key of one process in one quarter of one run; combine with an id by ``uniform``.
+
+    Who draws more than once for one process in a quarter takes the ``nth`` key for each further
+    draw: that of a quarter ``nth`` thousand later, which no run reaches.
+    """
     x = mix(np.uint64(seed) + GOLDEN)
     x = mix(x + np.uint64(process) * GOLDEN)
-    return mix(x + np.uint64(quarter + 1) * GOLDEN)
+    return mix(x + np.uint64(quarter + FURTHER * nth + 1) * GOLDEN)
 
 
 @njit

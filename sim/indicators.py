@@ -289,8 +289,7 @@ def _values(year: CountyYear, names: Sequence[str], member: sparse.csr_array | N
     """Indicators of one year, shape (names, places)."""
     asked = [INDICATORS[name] for name in names]
     found = {part: None for i in asked for part in (i.numerator, i.denominator) if part}
-    nothing = np.zeros(len(next(iter(year.values.values()))))
-    columns = np.stack([year.values.get(name, nothing) for name in found], axis=1)
+    columns = np.stack([year.values[name] for name in found], axis=1)
     sums = dict(zip(found, (columns if member is None else member @ columns).T, strict=True))
     ones = np.ones(len(next(iter(sums.values()))))
     top = np.stack([sums[i.numerator] for i in asked])

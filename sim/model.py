@@ -111,7 +111,7 @@ class CountyInnovationModel(ColumnModel):
         self.entries = np.zeros(n)
         self.researched = np.zeros(n)  # yuan spent by institutes this year
         self.firms_2015 = start.sector_firms(self.tables["firm"], n).sum(axis=1)
-        self.commissioners_2020 = 1.5 * 60_000 + 18_000.0  # active at the quotas of 2020
+        self.commissioners_2020 = people.active_2020()
         farm = self.tables["county"]
         self.mean_farm_jobs = float(
             (farm["agriculture_jobs"] * farm["rural_population"]).sum()

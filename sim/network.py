@@ -32,20 +32,29 @@ def unit_vectors(lon: Floats, lat: Floats) -> Floats:
     return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
 
 
+def great_circle(chord: Floats) -> Floats:
+    """Kilometres along the globe between points whose unit vectors are ``chord`` apart."""
+    return np.asarray(2.0 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0)))
+
+
+def straight(km: float) -> float:
+    """The chord between unit vectors ``km`` kilometres apart; half the globe at most."""
+    return float(2.0 * np.sin(min(km / EARTH_RADIUS, np.pi) / 2.0))
+
+
 def distances(a: Floats, b: Floats) -> Floats:
     """Great-circle kilometres between unit vectors, shape (len(a), len(b))."""
-    chord = np.sqrt(np.maximum(((a[:, None, :] - b[None, :, :]) ** 2).sum(-1), 0.0))
-    return np.asarray(2.0 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0)))
+    squares = ((a[:, None, :] - b[None, :, :]) ** 2).sum(-1)
+    return great_circle(np.sqrt(np.maximum(squares, 0.0)))
 
 
 def neighbours(lon: Floats, lat: Floats, reach: float) -> sparse.csr_matrix:
     """Kilometres between all counties at most ``reach`` apart (not itself), sorted CSR."""
     points = unit_vectors(lon, lat)
-    chord = 2.0 * np.sin(min(reach / EARTH_RADIUS, np.pi) / 2.0)
     tree = cKDTree(points)
-    near = tree.sparse_distance_matrix(tree, chord, output_type="coo_matrix")
+    near = tree.sparse_distance_matrix(tree, straight(reach), output_type="coo_matrix")
     off = near.row != near.col
-    km = 2.0 * EARTH_RADIUS * np.arcsin(np.minimum(near.data[off] / 2.0, 1.0))
+    km = great_circle(near.data[off])
     shape = (len(lon), len(lon))
     matrix = sparse.csr_matrix((np.maximum(km, 1.0), (near.row[off], near.col[off])), shape=shape)
     matrix.sort_indices()
@@ -57,9 +66,9 @@ def nearest(points: Floats, places: Floats, number: int, reach: float = np.inf) 
     then -1; shape (points, number). Points and places (m, 3) are on the unit sphere."""
     if not len(places):
         return np.full((len(points), number), -1, np.int64)
-    chord = 2.0 * np.sin(min(reach / EARTH_RADIUS, np.pi) / 2.0)
     # Of k=1 the tree would return another shape.
-    _, found = cKDTree(places).query(points, k=range(1, number + 1), distance_upper_bound=chord)
+    several, most = range(1, number + 1), straight(reach)
+    _, found = cKDTree(places).query(points, k=several, distance_upper_bound=most)
     return np.where(found < len(places), found, -1).astype(np.int64)
 
 

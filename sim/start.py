@@ -243,8 +243,7 @@ def spill_level(kernel: sparse.csr_matrix, stock: Floats, unit: float, national:
 def _pair_share(world: World, counties: Columns, points: Floats, distance: float) -> Floats:
     pairs = world.pairing
     donor, recipient = pairs["donor"], pairs["recipient"]
-    chord = np.linalg.norm(points[donor] - points[recipient], axis=1)
-    km = 2.0 * network.EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    km = network.great_circle(np.linalg.norm(points[donor] - points[recipient], axis=1))
     a_head = counties["gdp"] / np.maximum(counties["population"], 1.0)
     gap = np.log(a_head[donor] / a_head[recipient])
     return authority.pairing_weights(pairs["share"], km, gap, distance)

@@ -169,11 +169,11 @@ def entrants(
     """
     k_sector, k_tfp = (
         stream(seed, Process.SECTOR, quarter),
-        stream(seed, Process.PRODUCTIVITY, quarter + 2000),
+        stream(seed, Process.PRODUCTIVITY, quarter, 2),
     )
     k_size1, k_size2 = (
         stream(seed, Process.SIZE, quarter),
-        stream(seed, Process.SIZE, quarter + 1000),
+        stream(seed, Process.SIZE, quarter, 1),
     )
     k_cash, k_filing = stream(seed, Process.CASH, quarter), stream(seed, Process.FILING, quarter)
     n = ids.size

@@ -46,7 +46,7 @@ def plan(
     k_start, k_stop = stream(seed, Process.START, quarter), stream(seed, Process.STOP, quarter)
     k_z1, k_z2 = (
         stream(seed, Process.PROPENSITY, quarter),
-        stream(seed, Process.PROPENSITY, quarter + 1000),
+        stream(seed, Process.PROPENSITY, quarter, 1),
     )
     k_apply = stream(seed, Process.APPLY, quarter)
     k_learn = np.empty(INSTRUMENTS, np.uint64)

@@ -52,8 +52,8 @@ def produce(
     quarter: int,
     accounts: Floats,
 ) -> None:
-    """Second pass: fund R&D, patents, productivity, sales, money, certificates, exit
-    (2.4, 2.6, 2.7, 2.9, 2.11); adds to ``accounts``, shape (len(ACCOUNTS), n_counties)."""
+    """Second pass: fund R&D, patents, productivity, sales, money, exit (2.4, 2.6,
+    2.7, 2.11); adds to ``accounts``, shape (len(ACCOUNTS), n_counties)."""
     k_default, k_patent = (
         stream(seed, Process.DEFAULT, quarter),
         stream(seed, Process.PATENT, quarter),
@@ -63,7 +63,7 @@ def produce(
     k_cash = stream(seed, Process.CASH, -1)  # a lasting trait, one draw for all quarters
     k_quality = np.empty(rules.QUALITY_DRAWS, np.uint64)
     for n in range(rules.QUALITY_DRAWS):
-        k_quality[n] = stream(seed, Process.QUALITY, quarter + 1000 * n)
+        k_quality[n] = stream(seed, Process.QUALITY, quarter, n)
     keep_stock = (1.0 - b.rd_depreciation) ** 0.25
     # Most draws are above any hazard and save its exponential.
     default_most, exit_most = rules.DEFAULT_MOST * b.default_hazard, rules.EXIT_MOST * b.exit_scale

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from sim.arrays import ROUNDING, Array, Floats, Ints, whole
-from sim.network import EARTH_RADIUS
+from sim.network import great_circle
 from sim.world.draws import apportion
 
 KINDS = ("laboratories", "transfer_centres", "incubators")
@@ -100,7 +100,7 @@ def next_km(points: Floats) -> Floats:
     """Way from each county's centre to the next county's, km, shape (n,); infinite where there is
     one county only. ``points`` (n, 3) are on the unit sphere."""
     chord: Floats = cKDTree(points).query(points, k=2)[0]
-    return _km(chord[:, 1])
+    return great_circle(chord[:, 1])
 
 
 def nearest_km(points: Floats, neighbour: Floats, platforms: Floats) -> Floats:
@@ -114,9 +114,5 @@ def nearest_km(points: Floats, neighbour: Floats, platforms: Floats) -> Floats:
     if not has.any() or len(points) < 2:
         return np.full(len(points), np.nan)
     found = 0.5 * neighbour / np.sqrt(np.maximum(platforms, 1.0))
-    found[~has] = _km(np.asarray(cKDTree(points[has]).query(points[~has], k=1)[0]))
+    found[~has] = great_circle(np.asarray(cKDTree(points[has]).query(points[~has], k=1)[0]))
     return np.asarray(found)
-
-
-def _km(chord: Floats) -> Floats:
-    return np.asarray(2.0 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0)))

@@ -17,6 +17,7 @@ from sim.arrays import Floats
 from sim.behaviour import PRIORS, Parameters
 from sim.config import Configuration
 from sim.config.priors import MEAN, seed_of
+from sim.config.vary import PARAMETERS
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.errors import InputError, nearest
 from sim.mechanisms import MECHANISMS
@@ -143,7 +144,7 @@ class Factors:
         for name in self.names[:-1]:
             kind, _, own = name.partition(".")
             if kind == BEHAVIOUR:
-                yield f"behaviour.fixed.{own}", getattr(parameters, own)
+                yield f"{PARAMETERS}{own}", getattr(parameters, own)
             else:
                 for setting in self._levers[name] or WORDS[own]:
                     yield f"{name}.{setting}", getattr(getattr(levers, own), setting)

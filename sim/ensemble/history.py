@@ -14,6 +14,7 @@ import pyarrow as pa
 from sim.arrays import Floats
 from sim.behaviour import PRIORS
 from sim.config import Configuration
+from sim.config.vary import PARAMETERS
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.ensemble.keys import run_keys
 from sim.ensemble.shards import write_aside
@@ -21,7 +22,6 @@ from sim.mechanisms import MECHANISMS
 from sim.policy import Levers
 
 LAST = 2021  # outcomes of later years are not known here
-FACTOR = "behaviour.fixed."
 
 
 def free_parameters(config: Configuration) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def history_runs(
         values = {str(name): float(value) for name, value in row.items()}
         parameters = dataclasses.replace(config.centre, **values)
         draw = Draw(number, config.seed(number), parameters, config.world_settings)
-        factors = {f"{FACTOR}{name}": value for name, value in values.items()}
+        factors = {f"{PARAMETERS}{name}": value for name, value in values.items()}
         found.append(Run(label, draw, Branch(Levers()), max(last, LAST), kept, factors))
     return found
 
@@ -60,8 +60,8 @@ def points_of(table: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
     """The inverse: parameters (run x parameter) of the runs called one of ``labels``, from the
     table of a study."""
     rows = table[table["scenario"].isin(list(labels))].drop_duplicates("run").set_index("run")
-    found = rows[[column for column in rows if str(column).startswith(FACTOR)]]
-    return found.rename(columns=lambda column: str(column).removeprefix(FACTOR))
+    found = rows[[column for column in rows if str(column).startswith(PARAMETERS)]]
+    return found.rename(columns=lambda column: str(column).removeprefix(PARAMETERS))
 
 
 def kept_points(

@@ -11,10 +11,9 @@ from sim.config import Configuration
 from sim.ensemble.conductor import Conductor
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.ensemble.gather import gather
-from sim.targets import BASE_YEAR, READINGS
+from sim.targets import BASE_YEAR, JUDGED_SCOPES
 
 PARTS = ("parameters", "structure", "chance")
-SCOPES = tuple(sorted({scope for reading in READINGS for _, scope in reading.series}))
 
 
 def changed_runs(config: Configuration, scenario: str) -> list[Run]:
@@ -27,6 +26,7 @@ def changed_runs(config: Configuration, scenario: str) -> list[Run]:
     if number < 2:
         return []
     branch = Branch(config.levers(scenario), config.shock(scenario))
+    until, kept = config.ensemble.until, Kept(JUDGED_SCOPES, BASE_YEAR)
     runs = []
     for own in range(number):
         other = (own + 1) % number
@@ -37,7 +37,7 @@ def changed_runs(config: Configuration, scenario: str) -> list[Run]:
         }
         for part, (parameters, seed) in drawn.items():
             draw = Draw(own, seed, parameters, config.world_settings)
-            runs.append(Run(part, draw, branch, config.ensemble.until, Kept(SCOPES, BASE_YEAR)))
+            runs.append(Run(part, draw, branch, until, kept))
     return runs
 
 

@@ -165,7 +165,7 @@ def _pairs(model: CountyInnovationModel) -> pd.DataFrame:
         {
             "donor": donor,
             "recipient": recipient,
-            "km": 2.0 * network.EARTH_RADIUS * np.arcsin(np.minimum(chord / 2.0, 1.0)),
+            "km": network.great_circle(chord),
             "gap": a_head[donor] - a_head[recipient],
         }
     )

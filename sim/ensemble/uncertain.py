@@ -11,13 +11,13 @@ from sim.arrays import Floats
 from sim.behaviour import PRIORS, Parameters
 from sim.config import Configuration
 from sim.config.priors import MEAN, PRIOR, at_levels, centre, with_row
+from sim.config.vary import PARAMETERS
 from sim.ensemble.draws import Branch, Draw, Kept, Run
 from sim.errors import InputError
-from sim.targets import BASE_YEAR, READINGS
+from sim.targets import BASE_YEAR, JUDGED_SCOPES
 
 SHOCK = "shock"
 BLOCK = 100  # points of a hypercube
-SCOPES = tuple(sorted({scope for reading in READINGS for _, scope in reading.series}))
 
 
 def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
@@ -37,10 +37,10 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
     varying, largest = _varying(drawn), config.settings.discovery.shock
     if not varying and not largest:
         raise InputError("nothing_uncertain")
-    levers, kept = config.levers(scenario), Kept(SCOPES, BASE_YEAR)
+    levers, kept = config.levers(scenario), Kept(JUDGED_SCOPES, BASE_YEAR)
     runs = []
     for number, parameters in enumerate(drawn):
-        factors = {f"behaviour.fixed.{name}": getattr(parameters, name) for name in varying}
+        factors = {f"{PARAMETERS}{name}": getattr(parameters, name) for name in varying}
         shock = config.shock(scenario)
         if largest:
             shock = factors[SHOCK] = largest * float(cube[number, -1])

@@ -51,7 +51,3 @@ class Bill:
             for (year, _, kind, payer, _), amount in self.amounts.items()
             if first_year <= year <= last_year and is_public(kind, payer)
         )
-
-    def copy(self) -> Bill:
-        """An independent copy, for a branch."""
-        return Bill(defaultdict(float, self.amounts))

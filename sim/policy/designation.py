@@ -17,8 +17,8 @@ class InnovativeCounties(Lever):
 
     Place of action: designation, which acts through the county's science budget, banks and
     entry with a delay (5.2). Unit cost: ``package`` a county and year. Plan: about 100; rule,
-    date and package are assumptions (package 5-30 million yuan a year). At the end of every year
-    ``removal`` of those named after 2018 lose the name, the weakest by the same score, and the
+    date and package are assumptions (package 5-30 million yuan a year). In the first quarter of a
+    year ``removal`` of those named after 2018 lose the name, the weakest by the same score, and the
     next are named (review; assumption, 0-0.1). The rule ``random``, by lot, is no policy: choices
     are compared with it.
     """

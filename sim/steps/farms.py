@@ -114,7 +114,7 @@ def _earn(model: CountyInnovationModel, quarter: int, adoption: Floats, key: Flo
     market = (
         b.digital_income * (counties["digital"] - model.digital_2015)
         + b.processing_income * (counties["processing"] - model.processing_2015)
-        + np.log1p(_bought(model, quarter))
+        + np.log1p(_buy_along_pairs(model, quarter))
     )
     counties["rural_income"] *= county.income_growth(
         model.demand_growth(), adoption, key, farm_share, b.yield_gain
@@ -122,8 +122,9 @@ def _earn(model: CountyInnovationModel, quarter: int, adoption: Floats, key: Flo
     counties["rural_market"] = market
 
 
-def _bought(model: CountyInnovationModel, quarter: int) -> Floats:
-    """Income from purchases of partners beyond those of 2020, over rural income, shape (n,)."""
+def _buy_along_pairs(model: CountyInnovationModel, quarter: int) -> Floats:
+    """Put the purchases of partners on the bill; income from those beyond 2020's, over rural
+    income, shape (n,)."""
     counties = model.tables["county"]
     purchases = model.in_force("pairing_trade", "purchases", quarter)
     model.charge("pairing_trade", 0.25e8 * pairing.TRADE_COST * purchases)

@@ -9,12 +9,12 @@ import numpy as np
 from sim import start
 from sim.agents import institute, platform
 from sim.arrays import Floats, Ints, sum_by
-from sim.policy import platforms
+from sim.policy import Levers, platforms
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
-INCENTIVE_2015 = 0.3  # of commissioners in 2015-2020, which ``base_outreach`` already contains
+INCENTIVE_2020 = Levers.held().commissioner_quota.incentive  # that of the start is the same
 # Elasticity of institutes' R&D to GDP: what enterprises do not perform rose by 59% over 2015-2019
 # while GDP rose by 43% (bulletins on science and technology funding 2015, 2019); range 1.1-1.5.
 BUDGET_TO_GDP = 1.3
@@ -25,7 +25,7 @@ def institutes_research(model: CountyInnovationModel, quarter: int) -> None:
     """Institutes choose outreach, add knowledge and supply counties within reach or paired (6)."""
     table, counties, b = model.tables["institute"], model.tables["county"], model.parameters
     weight = model.in_force("institute_outreach", "weight", quarter)
-    incentive = model.in_force("commissioner_quota", "incentive", quarter) - INCENTIVE_2015
+    incentive = model.in_force("commissioner_quota", "incentive", quarter) - INCENTIVE_2020
     table["outreach"][:] = institute.outreach_share(
         table["base_outreach"], incentive + weight, counties["spill"][table["county"]], b
     )

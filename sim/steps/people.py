@@ -11,7 +11,7 @@ from sim.agents import commissioner as rules
 from sim.agents import posting
 from sim.arrays import Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
-from sim.policy import talent
+from sim.policy import Levers, talent
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -21,6 +21,18 @@ BASE_VISIT = (
 )
 PAIRED_TO_FIRMS = 0.5  # of the time of people sent along pairs, the rest to farms; 0.3-0.7
 FIRMS_PER_POST, FARMS_PER_POST = 50.0, 400.0  # firms, farm households that keep one person busy
+
+
+ORDINARY_YEARS, THREE_REGIONS_YEARS = 1.5, 1.0  # that a post lasts: one to two years; one year
+
+
+def active_2020() -> float:
+    """Commissioners on post at the quotas of 2020."""
+    held = Levers.held()
+    return (
+        ORDINARY_YEARS * held.commissioner_quota.posts
+        + THREE_REGIONS_YEARS * held.three_regions_quota.posts
+    )
 
 
 def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
@@ -35,9 +47,9 @@ def post_commissioners(model: CountyInnovationModel, quarter: int) -> None:
     people["weight"][back] = people["base_weight"][back]
     _man_corps(model, quarter)
     worth = _worth(model, quarter)
-    due = _due(model, "three_regions_quota", 1.0, quarter)
+    due = _due(model, "three_regions_quota", THREE_REGIONS_YEARS, quarter)
     _call(model, due, None, rules.THREE_REGIONS, "three_regions", worth, quarter)
-    posts = due = _due(model, "commissioner_quota", 1.5, quarter)
+    posts = due = _due(model, "commissioner_quota", ORDINARY_YEARS, quarter)
     # Posts of the market and of society first; where they find nobody, government fills in.
     for source, name in ((rules.MARKET, "market"), (rules.SOCIAL, "social")):
         share = model.in_force("commissioner_quota", name, quarter)

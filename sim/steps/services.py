@@ -46,7 +46,7 @@ def people_learn(model: CountyInnovationModel, quarter: int) -> None:
     served = np.minimum(served, 1.0)
     if quarter == 0:
         counties["served_at_start"] = served
-    popular = _popular_science(model, quarter)
+    popular = _spread_science(model, quarter)
     counties["literacy_rural"] += county.literacy_growth(
         counties["literacy_rural"],
         fixed.literacy_rate_rural,
@@ -61,8 +61,9 @@ def people_learn(model: CountyInnovationModel, quarter: int) -> None:
     )
 
 
-def _popular_science(model: CountyInnovationModel, quarter: int) -> Floats:
-    """Activity of popular science, 0-1, from bases, activities and corps, shape (n,)."""
+def _spread_science(model: CountyInnovationModel, quarter: int) -> Floats:
+    """Put bases and activities on the bill; activity of popular science from them and from the
+    corps, 0-1, shape (n,)."""
     counties = model.tables["county"]
     people, area = counties["population"], counties["county_area"]
     number = model.in_force("popularisation", "bases", quarter) * (people * area).sum() / 1e4

@@ -97,7 +97,7 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
         [
             0.25 * rules.RENEWAL["leading"] * model.talent_2015["leading"],
             0.25 * rules.RENEWAL["skilled"] * model.talent_2015["skilled"],
-            _graduates(model, quarter, geography.province),
+            _employ_graduates(model, quarter, geography.province),
         ],
         axis=1,
     )
@@ -109,7 +109,7 @@ def move_people(model: CountyInnovationModel, quarter: int) -> None:
     model.talent_flows["left_counties"] += left.sum(axis=1)
     model.talent_flows["returned"] += returned.sum(axis=1)
     retired = rules.quarterly(np.array([rules.RETIREMENT])) * own
-    asked = np.stack([_asked(model, name, quarter) for name in rules.MOBILE], axis=1)
+    asked = np.stack([_ask_for_work(model, name, quarter) for name in rules.MOBILE], axis=1)
     lent = rules.lent(asked, near, out, back, own) if asked.any() else np.zeros_like(own)
     own += entering - retired - left + came - went + returned
     for column, name in enumerate(rules.MOBILE):
@@ -136,9 +136,9 @@ def _gap(model: CountyInnovationModel) -> Floats:
     return rules.income_gap(urban, counties["rural_income"], model.fixed.geography.out)
 
 
-def _graduates(model: CountyInnovationModel, quarter: int, province: Ints) -> Floats:
+def _employ_graduates(model: CountyInnovationModel, quarter: int, province: Ints) -> Floats:
     """Graduates who start professional work by unit this quarter; those of county areas get the
-    subsidy."""
+    subsidy, which goes on the bill, and all are counted among the year's."""
     counties, area = model.tables["county"], model.tables["county"]["county_area"]
     subsidy = model.in_force("graduate_subsidy", "amount", quarter)
     starting = rules.graduates_choose(
@@ -154,8 +154,9 @@ def _graduates(model: CountyInnovationModel, quarter: int, province: Ints) -> Fl
     return starting
 
 
-def _asked(model: CountyInnovationModel, name: str, quarter: int) -> Floats:
-    """Work of people of districts that county areas ask for, full posts, shape (n,)."""
+def _ask_for_work(model: CountyInnovationModel, name: str, quarter: int) -> Floats:
+    """Set up workstations and put them on the bill; work of people of districts that county areas
+    ask for, full posts, shape (n,)."""
     counties = model.tables["county"]
     if name == "technical":
         posts = model.in_force("flexible_recruitment", "posts", quarter)

@@ -22,6 +22,7 @@ from sim.targets.asked import asked_readings
 from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
 from sim.targets.readings import (
     COUNTY_AREA,
+    JUDGED_SCOPES,
     KEY_COUNTIES,
     NATION,
     PRINCIPAL,
@@ -49,6 +50,7 @@ __all__ = [
     "COLUMNS",
     "COUNTY_AREA",
     "INTERVAL",
+    "JUDGED_SCOPES",
     "KEY_COUNTIES",
     "LAST_YEAR",
     "NATION",

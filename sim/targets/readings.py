@@ -176,6 +176,7 @@ def _in_order() -> Iterator[Reading]:
 
 
 READINGS: tuple[Reading, ...] = tuple(_in_order())
+JUDGED_SCOPES: tuple[str, ...] = tuple(sorted({scope for r in READINGS for _, scope in r.series}))
 TARGETS: tuple[str, ...] = tuple(dict.fromkeys(reading.target for reading in READINGS))
 TARGET_INDICATORS: tuple[str, ...] = tuple(
     dict.fromkeys(indicator for reading in READINGS for indicator, _ in reading.series)

@@ -89,8 +89,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.keys = self._keys(quarter)
 
     def _keys(self, quarter: int) -> SimpleNamespace:
-        def key(process: int, at: int = quarter) -> int:
-            return int(stream(self.compiled.seed, int(process), at))
+        def key(process: int, at: int = quarter, nth: int = 0) -> int:
+            return int(stream(self.compiled.seed, int(process), at, nth))
 
         return SimpleNamespace(
             visit=key(Process.VISIT),
@@ -98,11 +98,11 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             start=key(Process.START),
             stop=key(Process.STOP),
             z1=key(Process.PROPENSITY),
-            z2=key(Process.PROPENSITY, quarter + 1000),
+            z2=key(Process.PROPENSITY, quarter, 1),
             apply=key(Process.APPLY),
             default=key(Process.DEFAULT),
             patent=key(Process.PATENT),
-            quality=[key(Process.QUALITY, quarter + 1000 * n) for n in range(rules.QUALITY_DRAWS)],
+            quality=[key(Process.QUALITY, quarter, n) for n in range(rules.QUALITY_DRAWS)],
             tfp=key(Process.PRODUCTIVITY),
             sales=key(Process.SALES),
             cash=key(Process.CASH, -1),

@@ -56,5 +56,9 @@ class World:
         return {}
 
     def shocked(self, share: float) -> World:
-        """The same world on its way through a downturn: see ``Drivers.shocked``."""
-        return replace(self, drivers=self.drivers.shocked(share)) if share else self
+        """The same world on its way through a downturn: see ``Drivers.shocked``. Its hash is
+        another, since its drivers are."""
+        if not share:
+            return self
+        own = f"{self.hash}-{share.hex()}"
+        return replace(self, hash=own, drivers=self.drivers.shocked(share))

@@ -107,3 +107,12 @@ def test_a_stream_is_a_key_of_seed_process_and_quarter():
         for seed, process, quarter in itertools.product(range(10), range(1, 35), range(-8, 40))
     }
     assert len(keys) == 10 * 34 * 48
+
+
+def test_further_draws_of_a_process_have_keys_of_their_own():
+    keys = {
+        int(stream(1, process, quarter, nth))
+        for process, quarter, nth in itertools.product(range(1, 35), range(-8, 40), range(4))
+    }
+    assert len(keys) == 34 * 48 * 4
+    assert stream(1, 2, 3, 0) == stream(1, 2, 3)

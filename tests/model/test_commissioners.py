@@ -113,6 +113,7 @@ def send(
     rule: str = "balanced",
     noise: float = 0.0,
     seed: int = 1,
+    eligible: tuple[bool, bool, bool] = (True, True, True),
 ):
     """One place 100 km from three counties, nobody there yet; places for one in each."""
     n = len(skill)
@@ -135,7 +136,7 @@ def send(
         people,
         np.arange(n),
         np.zeros(1, np.int64),
-        posting.candidate_counties(km, np.ones(3, bool)),
+        posting.candidate_counties(km, np.array(eligible)),
         posting.nearness(km, rule, 250.0),
         posting.worth(np.array(needs), fit, rule),
         posted,
@@ -145,7 +146,9 @@ def send(
         seed,
         20,
     )
-    assert posted.sum() == n
+    assert (
+        posted.tolist() == np.bincount([h for h in people["host"] if h >= 0], minlength=3).tolist()
+    )
     return people["host"].tolist()
 
 
@@ -153,6 +156,11 @@ def test_the_most_skilled_choose_first_and_crowding_moves_the_rest():
     """Bids need^0.5 / (1 + posted): 3, 2, 1 at first; then 1.5, 2, 1; then 1.5, 1, 1."""
     assert send([0.1, 0.9], [9.0, 4.0, 1.0], [1.0, 1.0, 1.0]) == [1, 0]
     assert send([0.1, 0.9, 0.5], [9.0, 4.0, 1.0], [1.0, 1.0, 1.0]) == [0, 0, 1]
+
+
+def test_where_no_county_can_be_chosen_all_stay_at_home_and_nobody_is_booked():
+    assert send([0.1, 0.9], [1.0] * 3, [1.0] * 3, eligible=(False, False, False)) == [-1, -1]
+    assert send([0.1, 0.9], [1.0] * 3, [1.0] * 3, eligible=(False, True, False)) == [1, 1]
 
 
 def test_by_lot_need_and_match_do_not_count():

@@ -20,6 +20,7 @@ def test_a_share_of_gdp_is_lost_in_2022_and_not_regained(world: World) -> None:
         assert after[:, 7:] == pytest.approx(0.95 * before[:, 7:])
     assert (shocked.loan_rate == world.drivers.loan_rate).all()
     assert world.shocked(0.0) is world
+    assert len({world.hash, world.shocked(0.05).hash, world.shocked(0.06).hash}) == 3
 
 
 def test_a_branch_in_a_downturn_sells_and_spends_less(history: CountyInnovationModel) -> None:

@@ -139,6 +139,13 @@ def a_model(values: dict[str, list[float]]) -> Any:
     return SimpleNamespace(tables={"county": counties}, years=[CountyYear(2016, figures)])
 
 
+def test_a_figure_that_no_step_reports_is_no_silent_zero() -> None:
+    model = a_model({})
+    del model.years[0].values["rd"]
+    with pytest.raises(KeyError, match="rd"):
+        indicator_table(model)
+
+
 def test_figures_by_hand() -> None:
     """Shares are ratios of sums, not means of shares; nothing is shown where nothing is counted."""
     model = a_model(

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.agents.firm import entrant_ids
+from sim.agents.firm import BRANCH, OWN, entrant_ids
 from sim.network import OUTREACH_REACH, REACH, distances, unit_vectors
 from sim.policy import Levers
 from tests.model.compare import by_id, same
@@ -74,7 +74,7 @@ def add_many(model: CountyInnovationModel, place: int) -> None:
     codes, number = model.tables["county"]["id"], np.zeros(len(model.tables["county"]), int)
     number[place] = 200
     born = {name: np.repeat(column[best], 200) for name, column in firms.arrays.items()}
-    born["id"], _ = entrant_ids(codes, number, 62, False)
+    born["id"], _ = entrant_ids(codes, number, 62, OWN)
     firms.add(born)
 
 
@@ -138,12 +138,12 @@ def test_commissioners_are_called_as_before(
 def test_ids_of_entrants_depend_on_their_own_county_only() -> None:
     """More births elsewhere, or another order of counties, give a county's entrants no other id."""
     codes = np.array([110101, 230102, 650100])
-    few, where = entrant_ids(codes, np.array([2, 3, 4]), 21, False)
-    many, there = entrant_ids(codes, np.array([2, 50, 4]), 21, False)
+    few, where = entrant_ids(codes, np.array([2, 3, 4]), 21, OWN)
+    many, there = entrant_ids(codes, np.array([2, 50, 4]), 21, OWN)
     for county in (0, 2):
         assert (few[where == county] == many[there == county]).all()
-    turned, back = entrant_ids(codes[::-1], np.array([4, 3, 2]), 21, False)
+    turned, back = entrant_ids(codes[::-1], np.array([4, 3, 2]), 21, OWN)
     assert (few[where == 0] == turned[back == 2]).all()
-    branch, _ = entrant_ids(codes, np.array([2, 3, 4]), 21, True)
-    later, _ = entrant_ids(codes, np.array([2, 3, 4]), 22, False)
+    branch, _ = entrant_ids(codes, np.array([2, 3, 4]), 21, BRANCH)
+    later, _ = entrant_ids(codes, np.array([2, 3, 4]), 22, OWN)
     assert len(np.unique(np.concatenate([few, branch, later]))) == 27

@@ -45,6 +45,14 @@ def test_distances_of_known_cities(a, b, km):
     np.testing.assert_allclose(found, [[0.0, km], [km, 0.0]], rtol=0.005)
 
 
+def test_a_chord_and_its_arc():
+    assert network.straight(network.EARTH_RADIUS * math.pi / 3.0) == pytest.approx(1.0)
+    assert network.great_circle(np.array([1.0])) == pytest.approx(
+        network.EARTH_RADIUS * math.pi / 3.0
+    )
+    assert network.straight(math.inf) == pytest.approx(2.0)
+
+
 @given(st.lists(st.tuples(st.floats(74, 135), st.floats(18, 54)), min_size=2, max_size=12))
 def test_neighbours_are_all_within_reach(places):
     lon, lat = np.array(places).T

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from sim.agents.county import TECHNOLOGIES
 from sim.analysis.patterns.shapes import concentration, top_share
 from sim.arrays import Array, Floats
 from sim.network import distances, unit_vectors
@@ -18,7 +19,6 @@ from sim.network import distances, unit_vectors
 EAST = 0
 JOBS = ("agriculture_jobs", "manufacturing_jobs")
 NEAR, FAR = 300.0, 600.0  # km (Bottazzi & Peri 2003)
-TECHNOLOGIES = 4
 CEILINGS = np.geomspace(0.002, 1.0, 50)  # shares of the room above what is adopted last
 FIRST = 0.10  # share of the ceiling at which a technology counts as begun (Griliches 1957)
 
@@ -97,7 +97,7 @@ def diffusion(counties: Mapping[int, pd.DataFrame], km2: Floats) -> dict[str, fl
     area = first["county_area"].to_numpy()
     density = (first["farm_households"].to_numpy() / km2)[area]
     slopes, correlations = [], []
-    for technology in range(TECHNOLOGIES):
+    for technology in range(len(TECHNOLOGIES)):
         path = np.stack(
             [counties[year][f"adopted_{technology}"].to_numpy()[area] for year in years]
         )
