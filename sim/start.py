@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from sim import network
+from sim import law, network
 from sim.agents import county as county_rules
 from sim.agents import firm_state, platform, rules, services, talent, venture
 from sim.arrays import Array, Bools, Floats, Ints, sum_by, whole
@@ -280,13 +280,13 @@ def _propensity(firms: Columns, parameters: Parameters, growth: Floats) -> Float
     """
     rows = np.flatnonzero(firms["rd"] > 0)
     intensity = np.log(firms["rd"][rows] / firms["sales"][rows])
-    claims = firms["claims"][rows] & firm_state.SUPER_DEDUCTION > 0
+    claims = firms["claims"][rows] & law.SUPER_DEDUCTION > 0
     rate = np.where(
-        firms["sales"][rows] < tax.SMALL_SALES,
+        firms["sales"][rows] < law.SMALL_SALES,
         tax.small_rate(-1),
-        np.where(firms["hnte_left"][rows] > 0, 0.15, tax.STANDARD_RATE),
+        np.where(firms["hnte_left"][rows] > 0, law.HIGH_TECH_RATE, law.STANDARD_RATE),
     )
-    cost = np.where(claims, np.vectorize(rules.user_cost)(rate, tax.DEDUCTION_2015), 1.0)
+    cost = np.where(claims, np.vectorize(rules.user_cost)(rate, law.DEDUCTION_2015), 1.0)
     eta = np.where(firms["soe"][rows], parameters.eta_soe, parameters.eta_private)
     lag = growth[firms["county"][rows]] * parameters.rho / (1.0 - parameters.rho)
     firms["propensity"][rows] = intensity + eta * np.log(cost) + lag

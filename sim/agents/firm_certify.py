@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from sim.agents import notch, rules
 from sim.agents.firm_state import (
-    HNTE_RATE,
-    SME_SALES,
-    SUPER_DEDUCTION,
-    TECH_SME,
     FirmColumns,
     Surroundings,
     Terms,
@@ -17,6 +13,13 @@ from sim.agents.firm_state import (
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
+from sim.law import (
+    HNTE_RATE,
+    SME_SALES,
+    SUPER_DEDUCTION,
+    TECH_SME,
+    intensity_threshold,
+)
 
 CERTIFY_FILING = 3.0  # effort of a certificate over that of a deduction; assumption, 2-6
 CERTIFICATE = 12  # quarters a high-tech or specialised certificate lasts
@@ -100,7 +103,7 @@ def certify(
             if not holds:
                 gain -= CERTIFY_FILING * rules.filing(cost, digital)
         # Short of the threshold, it may be worth while to close the gap in what is reported.
-        asked = rules.intensity_threshold(sales) * sales
+        asked = intensity_threshold(sales) * sales
         applies = gain > 0.0 and ready(f_age[i], f_rd_quarters[i])
         if applies and rd < asked and asked - rd <= b.notch_reach * asked:
             score = rules.certification_score(f_patents[i], asked, sales, s_skilled[c], f_tfp[i])

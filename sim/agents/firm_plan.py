@@ -8,13 +8,7 @@ import numpy as np
 
 from sim.agents import notch, rules
 from sim.agents.firm_state import (
-    CREDIT,
-    HNTE_RATE,
-    INSTRUMENTS,
     SECTORS,
-    SME_SALES,
-    SUPER_DEDUCTION,
-    TECH_SME,
     FirmColumns,
     Surroundings,
     Terms,
@@ -23,7 +17,17 @@ from sim.agents.firm_state import (
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
-from sim.policy.tax import DEDUCTION_2015, SMALL_SALES
+from sim.law import (
+    CREDIT,
+    DEDUCTION_2015,
+    HNTE_RATE,
+    INSTRUMENTS,
+    SMALL_SALES,
+    SME_SALES,
+    SUPER_DEDUCTION,
+    TECH_SME,
+    intensity_threshold,
+)
 
 NEW_GAP, NEW_SPREAD = 0.5, 0.8  # ln intensity of firms that start: below the mean, sd; assumptions
 OPERATIONS = 1.03  # growth of R&D a quarter that operations can finance; assumption, 1.0-1.05
@@ -145,7 +149,7 @@ def plan(
             if f_fake[i] > 0.0:
                 # Who reports the threshold's R&D works towards the real part of it.
                 own = math.exp(desired)
-                asked = rules.intensity_threshold(f_sales[i]) * f_sales[i]
+                asked = intensity_threshold(f_sales[i]) * f_sales[i]
                 if own < asked:
                     relief = tax * extra if claims & SUPER_DEDUCTION else 0.0
                     desired = math.log(
@@ -173,7 +177,7 @@ def plan(
             z = rules.normal(uniform(k_z1, firm), uniform(k_z2, firm))
             f_propensity[i] = s_ln_intensity[f_sector[i]] - NEW_GAP + NEW_SPREAD * z
             f_rd[i] = f_sales[i] * math.exp(min(f_propensity[i], 0.0))
-            asked = rules.intensity_threshold(f_sales[i]) * f_sales[i]
+            asked = intensity_threshold(f_sales[i]) * f_sales[i]
             if aspires and f_rd[i] < asked:
                 # Who starts with a certificate in view means to report what it asks.
                 fake = notch.relabelled(

@@ -19,7 +19,6 @@ from sim.agents.firm_state import (
     A_REVENUE,
     A_STOCK,
     A_SUBSIDISED,
-    SUPER_DEDUCTION,
     FirmColumns,
     Surroundings,
     Terms,
@@ -30,6 +29,7 @@ from sim.arrays import Floats
 from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
+from sim.law import SUPER_DEDUCTION
 
 PATENT_LAPSE = 0.03  # of the stock a quarter; assumption, range 0.02-0.04
 PAY_OUT = 0.5  # of cash above a firm's target is paid out each quarter; assumption, 0.3-0.7

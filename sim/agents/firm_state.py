@@ -13,13 +13,10 @@ import numpy as np
 
 from sim.arrays import Bools, Floats, Ints
 from sim.compiled import njit
-from sim.policy.tax import SMALL_SALES, STANDARD_RATE
+from sim.law import INSTRUMENTS, SMALL_SALES, STANDARD_RATE
 
-SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
-INSTRUMENTS = 4
 SECTORS = 9
 ENERGY, SERVICES = 7, 8  # mining, energy and services are no manufacturing
-SME_SALES = 2e8  # yuan: largest S&T SME (evaluation rules of MOST, MOF and STA, 2017)
 
 
 class FirmColumns(NamedTuple):

@@ -8,7 +8,7 @@ at once, real R&D follows at the speed of ``rho``, so the relabelled part is lar
 
 from __future__ import annotations
 
-from sim.agents import rules
+from sim import law
 from sim.compiled import njit
 
 YEARS = 3.0  # a certificate lasts
@@ -75,4 +75,4 @@ def moves(
 @njit
 def relabelling_cost(fake: float, sales: float, price: float) -> float:
     """Yuan a year that a firm pays to have ``fake`` of other spending pass as R&D."""
-    return price * fake * fake / (rules.intensity_threshold(sales) * sales)
+    return price * fake * fake / (law.intensity_threshold(sales) * sales)

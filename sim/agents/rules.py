@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import njit
+from sim.law import intensity_threshold
 
 AWARD = 200_000.0  # yuan, usual local award for a new high-tech firm; assumption, 0.1-0.5 million
 EXPERIENCE = 0.5  # logit: a firm that once did R&D starts again more easily; range 0-1.5
@@ -263,13 +264,6 @@ def standard_normal(u: float) -> float:
         top = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         bottom = (0.012258202635 * r + 0.24197894225) * r + 1.0
     return math.copysign(top / bottom, q)
-
-
-@njit
-def intensity_threshold(sales: float) -> float:
-    """R&D/sales asked of high-tech firms: 5% to 50 million yuan, 4% to 200 million, 3% above
-    (Administrative measures, MOST, MOF and STA notice 32, 2016)."""
-    return 0.05 if sales <= 5e7 else 0.04 if sales <= 2e8 else 0.03
 
 
 @njit

@@ -19,7 +19,6 @@ from sim.behaviour import Parameters
 from sim.chance import Process, stream, uniform
 from sim.compiled import njit
 
-SMALL_FIRM = 2e8  # yuan of sales a technology-based small firm has at most (MOST notice 115, 2017)
 VOUCHER_FILING = 0.3  # of a firm's filing cost, as for the register; assumption, 0.1-0.6
 OWN_PART = 0.25  # a firm pays a fifth of the contract, a quarter of the voucher's value
 REMEMBERED = 4  # quarters in which a firm counts as one that used a voucher
@@ -29,7 +28,6 @@ MOST_SUBSIDY = 0.9  # of an upgrade's cost, whatever weight a county has
 START_UP = 20  # quarters: younger firms may be funded; assumption, 12-28
 TICKET = 2e6  # public yuan put into one start-up; assumption, 1-5 million
 EQUIPMENT = 0.5  # of the money goes into assets that can be pledged; assumption, 0.3-0.7
-LARGE_FIRM = 4e8  # yuan of sales of a large industrial firm (NBS, classification of 2017)
 LEADERS = 3  # firms of a province and sector that may lead a consortium; assumption, 1-5
 BASE_QUOTIENT, BASE_FIRMS = 2.0, 100.0  # location quotient, firms of a base; 1.5-3, 50-200
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.agents.rules import intensity_threshold
 from sim.clock import BRANCH
+from sim.law import intensity_threshold
 
 BIN, REACH, DEGREE = 0.1, 1.5, 3  # of the threshold; bins to either side; of the polynomial
 BELOW, ABOVE = 3, 2  # bins from which firms move, and in which they end

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.clock import quarter_index, year_of
+from sim.law import DEDUCTION_2015, HIGH_TECH_RATE, STANDARD_RATE
 from sim.policy.lever import About, Lever, a_date, setting
-
-STANDARD_RATE = 0.25  # Enterprise Income Tax Law, 2007
-DEDUCTION_2015 = 0.50  # extra share, Regulations of the Enterprise Income Tax Law, 2007, article 95
-SMALL_SALES = 20e6  # yuan; firms below count as small low-profit; assumption for the notices' tests
 
 
 def small_rate(quarter: int) -> float:
@@ -67,4 +64,6 @@ class HnteTaxRate(Lever):
     """
 
     about = About("T1c", "hnte_stock", payer="centre", receiver="firms", scaled=())
-    rate: float = setting(0.15, held=0.15, low=0.05, high=0.25, unit="tax rate", off=0.25)
+    rate: float = setting(
+        HIGH_TECH_RATE, held=HIGH_TECH_RATE, low=0.05, high=0.25, unit="tax rate", off=STANDARD_RATE
+    )

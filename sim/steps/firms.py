@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import start
+from sim import law, start
 from sim.agents import firm as firm_rules
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
 from sim.arrays import Bools, Floats, in_turn, whole
@@ -16,7 +16,7 @@ from sim.policy import credit, enterprise, platforms, tax
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
 
-SCALE_IN, SCALE_OUT = 2.0e7, 1.5e7  # yuan of sales: above-scale from 20 million (NBS, since 2011)
+SCALE_OUT = 1.5e7  # yuan of sales below which a firm leaves the above-scale statistics; assumption
 SME_REGISTER_OPENS = 7  # 2017Q4: evaluation rules of MOST, MOF and STA, May 2017
 GIANT_SHARE = 0.3  # most that may be named of the eligible in a year; assumption
 
@@ -98,7 +98,7 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
         * (1.0 + b.pairing_capacity * absorb * np.minimum(aid, 1.0))
     )
     account = np.zeros((2, len(counties)))
-    helped = certified(firms) & (firms["knows"] & firm_state.CREDIT > 0)
+    helped = certified(firms) & (firms["knows"] & law.CREDIT > 0)
     firm_rules.ration(
         firms, capacity, model.seed, quarter, helped, model.terms.guarantee_cap, account
     )
@@ -121,7 +121,7 @@ def lend_on_pledges(model: CountyInnovationModel, terms: firm_state.Terms) -> No
     patents = terms.haircut * b.patent_value * firms["quality"][lent]
     # The loan at hand is in the debt already.
     worth = collateral + firms["cash"][lent] + firms["loan"][lent] - firms["debt"][lent]
-    small = certified(firms)[lent] & (sales <= firm_state.SME_SALES)
+    small = certified(firms)[lent] & (sales <= law.SME_SALES)
     shares = terms.equity * np.where(small, np.maximum(worth, 0.0), 0.0)
     all_of_it = np.maximum(patents + shares + b.loan_multiple * collateral, 1.0)
     for lever, row, part in (
@@ -174,7 +174,7 @@ def pay_for_support(
         )
     saved = model.tables["county"]["instrument"]
     if saved.any():
-        small = firms.alive & (firms["rd"] > 0) & (firms["sales"] < tax.SMALL_SALES)
+        small = firms.alive & (firms["rd"] > 0) & (firms["sales"] < law.SMALL_SALES)
         rows = np.flatnonzero(small)
         share_saved = saved[firms["county"][rows]]
         yuan = np.rint(0.25 * firms["weight"][rows] * firms["rd"][rows] * share_saved)
@@ -184,7 +184,7 @@ def pay_for_support(
 def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     """R&D as firms report it and finance of innovation in the year, yuan by county (n,)."""
     firms, n = model.tables["firm"], len(model.tables["county"])
-    small_high_tech = (firms["hnte_left"] > 0) & (firms["sales"] <= firm_state.SME_SALES)
+    small_high_tech = (firms["hnte_left"] > 0) & (firms["sales"] <= law.SME_SALES)
     technology_sme = small_high_tech | (firms["sme_left"] > 0)
     fake = np.rint(firms["fake"])
     return {
@@ -211,5 +211,5 @@ def cross_the_scale(model: CountyInnovationModel) -> None:
     """Once a year industrial firms join or leave the above-scale statistics by their sales."""
     firms = model.tables["firm"]
     industry = firms["sector"] != firm_state.SERVICES
-    firms["above_scale"][industry & (firms["sales"] >= SCALE_IN)] = True
+    firms["above_scale"][industry & (firms["sales"] >= law.ABOVE_SCALE_SALES)] = True
     firms["above_scale"][firms["sales"] < SCALE_OUT] = False

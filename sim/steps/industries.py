@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import start
+from sim import law, start
 from sim.agents import firm_state, venture
 from sim.arrays import Array, Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
@@ -105,7 +105,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "voucher_firms": number(firms["voucher"] > 0),
         "smart_firms": number(firms["smart"] & industry),
         "industry_firms_with_rd_institution": number(firms["institute"] & industry),
-        "leading_firms": number((firms["sales"] >= venture.LARGE_FIRM) & (firms["hnte_left"] > 0)),
+        "leading_firms": number((firms["sales"] >= law.LARGE_SALES) & (firms["hnte_left"] > 0)),
         "lead_industry_bases": (lead_industries(model)[1] & counties["county_area"]).astype(float),
         "emerging_firms": np.sum(list(fields.values()), axis=0),
         **{f"{name}_firms": found for name, found in fields.items()},

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import capability, start
-from sim.agents import commissioner, firm_certify, firm_state, venture
+from sim import capability, law, start
+from sim.agents import commissioner, firm_certify, firm_state
 from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats, sum_by
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
@@ -122,7 +122,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         return start.county_sum(firms, which, n)
 
     posted = people["host"] >= 0
-    deducts = firms["claims"] & firm_state.SUPER_DEDUCTION > 0
+    deducts = firms["claims"] & law.SUPER_DEDUCTION > 0
     supported = deducts | (firms["hnte_left"] > 0) | (firms["voucher"] > 0)
     urban = county_rules.survey_urban_weight(
         counties["urban_population"] / np.maximum(counties["population"], 1.0), model.year - 2015.0
@@ -158,7 +158,7 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
         "constrained": number(firms["constrained"] & performs),
         "innovative_counties": counties["designated"].astype(float),
         "incentive_firms": number(performs & supported),
-        "small_firms": number(firms["sales"] <= venture.SMALL_FIRM),
+        "small_firms": number(firms["sales"] <= law.SME_SALES),
         "corps_counties": (has_corps(model) & counties["key_county"]).astype(float),
         "corps_complete_quarters": model.corps_complete * counties["key_county"],
         "key_counties": counties["key_county"].astype(float),

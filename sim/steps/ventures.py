@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents import firm_state, rules, venture
+from sim import law
+from sim.agents import rules, venture
 from sim.arrays import Bools, Floats, Ints, sum_by
 from sim.chance import Process, uniforms
 from sim.network import FIRM
@@ -29,9 +30,9 @@ def use_vouchers(model: CountyInnovationModel, quarter: int) -> None:
     coverage = model.in_force("voucher", "coverage", quarter)
     if value * coverage == 0.0:
         return
-    known = np.flatnonzero(firms.alive & (firms["knows"] & firm_state.TECH_SME > 0))
+    known = np.flatnonzero(firms.alive & (firms["knows"] & law.TECH_SME > 0))
     rows = known[_luck(model, Process.VOUCHER_APPLY, known, quarter) < b.voucher_applicants]
-    small = firms["sales"][rows] <= venture.SMALL_FIRM
+    small = firms["sales"][rows] <= law.SME_SALES
     rows = rows[small & counties["county_area"][firms["county"][rows]]]
     form, county = venture.VOUCHER_FILING * firms["filing_cost"][rows], firms["county"][rows]
     rows = rows[_worth(value, form, counties["digital"][county])]
@@ -116,7 +117,7 @@ def _leaders(
     province and trade, large and able to pay, in turn by lot and the counties' weight, until
     ``due`` are led."""
     firms, area = model.tables["firm"], model.tables["county"]["county_area"]
-    large = np.flatnonzero(performs & (firms["sales"] >= venture.LARGE_FIRM))
+    large = np.flatnonzero(performs & (firms["sales"] >= law.LARGE_SALES))
     large = large[area[firms["county"][large]]]
     trade = _trade(model, large)
     order = np.lexsort((firms["id"][large], -firms["sales"][large], trade))
@@ -142,7 +143,7 @@ def invest(model: CountyInnovationModel, quarter: int) -> None:
         return
     pot = model.ventures.seed_pot + amount
     rows = np.flatnonzero(firms.alive & (firms["age"] < venture.START_UP) & ~firms["seeded"])
-    technical = (firms["knows"][rows] & firm_state.TECH_SME > 0) | (firms["rd"][rows] > 0)
+    technical = (firms["knows"][rows] & law.TECH_SME > 0) | (firms["rd"][rows] > 0)
     rows = rows[technical & counties["county_area"][firms["county"][rows]]]
     weight = model.favour["innovation"][firms["county"][rows]] * np.exp(firms["tfp"][rows])
     turn = venture.turn(_luck(model, Process.SEED_FUND, rows, quarter), weight)

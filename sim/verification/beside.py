@@ -14,6 +14,7 @@ from typing import Any
 import mesa
 
 import sim.model
+from sim import law
 from sim.agents import firm_state
 from sim.chance import Process, stream
 from sim.steps import firms as firm_steps
@@ -94,7 +95,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
 
         return SimpleNamespace(
             visit=key(Process.VISIT),
-            learn=[key(Process.LEARN + k) for k in range(firm_state.INSTRUMENTS)],
+            learn=[key(Process.LEARN + k) for k in range(law.INSTRUMENTS)],
             start=key(Process.START),
             stop=key(Process.STOP),
             z1=key(Process.PROPENSITY),

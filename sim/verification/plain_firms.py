@@ -15,7 +15,15 @@ import mesa
 from sim.agents import firm_certify, firm_plan, firm_produce, firm_state
 from sim.agents import notch as compiled_notch
 from sim.agents import rules as compiled_rules
-from sim.agents.firm_state import CREDIT, HNTE_RATE, SUPER_DEDUCTION, TECH_SME
+from sim.law import (
+    CREDIT,
+    HNTE_RATE,
+    INSTRUMENTS,
+    SMALL_SALES,
+    SME_SALES,
+    SUPER_DEDUCTION,
+    TECH_SME,
+)
 
 WORD = (1 << 64) - 1
 
@@ -93,7 +101,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         terms, b, key = model.terms, model.parameters, model.keys
         self.ask = 0.0
         visited = uniform(key.visit, self.id) < place.visit
-        for k in range(firm_state.INSTRUMENTS):
+        for k in range(INSTRUMENTS):
             if not (self.knows >> k) & 1:
                 peers = b.learn_peers * place.users[self.sector][k]
                 hazard = rules.learn_hazard(
@@ -137,7 +145,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
                 deducts = claims & SUPER_DEDUCTION
                 past = rules.user_cost(tax, planning.DEDUCTION_2015) if deducts else 1.0
                 ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
-            if place.instrument > 0.0 and self.sales < state.SMALL_SALES:
+            if place.instrument > 0.0 and self.sales < SMALL_SALES:
                 ln_cost += math.log(1.0 - place.instrument)
             desired = rules.desired_ln_rd(
                 self.propensity, ln_sales, eta, ln_cost, b.rd_spillover * place.spill
@@ -188,7 +196,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         helped = certified and (self.knows & CREDIT) > 0
         g = terms.guarantee / 0.8 if helped else 0.0
         pledge = terms.haircut * b.patent_value * self.quality
-        if certified and self.sales <= state.SME_SALES:
+        if certified and self.sales <= SME_SALES:
             pledge += terms.equity * rules.net_worth(self.collateral, self.cash, self.debt)
         limit = rules.loan_limit(
             self.collateral,
@@ -358,7 +366,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
                 self.hnte_left = certifying.CERTIFICATE
         elif not holds and applies and certifying.high_tech(heard, rd, asked, score):
             self.hnte_left = certifying.CERTIFICATE
-        small = sales <= state.SME_SALES and (score >= 0.6 or self.hnte_left > 0)
+        small = sales <= SME_SALES and (score >= 0.6 or self.hnte_left > 0)
         if terms.sme_open and self.sme_left == 0 and self.knows & TECH_SME and small:
             extra = max(terms.tech_sme - terms.general, 0.0)
             gain = state.ordinary_rate(sales, terms) * extra * rd + certifying.SME_AWARD

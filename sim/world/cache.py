@@ -27,6 +27,7 @@ from sim.world.world import World, WorldSettings
 
 VARIABLE = "COUNTY_INNOVATION_CACHE"
 TABLES = ("counties", "firms", "institutes", "commissioners", "pairing")
+BELOW = ("arrays", "law")  # modules of the floors beneath that shape what is drawn
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
 
@@ -72,7 +73,8 @@ def inputs_hash(settings: WorldSettings) -> str:
 
 def _contents() -> bytes:
     digest = hashlib.sha256()
-    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
+    below = [files("sim").joinpath(f"{name}.py") for name in BELOW]
+    for entry in (*sorted(files(__package__).iterdir(), key=lambda e: e.name), *below):
         if entry.name.endswith(".py"):
             digest.update(entry.name.encode() + entry.read_bytes())
     return digest.digest()

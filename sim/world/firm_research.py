@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 
 from sim.arrays import sum_by
 from sim.evidence import national
+from sim.law import CREDIT, HNTE_RATE, SUPER_DEDUCTION, intensity_thresholds
 from sim.world.draws import (
     Flags,
     Floats,
@@ -21,8 +22,6 @@ from sim.world.draws import (
 from sim.world.firm_sizes import ABOVE
 from sim.world.firm_totals import Totals
 from sim.world.sectors import SERVICES, column
-
-SUPER_DEDUCTION, HIGH_TECH_RATE, SME_REGISTER, CREDIT_SUPPORT = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
@@ -137,15 +136,6 @@ def split_hnte(published: Totals, performers: Integers) -> tuple[Integers, Integ
     return chosen, published.hnte - chosen
 
 
-def hnte_threshold(sales: Floats) -> Floats:
-    """Least R&D over sales (n,) for the certificate: 5% to 50 m yuan, 4% to 200 m, then 3%.
-
-    Administrative measures for the recognition of high-tech enterprises, MOST, MOF and SAT 2016;
-    those of 2008, under which the holders of 2015 were chosen, asked 6% of the smallest.
-    """
-    return np.where(sales <= 50e6, 0.05, np.where(sales <= 200e6, 0.04, 0.03))
-
-
 def draw_hnte(
     firms: dict[str, np.ndarray],
     province: np.ndarray,
@@ -159,7 +149,7 @@ def draw_hnte(
     passes the threshold before those who miss it by more and more; patents count in favour.
     """
     rd, sales = firms["rd"], firms["sales"]
-    short = np.log(np.maximum(rd, 1.0) / sales / hnte_threshold(sales))
+    short = np.log(np.maximum(rd, 1.0) / sales / intensity_thresholds(sales))
     score = 6.0 * np.minimum(short, 0.0) + 0.8 * np.log1p(firms["patents"])
     score = np.where((rd > 0) & (firms["age"] >= 4), score, -np.inf)
     number = len(above_quota)
@@ -210,10 +200,10 @@ def draw_take_up(
     worth = 0.4 * standardise(np.log(np.maximum(rd, 1.0)), np.maximum(rd > 0, 1e-9)) + 0.5 * holds
     score = np.where(rd > 0, worth, -np.inf)
     deducts = draw_quota((~above).astype(np.int64), number, score, rng)
-    claims = SUPER_DEDUCTION * deducts + HIGH_TECH_RATE * holds
+    claims = SUPER_DEDUCTION * deducts + HNTE_RATE * holds
 
     chance = np.where(rd > 0, RESEARCH.knows_performer, RESEARCH.knows_others)
     draws = rng.random((3, len(rd)))
-    knows = claims | SUPER_DEDUCTION * (draws[0] < chance) | HIGH_TECH_RATE * (draws[1] < chance)
-    knows |= CREDIT_SUPPORT * (draws[2] < RESEARCH.knows_credit)
+    knows = claims | SUPER_DEDUCTION * (draws[0] < chance) | HNTE_RATE * (draws[1] < chance)
+    knows |= CREDIT * (draws[2] < RESEARCH.knows_credit)
     return claims.astype(np.uint8), knows.astype(np.uint8)

@@ -9,10 +9,10 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from sim.evidence import national
+from sim.law import ABOVE_SCALE_SALES
 from sim.world.draws import Floats, apportion, standardise, uniform_ranks
 from sim.world.sectors import SERVICES, column, draw_sectors, sector_mix
 
-THRESHOLD = 20e6  # yuan of sales a year from which an industrial firm is above scale (NBS)
 ABOVE, BELOW, TECHNOLOGY = 0, 1, 2  # classes of firm: two of industry, one of services
 
 
@@ -104,14 +104,14 @@ def above_scale_sales(ranks: Floats, revenue: float) -> Floats:
     """
 
     def at(median: float) -> Floats:
-        cut = ndtr((np.log(THRESHOLD) - median) / SIZES.sigma)
+        cut = ndtr((np.log(ABOVE_SCALE_SALES) - median) / SIZES.sigma)
         body = np.exp(median + SIZES.sigma * ndtri(cut + ranks * (1 - cut)))
         return with_tail(ranks, body, SIZES.tail_share, SIZES.largest)
 
     median = brentq(lambda x: float(at(x).sum()) / revenue - 1, np.log(5e6), np.log(1e9), xtol=1e-4)
     sales = at(median)
-    excess = (revenue - THRESHOLD * len(sales)) / (sales - THRESHOLD).sum()
-    return THRESHOLD + (sales - THRESHOLD) * excess
+    excess = (revenue - ABOVE_SCALE_SALES * len(sales)) / (sales - ABOVE_SCALE_SALES).sum()
+    return ABOVE_SCALE_SALES + (sales - ABOVE_SCALE_SALES) * excess
 
 
 def draw_sales(
@@ -143,7 +143,7 @@ def draw_sales(
             revenue = national("industry_rd", 2015) / national("industry_rd_to_revenue", 2015)
             sales[members] = above_scale_sales(ranks, revenue)
         elif kind == BELOW:
-            cut = ndtr(np.log(THRESHOLD / SIZES.below_median) / SIZES.below_sigma)
+            cut = ndtr(np.log(ABOVE_SCALE_SALES / SIZES.below_median) / SIZES.below_sigma)
             sales[members] = SIZES.below_median * np.exp(SIZES.below_sigma * ndtri(ranks * cut))
         else:
             body = SIZES.service_median * np.exp(SIZES.service_sigma * size[members])

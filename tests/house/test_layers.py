@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = [
     {"sim.text"},
     {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"},
+    {"sim.law"},
     {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
     {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},

@@ -10,8 +10,14 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.agents.firm_state import INSTRUMENTS, SECTORS, FirmColumns, Surroundings, Terms
+from sim.agents.firm_state import (
+    SECTORS,
+    FirmColumns,
+    Surroundings,
+    Terms,
+)
 from sim.clock import BRANCH
+from sim.law import INSTRUMENTS
 from sim.policy import Levers
 from sim.world import World, WorldSettings, build_world
 

@@ -14,10 +14,18 @@ from scipy import stats
 from sim.agents import firm, rules
 from sim.agents.firm_certify import certify, high_tech, high_tech_gain, ready, specialised
 from sim.agents.firm_plan import plan
-from sim.agents.firm_state import CREDIT, HNTE_RATE, SECTORS, TECH_SME, count_peers
-from sim.agents.rules import intensity_threshold
+from sim.agents.firm_state import (
+    SECTORS,
+    count_peers,
+)
 from sim.behaviour import Parameters
 from sim.chance import Process, uniforms
+from sim.law import (
+    CREDIT,
+    HNTE_RATE,
+    TECH_SME,
+    intensity_threshold,
+)
 from sim.policy import authority
 
 CODES = np.array([110101, 110102, 659012])  # two of them neighbours in number
@@ -137,7 +145,7 @@ def test_hearing_of_an_instrument_has_its_hazard(firms_of, one_county, terms_202
     [(1e6, 0.05), (4.9e7, 0.05), (5.1e7, 0.04), (1.9e8, 0.04), (2.1e8, 0.03), (1e10, 0.03)],
 )
 def test_intensity_asked_of_high_tech_firms(sales, share):
-    assert rules.intensity_threshold(sales) == share
+    assert intensity_threshold(sales) == share
 
 
 def test_certification_score_by_hand():

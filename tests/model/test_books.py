@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim import CountyInnovationModel
+from sim import CountyInnovationModel, law
 from sim.agents import county, firm_state
 from sim.policy import Levers
 from sim.world import World
@@ -103,7 +103,7 @@ def check_state(model: CountyInnovationModel) -> None:
     # Without R&D there is no claim to a deduction; a certificate lasts three years at most.
     live = firms.alive
     idle = live & (firms["rd"] == 0)
-    assert not (firms["claims"][idle] & firm_state.SUPER_DEDUCTION).any()
+    assert not (firms["claims"][idle] & law.SUPER_DEDUCTION).any()
     for name, most in (("hnte_left", 12), ("sme_left", 4), ("srdi_left", 12)):
         assert (firms[name][live] <= most).all(), name
     assert (firms["srdi_left"][firms["giant"] & live] > 0).all()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sim.agents import rules
 from sim.agents.firm import ration
 from sim.agents.firm_plan import plan
-from sim.agents.firm_state import CREDIT
 from sim.behaviour import Parameters
 from sim.columns import Columns
+from sim.law import CREDIT
 
 money = st.floats(0.0, 1e9)
 ratio = st.floats(0.0, 1.0)

@@ -14,8 +14,16 @@ from sim.agents import notch, rules
 from sim.agents.firm_certify import CERTIFICATE, certify
 from sim.agents.firm_plan import plan
 from sim.agents.firm_produce import produce
-from sim.agents.firm_state import ACCOUNTS, HNTE_RATE, SUPER_DEDUCTION, FirmColumns
+from sim.agents.firm_state import (
+    ACCOUNTS,
+    FirmColumns,
+)
 from sim.behaviour import PRIORS, Parameters
+from sim.law import (
+    HNTE_RATE,
+    SUPER_DEDUCTION,
+    intensity_threshold,
+)
 from sim.mechanisms import without
 
 B = Parameters()
@@ -197,7 +205,7 @@ def test_who_stops_research_reports_none(firms_of, one_county, terms_2020):
 
 def test_least_intensity_is_what_can_be_reached():
     assert rules.least_intensity(1e8, 0.5) == pytest.approx(0.02)
-    assert rules.least_intensity(1e8, 0.0) == rules.intensity_threshold(1e8)
+    assert rules.least_intensity(1e8, 0.0) == intensity_threshold(1e8)
     assert PRIORS["notch_reach"].high < 1.0
 
 

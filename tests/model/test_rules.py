@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sim.agents import rules
 from sim.agents.firm_plan import NEW_GAP, NEW_SPREAD, own_means, plan
-from sim.agents.firm_state import SUPER_DEDUCTION, tax_terms
+from sim.agents.firm_state import tax_terms
 from sim.behaviour import Parameters
+from sim.law import SUPER_DEDUCTION
 
 share = st.floats(0.01, 0.99)
 

@@ -17,9 +17,9 @@ from sim.agents.firm_state import (
     A_IP_FINANCING,
     ACCOUNTS,
     SECTORS,
-    SME_SALES,
 )
 from sim.behaviour import Parameters
+from sim.law import SME_SALES
 from sim.policy import Levers, credit
 from sim.steps import firms as steps
 

@@ -10,7 +10,11 @@ import pytest
 
 from sim import CountyInnovationModel
 from sim.agents import venture
-from sim.agents.firm_state import TECH_SME
+from sim.law import (
+    LARGE_SALES,
+    SME_SALES,
+    TECH_SME,
+)
 from sim.network import FIRM, INSTITUTE, OUTREACH_REACH
 from sim.policy import Levers
 from sim.policy.enterprise import CONSORTIUM_COST
@@ -60,7 +64,7 @@ def test_vouchers_go_to_small_firms_that_know_and_are_paid(branch: Branch) -> No
     users = np.flatnonzero((firms["voucher"] > 0) & firms.alive)
     assert len(users) > 10
     assert (firms["voucher"][users] == venture.REMEMBERED).all()
-    assert (firms["sales"][users] <= venture.SMALL_FIRM).all()
+    assert (firms["sales"][users] <= SME_SALES).all()
     assert (firms["knows"][users] & TECH_SME > 0).all()
     assert model.tables["county"]["county_area"][firms["county"][users]].all()
     weight = firms["weight"][users].sum()
@@ -130,7 +134,7 @@ def test_consortia_share_their_money(branch: Branch) -> None:
     between = links.kind[held:] == FIRM
     leaders, partners = links.a[held:][between], links.b[held:][between]
     assert len(leaders)
-    assert (firms["sales"][leaders] >= venture.LARGE_FIRM).all()
+    assert (firms["sales"][leaders] >= LARGE_SALES).all()
     assert (ready[leaders] > CONSORTIUM_COST).all()
     assert (firms["rd"][partners] > 0).all()
     np.testing.assert_array_equal(firms["sector"][leaders], firms["sector"][partners])

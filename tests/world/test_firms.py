@@ -7,8 +7,8 @@ import pytest
 
 from sim import evidence
 from sim.evidence import by_province, national
-from sim.world.firm_research import hnte_threshold
-from sim.world.firm_sizes import THRESHOLD, age_distribution
+from sim.law import ABOVE_SCALE_SALES, intensity_thresholds
+from sim.world.firm_sizes import age_distribution
 from sim.world.firm_totals import totals
 from sim.world.firms import build_firms
 from sim.world.sectors import HIGH_TECH, SERVICES
@@ -67,8 +67,8 @@ def test_ranges(population: Population) -> None:
     assert firms["county"].min() >= 0
     assert firms["county"].max() < len(counties["adcode"])
     assert np.array_equal(firms["id"], np.arange(len(firms["id"])))
-    assert firms["sales"][above].min() >= THRESHOLD
-    assert firms["sales"][small_industry].max() < THRESHOLD
+    assert firms["sales"][above].min() >= ABOVE_SCALE_SALES
+    assert firms["sales"][small_industry].max() < ABOVE_SCALE_SALES
     assert np.all(firms["rd"] <= firms["sales"])
     assert firms["hnte_left"].max() <= 12
     assert not firms["sme_left"].any()
@@ -121,7 +121,7 @@ def test_research_rises_with_size_age_and_skill(population: Population) -> None:
 def test_most_certified_firms_pass_the_threshold(population: Population) -> None:
     firms = population.firms
     holds = firms["hnte_left"] > 0
-    enough = firms["rd"] / firms["sales"] >= hnte_threshold(firms["sales"])
+    enough = firms["rd"] / firms["sales"] >= intensity_thresholds(firms["sales"])
     assert enough[holds].mean() > 0.5
     assert enough[holds].mean() > 2 * enough[~holds].mean()
 

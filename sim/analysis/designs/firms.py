@@ -7,18 +7,24 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.agents.firm_state import ENERGY, SME_SALES, SUPER_DEDUCTION
+from sim.agents.firm_state import ENERGY
 from sim.agents.rules import user_cost
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import MISSING, NULL_T, SUN_ABRAHAM, TWFE, Found
 from sim.ensemble.rows import LOST, WON
 from sim.ensemble.twins import Panels, Twins
-from sim.policy.tax import SMALL_SALES, STANDARD_RATE
+from sim.law import (
+    HIGH_TECH_RATE,
+    SMALL_SALES,
+    SME_SALES,
+    STANDARD_RATE,
+    SUPER_DEDUCTION,
+)
 
 WINDOW = 2018  # first year of the firm panels: the last change of the deduction before 2021
 LONG, SHORT = 2025, 2021  # years after the step in which the elasticities are read
-HNTE, ORDINARY = 0.15, STANDARD_RATE
+HNTE, ORDINARY = HIGH_TECH_RATE, STANDARD_RATE
 BEFORE, AFTER = 0.75, 1.00  # extra deduction of manufacturing before and from 2021
 
 

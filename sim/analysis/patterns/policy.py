@@ -6,13 +6,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.agents.firm_state import ENERGY, SUPER_DEDUCTION
+from sim.agents.firm_state import ENERGY
 from sim.agents.rules import user_cost
 from sim.analysis.bunching import bunching
-from sim.policy.tax import SMALL_SALES, STANDARD_RATE
+from sim.law import (
+    HIGH_TECH_RATE,
+    SMALL_SALES,
+    STANDARD_RATE,
+    SUPER_DEDUCTION,
+)
 from sim.world.sectors import HIGH_TECH
-
-CERTIFIED_RATE = 0.15
 
 
 def notch(firms: pd.DataFrame, due: pd.Series[bool]) -> dict[str, float]:
@@ -56,7 +59,7 @@ def answers(
     rate = np.where(
         both["sales"] < SMALL_SALES,
         0.05,
-        np.where(both["certified"], CERTIFIED_RATE, STANDARD_RATE),
+        np.where(both["certified"], HIGH_TECH_RATE, STANDARD_RATE),
     )
     cost = [np.array([user_cost(tax, share) for tax in rate]) for share in extra]
     answer = -np.log(both["rd_cut"] / both["rd_base"]) / np.log(cost[1] / cost[0])

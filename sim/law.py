@@ -1,0 +1,36 @@
+"""What laws, notices and statistical rules set in numbers, each once: tax rates, what certificates
+ask, sizes of firms, the benefits a firm can know of and claim."""
+
+from __future__ import annotations
+
+from sim.arrays import Floats
+from sim.compiled import njit
+
+STANDARD_RATE = 0.25  # Enterprise Income Tax Law, 2007
+HIGH_TECH_RATE = 0.15  # of certified high-tech enterprises, article 28 of the same law
+DEDUCTION_2015 = 0.50  # extra share, Regulations of the Enterprise Income Tax Law, 2007, article 95
+SMALL_SALES = 20e6  # yuan; firms below count as small low-profit; assumption for the notices' tests
+SME_SALES = 2e8  # yuan: largest S&T SME (evaluation rules of MOST, MOF and STA, notice 115, 2017)
+ABOVE_SCALE_SALES = 20e6  # yuan a year from which an industrial firm is above scale (NBS, 2011)
+LARGE_SALES = 4e8  # yuan of sales of a large industrial firm (NBS, classification of 2017)
+
+# Bits of what a firm knows of and claims.
+SUPER_DEDUCTION, HNTE_RATE, TECH_SME, CREDIT = 1, 2, 4, 8
+INSTRUMENTS = 4
+
+
+@njit
+def intensity_threshold(sales: float) -> float:
+    """R&D/sales asked of high-tech firms: 5% to 50 million yuan, 4% to 200 million, 3% above
+    (Administrative measures, MOST, MOF and STA notice 32, 2016; those of 2008, under which the
+    holders of 2015 were chosen, asked 6% of the smallest)."""
+    return 0.05 if sales <= 5e7 else 0.04 if sales <= 2e8 else 0.03
+
+
+@njit
+def intensity_thresholds(sales: Floats) -> Floats:
+    """``intensity_threshold`` of many firms, shape of ``sales`` (n,)."""
+    asked = sales.copy()
+    for i in range(sales.size):
+        asked[i] = intensity_threshold(sales[i])
+    return asked
