@@ -368,8 +368,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
             self.hnte_left = certifying.CERTIFICATE
         small = sales <= SME_SALES and (score >= 0.6 or self.hnte_left > 0)
         if terms.sme_open and self.sme_left == 0 and self.knows & TECH_SME and small:
-            extra = max(terms.tech_sme - terms.general, 0.0)
-            gain = state.ordinary_rate(sales, terms) * extra * rd + certifying.SME_AWARD
+            gain = self.register_gain(rd)
             if rules.worth_filing(gain, 0.3 * self.filing_cost, place.digital):
                 self.sme_left = 4
         if (
@@ -378,6 +377,16 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
             and uniform(model.keys.special, self.id) < b.specialised_rate * terms.cultivation
         ):
             self.srdi_left = certifying.CERTIFICATE
+
+    def register_gain(self, rd: float) -> float:
+        """Yuan a year that the register brings, ``rd`` yuan a year being reported."""
+        terms, maker = self.model.terms, self.sector < state.ENERGY
+        general = max(terms.general, terms.manufacturing) if maker else terms.general
+        rate = state.ordinary_rate(self.sales, terms)
+        if self.hnte_left > 0:
+            rate = min(rate, terms.hnte_rate)
+        saved: float = rate * max(terms.tech_sme - general, 0.0) * rd
+        return saved + certifying.SME_AWARD
 
     def certificate_gain(self, holds: bool) -> float:
         """Yuan that three years of a certificate bring, the cost of filing taken off."""

@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.agents import firm, rules
-from sim.agents.firm_certify import certify, high_tech, high_tech_gain, ready, specialised
-from sim.agents.firm_plan import plan
-from sim.agents.firm_state import (
-    SECTORS,
-    count_peers,
+from sim.agents.firm_certify import (
+    SME_AWARD,
+    certify,
+    high_tech,
+    high_tech_gain,
+    ready,
+    register_gain,
+    specialised,
 )
+from sim.agents.firm_plan import plan
+from sim.agents.firm_state import SECTORS, SERVICES, count_peers
 from sim.behaviour import Parameters
 from sim.chance import Process, uniforms
 from sim.law import (
@@ -183,6 +188,21 @@ def test_worth_of_a_certificate():
     assert high_tech_gain(0.25, 0.15, 1e7, 9.0) == pytest.approx(3e6 + 9.0)
     assert high_tech_gain(0.25, 0.15, -1e7, 9.0) == 9.0
     assert high_tech_gain(0.05, 0.15, 1e7, 9.0) == 9.0  # the small firms' rate is lower anyway
+
+
+def test_the_register_brings_what_the_firm_does_not_have_anyway(terms_2020):
+    """In 2022Q1-Q3 a manufacturer deducts as much without it, and who holds the certificate of a
+    high-tech firm saves at that certificate's rate."""
+    terms = terms_2020._replace(general=0.75, manufacturing=1.0, tech_sme=1.0)
+    rd, service, machinery = 1e6, SERVICES, 3
+    gain = {
+        (hnte, sector): register_gain(hnte, sector, 1e8, rd, terms) - SME_AWARD
+        for hnte in (False, True)
+        for sector in (service, machinery)
+    }
+    assert gain[False, service] == pytest.approx(0.25 * 0.25 * rd)
+    assert gain[True, service] == pytest.approx(0.15 * 0.25 * rd)
+    assert gain[False, machinery] == gain[True, machinery] == 0.0
 
 
 def test_who_is_specialised():
