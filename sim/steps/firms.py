@@ -89,7 +89,8 @@ def borrow(model: CountyInnovationModel, quarter: int) -> None:
     """Banks ration loans county by county; what is lent on patents and shares is noted (2.5)."""
     firms, counties, b = model.tables["firm"], model.tables["county"], model.parameters
     absorb = counties["skilled"] ** b.pairing_absorption
-    aid = 4.0 * counties["aid_received"] / np.maximum(counties["fiscal_revenue"], 1.0)
+    revenue = counties["fiscal_revenue"] * model.gdp_factor(2020)  # of this year, as aid is
+    aid = 4.0 * counties["aid_received"] / np.maximum(revenue, 1.0)
     capacity = (
         b.bank_capacity
         * counties["loans"]

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import rules
+from sim import CountyInnovationModel
+from sim.agents import firm, rules
 from sim.agents.firm import ration
 from sim.agents.firm_plan import plan
 from sim.behaviour import Parameters
 from sim.columns import Columns
 from sim.law import CREDIT
+from sim.steps import firms as firm_steps
 
 money = st.floats(0.0, 1e9)
 ratio = st.floats(0.0, 1.0)
@@ -170,3 +172,18 @@ def test_rationing_does_not_depend_on_the_order_of_rows():
         ration(firms, np.full(4, 5e7), 1, 0, helped, 1e6, np.zeros((2, 4)))
     assert 0 < (one["loan"] > 0).sum() < 300
     np.testing.assert_array_equal(one["loan"][order], other["loan"])
+
+
+def test_aid_of_a_year_widens_credit_by_its_share_of_that_years_revenue(
+    model: CountyInnovationModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Aid is money of the year at hand, revenue in the world's columns is that of 2020."""
+    counties, b = model.tables["county"], model.parameters
+    given: list[np.ndarray] = []
+    monkeypatch.setattr(firm, "ration", lambda firms, capacity, *rest: given.append(capacity))
+    revenue = counties["fiscal_revenue"] * model.gdp_factor(2020)
+    for share in (0.0, 0.1):
+        counties["aid_received"] = 0.25 * share * revenue
+        firm_steps.borrow(model, model.quarter)
+    able = counties["skilled"] ** b.pairing_absorption
+    assert given[1] / given[0] == pytest.approx(1.0 + 0.1 * b.pairing_capacity * able)
