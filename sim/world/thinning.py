@@ -12,7 +12,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.world.draws import Flags, Floats, Integers
-from sim.world.firm_totals import totals
 from sim.world.sectors import SERVICES
 
 Table = dict[str, np.ndarray]
@@ -176,8 +175,7 @@ def thin(
     """
     if scale >= 1.0:
         return firms, institutes, commissioners
-    codes = totals().codes
-    home = np.searchsorted(codes, counties["province_code"])
+    _, home = np.unique(counties["province_code"], return_inverse=True)
     few_firms = thin_firms(firms, home[firms["county"]], counties["kind"], scale, rng)
     province = home[institutes["county"]]
     few_institutes, stands = thin_institutes(institutes, province, scale, rng)
