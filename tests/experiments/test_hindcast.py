@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -50,6 +51,11 @@ def test_years_are_fitted_predicted_and_scored(
     assert set(scores["year"]) == {2020, 2021}
     assert scores.loc[scores["indicator"] == "gerd", "scope"].nunique() == 32
     assert (folder / "report.html").exists()
+    facts = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert facts["configuration"]["world"]["known_until"] == 2019
+    assert facts["draws"] == [], "none of the configuration's own draws was run"
+    start = pd.read_csv(folder / "start.csv")
+    assert set(start.loc[start["later"], "subject"]) == {"people", "economy", "named", "platforms"}
     runs = pd.read_parquet(folder / "runs.parquet")
     # Another set of figures takes no further run. The values are made up.
     path = figures(tmp_path, "gerd,100000,2020,20000,100m yuan\nnothing,100000,2020,1,firms\n")
