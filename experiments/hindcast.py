@@ -40,6 +40,7 @@ OWN = (
 FIXED = (
     "scenario",
     "levers",
+    "world.known_until",
     "ensemble.replicates",
     "ensemble.seeds",
     "ensemble.until",
@@ -59,19 +60,21 @@ def hindcast(words: list[str]) -> None:
     """Calibrate, predict, score: results/hindcast/<id>/."""
     config = asked_for(EXPERIMENT, words, OWN, FIXED)
     if config is not None:
-        work = Hindcast(config)
+        fitted, tested = fitted_and_tested(config.settings.fit, config.settings.test)
+        work = Hindcast(config.knowing(fitted[-1]), fitted, tested)
         work.check()
-        carry_out_study(config, work.work, work.conclude)
+        carry_out_study(work.config, work.work, work.conclude)
 
 
 class Hindcast:
-    """What is fitted, what is predicted, and what that is held against."""
+    """What is fitted, what is predicted, and what that is held against.
 
-    def __init__(self, config: Configuration) -> None:
-        self.config = config
-        settings = config.settings
-        self.fitted, self.tested = fitted_and_tested(settings.fit, settings.test)
-        self.calibration = Calibration(config, self.fitted, self.tested[-1], self._scopes)
+    ``fitted`` and ``tested`` are the years.
+    """
+
+    def __init__(self, config: Configuration, fitted: range, tested: range) -> None:
+        self.config, self.fitted, self.tested = config, fitted, tested
+        self.calibration = Calibration(config, fitted, tested[-1], self._scopes)
 
     def check(self) -> None:
         """Raise ``InputError``, before anything is written, if there is nothing to score."""
@@ -109,6 +112,8 @@ class Hindcast:
         from sim.analysis.baselines import baselines
         from sim.analysis.hindcast import Scored, predictions, tiers
         from sim.analysis.scores import scored
+        from sim.ensemble.run import world_of
+        from sim.world.known import shaping
 
         history, truth, left = self._told_apart
         years = sorted({*self.fitted, *self.tested})
@@ -131,6 +136,7 @@ class Hindcast:
             settings.fit,
             settings.test,
             len(self.calibration.fitted.data.runs),
+            shaping(world_of(self.config.world_settings).shaped_by, self.fitted[-1]),
         )
 
     @cached_property

@@ -101,6 +101,7 @@ SETTINGS = (
     "world.yearbook",
     "world.table",
     "world.seed",
+    "world.known_until",
     "ensemble.replicates",
     "ensemble.seeds",
     "ensemble.seed",

@@ -204,7 +204,7 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
     spill = spill_level(spillover, stock, unit, parameters.national_weight)
     points = network.unit_vectors(counties["lon"], counties["lat"])
     births, cumulated = _births(firms, counties, mix, world.settings.scale)
-    gdp = world.drivers.gdp
+    gdp, surveys = world.drivers.gdp, world.surveys
     ln_intensity = _propensity(firms, parameters, 0.25 * np.log(gdp[:, 1] / gdp[:, 0]))
     return Setting(
         geography=ground,
@@ -225,10 +225,10 @@ def setting(world: World, state: dict[str, Columns], parameters: Parameters) -> 
         ln_start_size=np.array([_ln_size(firms, firms["above_scale"] == on) for on in (0, 1)]),
         ln_exit_size=_ln_size(firms, firms.alive),
         literacy_rate_urban=county_rules.literacy_rate(
-            county_rules.URBAN, parameters.literacy_ceiling_urban
+            surveys["urban"], surveys["years"], parameters.literacy_ceiling_urban
         ),
         literacy_rate_rural=county_rules.literacy_rate(
-            county_rules.RURAL, parameters.literacy_ceiling_rural
+            surveys["rural"], surveys["years"], parameters.literacy_ceiling_rural
         ),
     )
 

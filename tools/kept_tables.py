@@ -13,7 +13,7 @@ from rich.table import Table
 
 from sim.report.calibration import parameters_table, series_table
 from sim.report.designs import battery_table
-from sim.report.hindcast import hindcast_table
+from sim.report.hindcast import hindcast_table, start_table
 from sim.report.patterns import patterns_table
 from sim.report.verification import verification_table
 from tools.blocks import replaced
@@ -54,6 +54,11 @@ def hindcast() -> Table:
     return hindcast_table(kept("hindcast", "methods").set_index("method"), "en")
 
 
+def start() -> Table:
+    """Which published figures shaped the start of the hindcast."""
+    return start_table(kept("hindcast", "start"), "en")
+
+
 def verification() -> Table:
     """Both readings of the firms, null models, scales of the world."""
     parts = (kept("verify", name) for name in ("plain_firms", "null_models", "scales"))
@@ -63,7 +68,7 @@ def verification() -> Table:
 DOCUMENTS: dict[str, dict[str, Callable[[], Table]]] = {
     "calibration.md": {"series": series, "parameters": parameters},
     "did_battery.md": {"battery": battery},
-    "hindcast.md": {"hindcast": hindcast},
+    "hindcast.md": {"hindcast": hindcast, "start": start},
     "patterns.md": {"patterns": patterns},
     "verification.md": {"verification": verification},
 }

@@ -9,7 +9,6 @@ import numpy as np
 from sim.agents.services import ability
 from sim.arrays import Floats
 from sim.frame import RowAgent, RowSet
-from sim.world.derived import survey_urban_weight as survey_urban_weight
 
 TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
 # Share adopted at the end of 2015, ceiling with full schooling, relative pay-off; assumptions
@@ -19,9 +18,6 @@ CEILING = np.array([0.95, 0.85, 0.80, 0.70])
 PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
 KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
 FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
-SURVEYS = np.array([0.0, 3.0, 5.0])  # years since 2015 of the surveys below
-URBAN = np.array([0.0972, 0.1155, 0.1375])  # CAST, Survey of Science Literacy, 2015, 2018, 2020
-RURAL = np.array([0.0243, 0.0493, 0.0645])
 
 
 class County(RowAgent):
@@ -99,11 +95,11 @@ def income_growth(
     return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
 
 
-def literacy_rate(surveys: Floats, ceiling: float) -> float:
-    """Yearly r of dL = r L (1 - L/Lmax) that fits the three surveys best, given Lmax: the slope
-    of ln(L/(Lmax-L)) on time (rule 5.5; r and Lmax are one pair)."""
-    z = np.log(surveys / (ceiling - surveys))
-    return float(np.polyfit(SURVEYS, z, 1)[0])
+def literacy_rate(surveyed: Floats, years: Floats, ceiling: float) -> float:
+    """Yearly r of dL = r L (1 - L/Lmax) that fits what was ``surveyed`` best, ``years`` after 2015,
+    given Lmax: the slope of ln(L/(Lmax-L)) on time (rule 5.5; r and Lmax are one pair)."""
+    z = np.log(surveyed / (ceiling - surveyed))
+    return float(np.polyfit(years, z, 1)[0])
 
 
 def literacy_growth(literacy: Floats, rate: float, ceiling: float, activity: Floats) -> Floats:

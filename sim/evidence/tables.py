@@ -9,13 +9,29 @@ from importlib.resources import files
 
 import pandas as pd
 
+from sim.evidence.recorded import note
+
 NOT_OF_THE_START = ("effects", "references", "posterior")
 """Tables that no world is built from."""
 
 
-@cache
 def table(name: str) -> pd.DataFrame:
     """The file ``<name>.csv``; callers leave it unchanged."""
+    if (year := _last_years().get(name)) is not None:
+        note(name, year)
+    return _read(name)
+
+
+@cache
+def _last_years() -> dict[str, int]:
+    """The last year that each table of ``sources.csv`` is of."""
+    sources = _read("sources")
+    years = sources["year"].astype(str).str.strip("-").str[-4:].astype(int)
+    return dict(zip(sources["file"], years.tolist(), strict=True))
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
     with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file, dtype={"scope": str})
 

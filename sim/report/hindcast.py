@@ -36,6 +36,7 @@ GLANCE = (
     "bias",
 )
 SHARES = ("coverage_50", "coverage_90")
+START = ("shaped", "by", "stays")
 BEST = "\u25c6 "
 
 
@@ -48,6 +49,7 @@ def hindcast_sheet(found: Scored, facts: Mapping[str, Any], language: str) -> Sh
             _series(found, language),
             *_pictures(found, language),
         ]
+    parts.append(_start(found, language))
     if len(found.left_out):
         parts.append(_left_out(found.left_out, language))
     years = {"fit": found.fit, "test": found.test}
@@ -71,6 +73,16 @@ def hindcast_table(overall: pd.DataFrame, language: str) -> Table:
     for head in GLANCE:
         table.add_column(say(f"report.hindcast.head.{head}", language), justify="right")
     for row in _glance_rows(overall, language):
+        table.add_row(*row.cells)
+    return table
+
+
+def start_table(start: pd.DataFrame, language: str) -> Table:
+    """Which figures shaped the start (see ``sim.world.known.shaping``), a line a subject."""
+    table = Table(title=say("report.hindcast.start", language), box=None, pad_edge=False)
+    for head in START:
+        table.add_column(say(f"report.hindcast.head.{head}", language))
+    for row in _start_rows(start, language):
         table.add_row(*row.cells)
     return table
 
@@ -182,6 +194,34 @@ def _pictures(found: Scored, language: str) -> Iterator[Part]:
     figures = int((scores["method"] == MODEL).sum())
     figure = calibration_figure(scores, found.reliability, language)
     yield _part("calibrated", figure, language, figures=figures)
+
+
+def _start(found: Scored, language: str) -> Part:
+    last = found.fit.rpartition("-")[2]
+    return Part(
+        say("report.hindcast.start", language),
+        (say("report.hindcast.start.note", language, last=last),),
+        heads=tuple(say(f"report.hindcast.head.{head}", language) for head in START),
+        rows=list(_start_rows(found.start, language)),
+        words=len(START),
+    )
+
+
+def _start_rows(start: pd.DataFrame, language: str) -> Iterator[Row]:
+    for subject, own in start.groupby("subject", sort=False):
+        read = [
+            say("start.figure.one", language, name=_figure(row.figure, language), years=row.years)
+            for row in own.itertuples()
+        ]
+        later = bool(own["later"].any())
+        stays = say(f"start.stays.{subject}", language) if later else ""
+        what = say(f"start.subject.{subject}", language)
+        yield Row((what, LIST[language].join(read), stays))
+
+
+def _figure(figure: object, language: str) -> str:
+    known = name("start.figure", str(figure), language)
+    return name("indicator", str(figure), language) if known == figure else known
 
 
 def _left_out(left_out: pd.DataFrame, language: str) -> Part:

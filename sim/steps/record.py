@@ -10,10 +10,10 @@ import numpy as np
 
 from sim import capability, law, start
 from sim.agents import commissioner, firm_certify, firm_state
-from sim.agents import county as county_rules
 from sim.arrays import Array, Bools, Floats, sum_by
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
 from sim.steps import firms as firm_steps
+from sim.world.literacy import survey_urban_weight
 
 if TYPE_CHECKING:
     from sim.model import CountyInnovationModel
@@ -124,8 +124,10 @@ def figures(model: CountyInnovationModel) -> dict[str, Floats]:
     posted = people["host"] >= 0
     deducts = firms["claims"] & law.SUPER_DEDUCTION > 0
     supported = deducts | (firms["hnte_left"] > 0) | (firms["voucher"] > 0)
-    urban = county_rules.survey_urban_weight(
-        counties["urban_population"] / np.maximum(counties["population"], 1.0), model.year - 2015.0
+    urban = survey_urban_weight(
+        counties["urban_population"] / np.maximum(counties["population"], 1.0),
+        model.world.surveys,
+        model.year - 2015.0,
     )
     townspeople = urban * counties["population"]
     villagers = counties["population"] - townspeople

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import evidence
 from sim.world.commissioners import build_commissioners
 from sim.world.counties import build_counties
 from sim.world.drivers import PROVENANCE as DRIVERS_PROVENANCE
 from sim.world.drivers import build_drivers
+from sim.world.firm_totals import totals
 from sim.world.firms import build_firms
 from sim.world.institutes import build_institutes
+from sim.world.literacy import literacy_surveys
 from sim.world.pairing import pair_counties
 from sim.world.thinning import thin
 from sim.world.world import World, WorldSettings
@@ -26,12 +29,18 @@ def assemble(settings: WorldSettings, key: str) -> World:
     def stream(part: int) -> np.random.Generator:
         return np.random.default_rng([settings.seed, part])
 
-    counties, provenance, matched, unmatched = build_counties(settings)
-    firms, firms_from = build_firms(counties, stream(FIRMS_STREAM))
-    institutes, institutes_from = build_institutes(counties, firms, stream(INSTITUTES_STREAM))
-    commissioners, people_from = build_commissioners(
-        counties, institutes, stream(COMMISSIONERS_STREAM)
-    )
+    with evidence.recorded() as shaped_by:
+        published, surveys = totals(settings.known_until), literacy_surveys(settings.known_until)
+        counties, provenance, matched, unmatched = build_counties(settings)
+        firms, firms_from = build_firms(counties, published, stream(FIRMS_STREAM))
+        institutes, institutes_from = build_institutes(
+            counties, firms, published, stream(INSTITUTES_STREAM)
+        )
+        commissioners, people_from = build_commissioners(
+            counties, institutes, stream(COMMISSIONERS_STREAM)
+        )
+    with evidence.recorded() as told:
+        drivers, pairing = build_drivers(counties), pair_counties(counties)
     firms, institutes, commissioners = thin(
         firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
     )
@@ -42,8 +51,8 @@ def assemble(settings: WorldSettings, key: str) -> World:
         firms=firms,
         institutes=institutes,
         commissioners=commissioners,
-        drivers=build_drivers(counties),
-        pairing=pair_counties(counties),
+        drivers=drivers,
+        pairing=pairing,
         provenance=provenance
         | firms_from
         | institutes_from
@@ -52,4 +61,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
         | {"pairing.province": "published", "pairing.county": "assumption"},
         unmatched=tuple(unmatched),
         matched=matched,
+        surveys=surveys,
+        shaped_by={name: sorted(years) for name, years in sorted(shaped_by.items())},
+        told={name: sorted(years) for name, years in sorted(told.items())},
     )

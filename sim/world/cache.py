@@ -26,7 +26,7 @@ from sim.world.geography import package_folder
 from sim.world.world import World, WorldSettings
 
 VARIABLE = "COUNTY_INNOVATION_CACHE"
-TABLES = ("counties", "firms", "institutes", "commissioners", "pairing")
+TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys")
 BELOW = ("arrays", "law")  # modules of the floors beneath that shape what is drawn
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
@@ -59,6 +59,7 @@ def inputs_hash(settings: WorldSettings) -> str:
     inputs = {
         "scale": settings.scale,
         "seed": settings.seed,
+        "known_until": settings.known_until,
         "census": _file_hash(resolve(settings.census, CENSUS)),
         "yearbook": _file_hash(resolve(settings.yearbook, YEARBOOK)),
         "table": _file_hash(None if settings.table is None else Path(settings.table)),
@@ -106,6 +107,8 @@ def _store(path: Path, world: World) -> None:
         "provenance": world.provenance,
         "unmatched": world.unmatched,
         "matched": world.matched,
+        "shaped_by": world.shaped_by,
+        "told": world.told,
     }
     arrays["facts"] = np.array(json.dumps(facts, ensure_ascii=False))
     aside = None
@@ -149,6 +152,8 @@ def _load(path: Path, settings: WorldSettings, key: str) -> World | None:
             provenance=facts["provenance"],
             unmatched=tuple(facts["unmatched"]),
             matched=facts["matched"],
+            shaped_by=facts["shaped_by"],
+            told=facts["told"],
             **tables,
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):

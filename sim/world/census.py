@@ -41,6 +41,7 @@ def read_census(path: Path, units: Columns) -> tuple[Columns, list[str], int]:
 
     Raises ``InputError`` for a file that is no workbook or lacks a column.
     """
+    evidence.note("census", 2020)
     counts, unmatched = _by_unit(_read(path), units, path.name)
     missing = counts.population.isna().to_numpy()
     if missing.any():

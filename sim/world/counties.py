@@ -12,6 +12,7 @@ from sim.world.economy import complete_economy
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
+from sim.world.literacy import literacy_surveys
 from sim.world.people import draw_people
 from sim.world.user_table import read_user_table
 from sim.world.world import WorldSettings
@@ -43,12 +44,13 @@ def build_counties(
 
     county = units | people | economy | flags | platforms
     rules = {"innovative_2018": choose_innovative(units, county)}
-    rules |= derive(county)
+    surveys = literacy_surveys(settings.known_until)
+    rules |= derive(county, surveys)
     source |= dict.fromkeys(rules, "assumption")
     if settings.table is not None:
         given = read_user_table(Path(settings.table), county | rules)
         _replace(county, given)
-        rules |= derive(county)
+        rules |= derive(county, surveys)
         county |= rules
         _replace(county, given)
         source |= dict.fromkeys(given, "user")

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import evidence
 from sim.world.geography import Columns
+from sim.world.literacy import survey_urban_weight
 from sim.world.moments import logistic, logit
 
 HOUSEHOLD = 3.0  # persons a farm household, assumption, range 2.6-3.5
@@ -18,13 +19,14 @@ LITERACY_TO_SCHOOL = 0.25  # log points of literacy a year of schooling, assumpt
 MOST_LITERATE = 0.6
 
 
-def derive(county: Columns) -> Columns:
+def derive(county: Columns, surveys: Columns) -> Columns:
     """Farm households (people living by farming, at most the rural people), income (yuan a head,
     2015), science budget (yuan, 2015), literacy (0-1, 2015), digital index (0-1) and whether a
-    unit is developed."""
+    unit is developed. ``surveys`` are those of ``literacy.literacy_surveys``."""
     gdp_head = county["gdp"] / county["population"]
     rural, urban = county["rural_population"], county["urban_population"]
-    townspeople = survey_urban_weight(urban / county["population"], 0.0) * county["population"]
+    townspeople = survey_urban_weight(urban / county["population"], surveys, 0.0)
+    townspeople *= county["population"]
     return {
         "farm_households": np.minimum(rural, county["population"] * county["agriculture_jobs"])
         / HOUSEHOLD,
@@ -42,17 +44,6 @@ def derive(county: Columns) -> Columns:
         "digital": _digital(county),
         "developed": gdp_head > np.median(gdp_head[county["county_area"]]),
     }
-
-
-def survey_urban_weight(urban_share: np.ndarray, years: float) -> np.ndarray:
-    """Urban share among adults surveyed for literacy, ``years`` after 2015.
-
-    The published national, urban and rural literacy imply a national weight of 0.517 in 2015 and
-    0.563 in 2020; the trend is continued (assumption) and spread over counties in proportion.
-    ``urban_share`` is the census's of 2020 (nation 0.639).
-    """
-    national = 0.517 + (0.563 - 0.517) / 5.0 * years
-    return np.asarray(np.minimum(urban_share * national / 0.639, 1.0))
 
 
 def _by_revenue(county: Columns) -> np.ndarray:

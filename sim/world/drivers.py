@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim import evidence
-from sim.world.economy import province_gdp
 from sim.world.geography import Columns
 
 YEARS = np.arange(2015, 2026)
@@ -81,7 +80,7 @@ def national_growth() -> np.ndarray:
 
 
 def _province_gdp_paths() -> tuple[dict[int, np.ndarray], np.ndarray]:
-    known = [province_gdp(year) for year in range(2015, 2022)]
+    known = [evidence.gdp_by_province(year) for year in range(2015, 2022)]
     growth = national_growth()
     later = np.cumprod(growth)
     paths = {

@@ -27,20 +27,14 @@ MOST_OF_A_PROVINCE = 0.95  # county area's largest share of a province's GDP whe
 LEAST_LEFT = 0.01  # share of a province's GDP left to its drawn units, should a table claim it all
 
 
-def province_gdp(year: int) -> dict[int, float]:
-    """Province code -> GDP in yuan: R&D spending over its published ratio to GDP (one vintage)."""
-    ratio = evidence.by_province("gerd_to_gdp_revised4", year)
-    return {code: rd / ratio[code] for code, rd in evidence.by_province("gerd", year).items()}
-
-
 def complete_economy(
     units: Columns, people: Columns, known: Columns, rng: np.random.Generator
 ) -> Columns:
     """Economy of every unit in 2020: ``known`` (not a number where unknown) and the rest drawn.
 
     ``gdp``, ``fiscal_revenue``, ``loans`` in yuan, ``primary_share`` and ``secondary_share`` of
-    GDP, ``above_scale_firms_2020``. Province sums of GDP equal ``province_gdp(2020)``: only drawn
-    units are scaled to it.
+    GDP, ``above_scale_firms_2020``. Province sums of GDP equal the published ones of 2020: only
+    drawn units are scaled to them.
     """
     drawn = _draw(units, people, rng)
     unknown = np.isnan(known["gdp"])
@@ -85,7 +79,7 @@ def _scale_to_provinces(
     takes the yearbook's published total; districts take what is left."""
     factor = np.ones(len(drawn))
     table = evidence.table("economy_moments")
-    for province, total in province_gdp(2020).items():
+    for province, total in evidence.gdp_by_province(2020).items():
         inside = units["province_code"] == province
         open_units, area = inside & unknown, inside & unknown & units["county_area"]
         left = total - known[inside & ~unknown].sum()

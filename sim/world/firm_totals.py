@@ -5,7 +5,9 @@ Read from ``sim.evidence``, where each figure has issuer, title and year.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.optimize import brentq
@@ -14,6 +16,11 @@ from scipy.special import expit
 from sim import evidence
 from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
+from sim.world.world import LATEST
+
+type Known = Callable[[str, int], Floats]
+"""The figures of an indicator and year by province (31,)."""
+FUNDED = ("gerd_funded_by_enterprises", 2015)
 
 
 @dataclass(frozen=True)
@@ -30,43 +37,59 @@ class Totals:
     patents: Integers  # valid invention patents, all holders
 
 
-def totals() -> Totals:
+def totals(known_until: int = LATEST) -> Totals:
     """Province totals of 2015, published where a province figure exists.
 
-    R&D of the province is published. Its split follows the share of above-scale industry in the
-    province's R&D of 2020, shifted on the logit scale until the nation's industry R&D of 2015 is
-    met, so no share passes one. Other enterprises get one share of what is left, such that the
-    nation's enterprise share (76.8%) is met; institutes get the rest. R&D performers follow the
-    provinces of 2018, high-tech firms the three-year sums of 2020: both assumptions.
+    What is not published for 2015 is split by figures of the years up to ``known_until``. R&D of
+    the province is published; its split follows ``performed_by_industry``, shifted on the logit
+    scale until the nation's industry R&D of 2015 is met, so no share passes one. Other
+    enterprises get one share of what is left, such that the nation's enterprise share (76.8%) is
+    met; institutes get the rest. R&D performers follow the provinces of 2018, high-tech firms
+    ``certificates``: all assumptions.
     """
     codes = np.array(sorted(evidence.by_province("gerd", 2015)), dtype=np.int64)
-
-    def along(values: dict[int, float]) -> Floats:
-        return np.array([values[int(code)] for code in codes])
-
-    def by_province(indicator: str, year: int) -> Floats:
-        return along(evidence.by_province(indicator, year))
-
-    gerd = by_province("gerd", 2015)
-    later = by_province("industry_rd", 2020) / by_province("gerd", 2020)
-    share: Floats = np.log(later / (1 - later))
+    known = partial(_along, codes)
+    gerd = known("gerd", 2015)
+    share = performed_by_industry(known, known_until)
+    logit: Floats = np.log(share / (1 - share))
     wanted = national("industry_rd", 2015)
-    shift = brentq(lambda x: float(gerd @ expit(share + x)) - wanted, -3.0, 3.0)
-    industry = gerd * expit(share + shift)
+    shift = brentq(lambda x: float(gerd @ expit(logit + x)) - wanted, -3.0, 3.0)
+    industry = gerd * expit(logit + shift)
     enterprise = national("gerd_share_performed_by_enterprises", 2015) * gerd.sum()
     small = (gerd - industry) * (enterprise - industry.sum()) / (gerd.sum() - industry.sum())
+    performing = ("industry_firms_with_rd", 2018) if known_until >= 2018 else FUNDED
     return Totals(
         codes=codes,
         gerd=gerd,
         industry_rd=industry,
         small_rd=small,
         institutes=gerd - industry - small,
-        performers=apportion(
-            round(national("industry_firms_with_rd", 2015)),
-            by_province("industry_firms_with_rd", 2018),
-        ),
-        hnte=apportion(
-            round(national("hnte_stock", 2015)), by_province("hnte_stock_3yr_sum", 2020)
-        ),
-        patents=by_province("valid_invention_patents", 2015).astype(np.int64),
+        performers=apportion(round(national("industry_firms_with_rd", 2015)), known(*performing)),
+        hnte=apportion(round(national("hnte_stock", 2015)), certificates(known, known_until)),
+        patents=known("valid_invention_patents", 2015).astype(np.int64),
     )
+
+
+def performed_by_industry(known: Known, known_until: int) -> Floats:
+    """Share (31,) of R&D that above-scale industry performs, but for the nation's level: that of
+    2020, or, where it may not be known yet, the share that enterprises paid for in 2015."""
+    if known_until >= 2020:
+        return known("industry_rd", 2020) / known("gerd", 2020)
+    return known(*FUNDED) / known("gerd", 2015)
+
+
+def certificates(known: Known, known_until: int) -> Floats:
+    """High-tech firms (31,), but for the nation's number: certificates of the three years to 2020,
+    of those since 2018 that may be known, or R&D that enterprises paid for in 2015."""
+    if known_until >= 2020:
+        return known("hnte_stock_3yr_sum", 2020)
+    years = range(2018, known_until + 1)
+    if not years:
+        return known(*FUNDED)
+    return np.sum([known("hnte_certified_in_year", year) for year in years], axis=0)
+
+
+def _along(codes: Integers, indicator: str, year: int) -> Floats:
+    """The figure of every province, in the order of ``codes``."""
+    values = evidence.by_province(indicator, year)
+    return np.array([values[int(code)] for code in codes])

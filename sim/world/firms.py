@@ -27,7 +27,7 @@ from sim.world.firm_sizes import (
     draw_sales,
     place_firms,
 )
-from sim.world.firm_totals import totals
+from sim.world.firm_totals import Totals
 from sim.world.sectors import SECTORS, column
 
 
@@ -89,14 +89,13 @@ def draw_balance(
 
 
 def build_firms(
-    counties: dict[str, np.ndarray], rng: np.random.Generator
+    counties: dict[str, np.ndarray], published: Totals, rng: np.random.Generator
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """Columns of all firms at 1:1, sorted by county, and where each column comes from.
 
     Money in yuan (flows a year), ages and certificates in quarters; ``county`` is a row of
-    ``counties``. Same counties and generator state, same firms.
+    ``counties``. Same counties, totals and generator state, same firms.
     """
-    published = totals()
     county, size_class, sector = place_firms(counties, rng)
     province = np.searchsorted(published.codes, counties["province_code"])[county]
     firms: dict[str, np.ndarray] = {
@@ -141,7 +140,7 @@ def provenance() -> dict[str, str]:
         "rd": "published province totals; drawn within",
         "rd_stock": "assumption: rd / 0.25",
         "patents": "published province totals; 60% with firms (assumption)",
-        "hnte_left": "published total; provinces by three-year sums of 2020",
+        "hnte_left": "published total; provinces by certificates",
         "claims": "published total; drawn",
         "knows": "assumption",
         "age": "published exit hazards (SAIC 2013)",

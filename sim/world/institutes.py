@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import sum_by
 from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
-from sim.world.firm_totals import totals
+from sim.world.firm_totals import Totals
 from sim.world.sectors import SECTORS
 
 UNIVERSITY, PUBLIC_INSTITUTE, JUNIOR_COLLEGE = 0, 1, 2
@@ -94,14 +94,16 @@ def draw_budgets(
 
 
 def build_institutes(
-    counties: dict[str, np.ndarray], firms: dict[str, np.ndarray], rng: np.random.Generator
+    counties: dict[str, np.ndarray],
+    firms: dict[str, np.ndarray],
+    published: Totals,
+    rng: np.random.Generator,
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     """Columns of all institutes at 1:1 and where each comes from.
 
     ``budget`` is R&D in yuan a year: a province's published R&D less its firms'. ``capacity`` is
     how many commissioners the institute can have away at once.
     """
-    published = totals()
     provinces = len(published.codes)
     home = np.searchsorted(published.codes, counties["province_code"])
     scientists = counties["population"] * counties["employed_share"] * counties["scitech_jobs"]

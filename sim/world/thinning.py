@@ -13,7 +13,6 @@ import numpy as np
 
 from sim.arrays import sum_by
 from sim.world.draws import Flags, Floats, Integers
-from sim.world.firm_totals import totals
 from sim.world.sectors import SERVICES
 
 Table = dict[str, np.ndarray]
@@ -177,8 +176,7 @@ def thin(
     """
     if scale >= 1.0:
         return firms, institutes, commissioners
-    codes = totals().codes
-    home = np.searchsorted(codes, counties["province_code"])
+    _, home = np.unique(counties["province_code"], return_inverse=True)
     few_firms = thin_firms(firms, home[firms["county"]], counties["kind"], scale, rng)
     province = home[institutes["county"]]
     few_institutes, stands = thin_institutes(institutes, province, scale, rng)

@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.clock import FIRST_YEAR
 from sim.world.drivers import Drivers
+
+BEGIN, LATEST = FIRST_YEAR - 1, 2021  # first and last year of the figures that come with it
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class WorldSettings:
     ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
     totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
     if there), ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column.
-    ``seed`` of the synthesis only.
+    ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
+    start, but for those of ``sim.world.known.STAYS``.
     """
 
     scale: float = 0.1
@@ -26,6 +30,7 @@ class WorldSettings:
     yearbook: str = "auto"
     table: str | None = None
     seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
+    known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,9 @@ class World:
     Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row.
     ``provenance`` says for each column whether it is published, drawn, assumed or the user's;
     ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts those
-    that did.
+    that did. ``surveys``: see ``literacy.literacy_surveys``. ``shaped_by``: the figures and tables
+    that were read for it, with the years they are of; ``told``: those of outside paths and pairing,
+    which a run takes as given.
     """
 
     settings: WorldSettings
@@ -49,6 +56,9 @@ class World:
     provenance: dict[str, str]
     unmatched: tuple[str, ...]
     matched: dict[str, int]
+    surveys: dict[str, np.ndarray]
+    shaped_by: dict[str, list[int]]
+    told: dict[str, list[int]]
 
     @cached_property
     def shared(self) -> dict[str, Any]:

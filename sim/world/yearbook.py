@@ -54,6 +54,7 @@ def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.nd
     units of county area without a row (code, name: file). Raises ``InputError`` for a table it
     can't use.
     """
+    evidence.note("yearbook", 2020)
     rows, position = _read(path)
     find = _finder(units)
     known: Columns = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}

@@ -137,6 +137,17 @@ def test_a_prediction_goes_on_from_the_residual_of_the_years_that_were_fitted() 
     assert (blind.median() / alone).between(0.85, 1.15).all()
 
 
+def test_what_is_told_of_a_run_does_not_hang_on_the_others(fitted) -> None:
+    cube = np.random.default_rng(5).random((6, len(NAMES)))
+    runs = outputs_at(cube, seed=3)
+    key = ["run", "indicator", "scope", "year"]
+    together = fitted.predict(runs, 7).set_index(key)["value"]
+    for name in runs["run"].unique()[3:5]:
+        alone = fitted.predict(runs[runs["run"] == name], 7).set_index(key)["value"]
+        assert together.loc[alone.index].to_numpy() == pytest.approx(alone.to_numpy(), rel=1e-9)
+    assert together.groupby(key[1:]).nunique().eq(6).all(), "every run has a draw of its own"
+
+
 def test_later_waves_lie_where_nothing_is_ruled_out() -> None:
     data, emulator = prepare(POINTS, OUTPUTS, published(), YEARS)
     cube = next_points(data, emulator, 50, seed=3)

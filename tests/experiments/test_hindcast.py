@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -50,6 +51,11 @@ def test_years_are_fitted_predicted_and_scored(
     assert set(scores["year"]) == {2020, 2021}
     assert scores.loc[scores["indicator"] == "gerd", "scope"].nunique() == 32
     assert (folder / "report.html").exists()
+    facts = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert facts["configuration"]["world"]["known_until"] == 2019
+    assert facts["draws"] == [], "none of the configuration's own draws was run"
+    start = pd.read_csv(folder / "start.csv")
+    assert set(start.loc[start["later"], "subject"]) == {"people", "economy", "named", "platforms"}
     runs = pd.read_parquet(folder / "runs.parquet")
     # Another set of figures takes no further run. The values are made up.
     path = figures(tmp_path, "gerd,100000,2020,20000,100m yuan\nnothing,100000,2020,1,firms\n")
@@ -87,7 +93,7 @@ def score_later_years(words: list[str], folder: Path, path: Path) -> None:
     assert main([*words, later_figures(path, one)]) == 0
     runs, study = pd.read_parquet(folder / "runs.parquet"), Study.open(folder)
     assert study.table["scenario"].value_counts().to_dict() == {"wave-1": 24, CHECK: 10}
-    assert len(runs) == 44, "runs of the first wave are found again, those of the first check kept"
+    assert len(runs) == 68, "another start has runs of its own, those of the first are kept"
     assert len(list(folder.glob("check-*.parquet"))) == 2, "another fit has a posterior of its own"
     known = set(observations("calibration")["indicator"]) & set(INDICATORS)
     found = study.indicators(sorted(known), None, list(LATER), [CHECK])
@@ -128,6 +134,7 @@ gerd,100m yuan,410000,河南,2022,1,synthetic,none,,context
         ("fitt=2016-2019", "fit"),
         ("observations=absent.csv", "absent.csv"),
         ("calibration.until=2020", "hindcast"),
+        ("world.known_until=2021", "hindcast"),
         ("ensemble.until=2023", "hindcast"),
     ],
 )

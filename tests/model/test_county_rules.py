@@ -13,8 +13,10 @@ from scipy import integrate
 
 from sim.agents import county
 from sim.behaviour import Parameters
+from sim.world.literacy import literacy_surveys
 
 share = st.floats(0.0, 1.0)
+SURVEYS = literacy_surveys(2021)
 NOBODY = np.zeros(1)
 ONLY = {"adoption_contact": 0.0, "adoption_neighbours": 0.0}
 
@@ -105,16 +107,18 @@ def test_full_adoption_raises_rural_income_by_about_four_percent():
 
 @pytest.mark.parametrize(("rate", "ceiling", "start"), [(0.13, 0.5, 0.06), (0.2, 0.2, 0.02)])
 def test_literacy_rate_recovers_a_logistic(rate, ceiling, start):
-    odds = start / (ceiling - start) * np.exp(rate * county.SURVEYS)
+    odds = start / (ceiling - start) * np.exp(rate * SURVEYS["years"])
     surveys = ceiling * odds / (1 + odds)
-    assert county.literacy_rate(surveys, ceiling) == pytest.approx(rate)
+    assert county.literacy_rate(surveys, SURVEYS["years"], ceiling) == pytest.approx(rate)
 
 
 @pytest.mark.parametrize(
-    ("surveys", "ceiling"), [(county.URBAN, 0.55), (county.RURAL, 0.10), (county.RURAL, 0.19)]
+    ("surveys", "ceiling"),
+    [(SURVEYS["urban"], 0.55), (SURVEYS["rural"], 0.10), (SURVEYS["rural"], 0.19)],
 )
 def test_literacy_grown_from_2015_meets_the_survey_of_2020(surveys, ceiling):
-    rate, level = county.literacy_rate(surveys, ceiling), surveys[:1]
+    rate = county.literacy_rate(surveys, SURVEYS["years"], ceiling)
+    level = surveys[:1]
     for _ in range(20):
         level = level + county.literacy_growth(level, rate, ceiling, np.zeros(1))
     assert level[0] == pytest.approx(surveys[2], abs=0.007)

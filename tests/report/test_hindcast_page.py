@@ -18,6 +18,8 @@ from sim.analysis.scores import scored
 from sim.report.fonts import missing_glyphs
 from sim.report.hindcast import hindcast_sheet, hindcast_table, losses
 from sim.report.sheet import write_sheet
+from sim.text import say
+from sim.world.known import shaping
 
 FACTS: dict[str, Any] = {
     "runs": {"done": 300},
@@ -49,9 +51,9 @@ def made(off: float) -> Scored:
     forecasts = pd.concat([pd.concat(parts, names=["method"]), baselines(history, [2020, 2021])])
     scores = scored(forecasts, truth, history)
     left = pd.DataFrame({"indicator": ["makerspaces"], "reason": ["not_modelled"]})
-    return Scored(
-        scores.assign(tier=tiers(scores["scope"])), history, left, "2016-2019", "2020-2021", 160
-    )
+    begun = shaping({"gerd": [2015], "population": [2020], "hnte_stock": [2015]}, 2019)
+    scores = scores.assign(tier=tiers(scores["scope"]))
+    return Scored(scores, history, left, "2016-2019", "2020-2021", 160, begun)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,9 @@ def test_the_page_says_it_all_in_both_languages(
     pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
     assert pictures == {"series", "nation", "places", "calibrated"}
     assert "2016-2019" in html
+    assert say("start.subject.certificates", language) in html
+    assert html.count(say("start.stays.people", language)) == 1
+    assert say("start.stays.economy", language) not in html
     Console(width=160, quiet=True).print(hindcast_table(close.overall, language))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim.evidence import by_province
 from sim.world.commissioners import build_commissioners
+from sim.world.firm_totals import totals
 from sim.world.firms import build_firms
 from sim.world.institutes import build_institutes
 
@@ -67,8 +68,8 @@ def plausible_counties(units: int = 2800, seed: int = 1) -> Table:
 
 def populate(counties: Table, seed: int) -> Population:
     rng = np.random.default_rng(seed)
-    firms, of_firms = build_firms(counties, rng)
-    institutes, of_institutes = build_institutes(counties, firms, rng)
+    firms, of_firms = build_firms(counties, totals(), rng)
+    institutes, of_institutes = build_institutes(counties, firms, totals(), rng)
     commissioners, of_commissioners = build_commissioners(counties, institutes, rng)
     sources = of_firms | of_institutes | of_commissioners
     return Population(counties, firms, institutes, commissioners, sources)

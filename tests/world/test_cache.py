@@ -32,6 +32,9 @@ def tiny(settings: WorldSettings, key: str) -> World:
         provenance={"counties.adcode": "published"},
         unmatched=("一个单位",),
         matched={"units": 3},
+        surveys={"years": np.array([0.0, 3.0])},
+        shaped_by={"gerd": [2015]},
+        told={"gdp": [2021, 2022]},
     )
 
 
@@ -50,11 +53,9 @@ def same(a: World, b: World) -> bool:
         for table in cache.TABLES
         for name, column in getattr(a, table).items()
     )
-    facts = (a.hash, a.provenance, a.unmatched, a.matched) == (
-        b.hash,
-        b.provenance,
-        b.unmatched,
-        b.matched,
+    facts = all(
+        getattr(a, name) == getattr(b, name)
+        for name in ("hash", "provenance", "unmatched", "matched", "shaped_by", "told")
     )
     return tables and facts and np.array_equal(a.drivers.gdp, b.drivers.gdp)
 

@@ -10,10 +10,10 @@ import pytest
 from sim import evidence
 from sim.errors import InputError
 from sim.world.counties import build_counties
-from sim.world.derived import survey_urban_weight
 from sim.world.drivers import YEARS, build_drivers
-from sim.world.economy import ABOVE_SCALE_FIRMS, province_gdp
+from sim.world.economy import ABOVE_SCALE_FIRMS
 from sim.world.geography import COUNTY, Columns
+from sim.world.literacy import literacy_surveys, survey_urban_weight
 from sim.world.moments import clustered_normals, logit
 from sim.world.pairing import pair_counties
 from sim.world.world import WorldSettings
@@ -27,7 +27,7 @@ def county() -> Columns:
 
 
 def test_province_totals_are_met(county: Columns) -> None:
-    gdp, urban = province_gdp(2020), evidence.by_province("urban_population", 2020)
+    gdp, urban = evidence.gdp_by_province(2020), evidence.by_province("urban_population", 2020)
     for code, people in evidence.by_province("population", 2020).items():
         inside = county["province_code"] == code
         assert county["population"][inside].sum() == pytest.approx(people, rel=1e-3)
@@ -100,7 +100,8 @@ def test_rules_meet_national_means(county: Columns) -> None:
     rural, urban = county["rural_population"], county["urban_population"]
     assert np.average(county["rural_income"], weights=rural) == pytest.approx(11_422)
     assert np.average(county["urban_income"], weights=urban) == pytest.approx(31_195)
-    town = survey_urban_weight(urban / county["population"], 0.0) * county["population"]
+    share = urban / county["population"]
+    town = survey_urban_weight(share, literacy_surveys(2021), 0.0) * county["population"]
     village = county["population"] - town
     assert np.average(county["literacy_rural"], weights=village) == pytest.approx(0.0243)
     assert np.average(county["literacy_urban"], weights=town) == pytest.approx(0.0972)

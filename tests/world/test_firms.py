@@ -170,5 +170,5 @@ def test_every_drawn_column_says_where_it_comes_from(population: Population) -> 
 
 def test_a_million_firms_are_built_fast() -> None:
     start = time.process_time()
-    build_firms(plausible_counties(), np.random.default_rng(3))
+    build_firms(plausible_counties(), totals(), np.random.default_rng(3))
     assert time.process_time() - start < 12

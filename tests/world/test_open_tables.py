@@ -15,7 +15,6 @@ from sim import evidence
 from sim.errors import InputError
 from sim.world.census import COUNTS, RATES, read_census
 from sim.world.counties import build_counties
-from sim.world.economy import province_gdp
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
 from sim.world.people import draw_people
@@ -181,7 +180,7 @@ def test_columns_are_in_range(built: Built) -> None:
 
 def test_gdp_of_provinces_is_met_where_a_district_was_drawn(built: Built) -> None:
     county = built[0]
-    for code, total in province_gdp(2020).items():
+    for code, total in evidence.gdp_by_province(2020).items():
         inside = county["province_code"] == code
         assert county["gdp"][inside].sum() == pytest.approx(total, rel=1e-3)
 

@@ -1,4 +1,4 @@
-"""Markov chains over the unit cube, by emcee: several ensembles that do not know each other.
+"""Markov chains over the unit cube, by emcee: several ensembles, each with luck of its own.
 
 Foreman-Mackey, Hogg, Lang & Goodman (2013). Convergence is told by the autocorrelation time and
 by R-hat between ensembles (Gelman & Rubin 1992, on split ensembles).

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.calibration.data import KEYS, wide_of
-from sim.analysis.calibration.discrepancy import Discrepancy
+from sim.analysis.calibration.discrepancy import Discrepancy, drawn
 from sim.analysis.calibration.fit import Fitted, infer
 from sim.analysis.calibration.inputs import to_cube
 from sim.arrays import Floats
@@ -83,9 +83,7 @@ def recover(
     used = [emulator.names.index(name) for name in emulator.inputs]
     cube = to_cube(truths.loc[wide.index], fitted.priors)[:, used]
     spread = Discrepancy(data.keys, fitted.discrepancy.scales).covariance
-    rng = np.random.default_rng([seed, len(cube)])
-    offs = rng.multivariate_normal(np.zeros(len(spread)), spread, len(cube), method="eigh")
-    made = np.log(wide.to_numpy()) + offs
+    made = np.log(wide.to_numpy()) + drawn(spread, wide.index, seed)
     yield from Parallel(n_jobs=workers, return_as="generator")(
         delayed(_sought)(fitted, number, truth, published, steps, seed)
         for number, (truth, published) in enumerate(zip(cube, made, strict=True))

@@ -6,7 +6,7 @@ is a common walk plus a walk of each scope's own; see ``sim.analysis.calibration
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -107,6 +107,20 @@ def conditional(
         mean[:, rows] = (across @ cho_solve(factor, residuals[:, seen].T)).T
         spread[np.ix_(rows, rows)] -= across @ cho_solve(factor, across.T)
     return mean, 0.5 * (spread + spread.T)
+
+
+def drawn(covariance: Floats, runs: Iterable[object], seed: int) -> Floats:
+    """A normal draw (runs, k) of a ``covariance`` (k, k) for each of ``runs``.
+
+    It hangs on ``seed`` and the run's name, not on what other runs there are.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    root = vectors * np.sqrt(np.clip(values, 0.0, None))
+    draws = [
+        root @ np.random.default_rng([seed, *str(run).encode()]).standard_normal(len(root))
+        for run in runs
+    ]
+    return np.array(draws).reshape(len(draws), len(root))
 
 
 def _parts(keys: pd.DataFrame) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.analysis.calibration.chain import Chains, sample, walkers_for
 from sim.analysis.calibration.data import KEYS, Data, aligned, wide_of
-from sim.analysis.calibration.discrepancy import Discrepancy, conditional
+from sim.analysis.calibration.discrepancy import Discrepancy, conditional, drawn
 from sim.analysis.calibration.emulator import Emulator, emulate
 from sim.analysis.calibration.inputs import from_cube, to_cube
 from sim.analysis.calibration.likelihood import Likelihood
@@ -73,7 +73,8 @@ class Fitted:
 
     def predict(self, outputs: pd.DataFrame, seed: int = 0, *, known: bool = True) -> pd.DataFrame:
         """What would be published where runs gave ``outputs`` (run, indicator, scope, year,
-        value): one draw a run, with discrepancy and the figures' own error.
+        value): one draw a run, with discrepancy and the figures' own error. It hangs on ``seed``
+        and the run's name, not on what other runs there are.
 
         The discrepancy is as the fitted years have shown it for that run; with ``known=False``
         they are not looked at. Same columns; figures that some run lacks or has at zero are left
@@ -88,9 +89,7 @@ class Fitted:
         after = Discrepancy(keys, self.discrepancy.scales)
         ln = np.log(wide.to_numpy())
         mean, spread = conditional(before, after, self.data.published[there] - ln[:, places[there]])
-        rng = np.random.default_rng(seed)
-        total = spread + np.diag(after.errors)
-        off = rng.multivariate_normal(np.zeros(len(keys)), total, len(ln), method="eigh")
+        off = drawn(spread + np.diag(after.errors), wide.index, seed)
         made = pd.DataFrame(np.exp(ln + mean + off), index=wide.index, columns=wide.columns)
         return made.melt(ignore_index=False, value_name="value").reset_index()
 

@@ -15,7 +15,7 @@ from scipy.stats import chi2
 
 from sim.analysis.calibration.discrepancy import JITTER, Discrepancy
 from sim.analysis.calibration.emulator import Emulator
-from sim.arrays import Bools, Floats
+from sim.arrays import Floats
 
 CUT = 0.997  # share of the published figures' own spread that is not implausible (three sigma)
 
@@ -52,10 +52,6 @@ class Likelihood:
         """Log-likelihood (n,) at points (n, d), but for a constant."""
         squares, determinant = self.distance(cube)
         return np.asarray(-0.5 * (squares + determinant))
-
-    def plausible(self, cube: Floats) -> Bools:
-        """Points (n, d) whose distance is within three sigma (Craig et al. 1997)."""
-        return np.asarray(self.distance(cube)[0] <= self.cut)
 
     @property
     def cut(self) -> float:
