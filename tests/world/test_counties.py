@@ -141,6 +141,17 @@ def test_pairing(county: Columns) -> None:
     assert number.max() <= 25
 
 
+@pytest.mark.parametrize("seed", [0, 3, 5, 8, 2016])
+def test_every_seed_leaves_every_unit_its_people(seed: int) -> None:
+    county = build_counties(WorldSettings(census="drawn", yearbook="drawn", seed=seed))[0]
+    assert county["population"].min() > 100
+    assert all(np.isfinite(x).all() for x in county.values() if x.dtype.kind == "f")
+    tibet = county["province_code"] == 540000
+    assert county["population"][tibet].sum() == pytest.approx(3_648_100, rel=1e-3)
+    districts = tibet & ~county["county_area"]
+    assert county["population"][districts].sum() > 0.39 * 1_224_565
+
+
 def with_table(path: Path, text: str) -> Columns:
     path.write_text(text, encoding="utf-8")
     settings = WorldSettings(census="drawn", yearbook="drawn", table=str(path))
