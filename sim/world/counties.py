@@ -10,6 +10,7 @@ from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
 from sim.world.files import CENSUS, YEARBOOK, resolve
+from sim.world.following import follow
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.people import draw_people
@@ -35,7 +36,8 @@ def build_counties(
 
     people, origin = _people(settings, units, notes, matched)
     source |= dict.fromkeys(people, origin)
-    economy, origins = _economy(settings, units, people, notes, matched)
+    counted = origin != "drawn"
+    economy, origins = _economy(settings, units, people, counted, notes, matched)
     source |= origins
     flags = attach_designations(units)
     platforms = attach_platforms(units, people)
@@ -46,8 +48,11 @@ def build_counties(
     rules |= derive(county)
     source |= dict.fromkeys(rules, "assumption")
     if settings.table is not None:
-        given = read_user_table(Path(settings.table), county | rules)
+        given = read_user_table(Path(settings.table), county | rules, counted)
+        matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
+        matched["table_figures"] = sum(len(rows) for rows, _ in given.values())
         _replace(county, given)
+        follow(county, given)
         rules |= derive(county)
         county |= rules
         _replace(county, given)
@@ -72,6 +77,7 @@ def _economy(
     settings: WorldSettings,
     units: Columns,
     people: Columns,
+    counted: bool,
     notes: list[str],
     matched: dict[str, int],
 ) -> tuple[Columns, dict[str, str]]:
@@ -81,7 +87,7 @@ def _economy(
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
     if path is not None:
-        known, unmatched, found = read_yearbook(path, units)
+        known, unmatched, found = read_yearbook(path, units, people["population"], counted)
         notes += unmatched
         matched["yearbook"] = int(found.sum())
         matched["yearbook_county_area"] = int((found & units["county_area"]).sum())
