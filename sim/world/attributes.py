@@ -11,7 +11,7 @@ from sim.world.sheet import plain
 
 @dataclass(frozen=True)
 class Attribute:
-    """Values from ``low`` to ``high`` (``or_zero``: or 0) in ``unit``, within a range ``a_head`` too.
+    """Values from ``low`` to ``high`` (``or_zero``: or 0) in ``unit``, and a range ``a_head``.
 
     The ranges hold every county of the census and the yearbook with room to spare; they are there
     to find figures in another unit or another column, not to judge a county.

@@ -5,7 +5,7 @@ Checked by pandera, imported only here and only when there is a table to check.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +21,14 @@ from sim.world.table_columns import Column, allowed, written
 
 DRAWN_PEOPLE = 10.0  # a county's drawn people may be so many times too many or too few
 ROUNDING = 0.02
+PEOPLE = "population"
 MOST_OF_PROVINCE = 1.2  # of a province's GDP of 2020, that the rows of its units may add up to
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """``parts`` together over ``whole`` (1 without one) from ``low`` to ``high``; broken, the fault
-    ``key`` stands at the first part."""
+    """``parts`` together over the column ``whole`` (1 without one) from ``low`` to ``high``; broken,
+    the fault ``key`` stands at the first part."""
 
     key: str
     parts: tuple[str, ...]
@@ -37,10 +38,10 @@ class Ratio:
 
 
 RATIOS = (
-    Ratio("parts_differ", ("urban_population", "rural_population"), "population", 0.98, 1.02),
-    Ratio("above_people", ("urban_population",), "population", 0.0, 1.0 + ROUNDING),
-    Ratio("above_people", ("rural_population",), "population", 0.0, 1.0 + ROUNDING),
-    Ratio("above_people", ("farm_households",), "population", 0.0, 1.0),
+    Ratio("parts_differ", ("urban_population", "rural_population"), PEOPLE, 0.98, 1.02),
+    Ratio("above_people", ("urban_population",), PEOPLE, 0.0, 1.0 + ROUNDING),
+    Ratio("above_people", ("rural_population",), PEOPLE, 0.0, 1.0 + ROUNDING),
+    Ratio("above_people", ("farm_households",), PEOPLE, 0.0, 1.0),
     Ratio("shares_add_up", ("primary_share", "secondary_share"), "", 0.0, 1.0 + ROUNDING),
     Ratio(
         "shares_add_up",
@@ -59,6 +60,7 @@ def range_faults(
     people: np.ndarray,
     counted: bool,
     attributes: Mapping[str, Attribute] = ATTRIBUTES,
+    checked: Sequence[Ratio] = RATIOS,
 ) -> list[InputError]:
     """Every figure that cannot be, as a fault of its cell.
 
@@ -79,9 +81,9 @@ def range_faults(
             frame[_head(name)] = frame[name] / people
             inside = pa.Check.in_range(low / wider, high * wider)
             schema[_head(name)] = pa.Column(float, inside, nullable=True)
-    ratios = {f"ratio {n}": ratio for n, ratio in enumerate(RATIOS) if {*ratio.parts} <= {*asked}}
+    ratios = {f"ratio {n}": ratio for n, ratio in enumerate(checked) if {*ratio.parts} <= {*asked}}
     for label, ratio in ratios.items():
-        whole = people if ratio.whole else 1.0
+        whole = frame.get(ratio.whole, 1.0) if ratio.whole != PEOPLE else people
         frame[label] = frame[list(ratio.parts)].sum(axis=1, skipna=False) / whole
         inside = pa.Check.in_range(ratio.low, ratio.high)
         schema[label] = pa.Column(float, inside, nullable=True)
