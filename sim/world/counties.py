@@ -91,6 +91,8 @@ def _economy(
         notes += unmatched
         matched["yearbook"] = int(found.sum())
         matched["yearbook_county_area"] = int((found & units["county_area"]).sum())
+        for name in KNOWN:
+            matched[f"yearbook.{name}"] = int(np.isfinite(known[name]).sum())
         origin = "yearbook 2021"
     rng = np.random.default_rng([settings.seed, ECONOMY_STREAM])
     return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin)

@@ -27,8 +27,8 @@ MOST_OF_PROVINCE = 1.2  # of a province's GDP of 2020, that the rows of its unit
 
 @dataclass(frozen=True)
 class Ratio:
-    """``parts`` together over the column ``whole`` (1 without one) from ``low`` to ``high``; broken,
-    the fault ``key`` stands at the first part."""
+    """``parts`` together over the column ``whole`` (1 without one) from ``low`` to ``high``; if
+    not, the fault ``key`` stands at the first part."""
 
     key: str
     parts: tuple[str, ...]

@@ -86,9 +86,19 @@ def figures_of(
 
 def allowed(about: Attribute, column: Column) -> dict[str, object]:
     """What a fault says of the values allowed in a column, in the unit of its cells."""
-    low = "0, " * about.or_zero + written(about.low / column.multiple)
-    unit = column.written or InputError(f"table_unit.{about.unit}")
-    return {"low": low, "high": written(about.high / column.multiple), "unit": unit}
+    low, high = limits(about, column.multiple)
+    return {
+        "low": low,
+        "high": high,
+        "unit": column.written or InputError(f"table_unit.{about.unit}"),
+    }
+
+
+def limits(about: Attribute, multiple: float = 1.0) -> tuple[str, str]:
+    """The range of an attribute as people read it, in a ``multiple`` of its unit."""
+    if about.unit == "year":
+        return f"{'0, ' * about.or_zero}{about.low:.0f}", f"{about.high:.0f}"
+    return written(about.low / multiple), written(about.high / multiple)
 
 
 def written(number: float) -> str:

@@ -46,7 +46,7 @@ def test_one_fails_the_rest_is_reported_and_all_failing_is_told(
     words = [f"study={file}", f"results={tmp_path}"]
     spoil(monkeypatch, 0.1)
     assert sweep.main(words) == 0
-    assert "1 of 2 runs failed" in capsys.readouterr().out.replace("\n", " ")
+    assert "1 of 2 runs done, 1 failed, 0 left" in capsys.readouterr().out
     study = Study.open(tmp_path / "sweep" / "vouchers")
     assert study.counts["done"] == 1
     (error,) = study.runs.loc[study.runs["status"] == "failed", "error"]
