@@ -14,7 +14,7 @@ from sim.world.following import follow
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.people import draw_people
-from sim.world.user_table import read_user_table
+from sim.world.user_table import Given, read_user_table
 from sim.world.world import WorldSettings
 from sim.world.yearbook import KNOWN, read_yearbook
 
@@ -51,11 +51,7 @@ def build_counties(
         given = read_user_table(Path(settings.table), county | rules, counted)
         matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
         matched["table_figures"] = sum(len(rows) for rows, _ in given.values())
-        _replace(county, given)
-        follow(county, given)
-        rules |= derive(county)
-        county |= rules
-        _replace(county, given)
+        county = with_given(county, rules, given)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
     return county, {f"counties.{name}": text for name, text in source.items()}, matched, notes
@@ -98,7 +94,17 @@ def _economy(
     return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin)
 
 
-def _replace(county: Columns, given: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+def with_given(county: Columns, rules: Columns, given: Given) -> Columns:
+    """``county`` with the figures of a user's table, what follows from them, and ``rules`` anew."""
+    changed = dict(county)
+    _replace(changed, given)
+    follow(changed, given)
+    changed |= rules | derive(changed)
+    _replace(changed, given)
+    return changed
+
+
+def _replace(county: Columns, given: Given) -> None:
     for name, (rows, values) in given.items():
         if name in county:
             county[name] = county[name].copy()

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sim import evidence
-from sim.errors import InputError
 from sim.world.counties import build_counties
 from sim.world.derived import survey_urban_weight
 from sim.world.drivers import YEARS, build_drivers
@@ -169,24 +168,3 @@ def test_a_user_table_replaces_and_rules_follow(tmp_path: Path, county: Columns)
     assert mine["gdp"][at[330624]] == county["gdp"][at[330624]]
     assert mine["key_county"][at[320583]] and mine["key_county"].dtype == bool
     assert mine["rural_income"][at[320583]] > county["rural_income"][at[320583]]
-
-
-@pytest.mark.parametrize(
-    ("text", "key", "hint"),
-    [
-        ("adcode,gdb\n320583,1\n", "table_unknown_column", "gdp"),
-        ("adcod,gdp\n320583,1\n", "table_lacks_column", "adcod"),
-        ("adcode,gdp\n32058,1\n", "table_bad_code", None),
-        ("adcode,gdp\n320583,1\n320583,2\n", "table_bad_code", None),
-        ("adcode,gdp\n320583,-1\n", "table_bad_value", None),
-        ("adcode,gdp\n320583,much\n", "table_bad_value", None),
-        ("adcode,bachelor_share\n320583,12\n", "table_bad_value", None),
-        ("", "table_unreadable", None),
-    ],
-)
-def test_a_bad_user_table(text: str, key: str, hint: str | None, tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        with_table(tmp_path / "mine.csv", text)
-    assert caught.value.key == key
-    assert hint is None or caught.value.values["nearest"] == hint
-    assert "\n" not in caught.value.line() + caught.value.line("zh")
