@@ -29,8 +29,8 @@ UNITS = {  # unit of an attribute -> ways to write it and its multiples, as ``pl
     "yes or no": {},
 }
 FLAGS = {
-    **dict.fromkeys(("true", "1", "yes", "y", "是", "有"), 1.0),
-    **dict.fromkeys(("false", "0", "no", "n", "否", "无"), 0.0),
+    **dict.fromkeys(("true", "1", "1.0", "yes", "y", "是", "有"), 1.0),
+    **dict.fromkeys(("false", "0", "0.0", "no", "n", "否", "无"), 0.0),
 }
 GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ '][0-9]{3})+"
 NUMBER = re.compile(
