@@ -95,6 +95,7 @@ def carry_out(
             world_of(config.world_settings)
         with clock.timing("runs"):
             sizes = work(config, conductor)
+        conductor.must_have_some()
         with results_folder(root, settings.experiment, name) as folder:
             progress.stage("report")
             made = conducted(config, conductor, sizes, clock.seconds)
@@ -136,6 +137,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
                 world_of(config.world_settings)
             with clock.timing("runs"):
                 sizes = work(config, conductor)
+            conductor.must_have_some()
             made = conducted(config, conductor, sizes or {}, clock.seconds)
         progress.stage("report")
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
@@ -194,6 +196,9 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
     for name, units in tables.items():
         drawn = say(f"terminal.drawn.{name}", language)
         yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
+    for name in ("table", "table_figures"):
+        if (number := conducted.world.matched.get(name)) is not None:
+            yield say(f"world.matched.{name}", language, number=number)
     for scenario, size in conducted.sizes.items():
         words = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
         cost = size.cost_to_plan

@@ -31,6 +31,8 @@ from sim.ensemble.run import forget_pasts, run_chunk
 from sim.ensemble.table import LABELS, run_table, write_table
 from sim.errors import InputError
 
+LONGEST_REASON = 150  # characters of a failure that are told in a line
+
 
 class Conductor:
     """A study folder with workers that stay alive from one ``run`` to the next.
@@ -145,7 +147,12 @@ class Conductor:
         did."""
         facts = self.ledger.facts()
         failed = facts[facts["status"] == "failed"].sort_values("ended")
-        return str(failed["error"].iloc[0]) if len(failed) else ""
+        return str(failed["error"].iloc[0])[:LONGEST_REASON] if len(failed) else ""
+
+    def must_have_some(self) -> None:
+        """Raises ``InputError`` if every run of the table failed: there is nothing to report."""
+        if self.tally.planned and not self.tally.done + self.tally.reused:
+            raise InputError("no_run_succeeded", reason=self.first_failure())
 
     def agents(self) -> dict[str, int]:
         """How many agents of each kind a run had at its end, the first that is done."""

@@ -143,7 +143,9 @@ def _pictures(
     study: Study, outcomes: Sequence[Outcome], year: int, language: str
 ) -> Iterator[Part]:
     """A picture for each question that the study can answer."""
-    numbers = [x for x in study.factors if study.table[x].nunique() > 1]
+    done = study.runs.loc[study.runs["status"] == "done", "run"]
+    table = study.table[study.table["run"].isin(done)]  # a factor may vary in failed runs alone
+    numbers = [x for x in study.factors if table[x].nunique() > 1]
     shown = outcomes[:FEW]
 
     def each(kind: str, draw: Callable[..., Figure], *words: str, **more: Any) -> Iterator[Part]:

@@ -136,9 +136,8 @@ def _buy_along_pairs(model: CountyInnovationModel, quarter: int) -> Floats:
 def _emissions(model: CountyInnovationModel) -> Floats:
     counties = model.tables["county"]
     farming, industry = counties["primary_share"], counties["secondary_share"]
-    return rules.emissions_intensity(
-        counties["green"], farming / (farming + industry), model.parameters.green_abatement
-    )
+    share = farming / np.maximum(farming + industry, 1e-9)  # a county may live by services alone
+    return rules.emissions_intensity(counties["green"], share, model.parameters.green_abatement)
 
 
 def _depth(model: CountyInnovationModel, year: int) -> Floats:

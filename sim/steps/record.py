@@ -13,6 +13,7 @@ from sim.agents import commissioner, firm_certify, firm_state
 from sim.arrays import Array, Bools, Floats, sum_by
 from sim.steps import farms, government, industries, institutes, people, platforms, services, talent
 from sim.steps import firms as firm_steps
+from sim.steps.finite import must_be_finite
 from sim.world.literacy import survey_urban_weight
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def close_quarter(model: CountyInnovationModel, quarter: int) -> None:
     firm_steps.cross_the_scale(model)
     firm_steps.name_giants(model)
     values = year_values(model)
-    model.years.append(CountyYear(model.year, values | measure_capability(model, values)))
+    values |= measure_capability(model, values)
+    must_be_finite(model.year, values)
+    model.years.append(CountyYear(model.year, values))
     model.accounts = np.zeros_like(model.accounts)
     model.entries = np.zeros_like(model.entries)
     model.researched = np.zeros_like(model.researched)

@@ -1,14 +1,20 @@
-"""``python -m sim.world [--lang zh] [--scale 0.1]``: build the world and say what it holds."""
+"""``python -m sim.world [--lang zh] [--scale 0.1] [--table mine.csv]``: build the world and say
+what it holds, and of one's own table what was used, county by county, or every fault in it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections import Counter
+from pathlib import Path
 
 from sim.errors import InputError
-from sim.text import LANGUAGES, say
+from sim.text import LANGUAGES, listed, say
 from sim.world import World, WorldSettings, build_world
+from sim.world.attributes import ATTRIBUTES
+from sim.world.faults import TableError
+from sim.world.table_columns import written
+from sim.world.user_table import read_user_table
 
 EXAMPLE = 320583  # Kunshan
 
@@ -31,7 +37,7 @@ def summary(world: World, language: str) -> list[str]:
             scale=world.settings.scale,
         ),
         *(
-            say(f"world.matched.{name}", language, number=number)
+            _matched(name, number, language)
             for name, number in world.matched.items()
             if name not in ("units", "county_area")
         ),
@@ -52,14 +58,54 @@ def summary(world: World, language: str) -> list[str]:
     ]
 
 
+def _matched(table: str, number: int, language: str) -> str:
+    if "." in table:  # a column of it
+        words = say(f"matched.{table}", language)
+        return say("world.matched_column", language, table=words, number=number)
+    return say(f"world.matched.{table}", language, number=number)
+
+
+def used(world: World, language: str) -> list[str]:
+    """A line a county of the user's table with the figures taken from it."""
+    if world.settings.table is None:
+        return []
+    county, found = world.counties, dict[int, list[str]]()
+    for name, (rows, values) in read_user_table(Path(world.settings.table), county).items():
+        attribute = say(f"attribute.counties.{name}", language)
+        unit = say(f"error.table_unit.{ATTRIBUTES[name].unit}", language)
+        for c, value in zip(rows.tolist(), values.tolist(), strict=True):
+            figure = f"{attribute} {written(float(value))} ({unit})"
+            found.setdefault(c, []).append(figure)
+    return [
+        say(
+            "world.used",
+            language,
+            code=county["adcode"][c],
+            name=county["name_zh"][c],
+            figures=listed(figures, language),
+        )
+        for c, figures in found.items()
+    ]
+
+
 def main(words: list[str]) -> int:
-    """Print the summary; exit status 2 and one line for a user's mistake."""
+    """Print the summary; exit status 2 and a line for each of a user's mistakes."""
     parser = argparse.ArgumentParser(prog="python -m sim.world")
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--scale", type=float, default=WorldSettings.scale)
+    parser.add_argument("--table")
+    parser.add_argument("--census", default=WorldSettings.census)
+    parser.add_argument("--yearbook", default=WorldSettings.yearbook)
     asked = parser.parse_args(words)
+    settings = WorldSettings(asked.scale, asked.census, asked.yearbook, asked.table)
     try:
-        print("\n".join(summary(build_world(WorldSettings(scale=asked.scale)), asked.lang)))
+        world = build_world(settings)
+        print("\n".join(summary(world, asked.lang) + used(world, asked.lang)))
+    except TableError as error:
+        print(
+            "\n".join(f"{error.path}: {line}" for line in error.lines(asked.lang)), file=sys.stderr
+        )
+        return 2
     except InputError as error:
         print(error.line(asked.lang), file=sys.stderr)
         return 2

@@ -90,6 +90,8 @@ def _file_hash(path: Path | None) -> str:
     if path is None:
         return "drawn"
     try:
+        if not path.is_file():  # a pipe or a device may have no end
+            raise InputError("file_missing", path=path)
         return sha256(path)
     except OSError as error:
         raise InputError("file_missing", path=path) from error

@@ -10,11 +10,12 @@ from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
 from sim.world.files import CENSUS, YEARBOOK, resolve
+from sim.world.following import follow
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.literacy import literacy_surveys
 from sim.world.people import draw_people
-from sim.world.user_table import read_user_table
+from sim.world.user_table import Given, read_user_table
 from sim.world.world import WorldSettings
 from sim.world.yearbook import KNOWN, read_yearbook
 
@@ -36,7 +37,8 @@ def build_counties(
 
     people, origin = _people(settings, units, notes, matched)
     source |= dict.fromkeys(people, origin)
-    economy, origins = _economy(settings, units, people, notes, matched)
+    counted = origin != "drawn"
+    economy, origins = _economy(settings, units, people, counted, notes, matched)
     source |= origins
     flags = attach_designations(units)
     platforms = attach_platforms(units, people)
@@ -48,11 +50,10 @@ def build_counties(
     rules |= derive(county, surveys)
     source |= dict.fromkeys(rules, "assumption")
     if settings.table is not None:
-        given = read_user_table(Path(settings.table), county | rules)
-        _replace(county, given)
-        rules |= derive(county, surveys)
-        county |= rules
-        _replace(county, given)
+        given = read_user_table(Path(settings.table), county | rules, counted)
+        matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
+        matched["table_figures"] = sum(len(rows) for rows, _ in given.values())
+        county = with_given(county, rules, given, surveys)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
     return county, {f"counties.{name}": text for name, text in source.items()}, matched, notes
@@ -74,6 +75,7 @@ def _economy(
     settings: WorldSettings,
     units: Columns,
     people: Columns,
+    counted: bool,
     notes: list[str],
     matched: dict[str, int],
 ) -> tuple[Columns, dict[str, str]]:
@@ -83,16 +85,28 @@ def _economy(
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
     if path is not None:
-        known, unmatched, found = read_yearbook(path, units)
+        known, unmatched, found = read_yearbook(path, units, people["population"], counted)
         notes += unmatched
         matched["yearbook"] = int(found.sum())
         matched["yearbook_county_area"] = int((found & units["county_area"]).sum())
+        for name in KNOWN:
+            matched[f"yearbook.{name}"] = int(np.isfinite(known[name]).sum())
         origin = "yearbook 2021"
     rng = np.random.default_rng([settings.seed, ECONOMY_STREAM])
     return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin)
 
 
-def _replace(county: Columns, given: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+def with_given(county: Columns, rules: Columns, given: Given, surveys: Columns) -> Columns:
+    """``county`` with the figures of a user's table, what follows from them, and ``rules`` anew."""
+    changed = dict(county)
+    _replace(changed, given)
+    follow(changed, given)
+    changed |= rules | derive(changed, surveys)
+    _replace(changed, given)
+    return changed
+
+
+def _replace(county: Columns, given: Given) -> None:
     for name, (rows, values) in given.items():
         if name in county:
             county[name] = county[name].copy()

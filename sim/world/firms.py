@@ -110,7 +110,8 @@ def build_firms(
     firms["soe"] = draw_soe(firms, rng)
 
     hnte_above, hnte_small = split_hnte(published, published.performers)
-    graduates = standardise(np.log(counties["bachelor_share"]), counties["population"])
+    learned = np.log(np.clip(counties["bachelor_share"], 1e-4, None))
+    graduates = standardise(learned, counties["population"])
     performer = draw_performers(firms, province, graduates, hnte_small, published, rng)
     firms["rd"] = draw_rd(firms, province, performer, published, rng)
     firms["rd_stock"] = firms["rd"] / (RESEARCH.growth + RESEARCH.depreciation)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import evidence
-from sim.world.geography import COUNTY, COUNTY_LEVEL_CITY, Columns
+from sim.world.geography import COUNTY, COUNTY_LEVEL_CITY, DISTRICT, Columns
 from sim.world.moments import cell_values, clustered_normals, correlation, logistic, logit, root
 
 SHARES = {  # column of the world -> variable of the moments
@@ -28,6 +28,7 @@ VARIABLES = (
 )
 JOBS = ("agriculture_jobs", "manufacturing_jobs", "ict_jobs", "scitech_jobs")
 ALL_JOBS = 0.97  # the four industries named leave at least this little to the others
+LEAST_OF_DISTRICTS = 0.5  # of their census total, left to districts beside kinds without a total
 
 
 def draw_people(units: Columns, rng: np.random.Generator) -> Columns:
@@ -81,7 +82,11 @@ def _correlated(units: Columns, rng: np.random.Generator) -> np.ndarray:
 
 def _to_totals(population: np.ndarray, units: Columns) -> np.ndarray:
     """People scaled to the published totals: county area of each kind to its share of the census's
-    own, districts (or all units of a province without any) to the rest of the province."""
+    own, districts (or all units of a province without any) to the rest of the province.
+
+    A kind that the census had none of in the province (two cities of Tibet were counties then) has
+    no total to meet and keeps its draw, cut where it would leave the districts too few people.
+    """
     table, scaled = evidence.table("census_moments"), population.copy()
     cells = zip(table.province_code.tolist(), table.kind.tolist(), strict=True)
     mean = (table.population_total / table["units"]).tolist()
@@ -94,8 +99,24 @@ def _to_totals(population: np.ndarray, units: Columns) -> np.ndarray:
             cell = inside & ~rest & (units["kind"] == kind)
             if cell.any() and (province, kind) in published:
                 scaled[cell] *= published[province, kind] * cell.sum() / scaled[cell].sum()
+            elif cell.any() and (province, DISTRICT) in published:
+                least = LEAST_OF_DISTRICTS * published[province, DISTRICT] * rest.sum()
+                most = total - least - _others(published, province, kind, inside & ~rest, units)
+                scaled[cell] *= min(1.0, most / scaled[cell].sum())
         scaled[rest] *= (total - scaled[inside & ~rest].sum()) / scaled[rest].sum()
     return scaled
+
+
+def _others(
+    published: dict[tuple[int, int], float],
+    province: int,
+    kind: int,
+    area: np.ndarray,
+    units: Columns,
+) -> float:
+    """Published people of the county area's other kind in a province."""
+    other = COUNTY if kind == COUNTY_LEVEL_CITY else COUNTY_LEVEL_CITY
+    return published.get((province, other), 0.0) * float((area & (units["kind"] == other)).sum())
 
 
 def _rural_to_totals(rural: np.ndarray, population: np.ndarray, units: Columns) -> np.ndarray:

@@ -1,85 +1,165 @@
-"""A user's own county attributes, which replace the world's."""
+"""A user's own county attributes, which replace the world's: ``docs/own_tables.md``."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, nearest
+from sim.world.attributes import ATTRIBUTES, CODE, PLACE, column_names
+from sim.world.faults import TableError, cell_fault, shortened
+from sim.world.figures import figure
 from sim.world.geography import Columns
+from sim.world.sheet import plain, read_sheet
+from sim.world.table_checks import province_faults, range_faults
+from sim.world.table_columns import Column, figures_of, is_unit_row, parts_of
 
-PLACE = ("adcode", "name_zh", "province_code", "province_zh", "prefecture_code", "prefecture_zh")
-SHARES = (
-    "bachelor_share",
-    "agriculture_jobs",
-    "manufacturing_jobs",
-    "ict_jobs",
-    "scitech_jobs",
-    "minority_share",
-    "employed_share",
-    "primary_share",
-    "secondary_share",
-    "literacy_rural",
-    "literacy_urban",
-    "digital",
-)
+type Given = dict[str, tuple[np.ndarray, np.ndarray]]
+type Rows = list[tuple[int, list[str]]]
 
 
-def read_user_table(path: Path, columns: Columns) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Column -> (rows, values) of a csv with ``adcode`` and columns of the counties.
+@dataclass
+class _Reading:
+    """What has been found so far: the columns by their attribute, and the faults."""
 
-    Empty cells leave the world's value. Raises ``InputError`` for an unreadable file, an unknown
-    column (naming the nearest) or code, and for a value out of its range.
+    columns: dict[str, Column] = field(default_factory=dict)
+    faults: list[InputError] = field(default_factory=list)
+
+
+def read_user_table(path: Path, county: Columns, counted: bool = False) -> Given:
+    """Attribute -> (rows of ``county``, values) of a table with codes and attributes of counties.
+
+    Empty cells leave the world's value. ``counted`` says whether the people of ``county`` are a
+    census's. Raises ``TableError`` with every fault there is, ``InputError`` for what is no table.
     """
-    try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise InputError("table_unreadable", path=path, reason=type(error).__name__) from error
-    allowed = [name for name in columns if name not in PLACE]
-    if "adcode" not in table:
-        hint = nearest("adcode", map(str, table.columns))
-        raise InputError("table_lacks_column", path=path, name="adcode", nearest=hint)
-    for name in table.columns:
-        if name != "adcode" and name not in allowed:
-            raise InputError(
-                "table_unknown_column", path=path, name=name, nearest=nearest(str(name), allowed)
-            )
-    rows = _rows(table, path, columns["adcode"])
+    sheet = read_sheet(path)
+    found = _Reading()
+    (_, heading), rows = sheet.rows[0], sheet.rows[1:]
+    _read_heading(found, heading, rows)
+    if CODE not in found.columns:
+        hint = shortened(nearest(CODE, filter(None, heading)))
+        lacking = InputError("table_lacks_code", name=CODE, nearest=hint)
+        raise TableError(path, [lacking, *found.faults])
+    if rows and is_unit_row(found.columns[CODE].cell(rows[0][1])):
+        _read_units(found, *rows[0])
+        rows = rows[1:]
+    if not rows:
+        raise InputError("table_no_rows", path=shortened(path))
+    places = _places(found, rows, county)
+    there = {number: cells for number, cells in rows if number in places}
+    columns = {name: c for name, c in found.columns.items() if name in ATTRIBUTES}
+    cells, figures, faults = figures_of(there, columns, ATTRIBUTES)
+    found.faults += faults
+    at = np.array(list(places.values()), np.int64)
+    if len(at) and len(figures.columns):
+        people, by_table = _people(figures, county["population"][at])
+        table = (figures, cells, found.columns)
+        found.faults += range_faults(*table, people, counted or by_table)
+        found.faults += province_faults(*table, county["province_zh"][at], county)
+    if found.faults:
+        raise TableError(path, found.faults)
+    given = {str(name): figures[name].notna().to_numpy() for name in figures}
     return {
-        name: _values(table[name], rows, path, columns[name])
-        for name in map(str, table.columns)
-        if name != "adcode"
+        name: (at[there], figures[name].to_numpy()[there].astype(county[name].dtype))
+        for name, there in given.items()
     }
 
 
-def _rows(table: pd.DataFrame, path: Path, codes: np.ndarray) -> np.ndarray:
-    asked = pd.to_numeric(table["adcode"], errors="coerce").fillna(-1).astype("int64")
-    rows = pd.Index(codes).get_indexer(asked)
-    bad = asked[(rows < 0) | asked.duplicated().to_numpy()]
-    if len(bad):
-        hint = nearest(str(bad.iloc[0]), map(str, codes))
-        given = table["adcode"].loc[bad.index[0]]
-        raise InputError("table_bad_code", path=path, code=given, nearest=hint)
-    return np.asarray(rows)
+def _read_heading(found: _Reading, heading: list[str], rows: Rows) -> None:
+    for index in range(max(len(heading), *(len(cells) for _, cells in rows), 0)):
+        written = heading[index] if index < len(heading) else ""
+        if written:
+            _read_name(found, index, written)
+            continue
+        stray = next(((n, c[index]) for n, c in rows if index < len(c) and c[index]), None)
+        if stray is not None:
+            place = {"row": stray[0], "number": index + 1, "value": shortened(stray[1])}
+            found.faults.append(InputError("table_no_heading", **place))
 
 
-def _values(
-    cells: pd.Series, rows: np.ndarray, path: Path, like: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    given = cells.notna().to_numpy()
-    numbers = pd.to_numeric(cells[given].map(_as_number), errors="coerce").to_numpy(dtype=float)
-    high = 1.0 if cells.name in SHARES or like.dtype == bool else np.inf
-    low = -np.inf if cells.name in ("lon", "lat") else 0.0
-    outside = ~np.isfinite(numbers) | (numbers < low) | (numbers > high)
-    if outside.any():
-        value = cells[given].to_numpy()[outside][0]
-        raise InputError(
-            "table_bad_value", path=path, name=cells.name, value=value, low=low, high=high
-        )
-    return rows[given], numbers.astype(like.dtype)
+def _read_name(found: _Reading, index: int, written: str) -> None:
+    whole, without_unit, unit = parts_of(written)
+    name = column_names().get(whole)
+    if name is None and without_unit in column_names():
+        name = column_names()[without_unit]
+    else:
+        unit = ""
+    if name is None:
+        hint = nearest(written, [CODE, *ATTRIBUTES])
+        fault = InputError("table_unknown_column", name=shortened(written), nearest=hint)
+        found.faults.append(fault)
+    elif name in found.columns:
+        other = shortened(found.columns[name].heading)
+        fault = InputError("table_column_twice", name=shortened(written), other=other)
+        found.faults.append(fault)
+    else:
+        base = ATTRIBUTES[name].unit if name in ATTRIBUTES else ""
+        column = found.columns[name] = Column(index, written, base)
+        found.faults += column.set_unit(unit, 1) if unit else []
 
 
-def _as_number(cell: object) -> object:
-    return {"true": 1, "false": 0}.get(str(cell).lower(), cell)
+def _read_units(found: _Reading, row: int, cells: list[str]) -> None:
+    for name, column in found.columns.items():
+        if name in ATTRIBUTES and (unit := column.cell(cells)):
+            found.faults += column.set_unit(unit, row)
+
+
+def _places(found: _Reading, rows: Rows, county: Columns) -> dict[int, int]:
+    """Row of the file -> row of the counties; what stands beside the code must agree with it."""
+    row_of = {int(code): c for c, code in enumerate(county[CODE])}
+    places: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for number, cells in rows:
+        written = found.columns[CODE].cell(cells)
+        code = _code(written)
+        if code not in row_of:
+            hint = nearest(plain(written), map(str, row_of))
+            found.faults.append(cell_fault("bad_code", number, CODE, written, nearest=hint))
+        elif code in first:
+            other = {"other": first[code]}
+            found.faults.append(cell_fault("code_twice", number, CODE, written, **other))
+        else:
+            first[code], places[number] = number, row_of[code]
+            _agree(found, number, cells, code, {k: county[k][row_of[code]] for k in PLACE})
+    return places
+
+
+def _code(written: str) -> int:
+    """Six digits, or the twelve of the statistical code of a county; -1 for anything else."""
+    digits = re.fullmatch(r"([0-9]{6})(?:\.0+|0{6})?", plain(written))
+    return int(digits[1]) if digits else -1
+
+
+def _agree(found: _Reading, row: int, cells: list[str], code: int, known: dict[str, Any]) -> None:
+    for name, kind in PLACE.items():
+        column = found.columns.get(name)
+        written = column.cell(cells) if column else ""
+        if column is None or not written:
+            continue
+        try:
+            same = (
+                plain(written) == plain(str(known[name]))
+                if kind == "text"
+                else figure(written, kind) == float(known[name])
+            )
+        except ValueError:
+            same = False
+        if not same:
+            values = {"code": code, "known": known[name]}
+            fault = cell_fault("differs", row, column.heading, written, **values)
+            found.faults.append(fault)
+
+
+def _people(figures: pd.DataFrame, world: np.ndarray) -> tuple[np.ndarray, bool]:
+    """People of the rows: the table's, the sum of its urban and rural, or else the world's; and
+    whether all are the table's."""
+    nothing = pd.Series(np.nan, figures.index)
+    parts = figures.get("urban_population", nothing) + figures.get("rural_population", nothing)
+    given = figures.get("population", nothing).fillna(parts)
+    own = given.where(given > 0.0)
+    return own.fillna(pd.Series(world, figures.index)).to_numpy(), bool(own.notna().all())

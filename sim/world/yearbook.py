@@ -1,5 +1,5 @@
 """GDP, sectors, budget, loans and industrial firms by unit in 2020, from the open table of the
-county yearbook 2021.
+county yearbook 2021 or one of the same columns.
 
 The table has names and provinces but no codes, a row at a province's border names several
 provinces, and some names are older than the units' (a county that became a city or a district
@@ -8,17 +8,21 @@ meanwhile).
 
 from __future__ import annotations
 
-import csv
-import re
-from collections import defaultdict
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from sim import evidence
 from sim.errors import InputError, nearest
+from sim.world.attributes import ATTRIBUTES, Attribute
+from sim.world.faults import TableError, cell_fault, shortened
 from sim.world.geography import Columns
+from sim.world.sheet import plain, read_sheet
+from sim.world.table_checks import province_faults, range_faults
+from sim.world.table_columns import Column, figures_of, is_unit_row, parts_of
+from sim.world.unit_names import bare, finder
 
 HEADINGS = {
     "地区生产总值": "gdp",
@@ -29,6 +33,8 @@ HEADINGS = {
     "年末金融机构各项贷款余额": "loans",
     "规模以上工业企业": "above_scale_firms_2020",
 }
+SECTORS = ("primary", "secondary", "tertiary")
+ASKED = ATTRIBUTES | dict.fromkeys(SECTORS, Attribute("yuan", 0.0, ATTRIBUTES["gdp"].high))
 KNOWN = (
     "gdp",
     "primary_share",
@@ -37,102 +43,134 @@ KNOWN = (
     "loans",
     "above_scale_firms_2020",
 )
-TEN_THOUSAND_YUAN = 1e4
-HEADING_ROWS = 3
+TEN_THOUSAND_YUAN = "万元"  # the yearbook's unit of money, where the table names no other
+REMARK_ROW = ("remark", "remarks", "备注", "注")
 TOLERANCE = 0.02  # sectors may miss GDP by this share before the row's shares are set aside
-OLDER_ENDINGS = ("县", "市", "区", "旗")
-FOOTNOTES_AND_BLANKS = re.compile(r"[\s0-9]+")
-FORMER_NAMES = {"芜湖县": 340210, "横县": 450181, "株洲县": 430212, "沙县": 350405}
 
 
-def read_yearbook(path: Path, units: Columns) -> tuple[Columns, list[str], np.ndarray]:
-    """Economy by unit (not a number where the yearbook is silent), notes, units matched (mask).
+@dataclass
+class _Table:
+    """Rows by their number in the file, columns by what is in them."""
+
+    path: Path
+    rows: list[tuple[int, list[str]]]
+    columns: dict[str, Column]
+    faults: list[InputError] = field(default_factory=list)
+
+
+def read_yearbook(
+    path: Path, units: Columns, people: np.ndarray, counted: bool
+) -> tuple[Columns, list[str], np.ndarray]:
+    """Economy by unit (not a number where the yearbook is silent), notes, units used (mask).
 
     ``gdp``, ``fiscal_revenue``, ``loans`` in yuan; ``primary_share``, ``secondary_share`` of GDP;
-    ``above_scale_firms_2020``. The notes name rows that fit no unit (file: row), rows whose three
-    sectors do not add up to GDP, whose shares are left unknown (file: row: GDP ≠ 1 + 2 + 3), and
-    units of county area without a row (code, name: file). Raises ``InputError`` for a table it
-    can't use.
+    ``above_scale_firms_2020``. The notes name rows that fit no unit or hold no figure (file: row),
+    rows whose three sectors do not add up to GDP, whose shares are left unknown (file: row: GDP ≠
+    1 + 2 + 3), and units of county area without a row (code, name: file). ``people`` of the units,
+    ``counted`` or drawn, tell figures that cannot be. Raises ``InputError`` for a table it can't
+    use, with all its faults.
     """
     evidence.note("yearbook", 2020)
-    rows, position = _read(path)
-    find = _finder(units)
+    table = _read(path)
+    places, notes = _places(table, units)
+    if not places and not table.faults:
+        first = shortened(table.rows[0][1][0]) if table.rows else ""
+        raise InputError("table_fits_nothing", path=shortened(path), value=first)
+    rows = {number: cells for number, cells in table.rows if number in places}
+    cells, figures, faults = figures_of(rows, table.columns, ASKED)
+    table.faults += faults
+    at = np.array(list(places.values()), np.int64)
+    if len(at):
+        checked = (figures, cells, table.columns)
+        table.faults += range_faults(*checked, people[at], counted, ASKED)
+        table.faults += province_faults(*checked, units["province_zh"][at], units)
+    if table.faults:
+        raise TableError(path, table.faults, "yearbook")
+    economy = figures.drop(columns=list(SECTORS))
+    shares = figures[[*SECTORS]].div(figures["gdp"], axis=0)
+    odd = figures[[*SECTORS]].sum(axis=1, skipna=False) - figures["gdp"]
+    fits = odd.abs() <= TOLERANCE * figures["gdp"]
+    for sector in ("primary", "secondary"):
+        economy[f"{sector}_share"] = shares[sector].where(fits)
     known: Columns = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
-    matched, notes = np.zeros(len(units["adcode"]), bool), []
-    for row in rows:
-        name, provinces = FOOTNOTES_AND_BLANKS.sub("", row[0]), row[1]
-        c = find(name, provinces)
-        if c is None or matched[c]:
-            notes.append(f"{path.name}: {provinces} {name}")
-            continue
-        value = {heading: _number(row[column]) for heading, column in position.items()}
-        matched[c] = True
-        gdp = value["gdp"]
-        for money in ("gdp", "fiscal_revenue", "loans"):
-            known[money][c] = value[money] * TEN_THOUSAND_YUAN or np.nan
-        known["above_scale_firms_2020"][c] = value["above_scale_firms_2020"]
-        if abs(value["primary"] + value["secondary"] + value["tertiary"] - gdp) <= TOLERANCE * gdp:
-            known["primary_share"][c] = value["primary"] / gdp
-            known["secondary_share"][c] = value["secondary"] / gdp
-        else:
-            notes.append(f"{path.name}: {provinces} {name}: GDP ≠ 1 + 2 + 3")
-    lacking = np.flatnonzero(units["county_area"] & ~matched)
+    for name in KNOWN:
+        known[name][at] = economy[name].to_numpy()
+    used = np.zeros(len(units["adcode"]), bool)
+    used[at] = economy.notna().any(axis=1).to_numpy()
+    notes += _odd_rows(table, fits, economy)
+    lacking = np.flatnonzero(units["county_area"] & ~used)
     notes += [f"{units['adcode'][c]} {units['name_zh'][c]}: {path.name}" for c in lacking]
-    return known, notes, matched
+    return known, notes, used
 
 
-def _read(path: Path) -> tuple[list[list[str]], dict[str, int]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError("table_unreadable", path=path, reason=type(error).__name__) from error
-    heading = table[0] if table else []
-    for name in HEADINGS:
-        if name not in heading:
-            raise InputError(
-                "table_lacks_column", path=path, name=name, nearest=nearest(name, heading)
-            )
-    position = {HEADINGS[name]: heading.index(name) for name in HEADINGS}
-    rows = [row for row in table[HEADING_ROWS:] if len(row) >= len(heading)]
-    widest = min(len(row) for row in rows) if rows else 0
-    usual = max((len(row) for row in rows), key=[len(row) for row in rows].count, default=widest)
-    after_revenue = position["fiscal_revenue"] + 1
-    for row in rows:  # a stray empty cell behind the revenue shifts the rest of the row
-        if len(row) > usual and row[after_revenue] == "":
-            del row[after_revenue]
-    return rows, position
+def _read(path: Path) -> _Table:
+    sheet = read_sheet(path)
+    table = _Table(path, sheet.rows[1:], {})
+    heading = sheet.rows[0][1]
+    names = {plain(asked): name for asked, name in HEADINGS.items()}
+    for index, written in enumerate(heading):
+        whole, without_unit, unit = parts_of(written)
+        name = names.get(whole) or names.get(without_unit)
+        if name is not None and name not in table.columns:
+            column = table.columns[name] = Column(index, written, ASKED[name].unit)
+            if column.unit == "yuan":
+                table.faults += column.set_unit(unit or TEN_THOUSAND_YUAN, 1)
+    for asked, name in HEADINGS.items():
+        if name not in table.columns:
+            hint = shortened(nearest(asked, heading))
+            raise InputError("table_lacks_column", path=shortened(path), name=asked, nearest=hint)
+    while table.rows and _is_head(table.rows[0][1][0]):
+        number, cells = table.rows.pop(0)
+        for column in table.columns.values() if is_unit_row(cells[0]) else ():
+            if unit := column.cell(cells):
+                table.faults += column.set_unit(unit, number)
+    _straighten(table, len(heading))
+    return table
 
 
-def _number(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return float("nan")
+def _is_head(cell: str) -> bool:
+    return is_unit_row(cell) or plain(cell) in REMARK_ROW
 
 
-def _finder(units: Columns) -> Callable[[str, str], int | None]:
-    """A function (name, provinces) -> row of units or None: by exact name within the provinces,
-    then by the name's stem where one unit alone has it."""
-    exact: dict[tuple[str, str], list[int]] = defaultdict(list)
-    stems: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for c, (name, province) in enumerate(zip(units["name_zh"], units["province_zh"], strict=True)):
-        exact[province, name].append(c)
-        stems[province, _stem(name)].append(c)
-    row_of = {int(code): c for c, code in enumerate(units["adcode"])}
-    changed = evidence.table("unit_changes").query("share == 1")
-    former = dict(zip(changed.old_zh, changed.new_code, strict=True)) | FORMER_NAMES
-
-    def find(name: str, provinces: str) -> int | None:
-        asked = provinces.split("、")
-        for index, key in ((exact, name), (stems, _stem(name))):
-            hits = [c for province in asked for c in index[province, key]]
-            if len(hits) == 1:
-                return hits[0]
-        return row_of.get(former.get(name, 0))
-
-    return find
+def _straighten(table: _Table, headings: int) -> None:
+    """Takes out a stray empty cell behind the revenue, which shifts the rest of a row of the open
+    table; a row that is still wider than the heading is a fault."""
+    widths = [len(cells) for _, cells in table.rows]
+    usual = max(widths, key=widths.count, default=headings)
+    after_revenue = table.columns["fiscal_revenue"].index + 1
+    for number, cells in table.rows:
+        if len(cells) > usual and cells[after_revenue] == "":
+            del cells[after_revenue]
+        if any(cells[headings:]):
+            place = {"row": number, "number": len(cells), "headings": headings}
+            table.faults.append(InputError("table_too_wide", **place))
+        cells += [""] * (headings - len(cells))
 
 
-def _stem(name: str) -> str:
-    return name[:-1] if len(name) > 2 and name.endswith(OLDER_ENDINGS) else name
+def _places(table: _Table, units: Columns) -> tuple[dict[int, int], list[str]]:
+    """Row of the file -> row of the units; notes on rows that fit none."""
+    find = finder(units)
+    places: dict[int, int] = {}
+    first: dict[int, int] = {}
+    notes = []
+    for number, cells in table.rows:
+        name, provinces = bare(cells[0]), cells[1]
+        c = find(name, provinces)
+        if c is None:
+            notes.append(f"{table.path.name}: {provinces} {name}")
+        elif c in first:
+            other = {"other": first[c]}
+            table.faults.append(cell_fault("name_twice", number, "1", cells[0], **other))
+        else:
+            first[c], places[number] = number, c
+    return places, notes
+
+
+def _odd_rows(table: _Table, fits: pd.Series, economy: pd.DataFrame) -> list[str]:
+    notes = []
+    for number, cells in table.rows:
+        if number in fits.index and not fits[number]:
+            place = f"{table.path.name}: {cells[1]} {bare(cells[0])}"
+            silent = economy.loc[number].isna().all()
+            notes.append(place if silent else f"{place}: GDP ≠ 1 + 2 + 3")
+    return notes

@@ -15,6 +15,7 @@ from sim import evidence
 from sim.errors import InputError
 from sim.world.census import COUNTS, RATES, read_census
 from sim.world.counties import build_counties
+from sim.world.faults import TableError
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
 from sim.world.people import draw_people
@@ -208,7 +209,7 @@ def test_renamed_split_and_zoned_units(lookalikes: tuple[Path, Path, np.ndarray]
 def test_yearbook_names_shifts_and_flags(lookalikes: tuple[Path, Path, np.ndarray]) -> None:
     _, path, people = lookalikes
     units = read_units()
-    known, notes, matched = read_yearbook(path, units)
+    known, notes, matched = read_yearbook(path, units, people, counted=True)
     assert matched.sum() == 1865
     for name in ("横州市", "芒市", "长宁县"):
         (c,) = np.flatnonzero(units["name_zh"] == name)
@@ -220,7 +221,11 @@ def test_yearbook_names_shifts_and_flags(lookalikes: tuple[Path, Path, np.ndarra
     assert any("昌黎县" in note and "GDP" in note for note in notes)
 
 
-@pytest.mark.parametrize("read", [read_census, read_yearbook])
+def drawn_yearbook(path: Path, units: Columns) -> object:
+    return read_yearbook(path, units, np.full(len(units["adcode"]), 4e5), counted=False)
+
+
+@pytest.mark.parametrize("read", [read_census, drawn_yearbook])
 def test_tables_that_are_none(read: Callable[[Path, Columns], object], tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
     path.write_bytes(b"\xff\xfe no table")
@@ -245,9 +250,12 @@ def test_a_census_without_a_unit_is_refused(tmp_path: Path) -> None:
     path, units = tmp_path / "census.xlsx", read_units()
     others = {name: column[units["adcode"] != KUNSHAN] for name, column in units.items()}
     write_census(path, others, np.full(len(others["adcode"]), 1000.0))
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(TableError) as caught:
         read_census(path, units)
-    assert (caught.value.key, caught.value.values["name"]) == ("census_incomplete", "昆山市")
+    faults = caught.value.faults
+    assert (faults[0].key, faults[0].values["name"]) == ("census_incomplete", "昆山市")
+    provinces = [fault.values["province"] for fault in faults if fault.key == "census_province"]
+    assert "江苏省" in provinces  # a thousand people a unit are too few
 
 
 def test_where_a_table_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
