@@ -45,6 +45,7 @@ def build_counties(
     rules = {"innovative_2018": choose_innovative(units, county)}
     rules |= derive(county)
     source |= dict.fromkeys(rules, "assumption")
+    source["developed"] = "assumption: published lists, else GDP a head"
     if settings.table is not None:
         given = read_user_table(Path(settings.table), county | rules)
         _replace(county, given)
