@@ -104,7 +104,8 @@ def gather(
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
     costs = pd.read_parquet(folder / "costs.parquet")
-    kept = ("adcode", "name_zh", "province_zh", "population", "county_area", "developed")
+    kept = ("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area")
+    kept += ("developed", "figures")
     places = pd.DataFrame({key: world.counties[key] for key in kept})
 
     # Words as dictionaries: all years of all runs are a lot to hold otherwise.
@@ -118,7 +119,7 @@ def gather(
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
         costs=mean_costs(costs, indicators),
-        geography=places[["adcode", "name_zh", "population"]],
+        geography=places[["adcode", "population", "figures"]],
         manifest=facts,
         unit_costs=unit_costs(indicators, costs),
         capability=capability_table(standing, places),

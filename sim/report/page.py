@@ -18,6 +18,7 @@ from sim.report import sentences
 from sim.report.bill import bill, units
 from sim.report.capability import capability
 from sim.report.fonts import embedded
+from sim.report.maps import drawn_units
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
 from sim.report.published import published
@@ -188,6 +189,7 @@ def _data(tables: Tables, language: str) -> dict[str, Any]:
     lines.append(sample if scale < 1.0 else say("report.data.whole", language))
     unmatched = list(world.get("unmatched", ()))
     return {
+        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", language),
         "sources": [
             (name("provenance", source, language), LIST[language].join(attributes))
             for source, attributes in by_source.items()

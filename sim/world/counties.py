@@ -9,6 +9,7 @@ import numpy as np
 from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
+from sim.world.figures import NAMING, figures
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
@@ -35,8 +36,9 @@ def build_counties(
 
     people, origin = _people(settings, units, notes, matched)
     source |= dict.fromkeys(people, origin)
-    economy, origins = _economy(settings, units, people, notes, matched)
+    economy, origins, read = _economy(settings, units, people, notes, matched)
     source |= origins
+    read["population"] = np.full(len(units["adcode"]), origin != "drawn")
     flags = attach_designations(units)
     platforms = attach_platforms(units, people)
     source |= dict.fromkeys(flags, "published") | dict.fromkeys(platforms, "published")
@@ -46,6 +48,7 @@ def build_counties(
     rules |= derive(county)
     source |= dict.fromkeys(rules, "assumption")
     source["developed"] = "assumption: published lists, else GDP a head"
+    given: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     if settings.table is not None:
         given = read_user_table(Path(settings.table), county | rules)
         _replace(county, given)
@@ -54,6 +57,8 @@ def build_counties(
         _replace(county, given)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
+    county["figures"] = figures(read, {name: _rows_of(name, given, units) for name in NAMING})
+    source["figures"] = "published"  # which tables are at hand is known
     return county, {f"counties.{name}": text for name, text in source.items()}, matched, notes
 
 
@@ -75,9 +80,9 @@ def _economy(
     people: Columns,
     notes: list[str],
     matched: dict[str, int],
-) -> tuple[Columns, dict[str, str]]:
-    """Economy of the units and where each column comes from; the yearbook covers county area and
-    some districts, the rest is drawn even where it is at hand."""
+) -> tuple[Columns, dict[str, str], Columns]:
+    """Economy of the units, where each column comes from, and by column which units were read; the
+    yearbook covers county area and some districts, the rest is drawn even where it is at hand."""
     path = resolve(settings.yearbook, YEARBOOK)
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
@@ -88,7 +93,17 @@ def _economy(
         matched["yearbook_county_area"] = int((found & units["county_area"]).sum())
         origin = "yearbook 2021"
     rng = np.random.default_rng([settings.seed, ECONOMY_STREAM])
-    return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin)
+    read = {name: ~np.isnan(column) for name, column in known.items()}
+    return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin), read
+
+
+def _rows_of(
+    name: str, given: dict[str, tuple[np.ndarray, np.ndarray]], units: Columns
+) -> np.ndarray:
+    """Which units have ``name`` from the user's table."""
+    mask = np.zeros(len(units["adcode"]), bool)
+    mask[given[name][0] if name in given else []] = True
+    return mask
 
 
 def _replace(county: Columns, given: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:

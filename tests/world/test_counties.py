@@ -173,6 +173,16 @@ def test_a_user_table_replaces_and_rules_follow(tmp_path: Path, county: Columns)
     assert county["developed"][at[320583]] and not mine["developed"][at[320583]]  # now a key county
 
 
+def test_a_unit_is_the_users_if_all_that_names_it_is(tmp_path: Path, county: Columns) -> None:
+    assert set(county["figures"]) == {"drawn"}
+    heads = "adcode,population,gdp,above_scale_firms_2020"
+    rows = "320583,2e6,4e11,2000\n330624,4e5,,300\n"
+    mine = with_table(tmp_path / "mine.csv", f"{heads}\n{rows}")
+    words = dict(zip(mine["adcode"].tolist(), mine["figures"].tolist(), strict=True))
+    assert (words.pop(320583), words.pop(330624)) == ("user", "partly")
+    assert set(words.values()) == {"drawn"}
+
+
 @pytest.mark.parametrize(
     ("text", "key", "hint"),
     [
