@@ -82,13 +82,14 @@ def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
 
-def styles() -> tuple[str, str]:
-    """The page's variables and the style of its tables, for another page."""
+def styles() -> tuple[str, str, str]:
+    """The page's variables, the style of its tables and that of paper, for another page."""
     made = template("page")
-    palette, tables = (
-        "".join(made.blocks[block](made.new_context({}))) for block in ("palette", "table_style")
+    palette, tables, paper = (
+        "".join(made.blocks[block](made.new_context({})))
+        for block in ("palette", "table_style", "print_style")
     )
-    return palette, tables
+    return palette, tables, paper
 
 
 def template(which: str) -> jinja2.Template:

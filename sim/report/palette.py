@@ -77,11 +77,11 @@ def contrast(one: Any, other: Any) -> float:
 
 
 def ink(ground: Any) -> str:
-    """Black or white, whichever is read better on ``ground``; its contrast is ``READABLE`` or more.
+    """White where it is ``READABLE`` on ``ground``, else black.
 
     On no colour do both fall short: black does below a luminance of 0.175, white above 0.183.
     """
-    return max((BLACK, WHITE), key=lambda words: contrast(words, ground))
+    return WHITE if contrast(WHITE, ground) >= READABLE else BLACK
 
 
 def over_white(colour: Any) -> tuple[float, float, float]:
