@@ -43,7 +43,7 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert main([*few, *others, f"results={tmp_path / 'two'}"]) == 0
     assert capsys.readouterr().out == ""
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
-    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv"}
+    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv", "dictionary.csv"}
     spread = pd.read_csv(one / "spread.csv")
     assert set(spread["part"]) == {"parameters", "structure", "chance"}
     assert (spread.groupby("part")["sd"].max() > 0.0).all()
@@ -67,6 +67,10 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert set(indicators["year"]) == set(range(2016, 2026))
     history = indicators[indicators["year"] <= 2020].drop(columns="scenario")
     assert len(history) == 2 * len(history.drop_duplicates())  # history is shared
+    words = pd.read_csv(one / "dictionary.csv", keep_default_na=False)
+    assert (words["en"] != words["column"]).all() and (words["zh"] != words["column"]).all()
+    tables = {Path(name).stem for name in FILES if name.endswith((".csv", ".parquet"))}
+    assert set(words["table"]) == tables | {"spread"}
     targets = pd.read_csv(one / "targets.csv")
     assert set(targets["scenario"]) == {"plan", "no_plan"}
     assert named_in(one, said) == set()
