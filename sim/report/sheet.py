@@ -15,7 +15,7 @@ from sim.report.page import Picture, styles, template
 from sim.report.trust import trust
 from sim.text import say
 
-UPRIGHT = 6  # columns of a table that a sheet of A4 takes upright
+UPRIGHT = 8  # columns of a table that a sheet of A4 takes upright
 
 
 @dataclass(frozen=True)
