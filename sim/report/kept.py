@@ -7,6 +7,7 @@ Parquet file; figures have six digits, yuan are whole and stand in 100 million y
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -68,7 +69,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
             made[column] = values.round().astype("Int64")
             made[IN_100M.format(column)] = (values / 1e8).map(_short)
         else:
-            made[column] = values.map(_short) if values.dtype.kind == "f" else values
+            real = values.dtype.kind == "f"
+            made[column] = values.astype(float).map(_short) if real else values
     return pd.DataFrame(made)
 
 
@@ -133,7 +135,8 @@ def _named(table: str, column: str, value: str, key: str) -> Iterator[tuple[str,
 def _columns(path: Path) -> list[str]:
     if path.suffix == ".parquet":
         return list(pq.read_schema(path).names)
-    return list(pd.read_csv(path, nrows=0, encoding=ENCODING).columns)
+    with path.open(encoding=ENCODING, newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _values(path: Path, column: str) -> Iterable[str]:

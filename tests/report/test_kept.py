@@ -79,6 +79,15 @@ def test_the_dictionary_explains_columns_and_codes(table: pd.DataFrame, tmp_path
     assert words.loc[("outcomes", "levers.voucher.coverage", ""), "zh"] != "levers.voucher.coverage"
 
 
+def test_tables_without_rows_or_columns_are_kept_too(tmp_path: Path) -> None:
+    keep_table(tmp_path, "nothing", pd.DataFrame())
+    keep_table(tmp_path, "empty", pd.DataFrame({"scenario": [], "amount": [], "low": []}))
+    write_dictionary(tmp_path)
+    found = pd.read_csv(tmp_path / DICTIONARY, keep_default_na=False)
+    assert set(found["table"]) == {"empty"}
+    assert {"scenario", "amount", "amount_100m_yuan", "low"} == set(found["column"])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", sorted(RESULTS.glob("*/*.csv")), ids=lambda path: path.stem)
 def test_every_column_of_the_kept_results_has_words(path: Path, language: str) -> None:
