@@ -80,6 +80,7 @@ def carry_out(
     from sim.ensemble.keep import digest, identity, remove, write_json
     from sim.ensemble.manifest import conducted, manifest
     from sim.ensemble.run import run_chunk, world_of
+    from sim.report.kept import write_dictionary
 
     settings = config.settings
     console = Console(quiet=settings.quiet)
@@ -102,6 +103,7 @@ def carry_out(
             gather(unfinished, conductor.rows, folder)
             facts = manifest(made, name, clock.started, clock.elapsed())
             shown = conclude(folder, made, facts)
+            write_dictionary(folder)
             write_json(folder / "manifest.json", facts)
         useless = conductor.alone()
     if useless:
@@ -122,6 +124,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     from sim.ensemble.keep import conclusion, study_folder, write_json
     from sim.ensemble.manifest import begun, conducted, manifest
     from sim.ensemble.run import world_of
+    from sim.report.kept import write_dictionary
     from sim.study import Study
 
     settings = config.settings
@@ -143,6 +146,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
         with conclusion(folder) as tables:
             shown = conclude(tables, Study.open(folder), facts)
+            write_dictionary(tables)
             write_json(tables / "manifest.json", facts)
     shown(console)
     for line in notes(made, settings.language):
@@ -151,9 +155,10 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
 
 
 def keep_table(folder: Path, name: str, table: pd.DataFrame) -> None:
-    """Write ``table`` as ``name``.csv and ``name``.parquet."""
-    table.to_csv(folder / f"{name}.csv", index=False)
-    table.to_parquet(folder / f"{name}.parquet", index=False)
+    """Write ``table`` as ``name``.csv and ``name``.parquet; see ``sim.report.kept``."""
+    from sim.report import kept
+
+    kept.keep_table(folder, name, table)
 
 
 class Clock:

@@ -72,16 +72,15 @@ def judged(
     """Judge the runs in ``folder`` and write tables and report; ``changed`` are the indicators of
     runs of the ``first`` scenario with a part of another draw."""
     from sim.report import write
+    from sim.report.kept import keep_csv
     from sim.report.terminal import show
 
     language = conducted.config.settings.language
     tables = gather(folder, conducted.world, facts, first, changed)
+    for name in ("targets", "costs", "unit_costs", "capability"):
+        keep_csv(folder, name, getattr(tables, name))
     if len(tables.spread):
-        tables.spread.to_csv(folder / "spread.csv", index=False)
-    tables.targets.to_csv(folder / "targets.csv", index=False)
-    tables.costs.to_csv(folder / "costs.csv", index=False)
-    tables.unit_costs.to_csv(folder / "unit_costs.csv", index=False)
-    tables.capability.round(4).to_csv(folder / "capability.csv", index=False)
+        keep_csv(folder, "spread", tables.spread)
     write(folder, tables, language)
 
     def shown(console: Console) -> None:
@@ -104,7 +103,8 @@ def gather(
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
     costs = pd.read_parquet(folder / "costs.parquet")
-    kept = ("adcode", "name_zh", "province_zh", "population", "county_area", "developed")
+    kept = ("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area")
+    kept += ("developed", "figures")
     places = pd.DataFrame({key: world.counties[key] for key in kept})
 
     # Words as dictionaries: all years of all runs are a lot to hold otherwise.
@@ -118,7 +118,7 @@ def gather(
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
         costs=mean_costs(costs, indicators),
-        geography=places[["adcode", "name_zh", "population"]],
+        geography=places[["adcode", "population", "figures"]],
         manifest=facts,
         unit_costs=unit_costs(indicators, costs),
         capability=capability_table(standing, places),

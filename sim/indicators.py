@@ -251,13 +251,16 @@ def indicator_table(
 
 
 def county_table(model: CountyInnovationModel, first: int = 2016, last: int = 2025) -> pd.DataFrame:
-    """``year, adcode, indicator, value`` from ``first`` to ``last``: every closed year of
-    ``COUNTY_YEARLY``, those two of ``COUNTY_ENDS``."""
+    """``year, adcode, indicator, value, figures`` from ``first`` to ``last``: every closed year of
+    ``COUNTY_YEARLY``, those two of ``COUNTY_ENDS``. ``figures`` says whether the county's own were
+    read (``sim.world.naming``)."""
     codes = model.tables["county"]["id"]
     within = [year for year in model.years if first <= year.year <= last]
     ends = [year for year in within if year.year in (first, last)]
     yearly = _long(within, COUNTY_YEARLY, "adcode", codes)
-    return pd.concat([yearly, _long(ends, COUNTY_ENDS, "adcode", codes)], ignore_index=True)
+    table = pd.concat([yearly, _long(ends, COUNTY_ENDS, "adcode", codes)], ignore_index=True)
+    whose = pd.Series(model.tables["county"]["figures"].astype(object), index=codes)
+    return table.assign(figures=table["adcode"].map(whose))
 
 
 def _long(

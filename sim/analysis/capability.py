@@ -7,15 +7,21 @@ import pandas as pd
 
 from sim.capability import INDEX, PILLARS
 from sim.targets import INTERVAL
+from sim.world.naming import may_be_named
 
 DISTRICT = "district"
+KINDS = (DISTRICT, "city", "county")  # by the number of ``sim.world.geography``
+REGIONS = ("east", "centre", "west")
 CLASSES = ("developed", "less_developed")  # of county areas; districts are apart
 COLUMNS = (
     "scenario",
     "year",
     "adcode",
+    "figures",
     "name_zh",
     "province_zh",
+    "region",
+    "kind",
     "class",
     "capability",
     "capability_low",
@@ -36,7 +42,8 @@ def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFra
     """A row a scenario, year and unit: index, pillars and ranks, medians and 5-95% intervals.
 
     ``counties`` has columns scenario, draw, seed, year, adcode, indicator, value; ``places`` has
-    adcode, name_zh, province_zh, county_area, developed. A rank is that of a run, 1 the best,
+    adcode, name_zh, province_zh, region, kind, county_area, developed, figures (as the world has
+    them). Only a unit whose own figures were read has a name. A rank is that of a run, 1 the best,
     among the county areas of the class and of the province (districts among districts), so that
     its interval says how sure it is. Pillars are missing in years for which they were not kept.
     Raises ``ValueError`` if the index is not among the county figures.
@@ -46,7 +53,12 @@ def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFra
         raise ValueError(f"no county figure {INDEX}")
     about = places.set_index("adcode")
     developed = np.where(about["developed"], *CLASSES)
-    about = about.assign(**{"class": np.where(about["county_area"], developed, DISTRICT)})
+    about = about.assign(
+        **{"class": np.where(about["county_area"], developed, DISTRICT)},
+        name_zh=about["name_zh"].where(may_be_named(about["figures"].to_numpy())),
+        region=np.array(REGIONS)[about["region"]],
+        kind=np.array(KINDS)[about["kind"]],
+    )
     parts = [
         _standing(frame, about).assign(scenario=str(scenario), year=year)
         for scenario, runs in own.groupby("scenario", sort=False)
@@ -60,7 +72,7 @@ def _standing(own: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     by_name = {str(name): frame for name, frame in own.groupby("indicator", observed=True)}
     index = _runs(by_name[INDEX])
     about = about.loc[index.index]
-    table = about[["name_zh", "province_zh", "class"]].copy()
+    table = about[["figures", "name_zh", "province_zh", "region", "kind", "class"]].copy()
     _spread(table, INDEX, index)
     for pillar in PILLARS:
         found = by_name.get(f"{INDEX}_{pillar}")
@@ -70,7 +82,7 @@ def _standing(own: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
     for name, keys in groups.items():
         among = index.groupby([key.to_numpy() for key in keys])
         _spread(table, f"rank_in_{name}", among.rank(ascending=False, method="min"))
-        table[f"of_{name}"] = about.groupby(keys)["name_zh"].transform("size")
+        table[f"of_{name}"] = about.groupby(keys)["figures"].transform("size")
     return table.rename_axis("adcode").reset_index()
 
 

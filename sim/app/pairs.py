@@ -139,7 +139,7 @@ def gathered(pairs: Sequence[Frames], world: World) -> Tables:
     """The tables of a report on ``plan`` and ``mine`` over the draws run so far."""
     frames = {name: pd.concat([pair[name] for pair in pairs]) for name in pairs[0]}
     indicators = frames["indicators"]
-    columns = ("adcode", "name_zh", "population")
+    columns = ("adcode", "population", "figures")
     return Tables(
         indicators=indicators,
         counties=frames["counties"],

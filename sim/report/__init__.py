@@ -24,7 +24,7 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.fonts import figure_style
-from sim.report.maps import county_map
+from sim.report.maps import county_map, drawn_units
 from sim.report.names import name
 from sim.report.numbers import shown
 from sim.report.page import Picture, page
@@ -142,7 +142,8 @@ def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> F
     words = name("scenario", scenario, language)
     title = _title("figure.map", indicator, language, scenario=words)
     scale = shown(MAPPED[indicator], language)
-    return county_map(values * _a_head(tables, indicator), title, scale, language)
+    note = drawn_units(tables.geography, "figure.map.drawn", language)
+    return county_map(values * _a_head(tables, indicator), title, scale, language, note=note)
 
 
 def change_map(
@@ -154,7 +155,9 @@ def change_map(
     words = {role: name("scenario", word, language) for role, word in words.items()}
     title = _title("figure.map_difference", indicator, language, **words)
     scale = shown(MAPPED[indicator], language)
-    return county_map(values * _a_head(tables, indicator), title, scale, language, change=True)
+    note = drawn_units(tables.geography, "figure.map.drawn", language)
+    shares = values * _a_head(tables, indicator)
+    return county_map(shares, title, scale, language, change=True, note=note)
 
 
 def mapped_name(indicator: str, language: str) -> str:

@@ -1,7 +1,12 @@
-"""The capability index as it is shown: the first counties of each class, and every province."""
+"""The capability index as it is shown: kinds of county of each class, the first counties whose own
+figures were read, and every province.
+
+A county whose figures are drawn has no name here: its rank is that of a plausible neighbour.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -15,6 +20,7 @@ from sim.targets import BASE_YEAR, LAST_YEAR
 from sim.text import say
 
 FIRST = 12  # counties of a class that are shown
+MIDDLE = (0.25, 0.75)  # quantiles between which the middle half lies
 BEST = 3  # counties of a province
 
 
@@ -27,7 +33,12 @@ def capability(tables: Tables, language: str) -> dict[str, Any]:
     before = own[own["year"] == BASE_YEAR].set_index("adcode")
     after = own[own["year"] == LAST_YEAR].set_index("adcode")
     words = name("scenario", scenario, language)
+    areas = after[after["class"].isin(CLASSES)]
+    read = int(areas["name_zh"].notna().sum())
+    counts = {"read": number(read), "areas": number(len(areas))}
+    which = "some" if read else "none"
     return {
+        "named_note": say(f"capability.named.{which}", language, **counts),
         "capability_note": say("capability.note", language, scenario=words, year=LAST_YEAR),
         "pillars": [
             (
@@ -42,15 +53,18 @@ def capability(tables: Tables, language: str) -> dict[str, Any]:
         ],
         "rankings": [_ranking(after, before, kind, language) for kind in CLASSES],
         "provinces": _provinces(after, before, language),
+        "first_of_provinces": bool(read),
     }
 
 
 def _ranking(after: pd.DataFrame, before: pd.DataFrame, kind: str, language: str) -> dict[str, Any]:
     group = after[after["class"] == kind].sort_values(["rank_in_class", "capability_low"])
-    top = group.head(FIRST)
+    top = group[group["name_zh"].notna()].head(FIRST)
     earlier = before["rank_in_class"].to_dict()
     counts = {"number": len(top), "of": number(len(group))}
     return {
+        "by_kind": say(f"capability.{kind}.kinds", language, of=counts["of"]),
+        "kinds": list(_kinds(group, before, language)),
         "title": say(f"capability.{kind}", language, **counts),
         "rows": [
             {
@@ -62,6 +76,36 @@ def _ranking(after: pd.DataFrame, before: pd.DataFrame, kind: str, language: str
             for code, row in top.iterrows()
         ],
     }
+
+
+def _kinds(
+    group: pd.DataFrame, before: pd.DataFrame, language: str
+) -> Iterator[tuple[str, str, str, str]]:
+    """Kinds of county of a class by region, the highest mean index first: kind, number of county
+    areas, mean index before and after, the middle half of their ranks."""
+    means = group.groupby(["region", "kind"])["capability"].mean().sort_values(ascending=False)
+    for region, kind in means.index:
+        own = group[(group["region"] == region) & (group["kind"] == kind)]
+        where = {
+            "region": say(f"scope.region:{region}", language),
+            "kind": say(f"kind.{kind}", language),
+        }
+        low, high = own["rank_in_class"].quantile(list(MIDDLE))
+        ends = {"low": number(round(low)), "high": number(round(high))}
+        yield (
+            say("capability.kind_cell", language, **where),
+            number(len(own)),
+            _change(own, before, language),
+            say("report.interval", language, **ends),
+        )
+
+
+def _change(own: pd.DataFrame, before: pd.DataFrame, language: str) -> str:
+    means = {
+        "before": f"{before.loc[own.index, 'capability'].mean():.2f}",
+        "after": f"{own['capability'].mean():.2f}",
+    }
+    return say("capability.change_cell", language, **means)
 
 
 def _rank(row: pd.Series[Any], language: str) -> str:
@@ -84,19 +128,15 @@ def _provinces(after: pd.DataFrame, before: pd.DataFrame, language: str) -> list
     areas = after[after["class"].isin(CLASSES)]
     order = areas.groupby("province_zh")["capability"].mean().sort_values(ascending=False)
     rows = []
-    for province, mean in order.items():
+    for province in order.index:
         own = areas[areas["province_zh"] == province]
-        best = own.sort_values(["rank_in_province", "capability_low"])["name_zh"].head(BEST)
-        means = {
-            "before": f"{before.loc[own.index, 'capability'].mean():.2f}",
-            "after": f"{mean:.2f}",
-        }
+        named = own[own["name_zh"].notna()].sort_values(["rank_in_province", "capability_low"])
         rows.append(
             {
                 "province": str(province),
                 "areas": number(len(own)),
-                "change": say("capability.change_cell", language, **means),
-                "first": LIST[language].join(best),
+                "change": _change(own, before, language),
+                "first": LIST[language].join(named["name_zh"].head(BEST)),
             }
         )
     return rows

@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import name
 from sim.report.numbers import number
-from sim.report.palette import FAMILY_COLOURS, FAMILY_OF
+from sim.report.palette import FAMILY_COLOURS, FAMILY_OF, ink
 from sim.text import say
 
 ROW = 0.24  # inches
@@ -82,10 +82,11 @@ def coloured(
     largest = max(float(np.nanmax(np.abs(values), initial=0.0)), 2.0 * linear)
     norm = SymLogNorm(linthresh=linear, vmin=-largest, vmax=largest, base=10)
     shade = np.where(sure.to_numpy(bool), 1.0, 0.25)
-    axes.imshow(values, cmap="PuOr", norm=norm, alpha=shade, aspect="auto")
+    picture = axes.imshow(values, cmap="PuOr", norm=norm, alpha=shade, aspect="auto")
+    grounds = picture.to_rgba(values)
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
-            dark = abs(norm(value) - 0.5) > 0.35 and bool(sure.to_numpy()[row, column])
+            ground = (*grounds[row, column][:3], shade[row, column])
             axes.text(
                 column,
                 row,
@@ -93,7 +94,7 @@ def coloured(
                 ha="center",
                 va="center",
                 fontsize=6.5,
-                color="white" if dark else "black",
+                color=ink(ground),
             )
     axes.set_yticks(range(len(table)), table.index, fontsize=7.5)
     axes.set_xticks(range(table.shape[1]), table.columns, fontsize=7.5, rotation=35, ha="right")

@@ -22,7 +22,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.frontier import COMPROMISE
 from sim.report.names import name
 from sim.report.numbers import MINUS, number
-from sim.report.palette import looks
+from sim.report.palette import ink, looks
 from sim.text import say
 
 WIDE = {"en": 26, "zh": 20}  # characters of a line of an objective's name
@@ -96,9 +96,9 @@ def sizes_figure(sizes: pd.DataFrame, language: str) -> Figure:
     axes = figure.add_subplot()
     values = sizes.to_numpy(float)
     norm = TwoSlopeNorm(1.0, 0.0, max(2.0, float(values.max())))
-    axes.imshow(values, cmap="PuOr", norm=norm, aspect="auto")
+    grounds = axes.imshow(values, cmap="PuOr", norm=norm, aspect="auto").to_rgba(values)
     for (row, column), value in np.ndenumerate(values):
-        colour = "white" if abs(float(norm(value)) - 0.5) > 0.33 else "black"
+        colour = ink(grounds[row, column])
         axes.text(column, row, number(value), ha="center", va="center", fontsize=7.5, color=colour)
     words = [wrapped(str(part), NARROW[language]) for part in sizes.columns]
     axes.set_xticks(range(len(words)), words, fontsize=7.5)

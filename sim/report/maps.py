@@ -14,8 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.report.numbers import Shown, interval
+from sim.report.numbers import Shown, interval, number
 from sim.text import say
+from sim.world.naming import may_be_named
 from sim.world.outlines import outlines
 
 GREY = "#d9d9d9"
@@ -25,12 +26,19 @@ type Points = NDArray[np.float64]
 
 
 def county_map(
-    values: pd.Series[float], title: str, scale: Shown, language: str, *, change: bool = False
+    values: pd.Series[float],
+    title: str,
+    scale: Shown,
+    language: str,
+    *,
+    change: bool = False,
+    note: str = "",
 ) -> Figure:
     """A map of ``values`` by adcode, in ``CLASSES`` classes with equally many units.
 
     With ``change`` the classes part at zero: one hue for a fall, another for a rise. ``scale``
-    says how the values are shown. A unit that is missing or not finite is grey.
+    says how the values are shown, ``note`` stands below. A unit that is missing or not finite is
+    grey.
     """
     shown = values[np.isfinite(values)] * scale.factor
     edges = _signed_edges(shown) if change else _edges(shown, CLASSES)
@@ -61,7 +69,15 @@ def county_map(
     patches = [Patch(color=c, label=label) for c, label in zip(colours, labels, strict=True)]
     patches.append(Patch(color=GREY, label=say("figure.none", language)))
     axes.legend(handles=patches, title=scale.label, loc="lower left", fontsize=8.5)
+    figure.supxlabel(note, fontsize=8.5, color="#555555")
     return figure
+
+
+def drawn_units(geography: pd.DataFrame, key: str, language: str) -> str:
+    """The sentence ``key`` on how many units' figures are drawn; empty if all were read."""
+    drawn = int((~may_be_named(geography["figures"].to_numpy())).sum())
+    counts = {"drawn": number(drawn), "units": number(len(geography))}
+    return say(key, language, **counts) if drawn else ""
 
 
 def albers(ring: Points) -> Points:

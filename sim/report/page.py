@@ -18,6 +18,7 @@ from sim.report import sentences
 from sim.report.bill import bill, units
 from sim.report.capability import capability
 from sim.report.fonts import embedded
+from sim.report.maps import drawn_units
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
 from sim.report.published import published
@@ -81,13 +82,14 @@ def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
 
-def styles() -> tuple[str, str]:
-    """The page's variables and the style of its tables, for another page."""
+def styles() -> tuple[str, str, str]:
+    """The page's variables, the style of its tables and that of paper, for another page."""
     made = template("page")
-    palette, tables = (
-        "".join(made.blocks[block](made.new_context({}))) for block in ("palette", "table_style")
+    palette, tables, paper = (
+        "".join(made.blocks[block](made.new_context({})))
+        for block in ("palette", "table_style", "print_style")
     )
-    return palette, tables
+    return palette, tables, paper
 
 
 def template(which: str) -> jinja2.Template:
@@ -188,6 +190,7 @@ def _data(tables: Tables, language: str) -> dict[str, Any]:
     lines.append(sample if scale < 1.0 else say("report.data.whole", language))
     unmatched = list(world.get("unmatched", ()))
     return {
+        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", language),
         "sources": [
             (name("provenance", source, language), LIST[language].join(attributes))
             for source, attributes in by_source.items()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.colors import to_rgb, to_rgba
 
 from sim.policy import FAMILIES
 
@@ -53,6 +56,10 @@ FAMILY_COLOURS = {
     "platforms": "#0072B2",
     "governance": "#a6a6a6",
 }
+MET = KNOWN["plan"].colour  # ground of a target's cell, the deeper the more runs meet it
+BLACK, WHITE = "#000000", "#ffffff"
+READABLE = 4.5  # least contrast of words and their ground (WCAG 2.2, success criterion 1.4.3)
+
 FAMILY_OF = {lever: family for family, members in FAMILIES.items() for lever in members}
 
 
@@ -61,3 +68,43 @@ def looks(scenarios: Sequence[str]) -> dict[str, Look]:
     own = [scenario for scenario in scenarios if scenario not in KNOWN]
     spare = {scenario: SPARE[i % len(SPARE)] for i, scenario in enumerate(own)}
     return {scenario: KNOWN.get(scenario) or spare[scenario] for scenario in scenarios}
+
+
+def contrast(one: Any, other: Any) -> float:
+    """Ratio of the lighter to the darker of two colours over white, 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink(ground: Any) -> str:
+    """White where it is ``READABLE`` on ``ground``, else black.
+
+    On no colour do both fall short: black does below a luminance of 0.175, white above 0.183.
+    """
+    return WHITE if contrast(WHITE, ground) >= READABLE else BLACK
+
+
+def over_white(colour: Any) -> tuple[float, float, float]:
+    """What a colour that lets white through looks like, opaque."""
+    *parts, opacity = to_rgba(colour)
+    red, green, blue = (1.0 - opacity + opacity * part for part in parts)
+    return red, green, blue
+
+
+def words_on_white(colour: Any) -> tuple[float, float, float]:
+    """``colour``, darkened until words in it are ``READABLE`` on white."""
+    red, green, blue = to_rgb(colour)
+    for _ in range(100):
+        if contrast((red, green, blue), WHITE) >= READABLE:
+            break
+        red, green, blue = 0.97 * red, 0.97 * green, 0.97 * blue
+    return red, green, blue
+
+
+def _luminance(colour: Any) -> float:
+    """Relative luminance of an sRGB colour over white, 0-1 (WCAG 2.2)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in over_white(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -19,6 +19,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from sim.ensemble.factors import BEHAVIOUR, LEVERS, LUCK
 from sim.report.names import name
 from sim.report.numbers import number
+from sim.report.palette import ink, words_on_white
 from sim.report.sensitivity_panels import (
     KINDS,
     chance_last,
@@ -90,17 +91,16 @@ def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: st
     size = (3.4 + 0.9 * wide.shape[1], 1.9 + ROW * len(wide))
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
-    axes.imshow(values, cmap="YlGnBu", norm=norm, aspect="auto")
+    grounds = axes.imshow(values, cmap="YlGnBu", norm=norm, aspect="auto").to_rgba(values)
     for (row, column), value in np.ndenumerate(wide.to_numpy(float)):
-        dark = float(norm(max(value, LEAST))) > 0.6
         shown = number(value) if value >= LEAST else "0"
-        colour = "white" if dark else "black"
+        colour = ink(grounds[row, column])
         axes.text(column, row, shown, ha="center", va="center", fontsize=6.5, color=colour)
     words = [name("indicator", outcome, language) for outcome in wide.columns]
     axes.set_xticks(range(wide.shape[1]), words, fontsize=7.5, rotation=35, ha="right")
     axes.set_yticks(range(len(wide)), [factor_name(f, language) for f in wide.index], fontsize=7.5)
     for label, factor in zip(axes.get_yticklabels(), wide.index, strict=True):
-        label.set_color(colour_of(factor))
+        label.set_color(words_on_white(colour_of(factor)))
     axes.grid(visible=False)
     return figure
 

@@ -15,6 +15,8 @@ from sim.report.page import Picture, styles, template
 from sim.report.trust import trust
 from sim.text import say
 
+UPRIGHT = 8  # columns of a table that a sheet of A4 takes upright
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,6 +36,11 @@ class Part:
     heads: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
     words: int = 1
+
+    @property
+    def broad(self) -> bool:
+        """Whether its table has more columns than stand upright on a sheet of paper."""
+        return len(self.heads) > UPRIGHT
 
 
 @dataclass(frozen=True)
@@ -91,12 +98,13 @@ def write_sheet(folder: Path, page: Sheet, language: str) -> None:
     for part in page.parts:
         if part.picture is not None:
             (figures / f"{part.picture.stem}.png").write_bytes(part.picture.png)
-    palette, style = styles()
+    palette, style, paper = styles()
     context = {
         "sheet": page,
         "language": language,
         "palette": palette,
         "style": style,
+        "paper": paper,
         "failures_title": say("report.failures", language),
     }
     made = template("sheet")

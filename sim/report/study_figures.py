@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.report.names import factor_name, name, series_name
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within, shown
-from sim.report.palette import looks
+from sim.report.palette import ink, looks
 from sim.text import say
 
 SIZE = (7.2, 4.4)  # inches
@@ -117,9 +117,7 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
     spread = float(np.nanmax(values) - np.nanmin(values))
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
-            red, green, blue, _ = colours[row, column]
-            light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.55
-            colour = "black" if light else "white"
+            colour = ink(colours[row, column])
             words = number_within(value, spread, signed=parted)
             axes.text(column, row, words, ha="center", va="center", fontsize=7.5, color=colour)
     axes.set_xticks(range(table.shape[1]), [_value(x) for x in table.columns], fontsize=8)

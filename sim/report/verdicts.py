@@ -6,15 +6,16 @@ import math
 from typing import Any
 
 import pandas as pd
+from matplotlib.colors import to_hex
 
 from sim.report.names import name
 from sim.report.numbers import interval, number, share, with_unit
+from sim.report.palette import MET, WHITE, ink, over_white
 from sim.report.tables import Tables
 from sim.targets import READINGS, TARGETS, Reading
 from sim.text import say
 
 PRINCIPAL = {reading.target: reading for reading in READINGS if reading.principal}
-STRONG = 0.55  # from this share of runs on a cell is dark and its words are white
 
 
 def asked(reading: Reading, language: str) -> str:
@@ -83,12 +84,13 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
 
 def _shade(row: dict[str, Any]) -> dict[str, Any]:
     probability = row["probability_met"]
-    known = not math.isnan(probability)
+    depth = 0.0 if math.isnan(probability) else round(0.08 + 0.85 * probability, 2)
+    ground = to_hex(over_white((MET, depth)))
     return {
         "share": share(probability),
         "median": number(row["median"]),
-        "depth": round(0.08 + 0.85 * probability, 2) if known else 0.0,
-        "light": known and probability >= STRONG,
+        "ground": ground,
+        "light": ink(ground) == WHITE,
     }
 
 

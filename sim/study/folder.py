@@ -50,6 +50,7 @@ GIVEN = {
         "adcode": "INTEGER",
         "indicator": "VARCHAR",
         "value": "FLOAT",
+        "figures": "VARCHAR",
     },
 }
 """Columns of what a run gives, by table; a shard has a file a table."""

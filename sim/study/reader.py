@@ -84,7 +84,7 @@ class Reader:
         scenario: Wanted[str] = None,
     ) -> pd.DataFrame:
         """Figures by county, where they were kept: scenario, draw, seed, run, year, adcode,
-        indicator, value."""
+        indicator, value, figures (drawn, partly, read or user: see ``sim.world.naming``)."""
         asked = {"indicator": indicator, "year": year, "scenario": scenario}
         return self._given("counties", asked)
 

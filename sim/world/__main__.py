@@ -13,6 +13,8 @@ from sim.text import LANGUAGES, listed, say
 from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
 from sim.world.faults import TableError
+from sim.world.geography import COUNTY_LEVEL_CITY, EAST, Columns
+from sim.world.naming import may_be_named
 from sim.world.table_columns import written
 from sim.world.user_table import read_user_table
 
@@ -20,9 +22,9 @@ EXAMPLE = 320583  # Kunshan
 
 
 def summary(world: World, language: str) -> list[str]:
-    """Agents, units matched, sources of the county columns and one county, a line each."""
+    """Agents, units matched, sources of the county columns and one county
+    or kind of county, a line each."""
     county = world.counties
-    example = int((county["adcode"] == EXAMPLE).argmax())
     sources = Counter(
         source for name, source in world.provenance.items() if name.startswith("counties.")
     )
@@ -47,14 +49,7 @@ def summary(world: World, language: str) -> list[str]:
             say("world.source", language, number=number, source=say(f"provenance.{name}", language))
             for name, number in sources.most_common()
         ),
-        say(
-            "world.example",
-            language,
-            name=county["name_zh"][example],
-            people=f"{county['population'][example]:,.0f}",
-            gdp=f"{county['gdp'][example] / 1e8:,.1f}",
-            firms=f"{county['above_scale_firms_2020'][example]:,.0f}",
-        ),
+        _example(county, language),
     ]
 
 
@@ -86,6 +81,23 @@ def used(world: World, language: str) -> list[str]:
         )
         for c, figures in found.items()
     ]
+
+
+def _example(county: Columns, language: str) -> str:
+    """One county if its figures were read, else the mean of its kind."""
+    of_kind = (county["kind"] == COUNTY_LEVEL_CITY) & (county["region"] == EAST)
+    one = county["adcode"] == EXAMPLE
+    named = bool(may_be_named(county["figures"][one]).all())
+    shown = one if named else of_kind
+    return say(
+        "world.example" if named else "world.example.kind",
+        language,
+        name=county["name_zh"][one][0],
+        number=shown.sum(),
+        people=f"{county['population'][shown].mean():,.0f}",
+        gdp=f"{county['gdp'][shown].mean() / 1e8:,.1f}",
+        firms=f"{county['above_scale_firms_2020'][shown].mean():,.0f}",
+    )
 
 
 def main(words: list[str]) -> int:

@@ -14,6 +14,7 @@ from sim.world.following import follow
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.literacy import literacy_surveys
+from sim.world.naming import NAMING, figures
 from sim.world.people import draw_people
 from sim.world.user_table import Given, read_user_table
 from sim.world.world import WorldSettings
@@ -38,8 +39,9 @@ def build_counties(
     people, origin = _people(settings, units, notes, matched)
     source |= dict.fromkeys(people, origin)
     counted = origin != "drawn"
-    economy, origins = _economy(settings, units, people, counted, notes, matched)
+    economy, origins, read = _economy(settings, units, people, counted, notes, matched)
     source |= origins
+    read["population"] = np.full(len(units["adcode"]), origin != "drawn")
     flags = attach_designations(units)
     platforms = attach_platforms(units, people)
     source |= dict.fromkeys(flags, "published") | dict.fromkeys(platforms, "published")
@@ -49,6 +51,8 @@ def build_counties(
     surveys = literacy_surveys(settings.known_until)
     rules |= derive(county, surveys)
     source |= dict.fromkeys(rules, "assumption")
+    source["developed"] = "assumption: published lists, else GDP a head"
+    given: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     if settings.table is not None:
         given = read_user_table(Path(settings.table), county | rules, counted)
         matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
@@ -56,6 +60,8 @@ def build_counties(
         county = with_given(county, rules, given, surveys)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
+    county["figures"] = figures(read, {name: _rows_of(name, given, units) for name in NAMING})
+    source["figures"] = "published"  # which tables are at hand is known
     return county, {f"counties.{name}": text for name, text in source.items()}, matched, notes
 
 
@@ -78,9 +84,9 @@ def _economy(
     counted: bool,
     notes: list[str],
     matched: dict[str, int],
-) -> tuple[Columns, dict[str, str]]:
-    """Economy of the units and where each column comes from; the yearbook covers county area and
-    some districts, the rest is drawn even where it is at hand."""
+) -> tuple[Columns, dict[str, str], Columns]:
+    """Economy of the units, where each column comes from, and by column which units were read; the
+    yearbook covers county area and some districts, the rest is drawn even where it is at hand."""
     path = resolve(settings.yearbook, YEARBOOK)
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
@@ -93,7 +99,17 @@ def _economy(
             matched[f"yearbook.{name}"] = int(np.isfinite(known[name]).sum())
         origin = "yearbook 2021"
     rng = np.random.default_rng([settings.seed, ECONOMY_STREAM])
-    return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin)
+    read = {name: ~np.isnan(column) for name, column in known.items()}
+    return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin), read
+
+
+def _rows_of(
+    name: str, given: dict[str, tuple[np.ndarray, np.ndarray]], units: Columns
+) -> np.ndarray:
+    """Which units have ``name`` from the user's table."""
+    mask = np.zeros(len(units["adcode"]), bool)
+    mask[given[name][0] if name in given else []] = True
+    return mask
 
 
 def with_given(county: Columns, rules: Columns, given: Given, surveys: Columns) -> Columns:

@@ -42,8 +42,23 @@ def derive(county: Columns, surveys: Columns) -> Columns:
         ),
         "literacy_urban": _literacy(county, townspeople, "science_literacy_urban"),
         "digital": _digital(county),
-        "developed": gdp_head > np.median(gdp_head[county["county_area"]]),
+        "developed": developed(county),
     }
+
+
+def developed(county: Columns) -> np.ndarray:
+    """Whether a unit counts as developed, where lists say so by the lists (bool by unit).
+
+    Counties lifted from poverty and key counties, which the plan's task for less developed areas
+    (4.4) is about, are not; counties and districts published as donors of east-west pairing are.
+    What no list names is developed if its GDP a head is above the median county area's
+    (assumption).
+    """
+    gdp_head = county["gdp"] / county["population"]
+    above = gdp_head > np.median(gdp_head[county["county_area"]])
+    donors = np.isin(county["adcode"], evidence.table("pairing_counties").donor)
+    supported = county["poverty_lifted"] | county["key_county"]
+    return np.asarray((above | donors) & ~supported)
 
 
 def _by_revenue(county: Columns) -> np.ndarray:

@@ -137,6 +137,9 @@ def places() -> pd.DataFrame:
             "province_zh": "浙江省",
             "county_area": [True, True, True, False],
             "developed": [True, True, False, True],
+            "region": 0,
+            "kind": [1, 2, 2, 0],
+            "figures": ["read", "drawn", "user", "partly"],
         }
     )
 
@@ -160,6 +163,14 @@ def test_capability_ranks_county_areas_by_class_and_province_and_districts_apart
     assert table["of_class"].tolist() == [2, 2, 1, 1]
     assert table["of_province"].tolist() == [3, 3, 3, 1]
     assert table["inputs"].isna().all()
+
+
+def test_only_a_county_whose_own_figures_were_read_has_a_name() -> None:
+    table = capability_table(index_of_runs({0: [0.5, 0.4, 0.6, 0.9]}), places())
+    assert table["name_zh"].fillna("").tolist() == ["甲", "", "丙", ""]
+    assert table["figures"].tolist() == ["read", "drawn", "user", "partly"]
+    assert table["kind"].tolist() == ["city", "county", "county", "district"]
+    assert set(table["region"]) == {"east"}
 
 
 def test_a_rank_is_one_of_a_run_and_has_its_interval() -> None:

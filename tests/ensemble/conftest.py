@@ -57,7 +57,8 @@ def fake_indicators(model: FakeModel, scopes: Sequence[str], first: int) -> pd.D
 
 
 def fake_counties(model: FakeModel, first: int, last: int) -> pd.DataFrame:
-    return pd.DataFrame({"year": [first, last], "adcode": 1, "indicator": "gerd", "value": 2.0})
+    frame = {"year": [first, last], "adcode": 1, "indicator": "gerd", "value": 2.0}
+    return pd.DataFrame(frame | {"figures": "drawn"})
 
 
 @pytest.fixture

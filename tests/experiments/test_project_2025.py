@@ -10,6 +10,7 @@ import pytest
 
 from experiments.project_2025 import main
 from sim.analysis import parts
+from sim.world.geography import read_units
 
 FILES = {
     "indicators.parquet",
@@ -42,7 +43,7 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert main([*few, *others, f"results={tmp_path / 'two'}"]) == 0
     assert capsys.readouterr().out == ""
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
-    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv"}
+    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv", "dictionary.csv"}
     spread = pd.read_csv(one / "spread.csv")
     assert set(spread["part"]) == {"parameters", "structure", "chance"}
     assert (spread.groupby("part")["sd"].max() > 0.0).all()
@@ -66,8 +67,24 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert set(indicators["year"]) == set(range(2016, 2026))
     history = indicators[indicators["year"] <= 2020].drop(columns="scenario")
     assert len(history) == 2 * len(history.drop_duplicates())  # history is shared
+    words = pd.read_csv(one / "dictionary.csv", keep_default_na=False)
+    assert (words["en"] != words["column"]).all() and (words["zh"] != words["column"]).all()
+    tables = {Path(name).stem for name in FILES if name.endswith((".csv", ".parquet"))}
+    assert set(words["table"]) == tables | {"spread"}
     targets = pd.read_csv(one / "targets.csv")
     assert set(targets["scenario"]) == {"plan", "no_plan"}
+    assert named_in(one, said) == set()
+
+
+def named_in(folder: Path, said: str) -> set[str]:
+    """County areas whose names stand in the page, in what was printed or in a table."""
+    units = read_units()
+    # A short name may be a word of its own.
+    names = {name for name in units["name_zh"][units["county_area"]].tolist() if len(name) > 2}
+    texts = [said, (folder / "report.html").read_text(encoding="utf-8")]
+    texts += [path.read_text(encoding="utf-8") for path in folder.glob("*.csv")]
+    assert set(pd.read_parquet(folder / "counties.parquet")["figures"]) == {"drawn"}
+    return {name for name in names if any(name in text for text in texts)}
 
 
 def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
@@ -85,6 +102,7 @@ def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
     budget = mine.groupby("scenario")["amount"].sum()
     assert budget["pairing_first"] == pytest.approx(budget["plan"], rel=0.02)
     assert 'lang="zh' in (folder / "report.html").read_text(encoding="utf-8")
+    assert named_in(folder, said) == set()
 
 
 def test_help_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

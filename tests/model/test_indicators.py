@@ -130,6 +130,7 @@ def a_model(values: dict[str, list[float]]) -> Any:
             "kind": np.array([1, 0, 2]),
             "region": np.array([0, 0, 1]),
             "key_county": np.array([False, False, True]),
+            "figures": np.array(["read", "partly", "drawn"]),
         }
     )
     names = {i.numerator for i in INDICATORS.values()} | {
@@ -196,6 +197,8 @@ def test_figures_by_hand() -> None:
     assert by_county[330001, "industry_rd_to_revenue"] == pytest.approx(2.0)
     assert by_county[330002, "gerd"] == pytest.approx(3.0)
     assert (330002, "disposable_income_rural") not in by_county.index
+    whose = county_table(model).set_index("adcode")["figures"].to_dict()
+    assert whose == {330001: "read", 330002: "partly", 340001: "drawn"}
 
 
 def test_ratio_of_nothing_is_not_a_number() -> None:

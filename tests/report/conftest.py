@@ -117,6 +117,9 @@ def geography() -> pd.DataFrame:
             "province_zh": ["浙江省", "浙江省", "浙江省", "云南省", "新疆维吾尔自治区", "北京市"],
             "county_area": [False, True, True, True, True, False],
             "developed": [True, True, True, False, False, True],
+            "region": [0, 0, 0, 2, 2, 0],
+            "kind": [0, 2, 2, 2, 2, 0],
+            "figures": ["read", "read", "user", "drawn", "read", "read"],
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from io import StringIO
 from pathlib import Path
@@ -16,10 +17,11 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.analysis import bands
-from sim.report import MAPPED, fonts
+from sim.report import MAPPED, fonts, level_map
 from sim.report.figures import FURTHER, PATHS, path_figure
-from sim.report.maps import _signed_edges, albers, county_map
+from sim.report.maps import _signed_edges, albers, county_map, drawn_units
 from sim.report.numbers import Shown
+from sim.report.page import page
 from sim.report.tables import Tables
 from sim.report.terminal import notes, show, targets_table
 from sim.targets import READINGS
@@ -52,14 +54,26 @@ def test_the_page_ranks_counties_of_each_class_and_shows_all_readings(
     folder: Path, language: str
 ) -> None:
     page = (folder / "report.html").read_text(encoding="utf-8")
-    for kind in ("developed", "less_developed"):
-        assert say(f"capability.{kind}", language, number=2, of=2) in page
-    for county in ("桐庐县", "新昌县", "宁洱县"):
+    for kind, number in (("developed", 2), ("less_developed", 1)):
+        assert say(f"capability.{kind}", language, number=number, of=2) in page
+        assert say(f"capability.{kind}.kinds", language, of=2) in page
+    for county in ("桐庐县", "新昌县", "某县（" if language == "zh" else "某县 ("):
         assert county in page
+    assert say("capability.named.some", language, read=3, areas=4) in page
+    assert "宁洱县" not in page  # its figures are drawn
     assert "东城区" not in page  # a district
     for reading in READINGS:
         assert escape(say(f"reading.{reading.target}.{reading.name}", language)) in page
     assert page.count('class="target"') == 15
+
+
+def test_a_drawn_world_has_kinds_of_county_and_no_names(tables: Tables, language: str) -> None:
+    drawn = replace(tables, capability=tables.capability.assign(figures="drawn", name_zh=None))
+    html = page(drawn, dict.fromkeys(("paths", "differences", "costs", "maps"), ()), language)
+    assert say("capability.named.none", language) in html
+    assert say("capability.developed.kinds", language, of=2) in html
+    for county in ("桐庐县", "新昌县", "宁洱县", say("capability.first", language)):
+        assert county not in html
 
 
 def test_every_letter_of_the_page_is_in_its_font(folder: Path) -> None:
@@ -119,6 +133,16 @@ def test_the_terminal_says_where_the_data_come_from_and_what_failed(tables: Tabl
     assert "1 from the 2020 census" in said
     assert "1 of 31 runs failed" in said
     assert "no forecast" in said
+
+
+def test_a_map_says_how_many_units_are_drawn(tables: Tables, language: str) -> None:
+    one = say("figure.map.drawn", language, drawn=1, units=6)
+    assert drawn_units(tables.geography, "figure.map.drawn", language) == one
+    with fonts.figure_style():
+        figure = level_map(tables, "gerd", "plan", language)
+    assert figure.get_supxlabel() == one
+    read = tables.geography.assign(figures="read")
+    assert drawn_units(read, "figure.map.drawn", language) == ""
 
 
 def test_a_map_colours_what_it_knows_and_greys_the_rest(tables: Tables, language: str) -> None:

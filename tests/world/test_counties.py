@@ -95,6 +95,18 @@ def test_designations_and_platforms(county: Columns) -> None:
         assert (county[name] >= 0).all()
 
 
+def test_the_class_of_a_unit_is_the_published_one_where_lists_name_it(county: Columns) -> None:
+    developed, area = county["developed"], county["county_area"]
+    assert not developed[county["key_county"]].any()
+    assert not developed[county["poverty_lifted"]].any()
+    donors = np.isin(county["adcode"], evidence.table("pairing_counties").donor)
+    assert donors.sum() == 12 and developed[donors].all()
+    rest = area & ~(county["key_county"] | county["poverty_lifted"] | donors)
+    head = county["gdp"] / county["population"]
+    assert (developed == (head > np.median(head[area])))[rest].all()
+    assert 0.3 < developed[area].mean() < 0.5
+
+
 def test_rules_meet_national_means(county: Columns) -> None:
     rural, urban = county["rural_population"], county["urban_population"]
     assert np.average(county["rural_income"], weights=rural) == pytest.approx(11_422)
@@ -169,3 +181,14 @@ def test_a_user_table_replaces_and_rules_follow(tmp_path: Path, county: Columns)
     assert mine["gdp"][at[330624]] == county["gdp"][at[330624]]
     assert mine["key_county"][at[320583]] and mine["key_county"].dtype == bool
     assert mine["rural_income"][at[320583]] > county["rural_income"][at[320583]]
+    assert county["developed"][at[320583]] and not mine["developed"][at[320583]]  # now a key county
+
+
+def test_a_unit_is_the_users_if_all_that_names_it_is(tmp_path: Path, county: Columns) -> None:
+    assert set(county["figures"]) == {"drawn"}
+    heads = "adcode,population,gdp,above_scale_firms_2020"
+    rows = "320583,2e6,4e11,2000\n330624,4e5,,300\n"
+    mine = with_table(tmp_path / "mine.csv", f"{heads}\n{rows}")
+    words = dict(zip(mine["adcode"].tolist(), mine["figures"].tolist(), strict=True))
+    assert (words.pop(320583), words.pop(330624)) == ("user", "partly")
+    assert set(words.values()) == {"drawn"}

@@ -18,6 +18,7 @@ from sim.world.counties import build_counties
 from sim.world.faults import TableError
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
+from sim.world.naming import may_be_named
 from sim.world.people import draw_people
 from sim.world.world import WorldSettings
 from sim.world.yearbook import HEADINGS, read_yearbook
@@ -169,6 +170,16 @@ def test_kunshan_is_kunshan(built: Built) -> None:
     assert county["gdp"][c] == pytest.approx(KUNSHAN_GDP)
     assert built[1]["counties.population"] == "census 2020"
     assert built[1]["counties.gdp"] == "yearbook 2021"
+
+
+def test_a_unit_whose_row_was_read_may_be_named(built: Built) -> None:
+    county = built[0]
+    words, area = county["figures"], county["county_area"]
+    assert words[county["adcode"] == KUNSHAN].tolist() == ["read"]
+    assert set(words) == {"read", "partly"}  # the census has all, the yearbook not
+    named = may_be_named(words)
+    assert (area & named).sum() >= 1840
+    assert not named.all() and not named[words == "partly"].any()
 
 
 def test_columns_are_in_range(built: Built) -> None:

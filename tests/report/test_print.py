@@ -1,0 +1,97 @@
+"""Pages on paper: A4, upright or across, with nothing cut off and everything open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sim.report.ablations import ablations_sheet
+from sim.report.frontier import frontier_sheet
+from sim.report.interactions import interactions_sheet
+from sim.report.lever_effects import effects_sheet
+from sim.report.sheet import Part, Row, Sheet, sheet, write_sheet
+from tests.report.test_frontier_sheet import FACTS as FRONTIER_FACTS
+from tests.report.test_frontier_sheet import findings
+from tests.report.test_sheets import FACTS, ablated, crossed, effects
+
+pytestmark = pytest.mark.browser
+UPRIGHT, ACROSS = 188, 273  # mm between the margins of A4
+MM = 96 / 25.4  # pixels
+LONG = "规模以上工业企业研发经费投入强度变化量"  # a heading of a narrow column
+LONGEST = "supercalifragilistic/institutionalised_coordination"
+CUT = """across => [...document.querySelectorAll('h1, p, li, table, th, td, img, dd')]
+    .filter(node => !!node.closest('.broad') === across)
+    .filter(node => node.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+        || (node.matches('td, th') && node.scrollWidth > node.clientWidth + 2))
+    .map(node => `${node.tagName} ${node.innerText}`)"""
+CLOSED = """[...document.querySelectorAll('details > :not(summary)')]
+    .filter(node => node.getBoundingClientRect().height === 0).length"""
+
+
+@pytest.fixture
+def view(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(offline=True) as window:
+        page = window.new_page()
+        page.emulate_media(media="print")
+        yield page
+
+
+def printed(view: Page, file: Path) -> set[tuple[str, str]]:
+    """The sizes of the sheets on which ``file`` is printed; fails if anything is cut off."""
+    view.goto(file.as_uri())
+    for across, width in ((False, UPRIGHT), (True, ACROSS)):
+        view.set_viewport_size({"width": int(width * MM), "height": 900})
+        assert view.evaluate(CUT, across) == []
+    assert view.evaluate(CLOSED) == 0
+    boxes = rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)"
+    paper = re.findall(boxes, view.pdf(prefer_css_page_size=True))
+    return {(width.decode()[:3], height.decode()[:3]) for width, height in paper}
+
+
+def test_the_report_is_printed_whole(view: Page, folder: Path) -> None:
+    assert printed(view, folder / "report.html") == {("594", "841"), ("841", "594")}
+    heads = "[...document.querySelectorAll('thead')].map(x => getComputedStyle(x).display)"
+    assert set(view.evaluate(heads)) == {"table-header-group"}
+    rows = "[...document.querySelectorAll('tr')].map(x => getComputedStyle(x).breakInside)"
+    assert set(view.evaluate(rows)) == {"avoid"}
+    grounds = (
+        "[...document.querySelectorAll('td.shade')].map(x => getComputedStyle(x).printColorAdjust)"
+    )
+    assert set(view.evaluate(grounds)) == {"exact"}
+
+
+def wide(columns: int) -> Sheet:
+    """A page with a table of so many columns of long words and of numbers with intervals."""
+    heads = (LONGEST, *(LONG for _ in range(columns - 1)))
+    cells = (LONGEST, *("\u22121,234,567 (\u22122,345,678 to +3,456,789)" for _ in heads[1:]))
+    rows = [Row(cells) for _ in range(60)]
+    return sheet("ablations", [Part("Wide", heads=heads, rows=rows)], FACTS, "en")
+
+
+@pytest.mark.parametrize("columns", [2, 8, 9, 12, 18])
+def test_a_table_of_any_width_fits(view: Page, tmp_path: Path, columns: int) -> None:
+    write_sheet(tmp_path, wide(columns), "en")
+    across = ("841", "594") in printed(view, tmp_path / "report.html")
+    assert across == (columns > 8)
+
+
+@pytest.mark.parametrize(
+    ("make", "found", "facts"),
+    [
+        (effects_sheet, effects, FACTS),
+        (interactions_sheet, crossed, FACTS),
+        (ablations_sheet, ablated, FACTS),
+        (frontier_sheet, findings, FRONTIER_FACTS),
+    ],
+    ids=["lever_effects", "interactions", "ablations", "frontier"],
+)
+def test_pages_of_experiments_are_printed_whole(
+    view: Page, tmp_path: Path, language: str, make: Any, found: Any, facts: Any
+) -> None:
+    write_sheet(tmp_path, make(found(), facts, language), language)
+    assert printed(view, tmp_path / "report.html") <= {("594", "841"), ("841", "594")}
