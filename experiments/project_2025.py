@@ -80,7 +80,7 @@ def judged(
         tables.spread.to_csv(folder / "spread.csv", index=False)
     tables.targets.to_csv(folder / "targets.csv", index=False)
     tables.costs.to_csv(folder / "costs.csv", index=False)
-    tables.unit_costs.to_csv(folder / "unit_costs.csv", index=False)
+    tables.moved.to_csv(folder / "moved.csv", index=False)
     tables.capability.round(4).to_csv(folder / "capability.csv", index=False)
     write(folder, tables, language)
 
@@ -96,7 +96,7 @@ def gather(
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
-    from sim.analysis import capability_table, mean_costs, spread, unit_costs
+    from sim.analysis import capability_table, mean_costs, moved_by, spread
     from sim.capability import NAMES
     from sim.report import MAPPED, Tables
     from sim.targets import BASE_YEAR, LAST_YEAR, judge, judge_runs
@@ -120,7 +120,7 @@ def gather(
         costs=mean_costs(costs, indicators),
         geography=places[["adcode", "name_zh", "population"]],
         manifest=facts,
-        unit_costs=unit_costs(indicators, costs),
+        moved=moved_by(indicators),
         capability=capability_table(standing, places),
         spread=(
             spread(judge_runs(indicators[indicators["scenario"] == first]), judge_runs(changed))

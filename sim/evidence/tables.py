@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-NOT_OF_THE_START = ("effects", "references", "posterior")
+NOT_OF_THE_START = ("effects", "references", "posterior", "coverage")
 """Tables that no world is built from."""
 
 

@@ -17,7 +17,7 @@ FILES = {
     "costs.parquet",
     "targets.csv",
     "costs.csv",
-    "unit_costs.csv",
+    "moved.csv",
     "capability.csv",
     "manifest.json",
     "report.html",
@@ -68,6 +68,9 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert len(history) == 2 * len(history.drop_duplicates())  # history is shared
     targets = pd.read_csv(one / "targets.csv")
     assert set(targets["scenario"]) == {"plan", "no_plan"}
+    gaps = targets.set_index(["target", "reading"])["model_gap"]
+    assert set(gaps["G4"]) == {"whole"}
+    assert set(gaps["G1"]) == {"none"}
 
 
 def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
