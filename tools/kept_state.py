@@ -15,7 +15,7 @@ import pandas as pd
 from sim.analysis.calibration import coverage
 from sim.behaviour import PRIORS
 from sim.evidence import table
-from sim.report.numbers import share
+from sim.report.numbers import BETWEEN_SENTENCES, share
 from sim.report.trust import standing
 from tools.blocks import replaced
 from tools.kept_tables import RESULTS, kept
@@ -33,8 +33,7 @@ def record() -> str:
 
 def state(language: str = "en") -> str:
     """Where parameters come from and what intervals have held, as a report says it."""
-    between = "" if language == "zh" else " "
-    return between.join(standing(POSTERIOR, language))
+    return BETWEEN_SENTENCES[language].join(standing(POSTERIOR, language))
 
 
 def learnt() -> str:

@@ -89,7 +89,7 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     if asked is not None:
         axes.axhline(asked * scale.factor, color="#D55E00", lw=0.9, ls=(0, (2, 2)))
         key = "figure.asked.rise" if indicator in RISE else "figure.asked"
-        rise = number(100.0 * (RISE.get(indicator, 1.0) - 1.0))
+        rise = f"{100.0 * (RISE.get(indicator, 1.0) - 1.0):.0f}"
         words = say(key, language, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
         axes.annotate(
             words,

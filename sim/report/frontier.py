@@ -267,7 +267,7 @@ def _gain(row: Mapping[Any, Any] | None) -> str:
     return f"{number(row['mean'], signed=True)} ({number(row['worst'], signed=True)})"
 
 
-def _target(objective: Objective, language: str) -> str:
+def target_of(objective: Objective, language: str) -> str:
     """The target that the objective's series is judged for, with a mark if the model cannot."""
     if not objective.target or objective.indicator not in MODEL_GAPS:
         return objective.target or DASH
@@ -279,7 +279,9 @@ def _objectives(found: Findings, language: str) -> Part:
         say(f"report.frontier.head.{x}", language) for x in ("objective", "target", "plan")
     )
     rows = [
-        Row((objective_name(x, language), _target(x, language), _in_plan(x, found.plan, language)))
+        Row(
+            (objective_name(x, language), target_of(x, language), _in_plan(x, found.plan, language))
+        )
         for x in found.objectives
     ]
     note = say("report.frontier.objectives.note", language)

@@ -29,6 +29,7 @@ FAMILIAR = {
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = BETWEEN
 CLAUSE = {"en": "; ", "zh": "\uff1b"}
+BETWEEN_SENTENCES = {"en": " ", "zh": ""}
 DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
 MOST_DECIMALS = 6
 COUNTED = ("firms", "patents", "people")

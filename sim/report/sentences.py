@@ -12,7 +12,16 @@ from sim.analysis import cost_totals, paired_differences, summarise_pairs
 from sim.report.base_year import FAR, Compared
 from sim.report.figures import PATHS, difference_unit
 from sim.report.names import name, source_kind
-from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
+from sim.report.numbers import (
+    BETWEEN_SENTENCES,
+    CLAUSE,
+    LIST,
+    interval,
+    number,
+    share,
+    shown,
+    with_unit,
+)
 from sim.report.tables import BASELINE, Tables
 from sim.report.trust import standing
 from sim.report.verdicts import PRINCIPAL, quoted, why_unjudged
@@ -36,7 +45,6 @@ OF_NAME = {(reading.target, reading.name): reading for reading in READINGS}
 FEW_RUNS = 100
 SIDES = ("higher", "lower", "small", "same")
 NEGLIGIBLE = 0.05  # per cent or percentage points
-BETWEEN_SENTENCES = {"en": " ", "zh": ""}
 
 
 def verdict(probability: float) -> str:

@@ -64,7 +64,8 @@ def unquoted(tables: Tables, language: str) -> Iterator[str]:
     yield say("terminal.unquoted", language)
     for target, reading in PRINCIPAL.items():
         if reading.gap == WHOLE:
-            yield f"{target}: {why_unjudged(reading, language)}"
+            reason = why_unjudged(reading, language)
+            yield say("gap.reason", language, indicator=target, reason=reason)
 
 
 def notes(tables: Tables, language: str) -> Iterator[str]:

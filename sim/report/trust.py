@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.behaviour import PRIORS
-from sim.config.priors import POSTERIOR, PRIOR
+from sim.config.priors import MEAN, POSTERIOR, PRIOR
 from sim.evidence import table
 from sim.report.numbers import share
 from sim.text import say
@@ -20,9 +20,9 @@ COVERAGE = "coverage"  # the table beside the posterior
 
 def draws_of(facts: Mapping[str, Any]) -> str:
     """What the manifest ``facts`` says of the draws: posterior, prior or mean."""
-    if facts.get("experiment") in WHOLE_RANGES:
-        return PRIOR
-    return str(facts.get("configuration", {}).get("behaviour", {}).get("draws", PRIOR))
+    kind = str(facts.get("configuration", {}).get("behaviour", {}).get("draws", PRIOR))
+    moves = kind != MEAN and facts.get("experiment") in WHOLE_RANGES
+    return PRIOR if moves else kind
 
 
 def trust(facts: Mapping[str, Any], language: str) -> str:
@@ -32,7 +32,7 @@ def trust(facts: Mapping[str, Any], language: str) -> str:
         assumed = sum(prior.assumed for prior in PRIORS.values())
         key = "fitted" if facts.get("experiment") in FITTING else PRIOR
         return say(f"report.trust.{key}", language, parameters=len(PRIORS), assumed=assumed)
-    return say(f"report.trust.{kind}", language, **_fitted())
+    return say(f"report.trust.{kind}", language, **fitted())
 
 
 def coverage(facts: Mapping[str, Any], language: str) -> str:
@@ -47,7 +47,7 @@ def coverage(facts: Mapping[str, Any], language: str) -> str:
         "figures": held.at["all", "figures"],
         "nation_inside": held.at["nation", "inside"],
         "nation_figures": held.at["nation", "figures"],
-        **_fitted(),
+        **fitted(),
     }
     return say(f"report.trust.held.{draws_of(facts)}", language, **words)
 
@@ -63,9 +63,9 @@ def fit() -> dict[str, int]:
     return {"first": int(years["first_year"]), "last": int(years["last_year"])}
 
 
-def _fitted() -> dict[str, int]:
+def fitted() -> dict[str, int]:
     """How many parameters the shipped posterior has and has not, and the years of the fit."""
-    fitted = set(table(POSTERIOR))
-    rest = [prior for name, prior in PRIORS.items() if name not in fitted]
+    moved = set(table(POSTERIOR))
+    rest = [prior for name, prior in PRIORS.items() if name not in moved]
     assumed = sum(prior.assumed for prior in rest)
-    return {"fitted": len(fitted), "rest": len(rest), "assumed": assumed, **fit()}
+    return {"fitted": len(moved), "rest": len(rest), "assumed": assumed, **fit()}

@@ -87,7 +87,7 @@ def at_a_glance(tables: Tables, language: str) -> list[dict[str, Any]]:
             "measured": measured(reading, language),
             "asked": asked(reading, language),
             "cells": [
-                _shade(tables.verdicts[target, reading.name, scenario])
+                _shade(tables.verdicts[target, reading.name, scenario], quoted(reading, tables.far))
                 for scenario in tables.scenarios
             ],
         }
@@ -123,9 +123,10 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shade(row: dict[str, Any]) -> dict[str, Any]:
+def _shade(row: dict[str, Any], finding: bool) -> dict[str, Any]:
+    """What is no finding has no colour that could be taken for one."""
     probability = row["probability_met"]
-    known = not math.isnan(probability)
+    known = finding and not math.isnan(probability)
     return {
         "share": share(probability),
         "median": number(row["median"]),
