@@ -15,8 +15,9 @@ import pandas as pd
 from sim.analysis.calibration import coverage
 from sim.behaviour import PRIORS
 from sim.evidence import table
-from sim.report.numbers import BETWEEN_SENTENCES, share
+from sim.report.numbers import share
 from sim.report.trust import standing
+from sim.text import BETWEEN_SENTENCES
 from tools.blocks import replaced
 from tools.kept_tables import RESULTS, kept
 

@@ -28,13 +28,13 @@ from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name
-from sim.report.numbers import BETWEEN_SENTENCES, DASH, LIST, interval, number, share, with_unit
+from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.report.trust import draws_of, fitted
 from sim.report.verdicts import asked, measured, why_unjudged
 from sim.targets import INTERVAL
-from sim.text import say
+from sim.text import BETWEEN_SENTENCES, say
 
 HEADS = ("target", "asked", "quantity", "missed", "what")
 LIMIT_HEADS = ("factor", "limit", "range", "chance", "trials")

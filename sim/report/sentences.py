@@ -13,7 +13,6 @@ from sim.report.base_year import FAR, Compared
 from sim.report.figures import PATHS, difference_unit
 from sim.report.names import name, source_kind
 from sim.report.numbers import (
-    BETWEEN_SENTENCES,
     CLAUSE,
     LIST,
     interval,
@@ -26,7 +25,7 @@ from sim.report.tables import BASELINE, Tables
 from sim.report.trust import standing
 from sim.report.verdicts import PRINCIPAL, quoted, why_unjudged
 from sim.targets import COUNTY_AREA, LAST_YEAR, PART, READINGS, WHOLE, Reading
-from sim.text import say
+from sim.text import BETWEEN_SENTENCES, say
 
 # What is said of the targets: each in its main reading, and what the nation is asked for by number.
 SAID = (*((target, reading.name) for target, reading in PRINCIPAL.items()), ("G15", "nation"))

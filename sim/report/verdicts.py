@@ -11,7 +11,7 @@ import pandas as pd
 from sim.report.names import name
 from sim.report.numbers import CLAUSE, interval, number, share, with_unit
 from sim.report.tables import Tables
-from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year
+from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year, why
 from sim.text import say
 
 PRINCIPAL = {reading.target: reading for reading in READINGS if reading.principal}
@@ -62,18 +62,7 @@ def marked(words: str, reading: Reading, language: str, far: Container[str] = ()
 
 def why_unjudged(reading: Reading, language: str) -> str:
     """Which of its indicators the model cannot judge, and why; nothing if it can judge all."""
-    reasons = [
-        say(
-            "gap.reason",
-            language,
-            indicator=name("indicator", one, language),
-            reason=say(f"gap.{one}", language),
-        )
-        for one in reading.unjudged
-    ]
-    if not reasons:
-        return ""
-    return say(f"gap.{reading.gap}", language, list=CLAUSE[language].join(reasons))
+    return why(reading.indicators, language)
 
 
 def at_a_glance(tables: Tables, language: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ which it is met, and the year in which it is first met.
 """
 
 from sim.targets.asked import asked_readings
-from sim.targets.gaps import MODEL_GAPS, NONE, PART, WHOLE, gap_of
+from sim.targets.gaps import MODEL_GAPS, NONE, PART, WHOLE, gap_of, why
 from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
 from sim.targets.readings import (
     COUNTY_AREA,
@@ -76,4 +76,5 @@ __all__ = [
     "lower_than_base",
     "reaches_level",
     "rises_from_base",
+    "why",
 ]

@@ -9,6 +9,8 @@ indicator does what it should, so that it has to be taken off.
 
 from __future__ import annotations
 
+from sim.text import BETWEEN_CLAUSES, say
+
 MODEL_GAPS = ("loan_approval_rate", "sme_loans", "ip_pledge_financing")
 
 NONE, PART, WHOLE = "none", "part", "whole"
@@ -23,3 +25,21 @@ def gap_of(indicators: tuple[str, ...]) -> str:
     """
     listed = [indicator in MODEL_GAPS for indicator in indicators]
     return WHOLE if all(listed) else PART if any(listed) else NONE
+
+
+def why(indicators: tuple[str, ...], language: str) -> str:
+    """Which of ``indicators`` the model cannot judge, and why; nothing if it can judge all."""
+    reasons = [
+        say(
+            "gap.reason",
+            language,
+            indicator=say(f"indicator.{indicator}", language),
+            reason=say(f"gap.{indicator}", language),
+        )
+        for indicator in indicators
+        if indicator in MODEL_GAPS
+    ]
+    if not reasons:
+        return ""
+    joined = BETWEEN_CLAUSES[language].join(reasons)
+    return say(f"gap.{gap_of(indicators)}", language, list=joined)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.targets.gaps import MODEL_GAPS, gap_of
+from sim.targets.gaps import gap_of
 from sim.targets.rules import (
     Rule,
     adds_to_base,
@@ -56,11 +56,6 @@ class Reading:
     def gap(self) -> str:
         """How much of it the model cannot judge: none, part or whole (``sim.targets.gaps``)."""
         return gap_of(self.indicators)
-
-    @property
-    def unjudged(self) -> tuple[str, ...]:
-        """Those of its indicators that the model cannot judge."""
-        return tuple(indicator for indicator in self.indicators if indicator in MODEL_GAPS)
 
     @property
     def principal(self) -> bool:
