@@ -11,6 +11,7 @@ from io import StringIO
 import pandas as pd
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from sim.analysis import bands
 from sim.analysis.objectives import Objective
@@ -90,6 +91,8 @@ def test_the_terminal_marks_them_too(far: Tables, language: str) -> None:
 def test_other_pages_mark_them(tables: Tables, language: str) -> None:
     whole = say("mark.whole", language)
     assert whole in title(PRINCIPAL["G4"], language)
+    printed = Text.from_markup(title(PRINCIPAL["G4"], language)).plain  # as a table prints it
+    assert whole in printed
     assert whole not in title(PRINCIPAL["G1"], language)
     assert whole in frontier.target_of(Objective("sme_loans", COUNTY_AREA), language)
     assert frontier.target_of(Objective("gerd", COUNTY_AREA), language) == "G1"
