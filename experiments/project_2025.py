@@ -77,7 +77,7 @@ def judged(
 
     language = conducted.config.settings.language
     tables = gather(folder, conducted.world, facts, first, changed)
-    for name in ("targets", "costs", "unit_costs", "capability"):
+    for name in ("targets", "costs", "moved", "capability"):
         keep_csv(folder, name, getattr(tables, name))
     if len(tables.spread):
         keep_csv(folder, "spread", tables.spread)
@@ -95,7 +95,7 @@ def gather(
     """The tables of a folder, judged, as the report reads them."""
     import pandas as pd
 
-    from sim.analysis import capability_table, mean_costs, spread, unit_costs
+    from sim.analysis import capability_table, mean_costs, moved_by, spread
     from sim.capability import NAMES
     from sim.report import MAPPED, Tables
     from sim.targets import BASE_YEAR, LAST_YEAR, judge, judge_runs
@@ -120,7 +120,7 @@ def gather(
         costs=mean_costs(costs, indicators),
         geography=places[["adcode", "population", "figures"]],
         manifest=facts,
-        unit_costs=unit_costs(indicators, costs),
+        moved=moved_by(indicators),
         capability=capability_table(standing, places),
         spread=(
             spread(judge_runs(indicators[indicators["scenario"] == first]), judge_runs(changed))

@@ -39,7 +39,7 @@ def row(clause: Clause, language: str) -> str:
     head = say(f"clause.{clause.id}", "zh")
     if language == "en":
         head = f"{say(f'clause.{clause.id}', 'en')} {head}"
-    sentence = say(clause.sentence, language)
+    sentence = clause.says(language)
     told = [
         say(f"plan.{kind}", language, names=linked(kind, names, language))
         for kind, names in clause.names().items()

@@ -7,6 +7,7 @@ from sim.analysis.costs import cost_totals, mean_costs, parts
 from sim.analysis.counties import county_change, county_difference, county_median
 from sim.analysis.design import interactions
 from sim.analysis.effects import lever_effects
+from sim.analysis.moved import moved_by
 from sim.analysis.pairs import (
     paired_differences,
     paired_runs,
@@ -15,7 +16,6 @@ from sim.analysis.pairs import (
 )
 from sim.analysis.responses import cells, swings
 from sim.analysis.spread import spread
-from sim.analysis.unit_costs import unit_costs
 
 __all__ = [
     "CLASSES",
@@ -30,6 +30,7 @@ __all__ = [
     "interactions",
     "lever_effects",
     "mean_costs",
+    "moved_by",
     "paired_differences",
     "paired_runs",
     "parts",
@@ -37,5 +38,4 @@ __all__ = [
     "spread",
     "summarise_pairs",
     "swings",
-    "unit_costs",
 ]

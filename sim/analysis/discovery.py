@@ -212,9 +212,9 @@ def examine(
 
 
 def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
-    """One row a reading: target, reading, threshold, unit, runs, missed, median, low and high of
-    the judged quantity (5-95%), verdict, describes, edge, base, and the box's coverage, density and
-    mass, in the runs that found it and held out."""
+    """One row a reading: target, reading, model_gap (``sim.targets.gaps``), threshold, unit, runs,
+    missed, median, low and high of the judged quantity (5-95%), verdict, describes, edge, base, and
+    the box's coverage, density and mass, in the runs that found it and held out."""
     rows = []
     for one in examined:
         box, held = one.found.box, one.found.held_out
@@ -223,6 +223,7 @@ def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
         rows.append(
             {
                 **_named(one),
+                "model_gap": one.reading.gap,
                 "threshold": one.reading.threshold,
                 "unit": one.reading.unit,
                 "runs": one.found.runs,

@@ -105,6 +105,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         return [
             row(self.language, self.reset, self.progress, self.status),
             self.sliders,
+            self.tables["warnings_said"],
             row(self.headings["paths"], self.series),
             row(self.figures["path"], self.figures["difference"]),
             self.tables["differences_said"],

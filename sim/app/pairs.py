@@ -66,7 +66,8 @@ class PairedRuns:
     def __init__(self, stages: Sequence[Stage]) -> None:
         self.stages = tuple(stages)
         number = max(stage.draws for stage in stages)
-        self._draws = draws(compose([f"ensemble.replicates={number}"]))
+        config = compose([f"ensemble.replicates={number}"])
+        self._draws, self._kind = draws(config), config.settings.behaviour.draws
         self._pasts: dict[Draw, CountyInnovationModel] = {}
         self._plans: dict[Draw, Frames] = {}
 
@@ -83,7 +84,7 @@ class PairedRuns:
             for draw in self._draws[: stage.draws]:
                 pairs.append((yield from self._pair(replace(draw, world=stage.world), levers)))
                 shown = len(pairs) >= min(enough, stage.draws)
-                tables = gathered(pairs, world_of(stage.world)) if shown else None
+                tables = gathered(pairs, world_of(stage.world), self._kind) if shown else None
                 yield Seen(stage, len(pairs), tables)
             enough = len(pairs)
 
@@ -135,8 +136,9 @@ def shown_part(tables: Frames) -> Frames:
     return tables | {"counties": counties[shown]}
 
 
-def gathered(pairs: Sequence[Frames], world: World) -> Tables:
-    """The tables of a report on ``plan`` and ``mine`` over the draws run so far."""
+def gathered(pairs: Sequence[Frames], world: World, kind: str) -> Tables:
+    """The tables of a report on ``plan`` and ``mine`` over the draws run so far, whose parameters
+    are of this ``kind`` (posterior, prior, mean)."""
     frames = {name: pd.concat([pair[name] for pair in pairs]) for name in pairs[0]}
     indicators = frames["indicators"]
     columns = ("adcode", "population", "figures")
@@ -146,5 +148,8 @@ def gathered(pairs: Sequence[Frames], world: World) -> Tables:
         targets=judge(indicators),
         costs=mean_costs(frames["costs"], indicators),
         geography=pd.DataFrame({key: world.counties[key] for key in columns}),
-        manifest={"world": {"scale": world.settings.scale, "provenance": world.provenance}},
+        manifest={
+            "world": {"scale": world.settings.scale, "provenance": world.provenance},
+            "configuration": {"behaviour": {"draws": kind}},
+        },
     )

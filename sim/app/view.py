@@ -15,7 +15,7 @@ from sim.report.sentences import difference_summary
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
 
-TABLES = ("targets_table", "costs_table", "differences_said")
+TABLES = ("warnings_said", "targets_table", "costs_table", "differences_said")
 HAN = ("\u2e80", "\uffef")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 FIGURES = ("path", "difference", "costs", "map")

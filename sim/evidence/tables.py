@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.evidence.recorded import note
 
-NOT_OF_THE_START = ("effects", "references", "posterior")
+NOT_OF_THE_START = ("effects", "references", "posterior", "coverage")
 """Tables that no world is built from."""
 
 

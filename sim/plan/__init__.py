@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from sim.targets import READINGS, why
+from sim.text import BETWEEN_SENTENCES, say
+
 CARRIERS = ("levers", "indicators", "rules", "scenarios", "experiments")
 
 EXTRA_INDICATORS = (
@@ -47,13 +50,17 @@ class Clause:
     scenarios: tuple[str, ...]
     experiments: tuple[str, ...]
 
-    @property
-    def sentence(self) -> str:
-        """Key of the sentence that says how the model takes the clause; a target's says how its
-        wording is turned into a test."""
-        return (
-            f"target.{self.id}.wording" if self.role == "target" else f"clause.{self.id}.sentence"
-        )
+    def says(self, language: str) -> str:
+        """How the model takes the clause; of a target, how its wording is turned into a test, and
+        what of it the model cannot judge."""
+        if self.role != "target":
+            return say(f"clause.{self.id}.sentence", language)
+        wording = say(f"target.{self.id}.wording", language)
+        judged = {
+            one for reading in READINGS if reading.target == self.id for one in reading.indicators
+        }
+        gap = why(tuple(one for one in self.indicators if one in judged), language)
+        return BETWEEN_SENTENCES[language].join(filter(None, (wording, gap)))
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Kind of carrier -> names, without the kinds that it has none of."""

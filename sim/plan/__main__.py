@@ -57,7 +57,7 @@ def table(chosen: tuple[Clause, ...], language: str, *, places: bool) -> Table:
             f"{clause.id}\n{say(f'section.{clause.section}', language)}",
             Text.assemble(
                 (say(f"clause.{clause.id}", language), "bold"),
-                f"\n{say(clause.sentence, language)}",
+                f"\n{clause.says(language)}",
             ),
             "\n".join(carriers(clause, language, places=places)),
         )

@@ -23,7 +23,7 @@ from sim.analysis.prim import Box
 from sim.behaviour import PRIORS
 from sim.report.names import factor_name
 from sim.report.numbers import number, share
-from sim.report.verdicts import measured, reading_name
+from sim.report.verdicts import marked, measured, reading_name
 from sim.targets import Reading
 from sim.text import say
 
@@ -218,6 +218,7 @@ def _handles(one: Examined, language: str) -> list[Line2D]:
 def title(reading: Reading, language: str) -> str:
     """The target's number and name, with the reading where it is not the main one."""
     words = f"{reading.target} {say(f'target.{reading.target}', language)}"
+    words = marked(words, reading, language)
     if reading.principal:
         return words
     return say("report.series", language, name=words, scope=reading_name(reading, language))

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from sim.analysis.calibration import Fitted, by_series, covered, unmoved
+from sim.analysis.calibration import Fitted, by_series, coverage, covered, unmoved
 from sim.behaviour import PRIORS
 from sim.report import png
 from sim.report.calibration_figures import paths_figure, posterior_figure
@@ -65,6 +65,7 @@ class Findings:
             "reach": self.reached,
             "predictive": self.checked,
             "series": self.series,
+            "coverage": coverage(self.checked),
             "recovery": self.recovered,
             "emulator": self.fitted.emulator.quality(),
             "discrepancy": scales,

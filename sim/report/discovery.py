@@ -31,9 +31,10 @@ from sim.report.names import factor_name, name
 from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
-from sim.report.verdicts import asked, measured
+from sim.report.trust import draws_of, fitted
+from sim.report.verdicts import asked, measured, why_unjudged
 from sim.targets import INTERVAL
-from sim.text import say
+from sim.text import BETWEEN_SENTENCES, say
 
 HEADS = ("target", "asked", "quantity", "missed", "what")
 LIMIT_HEADS = ("factor", "limit", "range", "chance", "trials")
@@ -60,7 +61,7 @@ def discovery_sheet(
                 parts += _box_parts(one, scenario, language)
         if any(one.found.screening["kept"].any() for one in examined):
             parts.append(_factors(examined, language))
-    parts.append(Part(say("report.discover.how", language), tuple(_how(language))))
+    parts.append(Part(say("report.discover.how", language), tuple(_how(facts, language))))
     return sheet("discover", parts, facts, language)
 
 
@@ -166,12 +167,13 @@ def _glance(one: Examined, scenario: str, language: str) -> Row:
     quantity = pd.Series(one.quantity)
     low, high = (float(quantity.quantile(level)) for level in INTERVAL)
     spread = interval(low, high, language)
+    said = (sentences(one, scenario, language)[0], why_unjudged(one.reading, language))
     cells = (
         title(one.reading, language),
         asked(one.reading, language),
         f"{measured(one.reading, language)}: {number(quantity.median())} ({spread})",
         share(found.missed / found.runs),
-        sentences(one, scenario, language)[0],
+        BETWEEN_SENTENCES[language].join(filter(None, said)),
     )
     return Row(cells, weak=found.verdict not in (FOUND, NO_BOX, NEVER))
 
@@ -241,8 +243,9 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
     )
 
 
-def _how(language: str) -> Iterator[str]:
+def _how(facts: Mapping[str, Any], language: str) -> Iterator[str]:
     words = {"false": share(FALSE), "most": MOST_SCREENED, "folds": FOLDS, "few": FEW}
+    words["parameters"] = say(f"report.discover.how.{draws_of(facts)}", language, **fitted())
     words["nearest"] = share(NEAREST)
     for part in ("sample", "screening", "box", "limits", "trials", "close"):
         yield say(f"report.discover.how.{part}", language, **words)

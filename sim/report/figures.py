@@ -85,10 +85,12 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
         }
         axes.plot(history.index, history, **ring)
         handles.append(Line2D([], [], label=say("figure.published", language), **ring))
-    asked = _asked(own, indicator)
+    asked = _asked(indicator, scope, unit)
     if asked is not None:
         axes.axhline(asked * scale.factor, color="#D55E00", lw=0.9, ls=(0, (2, 2)))
-        words = say("figure.asked", language, value=number(asked * scale.factor))
+        key = "figure.asked.rise" if indicator in RISE else "figure.asked"
+        rise = f"{100.0 * (RISE.get(indicator, 1.0) - 1.0):.0f}"
+        words = say(key, language, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
         axes.annotate(
             words,
             (0.01, asked * scale.factor),
@@ -218,12 +220,15 @@ def _draw(
     return handles
 
 
-def _asked(own: pd.DataFrame, indicator: str) -> float | None:
-    """The level a target asks for; a rise is drawn from the first scenario's median."""
+def _asked(indicator: str, scope: str, unit: str) -> float | None:
+    """The level a target asks for; a rise is one over what was published for the base year, since
+    the plan speaks of the world and not of the model's own path, and none where nothing was."""
     if indicator in LEVELS:
         return LEVELS[indicator]
-    base = own[own["year"] == BASE_YEAR]["median"]
-    return float(base.iloc[0]) * RISE[indicator] if indicator in RISE else None
+    base = published_path(indicator, unit)
+    if indicator not in RISE or scope != NATION or BASE_YEAR not in base.index:
+        return None
+    return float(base[BASE_YEAR]) * RISE[indicator]
 
 
 def _plain_numbers(axis: Axis) -> None:

@@ -26,7 +26,7 @@ from sim.report.page import Picture
 from sim.report.parallel import parallel_axes
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.study.mixes import PLAN, SIZE
-from sim.targets import COUNTY_AREA
+from sim.targets import COUNTY_AREA, MODEL_GAPS
 from sim.text import listed, say
 
 
@@ -267,12 +267,21 @@ def _gain(row: Mapping[Any, Any] | None) -> str:
     return f"{number(row['mean'], signed=True)} ({number(row['worst'], signed=True)})"
 
 
+def target_of(objective: Objective, language: str) -> str:
+    """The target that the objective's series is judged for, with a mark if the model cannot."""
+    if not objective.target or objective.indicator not in MODEL_GAPS:
+        return objective.target or DASH
+    return say("mark", language, words=objective.target, mark=say("mark.whole", language))
+
+
 def _objectives(found: Findings, language: str) -> Part:
     heads = tuple(
         say(f"report.frontier.head.{x}", language) for x in ("objective", "target", "plan")
     )
     rows = [
-        Row((objective_name(x, language), x.target or DASH, _in_plan(x, found.plan, language)))
+        Row(
+            (objective_name(x, language), target_of(x, language), _in_plan(x, found.plan, language))
+        )
         for x in found.objectives
     ]
     note = say("report.frontier.objectives.note", language)

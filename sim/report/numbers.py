@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.text import BETWEEN, keys, say
+from sim.text import BETWEEN, BETWEEN_CLAUSES, keys, say
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -28,7 +28,7 @@ FAMILIAR = {
 }
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = BETWEEN
-CLAUSE = {"en": "; ", "zh": "\uff1b"}
+CLAUSE = BETWEEN_CLAUSES
 DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
 MOST_DECIMALS = 6
 COUNTED = ("firms", "patents", "people")

@@ -14,16 +14,19 @@ import jinja2
 import pandas as pd
 
 from sim.analysis import cost_totals
-from sim.report import sentences
-from sim.report.bill import bill, units
+from sim.config.priors import MEAN, PRIOR
+from sim.report import base_year, sentences
+from sim.report.bill import bill
 from sim.report.capability import capability
 from sim.report.fonts import embedded
 from sim.report.maps import drawn_units
+from sim.report.moved import moved
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
 from sim.report.published import published
 from sim.report.spread import spread_rows
 from sim.report.tables import BASELINE, Tables
+from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings, at_a_glance
 from sim.text import say
 
@@ -55,7 +58,7 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **capability(tables, language),
         **_costs(tables, language),
         **bill(tables, language),
-        **units(tables, language),
+        **moved(tables, language),
         **_off(tables, language),
         **_data(tables, language),
         **_trust(tables, language),
@@ -105,11 +108,13 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
     scenarios = tables.scenarios
     pairs = len(scenarios) > 1 and BASELINE in scenarios
     differences = sentences.difference_summary(tables) if pairs else pd.DataFrame()
-    said = list(sentences.difference_sentences(differences, language)) if pairs else []
+    said = list(sentences.difference_sentences(differences, language, tables.far)) if pairs else []
     return {
-        "lead": say("report.lead", language, scenarios=len(scenarios), runs=tables.runs),
+        "lead": _lead(tables, language),
+        "warnings": list(sentences.warning_sentences(tables, language)),
         "target_sentences": list(sentences.target_sentences(tables, language)),
         "difference_sentences": said,
+        "difference_rule": sentences.difference_rule(language),
         "cost_sentence": sentences.cost_sentence(tables.costs, language),
         "paths_note": say(
             "report.paths.note", language, first=name("scenario", scenarios[0], language)
@@ -122,6 +127,13 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
             for scenario in scenarios
         ],
     }
+
+
+def _lead(tables: Tables, language: str) -> str:
+    """What was run; parameters at the mean of the posterior are the same in every run."""
+    each = say(f"report.lead.{'luck' if draws_of(tables.manifest) == MEAN else 'each'}", language)
+    words = {"scenarios": len(tables.scenarios), "runs": tables.runs, "each": each}
+    return say("report.lead", language, **words)
 
 
 def _targets(tables: Tables, language: str) -> dict[str, Any]:
@@ -141,7 +153,7 @@ def _costs(tables: Tables, language: str) -> dict[str, Any]:
             (
                 name("scenario", row["scenario"], language),
                 number(row["budget"] * scale.factor),
-                with_unit(100.0 * row["budget_to_baseline"], "%", language),
+                with_unit(round(100.0 * row["budget_to_baseline"]), "%", language),
                 number(row["tax_expenditure"] * scale.factor),
             )
             for row in totals
@@ -205,15 +217,13 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
     manifest = tables.manifest
     runs, failures = manifest.get("runs", {}), list(manifest.get("failures", ()))
     planned = runs.get("planned", tables.runs * len(tables.scenarios) + len(failures))
-    which = "some" if failures else "none"
     cited = published()["source"].unique()
     return {
-        "warnings": list(sentences.warning_sentences(tables, language)),
         "trust_sentences": list(sentences.trust_sentences(tables, language)),
-        "hindcast": [sentences.hindcast_row(row, language) for row in sentences.hindcast(tables)],
+        **_base_year(tables, language),
         "published_sources": [say(f"source.{key}", language) for key in cited],
         "failures_title": say(
-            f"report.failures.{which}", language, failed=len(failures), planned=planned
+            "report.failures.some", language, failed=len(failures), planned=planned
         ),
         "failures": [
             say(
@@ -229,4 +239,18 @@ def _trust(tables: Tables, language: str) -> dict[str, Any]:
             commit=str(manifest.get("commit", ""))[:12],
             seconds=number(float(manifest.get("seconds", math.nan))),
         ),
+    }
+
+
+def _base_year(tables: Tables, language: str) -> dict[str, Any]:
+    """The nation of 2020 beside what was published, and which of it was fitted to."""
+    kind, shown_rows = draws_of(tables.manifest), tables.base_year
+    fitted = base_year.fitted_indicators() if kind != PRIOR else frozenset()
+    of = {row.indicator for row in shown_rows}
+    counts = {"shown": len(of), "fitted": len(of & fitted), **fit()}
+    note = say(f"report.trust.hindcast.note.{kind}", language, **counts)
+    marks = {one: " *" if fitted and one not in fitted else "" for one in of}
+    return {
+        "hindcast": [base_year.compared_row(x, marks[x.indicator], language) for x in shown_rows],
+        "hindcast_note": note,
     }

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from sim.analysis import bands, cost_totals, paired_differences, summarise_pairs
+from sim.analysis import cost_totals, paired_differences, summarise_pairs
+from sim.report.base_year import FAR, Compared
 from sim.report.figures import PATHS, difference_unit
 from sim.report.names import name, source_kind
-from sim.report.numbers import CLAUSE, LIST, interval, number, share, shown, with_unit
-from sim.report.published import published_path
-from sim.report.tables import BASELINE, Tables
-from sim.report.trust import trust
-from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, READINGS
-from sim.text import say
-
-# The reading of each target that is said in a sentence; the table has them all.
-SAID = (
-    ("G1", "nation"),
-    ("G1", "county_area"),
-    ("G6", "nation"),
-    ("G8", "all_nation"),
-    ("G8", "all_county_area"),
-    ("G10", "nation"),
-    ("G12", "nation"),
-    ("G15", "nation"),
-    ("G15", "county_area"),
+from sim.report.numbers import (
+    CLAUSE,
+    LIST,
+    interval,
+    number,
+    share,
+    shown,
+    with_unit,
 )
+from sim.report.tables import BASELINE, Tables
+from sim.report.trust import standing
+from sim.report.verdicts import PRINCIPAL, quoted, why_unjudged
+from sim.targets import COUNTY_AREA, LAST_YEAR, PART, READINGS, WHOLE, Reading
+from sim.text import BETWEEN_SENTENCES, say
+
+# What is said of the targets: each in its main reading, and what the nation is asked for by number.
+SAID = (*((target, reading.name) for target, reading in PRINCIPAL.items()), ("G15", "nation"))
 COMPARED = (
     "gerd",
     "industry_rd_to_revenue",
@@ -41,30 +40,16 @@ COMPARED = (
     "disposable_income_rural",
     "science_literacy",
 )
-HINDCAST = (
-    "gerd",
-    "industry_rd",
-    "industry_rd_to_revenue",
-    "industry_firms",
-    "industry_firms_with_rd",
-    "industry_firms_with_rd_institution",
-    "hnte_stock",
-    "tech_sme_registered",
-    "little_giant_stock",
-    "super_deduction_tax_relief",
-    "science_literacy",
-    "science_literacy_rural",
-    "science_literacy_urban",
-    "disposable_income_rural",
-)
 OF_NAME = {(reading.target, reading.name): reading for reading in READINGS}
 FEW_RUNS = 100
+SIDES = ("higher", "lower", "small", "same")
 NEGLIGIBLE = 0.05  # per cent or percentage points
-FAR = 20.0  # per cent
 
 
 def verdict(probability: float) -> str:
-    """A word for a share of runs: nearly_all, most, open, few, hardly_any."""
+    """A word for a share of runs: nearly_all, most, open, few, hardly_any; none if unjudged."""
+    if math.isnan(probability):
+        return "none"
     if probability >= 0.95:
         return "nearly_all"
     if probability >= 2 / 3:
@@ -75,39 +60,69 @@ def verdict(probability: float) -> str:
 
 
 def target_sentences(tables: Tables, language: str) -> Iterator[tuple[str, str]]:
-    """Pairs of a headline and its figures, one for each reading of ``SAID``."""
-    first, *others = sorted(tables.scenarios, key=lambda scenario: scenario != BASELINE)
-    judged = tables.verdicts
+    """Pairs of a headline and its figures, one for each reading of ``SAID``; of those that are no
+    finding (see ``verdicts.quoted``) the reason instead of the figures."""
     for target, reading in SAID:
-        row = judged[target, reading, first]
-        rest = [
-            say(
-                "sentence.target.other",
-                language,
-                scenario=name("scenario", scenario, language),
-                probability=share(judged[target, reading, scenario]["probability_met"]),
-            )
-            for scenario in others
-        ]
-        headline = say(
-            f"sentence.target.{verdict(row['probability_met'])}",
+        own = OF_NAME[target, reading]
+        if quoted(own, tables.far):
+            yield _finding(tables, own, language)
+        else:
+            yield _no_finding(tables, own, language)
+
+
+def _finding(tables: Tables, own: Reading, language: str) -> tuple[str, str]:
+    first, *others = sorted(tables.scenarios, key=lambda scenario: scenario != BASELINE)
+    rows = {one: tables.verdicts[own.target, own.name, one] for one in (first, *others)}
+    row = rows[first]
+    figures = say(
+        "sentence.target.figures",
+        language,
+        scenario=name("scenario", first, language),
+        probability=share(row["probability_met"]),
+        measure=say(f"measured.{own.rule.__name__}", language),
+        median=with_unit(row["median"], name("unit", own.unit, language), language),
+        interval=interval(row["low"], row["high"], language),
+        others=_other_shares({one: rows[one]["probability_met"] for one in rows}, language),
+    )
+    headline = _headline(verdict(row["probability_met"]), own, language)
+    unjudged = why_unjudged(own, language) if own.gap == PART else ""
+    return headline, BETWEEN_SENTENCES[language].join(filter(None, (figures.strip(), unjudged)))
+
+
+def _no_finding(tables: Tables, own: Reading, language: str) -> tuple[str, str]:
+    """What the model cannot judge, or what is read from a series that is far off in 2020."""
+    if own.gap == WHOLE:
+        return _headline("gap", own, language), why_unjudged(own, language)
+    far = (row for row in tables.base_year if row.far and row.indicator in own.indicators)
+    items = [_far_item(row, language) for row in far]
+    words = say("sentence.target.why_far", language, list=LIST[language].join(items))
+    return _headline("far", own, language), words
+
+
+def _headline(which: str, own: Reading, language: str) -> str:
+    return say(
+        f"sentence.target.{which}",
+        language,
+        target=say(f"target.{own.target}", language),
+        reading=say(f"reading.{own.target}.{own.name}", language),
+    )
+
+
+def _other_shares(shares: Mapping[str, float], language: str) -> str:
+    """The shares of all scenarios but the first; one word where all are the same."""
+    first, *others = (share(value) for value in shares.values())
+    if others and set(others) == {first}:
+        return say("sentence.target.same", language)
+    items = [
+        say(
+            "sentence.target.other",
             language,
-            target=say(f"target.{target}", language),
-            reading=say(f"reading.{target}.{reading}", language),
+            scenario=name("scenario", scenario, language),
+            probability=words,
         )
-        figures = say(
-            "sentence.target.figures",
-            language,
-            scenario=name("scenario", first, language),
-            probability=share(row["probability_met"]),
-            measure=say(f"measured.{OF_NAME[target, reading].rule.__name__}", language),
-            median=with_unit(
-                row["median"], name("unit", OF_NAME[target, reading].unit, language), language
-            ),
-            interval=interval(row["low"], row["high"], language),
-            others=_others("sentence.target.others", rest, language),
-        )
-        yield headline, figures.strip()
+        for scenario, words in zip(list(shares)[1:], others, strict=True)
+    ]
+    return _others("sentence.target.others", items, language)
 
 
 def _others(key: str, rest: list[str], language: str) -> str:
@@ -123,19 +138,22 @@ def difference_summary(tables: Tables) -> pd.DataFrame:
     return summarise_pairs(pairs, "shown")
 
 
-def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple[str, str]]:
-    """Pairs of a lead and its list: what is higher, lower, not told apart from the plan in 2025.
+def difference_sentences(
+    summary: pd.DataFrame, language: str, far: Container[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Pairs of a lead and its list: how each scenario differs from the plan in 2025.
 
-    Higher and lower mean that the whole 5-95% interval over pairs lies on that side of zero and
-    that the median is not negligible.
+    ``difference_rule`` says what the words mean. Indicators ``far`` from what was published are no
+    findings and left out.
     """
     last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
     for scenario in last["scenario"].unique():
         own = last[last["scenario"] == scenario].set_index("indicator")
-        groups: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
-        for indicator in (indicator for indicator in COMPARED if indicator in own.index):
-            row = own.loc[indicator]
-            groups[_side(row)].append(_item(row, indicator, language))
+        groups: dict[str, list[str]] = {side: [] for side in SIDES}
+        for indicator in COMPARED:
+            if indicator in own.index and indicator not in far:
+                row = own.loc[indicator]
+                groups[side(row)].append(_item(row, indicator, language))
         parts = [
             say(f"sentence.difference.{group}", language, list=LIST[language].join(items))
             for group, items in groups.items()
@@ -150,10 +168,19 @@ def difference_sentences(summary: pd.DataFrame, language: str) -> Iterator[tuple
         yield lead, say("sentence.difference.all", language, parts=CLAUSE[language].join(parts))
 
 
-def _side(row: pd.Series[Any]) -> str:
-    if abs(row["median"]) < NEGLIGIBLE:
+def difference_rule(language: str) -> str:
+    """What higher, lower, small and no clear difference mean."""
+    return say("sentence.difference.rule", language, limit=f"{NEGLIGIBLE:g}")
+
+
+def side(row: pd.Series[Any]) -> str:
+    """``same`` if the 5-95% interval over pairs holds zero; else ``small`` if the median is below
+    ``NEGLIGIBLE`` in size, ``higher`` or ``lower`` if it is not."""
+    if row["low"] <= 0.0 <= row["high"]:
         return "same"
-    return "higher" if row["low"] > 0.0 else "lower" if row["high"] < 0.0 else "same"
+    if abs(row["median"]) < NEGLIGIBLE:
+        return "small"
+    return "higher" if row["low"] > 0.0 else "lower"
 
 
 def _item(row: pd.Series[Any], indicator: str, language: str) -> str:
@@ -177,7 +204,7 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
             "sentence.target.other",
             language,
             scenario=name("scenario", row["scenario"], language),
-            probability=with_unit(100.0 * row["budget_to_baseline"], "%", language),
+            probability=with_unit(round(100.0 * row["budget_to_baseline"]), "%", language),
         )
         for row in others
         if first["scenario"] == BASELINE
@@ -194,20 +221,19 @@ def cost_sentence(costs: pd.DataFrame, language: str) -> str:
 
 def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
     """What has to be known before any figure is read."""
-    yield trust(tables.manifest, language)
-    far = [row for row in hindcast(tables) if abs(row.gap) > FAR]
-    if far:
-        items = [
-            say(
-                "report.trust.far_item",
-                language,
-                indicator=name("indicator", row.indicator, language),
-                gap=with_unit(row.gap, "%", language, signed=True),
-            )
-            for row in far
-        ]
-        words = LIST[language].join(items)
+    yield from standing(tables.manifest, language)
+    if far := [_far_item(row, language) for row in tables.base_year if row.far]:
+        words = LIST[language].join(far)
         yield say("report.trust.far", language, limit=number(FAR), list=words)
+
+
+def _far_item(row: Compared, language: str) -> str:
+    return say(
+        "report.trust.far_item",
+        language,
+        indicator=name("indicator", row.indicator, language),
+        gap=with_unit(row.gap, "%", language, signed=True),
+    )
 
 
 def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
@@ -221,47 +247,3 @@ def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
     if tables.runs < FEW_RUNS:
         step = share(1.0 / tables.runs)
         yield say("report.trust.few", language, runs=tables.runs, step=step)
-
-
-@dataclass(frozen=True)
-class Hindcast:
-    """An indicator of the nation at the end of 2020, simulated and published, in ``unit``."""
-
-    indicator: str
-    unit: str
-    median: float
-    low: float
-    high: float
-    published: float
-
-    @property
-    def gap(self) -> float:
-        """The median against the published figure, %."""
-        return 100.0 * (self.median / self.published - 1.0)
-
-
-def hindcast(tables: Tables) -> list[Hindcast]:
-    """What can be held against a published figure, in the order of ``HINDCAST``."""
-    own = tables.indicators
-    nation = (own["year"] == BASE_YEAR) & (own["scope"] == NATION)
-    end = bands(own[nation & own["indicator"].isin(HINDCAST)])
-    rows = []
-    for row in end.drop_duplicates("indicator").to_dict("records"):
-        history = published_path(row["indicator"], row["unit"])
-        if BASE_YEAR in history.index:
-            own_values = {key: row[key] for key in ("indicator", "unit", "median", "low", "high")}
-            rows.append(Hindcast(**own_values, published=float(history[BASE_YEAR])))
-    return sorted(rows, key=lambda row: HINDCAST.index(row.indicator))
-
-
-def hindcast_row(row: Hindcast, language: str) -> tuple[str, str, str, str]:
-    """Indicator with unit, simulated with interval, published, gap, as they are shown."""
-    scale = shown(row.unit, language, max(row.high, row.published))
-    indicator = name("indicator", row.indicator, language)
-    spread = interval(row.low * scale.factor, row.high * scale.factor, language)
-    return (
-        say("report.measure", language, measure=indicator, unit=scale.label),
-        f"{number(row.median * scale.factor)} ({spread})",
-        number(row.published * scale.factor),
-        number(row.gap, signed=True) + "%",
-    )

@@ -12,7 +12,7 @@ from sim.report.fonts import embedded
 from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.page import Picture, styles, template
-from sim.report.trust import trust
+from sim.report.trust import standing
 from sim.text import say
 
 UPRIGHT = 8  # columns of a table that a sheet of A4 takes upright
@@ -88,7 +88,7 @@ def sheet(
         for failure in facts.get("failures", ())
     )
     title = say(f"report.{experiment}", language)
-    return Sheet(title, lead, (trust(facts, language),), tuple(parts), failures, footer)
+    return Sheet(title, lead, standing(facts, language), tuple(parts), failures, footer)
 
 
 def write_sheet(folder: Path, page: Sheet, language: str) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.report.numbers import number, share
 from sim.report.tables import Tables
-from sim.report.verdicts import PRINCIPAL, measured, reading_name
+from sim.report.verdicts import PRINCIPAL, marked, measured, reading_name
 from sim.text import say
 
 COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "chance": "#999999"}
@@ -22,7 +22,8 @@ def spread_rows(tables: Tables, language: str) -> dict[str, Any]:
     rows = []
     for target, own in _principal(tables.spread):
         reading = PRINCIPAL[target]
-        words = (say(f"target.{target}", language), reading_name(reading, language))
+        target_name = marked(say(f"target.{target}", language), reading, language, tables.far)
+        words = (target_name, reading_name(reading, language))
         parts = [(number(own["sd"][part]), share(own["share"][part])) for part in COLOURS]
         rows.append((*words, measured(reading, language), parts))
     runs = int(tables.spread["runs"].max()) if len(tables.spread) else 0
@@ -47,7 +48,7 @@ def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
         name = say(f"spread.{part}", language)
         axes.barh(place, width, 0.66, left=left, color=colour, label=name)
         left += width
-    axes.set_yticks(place, [say(f"target.{target}", language) for target, _ in found])
+    axes.set_yticks(place, [_label(target, language) for target, _ in found])
     axes.set_xlim(0.0, 100.0)
     axes.set_xlabel(say("spread.axis", language))
     axes.set_title(say("report.spread", language), loc="left")
@@ -64,3 +65,7 @@ def _principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         if own["sd"].sum() > 0.0:
             found.append((target, own.set_index("part")))
     return found
+
+
+def _label(target: str, language: str) -> str:
+    return marked(say(f"target.{target}", language), PRINCIPAL[target], language)

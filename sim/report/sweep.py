@@ -15,7 +15,7 @@ from sim.report.names import factor_name, name, series_name
 from sim.report.numbers import DASH, interval, number, share
 from sim.report.page import Picture
 from sim.report.sheet import Part, Row, Sheet, sheet
-from sim.report.verdicts import PRINCIPAL, reading_name
+from sim.report.verdicts import PRINCIPAL, marked, reading_name
 from sim.study import Study
 from sim.targets import BASE_YEAR, INTERVAL, LAST_YEAR
 from sim.text import listed, say
@@ -131,7 +131,13 @@ def _targets(study: Study, language: str) -> Part:
         met = judged["probability_met"].reindex(keys)
         cells = (DASH if pd.isna(value) else share(float(value)) for value in met)
         rows.append(
-            Row((say(f"target.{target}", language), reading_name(reading, language), *cells))
+            Row(
+                (
+                    marked(say(f"target.{target}", language), reading, language),
+                    reading_name(reading, language),
+                    *cells,
+                )
+            )
         )
     first = (say(f"report.sweep.{head}", language) for head in ("target", "reading"))
     note = (say("report.sweep.targets.note", language),)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.report.base_year import Compared, compared
+
 BASELINE = "plan"
 
 
@@ -33,7 +35,7 @@ class Tables:
     - ``capability``: what ``sim.analysis.capability_table`` returns, the years 2020 and 2025 at
       least; empty where no ranks are shown.
     - ``spread``: what ``sim.analysis.spread`` returns; empty where it was not asked for.
-    - ``unit_costs``: what ``sim.analysis.unit_costs`` returns; empty where nothing is compared.
+    - ``moved``: what ``sim.analysis.moved_by`` returns; empty where nothing is compared.
     """
 
     indicators: pd.DataFrame
@@ -42,7 +44,7 @@ class Tables:
     costs: pd.DataFrame
     geography: pd.DataFrame
     manifest: Mapping[str, Any]
-    unit_costs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    moved: pd.DataFrame = field(default_factory=pd.DataFrame)
     capability: pd.DataFrame = field(default_factory=pd.DataFrame)
     spread: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -57,6 +59,16 @@ class Tables:
         shown = BASELINE if BASELINE in self.scenarios else self.scenarios[0]
         own = self.indicators[self.indicators["scenario"] == shown]
         return len(own[["draw", "seed"]].drop_duplicates())
+
+    @cached_property
+    def base_year(self) -> list[Compared]:
+        """The nation in 2020 beside what was published."""
+        return compared(self.indicators)
+
+    @cached_property
+    def far(self) -> frozenset[str]:
+        """Indicators too far from the published figure of 2020 for a finding to rest on them."""
+        return frozenset(row.indicator for row in self.base_year if row.far)
 
     @cached_property
     def verdicts(self) -> dict[tuple[str, str, str], dict[str, Any]]:

@@ -14,13 +14,22 @@ from rich.text import Text
 from sim.report.names import name, source_kind
 from sim.report.numbers import CLAUSE, LIST, number, share
 from sim.report.tables import BASELINE, Tables
-from sim.report.trust import draws_of
-from sim.report.verdicts import PRINCIPAL, asked, measured, reading_name
+from sim.report.trust import standing
+from sim.report.verdicts import (
+    PRINCIPAL,
+    asked,
+    marked,
+    measured,
+    quoted,
+    reading_name,
+    why_unjudged,
+)
+from sim.targets import WHOLE
 from sim.text import say
 
 COLOURS = {"good": "green", "open": "yellow", "bad": "red"}
 WIDEST = 110  # characters: beyond, lines are hard to follow
-CELL, NARROW = 14, 4
+CELL, NARROW = 14, 5
 
 
 def show(console: Console, tables: Tables, language: str = "en") -> None:
@@ -43,8 +52,20 @@ def targets_table(tables: Tables, language: str, width: int = WIDEST) -> Group:
         Text(""),
         Text(say("terminal.shares", language), style="dim"),
         *_by_scenario(tables, language, width),
+        *(Text(note, style="dim") for note in unquoted(tables, language)),
         Text(say("terminal.readings", language), style="dim"),
     )
+
+
+def unquoted(tables: Tables, language: str) -> Iterator[str]:
+    """What the shares with a star are, and why."""
+    if all(quoted(reading, tables.far) for reading in PRINCIPAL.values()):
+        return
+    yield say("terminal.unquoted", language)
+    for target, reading in PRINCIPAL.items():
+        if reading.gap == WHOLE:
+            reason = why_unjudged(reading, language)
+            yield say("gap.reason", language, indicator=target, reason=reason)
 
 
 def notes(tables: Tables, language: str) -> Iterator[str]:
@@ -66,7 +87,7 @@ def notes(tables: Tables, language: str) -> Iterator[str]:
     if failed:
         planned = tables.manifest["runs"]["planned"]
         yield say("terminal.failures", language, failed=failed, planned=planned)
-    yield say(f"terminal.trust.{draws_of(tables.manifest)}", language)
+    yield from standing(tables.manifest, language)
     yield say("terminal.priors", language)
 
 
@@ -80,12 +101,13 @@ def _by_target(tables: Tables, scenario: str, language: str, width: int) -> Tabl
         row = tables.verdicts[target, reading.name, scenario]
         words = f"{reading_name(reading, language)}{CLAUSE[language]}{asked(reading, language)}"
         unit = f"{CLAUSE[language]}{measured(reading, language)}"
-        title = (say(f"target.{target}", language), "bold")
+        named = marked(say(f"target.{target}", language), reading, language, tables.far)
+        title = (named, "bold")
         spread = f"\n{number(row['low'])}\u2026{number(row['high'])}"
         table.add_row(
             target,
             Text.assemble(title, "\n", (words + unit, "dim")),
-            _share(row),
+            _share(row, quoted(reading, tables.far)),
             Text.assemble(number(row["median"]), (spread, "dim")),
         )
     return table
@@ -104,7 +126,8 @@ def _by_scenario(tables: Tables, language: str, width: int) -> Iterator[Table]:
         table.add_row("", *(Text(target, style="bold") for target, _ in part))
         for scenario in tables.scenarios:
             cells = (
-                _share(tables.verdicts[target, reading.name, scenario]) for target, reading in part
+                _share(tables.verdicts[target, reading.name, scenario], quoted(reading, tables.far))
+                for target, reading in part
             )
             table.add_row(name("scenario", scenario, language), *cells)
         yield table
@@ -114,9 +137,12 @@ def _plain(width: int) -> Table:
     return Table(box=None, width=width, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
 
 
-def _share(row: dict[str, Any]) -> Text:
-    """The share of runs in which a reading is met, in the colour of the verdict."""
+def _share(row: dict[str, Any], finding: bool) -> Text:
+    """The share of runs in which a reading is met, in the colour of the verdict; without one and
+    with a star where it is no finding."""
     probability = row["probability_met"]
+    if not finding:
+        return Text(f"{share(probability)}*", style="dim")
     if math.isnan(probability):
         return Text(share(probability))
     verdict = "good" if probability >= 2 / 3 else "open" if probability > 1 / 3 else "bad"

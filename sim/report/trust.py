@@ -1,4 +1,6 @@
-"""Where behaviour comes from in a study, said before any of its figures."""
+"""What a study's figures stand on, said before any of them: where behaviour comes from, how many
+published figures intervals like its own have held. All of it is read from the study's manifest and
+from what is shipped with the posterior; none is written down twice."""
 
 from __future__ import annotations
 
@@ -6,19 +8,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.behaviour import PRIORS
-from sim.config.priors import POSTERIOR, PRIOR
+from sim.config.priors import MEAN, POSTERIOR, PRIOR
 from sim.evidence import table
+from sim.report.numbers import share
 from sim.text import say
 
 WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
 FITTING = ("calibrate", "hindcast")  # experiments that fit parameters themselves
+COVERAGE = "coverage"  # the table beside the posterior
 
 
 def draws_of(facts: Mapping[str, Any]) -> str:
     """What the manifest ``facts`` says of the draws: posterior, prior or mean."""
-    if facts.get("experiment") in WHOLE_RANGES:
-        return PRIOR
-    return str(facts.get("configuration", {}).get("behaviour", {}).get("draws", PRIOR))
+    kind = str(facts.get("configuration", {}).get("behaviour", {}).get("draws", PRIOR))
+    moves = kind != MEAN and facts.get("experiment") in WHOLE_RANGES
+    return PRIOR if moves else kind
 
 
 def trust(facts: Mapping[str, Any], language: str) -> str:
@@ -28,7 +32,40 @@ def trust(facts: Mapping[str, Any], language: str) -> str:
         assumed = sum(prior.assumed for prior in PRIORS.values())
         key = "fitted" if facts.get("experiment") in FITTING else PRIOR
         return say(f"report.trust.{key}", language, parameters=len(PRIORS), assumed=assumed)
-    fitted = set(table(POSTERIOR))
-    rest = [prior for name, prior in PRIORS.items() if name not in fitted]
-    words = {"fitted": len(fitted), "rest": len(rest), "assumed": sum(x.assumed for x in rest)}
-    return say(f"report.trust.{kind}", language, **words)
+    return say(f"report.trust.{kind}", language, **fitted())
+
+
+def coverage(facts: Mapping[str, Any], language: str) -> str:
+    """How many of the published figures 90% intervals of runs at the posterior hold; nothing of an
+    experiment that fits parameters and measures that itself."""
+    if facts.get("experiment") in FITTING:
+        return ""
+    held = table(COVERAGE).set_index("of")
+    words = {
+        "share": share(held.at["all", "inside"] / held.at["all", "figures"]),
+        "inside": held.at["all", "inside"],
+        "figures": held.at["all", "figures"],
+        "nation_inside": held.at["nation", "inside"],
+        "nation_figures": held.at["nation", "figures"],
+        **fitted(),
+    }
+    return say(f"report.trust.held.{draws_of(facts)}", language, **words)
+
+
+def standing(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """The sentences of ``trust`` and ``coverage`` that there are."""
+    return tuple(line for line in (trust(facts, language), coverage(facts, language)) if line)
+
+
+def fit() -> dict[str, int]:
+    """The first and last year of the published figures that the shipped posterior was fitted to."""
+    years = table(COVERAGE).set_index("of").loc["all"]
+    return {"first": int(years["first_year"]), "last": int(years["last_year"])}
+
+
+def fitted() -> dict[str, int]:
+    """How many parameters the shipped posterior has and has not, and the years of the fit."""
+    moved = set(table(POSTERIOR))
+    rest = [prior for name, prior in PRIORS.items() if name not in moved]
+    assumed = sum(prior.assumed for prior in rest)
+    return {"fitted": len(moved), "rest": len(rest), "assumed": assumed, **fit()}

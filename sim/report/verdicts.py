@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from typing import Any
 
 import pandas as pd
 from matplotlib.colors import to_hex
 
 from sim.report.names import name
-from sim.report.numbers import interval, number, share, with_unit
+from sim.report.numbers import CLAUSE, interval, number, share, with_unit
 from sim.report.palette import MET, WHITE, ink, over_white
 from sim.report.tables import Tables
-from sim.targets import READINGS, TARGETS, Reading
+from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year, why
 from sim.text import say
 
 PRINCIPAL = {reading.target: reading for reading in READINGS if reading.principal}
@@ -39,17 +40,44 @@ def reading_name(reading: Reading, language: str) -> str:
     return say(f"reading.{reading.target}.{reading.name}", language)
 
 
+def quoted(reading: Reading, far: Container[str]) -> bool:
+    """Whether its figures are a finding: the model can judge it, and no series that it is read from
+    is among those that stand ``far`` from what was published."""
+    return reading.gap != WHOLE and not any(one in far for one in reading.indicators)
+
+
+def mark(reading: Reading, language: str, far: Container[str] = ()) -> str:
+    """What has to be said wherever the reading is shown: a gap of the model, a level that is
+    ``far`` off; mostly nothing."""
+    marks = [] if reading.gap == NONE else [say(f"mark.{reading.gap}", language)]
+    if any(one in far for one in reading.indicators):
+        marks.append(say("mark.far", language))
+    return CLAUSE[language].join(marks)
+
+
+def marked(words: str, reading: Reading, language: str, far: Container[str] = ()) -> str:
+    """``words``, which name the reading or its target, with its ``mark`` if it has one."""
+    found = mark(reading, language, far)
+    return say("mark", language, words=words, mark=found) if found else words
+
+
+def why_unjudged(reading: Reading, language: str) -> str:
+    """Which of its indicators the model cannot judge, and why; nothing if it can judge all."""
+    return why(reading.indicators, language)
+
+
 def at_a_glance(tables: Tables, language: str) -> list[dict[str, Any]]:
     """A row a target: its principal reading and the share of runs that meet it by scenario."""
     return [
         {
             "id": target,
             "name": say(f"target.{target}", language),
+            "mark": mark(reading, language, tables.far),
             "reading": reading_name(reading, language),
             "measured": measured(reading, language),
             "asked": asked(reading, language),
             "cells": [
-                _shade(tables.verdicts[target, reading.name, scenario])
+                _shade(tables.verdicts[target, reading.name, scenario], quoted(reading, tables.far))
                 for scenario in tables.scenarios
             ],
         }
@@ -64,13 +92,16 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
             "id": target,
             "name": say(f"target.{target}", language),
             "wording": say(f"target.{target}.wording", language),
+            "mark": mark(PRINCIPAL[target], language, tables.far),
+            "gap": why_unjudged(PRINCIPAL[target], language),
             "readings": [
                 {
                     "name": reading_name(reading, language),
+                    "mark": mark(reading, language, tables.far),
                     "asked": asked(reading, language),
                     "measured": measured(reading, language),
                     "cells": [
-                        _cell(tables.verdicts[target, reading.name, scenario], language)
+                        _cell(reading, tables.verdicts[target, reading.name, scenario], language)
                         for scenario in tables.scenarios
                     ],
                 }
@@ -82,9 +113,11 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shade(row: dict[str, Any]) -> dict[str, Any]:
+def _shade(row: dict[str, Any], finding: bool) -> dict[str, Any]:
+    """What is no finding has no colour that could be taken for one."""
     probability = row["probability_met"]
-    depth = 0.0 if math.isnan(probability) else round(0.08 + 0.85 * probability, 2)
+    known = finding and not math.isnan(probability)
+    depth = round(0.08 + 0.85 * probability, 2) if known else 0.0
     ground = to_hex(over_white((MET, depth)))
     return {
         "share": share(probability),
@@ -94,12 +127,14 @@ def _shade(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _cell(row: dict[str, Any], language: str) -> dict[str, Any]:
+def _cell(reading: Reading, row: dict[str, Any], language: str) -> dict[str, Any]:
+    """Growth in every year can be met in the last one only: no year is told."""
     probability, year = row["probability_met"], row["first_year_met"]
+    dated = reading.rule is not grows_every_year and not pd.isna(year)
     return {
         "share": share(probability),
         "width": None if math.isnan(probability) else round(100 * probability),
         "median": number(row["median"]),
         "interval": interval(row["low"], row["high"], language),
-        "since": "" if pd.isna(year) else say("report.since", language, year=int(year)),
+        "since": say("report.since", language, year=int(year)) if dated else "",
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim import analysis
+from sim.config.resume import MANIFEST
 from sim.errors import InputError
 from sim.study.reader import Reader, Wanted, listed
 from sim.targets import INTERVAL, LAST_YEAR, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
@@ -113,6 +115,20 @@ class Study(Reader):
         judged = judge(own.merge(labels, on="run"), readings)
         named = settings.loc[judged["scenario"].astype(int)].reset_index(drop=True)
         return pd.concat([named, judged.drop(columns="scenario")], axis=1)
+
+    def trust(self, language: str = "en") -> str:
+        """How far to trust the study: where its parameters come from, how many published figures
+        intervals like its own hold. A sentence a line, from the study's own manifest.
+
+        Raises ``InputError`` if it has none that can be read.
+        """
+        from sim.report.trust import standing
+
+        try:
+            facts = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError("no_manifest", folder=self.folder, file=MANIFEST) from error
+        return "\n".join(standing(facts, language))
 
     def bands(
         self,

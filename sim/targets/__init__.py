@@ -19,6 +19,7 @@ which it is met, and the year in which it is first met.
 """
 
 from sim.targets.asked import asked_readings
+from sim.targets.gaps import MODEL_GAPS, NONE, PART, WHOLE, gap_of, why
 from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
 from sim.targets.readings import (
     COUNTY_AREA,
@@ -53,18 +54,23 @@ __all__ = [
     "JUDGED_SCOPES",
     "KEY_COUNTIES",
     "LAST_YEAR",
+    "MODEL_GAPS",
     "NATION",
+    "NONE",
+    "PART",
     "PLAN_YEARS",
     "PRINCIPAL",
     "READINGS",
     "RUN_COLUMNS",
     "TARGETS",
     "TARGET_INDICATORS",
+    "WHOLE",
     "YEARS",
     "Judgement",
     "Reading",
     "adds_to_base",
     "asked_readings",
+    "gap_of",
     "grows_every_year",
     "higher_than_base",
     "judge",
@@ -72,4 +78,5 @@ __all__ = [
     "lower_than_base",
     "reaches_level",
     "rises_from_base",
+    "why",
 ]

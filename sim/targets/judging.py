@@ -24,6 +24,7 @@ COLUMNS = (
     "high",
     "probability_met",
     "first_year_met",
+    "model_gap",
 )
 RUN_COLUMNS = (
     "target",
@@ -43,9 +44,10 @@ def judge(indicators: pd.DataFrame, readings: Sequence[Reading] = READINGS) -> p
     ``indicators`` has columns scenario, draw, seed, year, scope, indicator, value, unit with
     2020-2025 for every run. The result has the columns of ``COLUMNS``; low and high bound the
     5-95% interval over runs, ``first_year_met`` is the (lower) median over the runs that meet
-    the target and blank if none does. A run in which a year has no figure (a share of nothing,
-    in a small sample) is left out of a reading. Raises ``ValueError`` if a series, or a year of it
-    in all runs, is missing.
+    the target and blank if none does, ``model_gap`` how much of the reading the model cannot
+    judge: none, part, whole (``sim.targets.gaps``). A run in which a year has no figure (a share
+    of nothing, in a small sample) is left out of a reading. Raises ``ValueError`` if a series, or a
+    year of it in all runs, is missing.
     """
     series = _by_series(indicators)
     rows = []
@@ -125,6 +127,7 @@ def _row(reading: Reading, scenario: str, runs: list[Judgement]) -> tuple[object
         high,
         len(met) / len(runs) if reading.judged and runs else math.nan,
         median_low(met) if met else pd.NA,
+        reading.gap,
     )
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sim.targets.gaps import gap_of
 from sim.targets.rules import (
     Rule,
     adds_to_base,
@@ -45,6 +46,16 @@ class Reading:
     def better(self) -> int:
         """+1 where more of the judged quantity is better, -1 where less is."""
         return -1 if self.rule is lower_than_base else 1
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """What it is read from, each once."""
+        return tuple(dict.fromkeys(indicator for indicator, _ in self.series))
+
+    @property
+    def gap(self) -> str:
+        """How much of it the model cannot judge: none, part or whole (``sim.targets.gaps``)."""
+        return gap_of(self.indicators)
 
     @property
     def principal(self) -> bool:

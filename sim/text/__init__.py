@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 LANGUAGES = ("en", "zh")
 BETWEEN = {"en": ", ", "zh": "\u3001"}
+BETWEEN_CLAUSES = {"en": "; ", "zh": "\uff1b"}
+BETWEEN_SENTENCES = {"en": " ", "zh": ""}
 
 
 def say(key: str, /, language: str = "en", **values: object) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import ablations, interactions, lever_effects, unit_costs
+from sim.analysis import ablations, interactions, lever_effects, moved_by
 from sim.analysis.ablation import INTACT
 from sim.analysis.design import FACTORS, FREE, GENERATORS, design, estimates, terms
 from sim.analysis.effects import OUTCOMES
@@ -127,22 +127,19 @@ def test_an_ablation_is_told_from_the_intact_model() -> None:
     assert set(table["outcome"]) == set(OUTCOMES)
 
 
-def test_the_cost_of_a_unit_is_money_added_over_what_it_moves() -> None:
-    indicators = figures(
-        {"plan": [30.0, 40.0], "no_plan": [20.0, 20.0], "mine": [10.0, 50.0]}, ("gerd",)
+def test_what_is_moved_is_paired_by_draw_and_knows_which_way_is_better() -> None:
+    paths = {"plan": [30.0, 40.0], "no_plan": [20.0, 20.0], "mine": [10.0, 50.0]}
+    indicators = figures(paths, ("gerd", "platform_distance"))
+    table = moved_by(indicators).set_index(["scenario", "indicator", "scope"])
+    plan = table.loc[("plan", "gerd", "100000")]
+    assert (plan["target"], plan["moved"], plan["better"], plan["improved"]) == (
+        "G1",
+        15.0,
+        "more",
+        1.0,
     )
-    spent = [
-        (scenario, draw, 2023, "corps", "appropriation", "centre", amount)
-        for scenario, amount in (("plan", 6e8), ("no_plan", 1e8), ("mine", 2e8))
-        for draw in (0, 1)
-    ]
-    tax = [("plan", 0, 2023, "super_deduction", "tax_expenditure", "centre", 9e9)]
-    costs = pd.DataFrame([*spent, *tax], columns=COSTS)
-    table = unit_costs(indicators, costs).set_index(["scenario", "scope"])
-    plan = table.loc[("plan", "100000")]
-    assert (plan["moved"], plan["budget"], plan["indicator"]) == (15.0, 5.0, "gerd")
-    assert plan["cost_per_unit"] == pytest.approx((5 / 10 + 5 / 20) / 2)
-    assert math.isnan(table.loc[("mine", "100000"), "cost_per_unit"])
+    assert table.loc[("mine", "gerd", "100000"), "improved"] == 0.5
+    way = table.loc[("plan", "platform_distance", "county-area")]
+    assert (way["better"], way["improved"]) == ("less", 0.0)
     assert "no_plan" not in table.index.get_level_values("scenario")
-    alone = indicators[indicators["scenario"] == "plan"]
-    assert unit_costs(alone, costs[costs["scenario"] == "plan"]).empty
+    assert moved_by(indicators[indicators["scenario"] == "plan"]).empty

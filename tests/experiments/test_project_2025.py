@@ -18,7 +18,7 @@ FILES = {
     "costs.parquet",
     "targets.csv",
     "costs.csv",
-    "unit_costs.csv",
+    "moved.csv",
     "capability.csv",
     "manifest.json",
     "report.html",
@@ -73,6 +73,9 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert set(words["table"]) == tables | {"spread"}
     targets = pd.read_csv(one / "targets.csv")
     assert set(targets["scenario"]) == {"plan", "no_plan"}
+    gaps = targets.set_index(["target", "reading"])["model_gap"]
+    assert set(gaps["G4"]) == {"whole"}
+    assert set(gaps["G1"]) == {"none"}
     assert named_in(one, said) == set()
 
 

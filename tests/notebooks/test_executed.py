@@ -11,10 +11,12 @@ import pytest
 from nbclient import NotebookClient
 
 from sim.app.view import letters
+from sim.report.trust import coverage, trust
 from sim.targets import READINGS
 from tests.notebooks.conftest import NOTEBOOK, STUDY, changed_copy
 
 PNG = b"\x89PNG"
+POSTERIOR = {"configuration": {"behaviour": {"draws": "posterior"}}}  # where nothing else is asked
 
 
 def data(cell: nbformat.NotebookNode, kind: str) -> list[Any]:
@@ -77,6 +79,8 @@ def test_a_study_is_run_and_asked(tmp_path: Path, kernels: None) -> None:
     assert "已完成8/8次模拟，失败0次，剩余0次" in str(notebook.metadata["widgets"])
     (said,) = [out["text"] for out in cells["study"].outputs if "text" in out]
     assert "rows=8, done=8, failed=0, left=0" in said
+    assert trust(POSTERIOR, "zh") in said
+    assert coverage(POSTERIOR, "zh") in said
     for asked, rows in (("effects", 8), ("against_value", 4), ("query", 4)):
         (markup,) = data(cells[asked], "text/html")
         assert markup.count("<tr") == 1 + rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 import pytest
 
@@ -13,7 +14,8 @@ from sim.app.pairs import PairedRuns, Stage, stages
 from sim.app.sliders import MOVED, digits, movable, positions
 from sim.errors import InputError
 from sim.policy import FAMILIES, Levers, lever_settings
-from sim.text import LANGUAGES
+from sim.report.trust import standing
+from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
 
 SMALL = WorldSettings(scale=0.02, census="drawn", yearbook="drawn")
@@ -97,10 +99,13 @@ def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
 
 @pytest.mark.slow
 def test_both_languages_name_everything(panel: CompareLevers) -> None:
-    panel.wait()
+    tables = panel.wait()
     for language in reversed(LANGUAGES):
         panel.language.value = language
         panel.wait()
+        warned = panel.tables["warnings_said"].value
+        assert all(escape(line) in warned for line in standing(tables.manifest, language))
+        assert say("mark.whole", language) in panel.tables["targets_table"].value
         words = [label.value for label in panel.sliders._labels.values()]
         words += [table.value for table in panel.tables.values()]
         words += [panel.status.value, panel.reset.description]

@@ -1,4 +1,4 @@
-"""The bill and the cost of a unit as the page shows them."""
+"""The bill, and what the plan moves, as the page shows them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from html import escape
 
-import pandas as pd
 import pytest
 
-from sim.analysis import unit_costs
+from sim.analysis import moved_by
 from sim.policy.bill import PAYERS
-from sim.report.bill import bill, units
+from sim.report.bill import bill
+from sim.report.moved import moved
 from sim.report.page import page
 from sim.report.tables import Tables
 from sim.text import say
@@ -36,19 +36,20 @@ def test_the_bill_adds_up_by_lever_and_payer(tables: Tables) -> None:
     assert say("payer.province", "en") in shown["heads"]
 
 
-def by_draw(tables: Tables) -> pd.DataFrame:
-    draws = pd.DataFrame({"draw": sorted(set(tables.indicators["draw"]))})
-    return tables.costs.merge(draws, how="cross")
-
-
-def test_a_unit_has_a_price_and_what_is_not_moved_has_none(tables: Tables, language: str) -> None:
-    costs = unit_costs(tables.indicators, by_draw(tables))
-    priced = dataclasses.replace(tables, unit_costs=costs)
-    rows = {row[1]: row for row in units(priced, language)["units"]["rows"]}
-    assert any(row[3] != "\u2013" for row in rows.values())
-    assert units(tables, language)["units"] is None
-    html = page(priced, {"paths": [], "differences": [], "costs": [], "maps": []}, language)
-    assert say("report.units", language) in html
+def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, language: str) -> None:
+    told = dataclasses.replace(tables, moved=moved_by(tables.indicators))
+    shown = moved(told, language)["moved"]
+    rows = {row[1].split("（")[0].split(",")[0]: row for row in shown["rows"]}
+    way = rows[say("indicator.platform_distance", language)]
+    assert way[2] == say("report.moved.less", language)
+    assert way[3].startswith("\u2212")
+    assert way[4] == "100%"
+    assert rows[say("indicator.gerd", language)][2] == say("report.moved.more", language)
+    assert say("mark.whole", language) in rows[say("indicator.loan_approval_rate", language)][0]
+    assert "experiments.lever_effects" in shown["note"]
+    assert moved(tables, language)["moved"] is None
+    html = page(told, {"paths": [], "differences": [], "costs": [], "maps": []}, language)
+    assert shown["title"] in html
     assert say("report.off", language) not in html
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -108,6 +109,16 @@ def test_a_heat_map_of_two_factors(study: Study, folder: Path, language: str) ->
     gained = study.heat_map(FACTOR, other, "gerd", baseline={FACTOR: 0.0}, language=language)
     assert png(gained)
     assert float(gained.axes[0].texts[0].get_text()) == (10.0 if language == "zh" else 1.0)
+
+
+def test_how_far_to_trust_it_is_read_from_its_own_manifest(study: Study, folder: Path) -> None:
+    with pytest.raises(InputError, match=r"no manifest\.json that can be read"):
+        study.trust()
+    for draws, words in (("posterior", "from a posterior"), ("prior", "not fitted here")):
+        facts = {"configuration": {"behaviour": {"draws": draws}}}
+        (folder / "manifest.json").write_text(json.dumps(facts), "utf-8")
+        assert words in study.trust()
+        assert study.trust("zh").count("\n") == 1
 
 
 def test_bad_questions_are_answered_in_one_line(study: Study, folder: Path) -> None:

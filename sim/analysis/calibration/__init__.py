@@ -3,6 +3,7 @@
 from sim.analysis.calibration.checks import (
     RECOVERY,
     by_series,
+    coverage,
     covered,
     predictive,
     recover,
@@ -19,6 +20,7 @@ __all__ = [
     "Fitted",
     "aligned",
     "by_series",
+    "coverage",
     "covered",
     "figures_to_fit",
     "fit",

@@ -44,6 +44,20 @@ def predictive(fitted: Fitted, outputs: pd.DataFrame, seed: int) -> pd.DataFrame
     return table.rename_axis(index=KEYS).reset_index()[columns]
 
 
+def coverage(checked: pd.DataFrame) -> pd.DataFrame:
+    """How many published figures the 90% intervals of the runs alone hold, from ``predictive``.
+
+    A row for all figures and one for the nation's; columns ``of``, first_year and last_year of the
+    figures, their number ``figures``, and ``inside``, how many of them are held.
+    """
+    held = checked["published"].between(checked["low"], checked["high"])
+    rows = [
+        (of, own["year"].min(), own["year"].max(), len(own), int(held[own.index].sum()))
+        for of, own in (("all", checked), ("nation", checked[checked["scope"] == NATION]))
+    ]
+    return pd.DataFrame(rows, columns=["of", "first_year", "last_year", "figures", "inside"])
+
+
 def by_series(checked: pd.DataFrame) -> pd.DataFrame:
     """``predictive`` summed up: for the nation and for other scopes of each indicator the number
     of figures, the share inside 90%, the median size of the gap (%)."""
