@@ -17,8 +17,8 @@ class WorldSettings:
 
     ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
     totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
-    if there), ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column.
-    ``seed`` of the synthesis only.
+    if there), ``drawn``, or a path. ``table``: a user's csv or workbook with ``adcode`` and any
+    county attributes. ``seed`` of the synthesis only.
     """
 
     scale: float = 0.1
@@ -34,8 +34,8 @@ class World:
 
     Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row.
     ``provenance`` says for each column whether it is published, drawn, assumed or the user's;
-    ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts those
-    that did.
+    ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts, table
+    by table, the units of which a figure was used, and for the yearbook those of each column.
     """
 
     settings: WorldSettings
