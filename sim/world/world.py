@@ -20,9 +20,9 @@ class WorldSettings:
 
     ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
     totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
-    if there), ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column.
-    ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
-    start, but for those of ``sim.world.known.STAYS``.
+    if there), ``drawn``, or a path. ``table``: a user's csv or workbook with ``adcode`` and any
+    county attributes. ``seed`` of the synthesis only. ``known_until``: no published figure of a
+    later year shapes the start, but for those of ``sim.world.known.STAYS``.
     """
 
     scale: float = 0.1
@@ -39,10 +39,11 @@ class World:
 
     Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row.
     ``provenance`` says for each column whether it is published, drawn, assumed or the user's;
-    ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts those
-    that did. ``surveys``: see ``literacy.literacy_surveys``. ``shaped_by``: the figures and tables
-    that were read for it, with the years they are of; ``told``: those of outside paths and pairing,
-    which a run takes as given.
+    ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts, table
+    by table, the units of which a figure was used, and for the yearbook those of each column.
+    ``surveys``: see ``literacy.literacy_surveys``. ``shaped_by``: the figures and tables that were
+    read for it, with the years they are of; ``told``: those of outside paths and pairing, which a
+    run takes as given.
     """
 
     settings: WorldSettings

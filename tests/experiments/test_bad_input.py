@@ -55,6 +55,25 @@ def test_a_mistake_in_the_words(
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.parametrize("setting", ["world.table", "world.yearbook"])
+@pytest.mark.parametrize("content", ["adcode,gdp\n320583,0\n", "", "adcode\n", "县市,省份\n"])
+def test_a_table_that_cannot_be_used(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    content: str,
+) -> None:
+    monkeypatch.setenv("COUNTY_INNOVATION_CACHE", str(tmp_path / "worlds"))
+    table = tmp_path / "mine.csv"
+    table.write_text(content, "utf-8")
+    results = tmp_path / "results"
+    line = mistake(capsys, *SMALL, f"results={results}", f"{setting}={table}")
+    assert "mine.csv" in line and len(line) < 300
+    assert not [path for path in results.rglob("*") if path.is_file()]
+    assert not [*(tmp_path / "worlds").glob("world-*")]
+
+
 @pytest.mark.parametrize("experiment", [ablations, interactions, lever_effects])
 def test_the_other_experiments_choose_their_scenarios(
     capsys: pytest.CaptureFixture[str], experiment: ModuleType

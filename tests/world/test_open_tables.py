@@ -281,3 +281,39 @@ def test_where_a_table_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(InputError) as wrong:
         resolve("auto", CENSUS)
     assert wrong.value.key == "data_bad_hash"
+
+
+def changed(path: Path, source: Path, change: Callable[[pd.DataFrame, int], None]) -> Path:
+    """A copy of a census with ``change`` made at the row of Kunshan."""
+    sheet = pd.read_excel(source, engine="calamine").astype(object)
+    sheet = sheet.where(sheet.notna(), None)
+    change(sheet, int(sheet.index[sheet["区划代码"] == KUNSHAN][0]))
+    write_workbook(path, sheet)
+    return path
+
+
+def test_a_census_is_read_as_people_write_it_and_refused_with_every_fault(
+    lookalikes: tuple[Path, Path, np.ndarray], tmp_path: Path
+) -> None:
+    units = read_units()
+    c = int(np.flatnonzero(units["adcode"] == KUNSHAN)[0])
+
+    def as_text(sheet: pd.DataFrame, row: int) -> None:
+        sheet.loc[row, "人口数_合计"] = f"{KUNSHAN_PEOPLE:,}"
+        sheet.loc[row, "少数民族人口比重（%）"] = "5%"
+
+    found, _, _ = read_census(changed(tmp_path / "text.xlsx", lookalikes[0], as_text), units)
+    assert found["population"][c] == KUNSHAN_PEOPLE
+    assert found["minority_share"][c] == pytest.approx(0.05)
+
+    def wrong(sheet: pd.DataFrame, row: int) -> None:
+        sheet.loc[row, "制造业"] = "many"
+        sheet.loc[row, "城镇人口"] = -5.0
+        sheet.loc[row + 1, "平均受教育年限_合计"] = 95.0
+        sheet.loc[len(sheet)] = sheet.loc[row - 1]
+
+    with pytest.raises(TableError) as caught:
+        read_census(changed(tmp_path / "wrong.xlsx", lookalikes[0], wrong), units)
+    keys = sorted(fault.key for fault in caught.value.faults)
+    assert keys == ["table_bad_value"] * 2 + ["table_code_twice", "table_not_a_number"]
+    assert len(caught.value.line()) < 300 and len(caught.value.line("zh")) < 300

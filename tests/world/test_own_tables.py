@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -213,3 +215,9 @@ def test_the_command_says_what_was_used(
     assert "own table: 2 units matched" in said and "own table: 2 figures used" in said
     assert "320583 昆山市: GDP 427,676,000,000 (yuan)\n" in said
     assert "330624 新昌县: loans outstanding 50,000,000,000 (yuan)\n" in said
+
+
+def test_the_library_of_checks_is_imported_only_for_a_table() -> None:
+    asked = "import sys; import sim.world.cache, experiments.sweep; print('pandera' in sys.modules)"
+    words = [sys.executable, "-c", asked]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "False\n"
