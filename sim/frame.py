@@ -144,8 +144,8 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         return bool(same and np.isin(agent.row, self.rows))
 
     def __getitem__(self, agent: int) -> RowAgent:
-        """The agent with this lasting id, whatever its place; ``NoAgentError`` (a ``KeyError``) if it is
-        not here, ``WrongKindError`` (a ``TypeError``) for what is no whole number."""
+        """The agent with this lasting id, whatever its place; ``NoAgentError`` if it is not here,
+        ``WrongKindError`` for what is no whole number."""
         try:
             asked = operator.index(agent)
         except TypeError:
@@ -170,7 +170,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         return NoAgentError(self.agent_class.absent, kind=kind, id=agent, nearest=near)
 
     def _check(self, name: str) -> None:
-        """Raise ``NoAttributeError`` (an ``AttributeError``) if no agent of this kind has ``name``."""
+        """Raise ``NoAttributeError`` if no agent of this kind has ``name``."""
         table: Columns = self.model.tables[self.agent_class.kind]
         if name not in table and name not in VIEW and not hasattr(self.agent_class, name):
             known = [*table.arrays, *(x for x in vars(self.agent_class) if not x.startswith("_"))]
@@ -372,8 +372,8 @@ class ColumnModel(mesa.Model):  # type: ignore[misc]
     # on with nothing done; it also takes parts of steps and times that lie behind without a word.
 
     def run_for(self, duration: float) -> None:
-        """As Mesa's: that many steps. Raises ``WrongTimeError`` unless ``duration`` is a whole number
-        from 0, ``RunEndedError`` if it would pass the end; nothing is done then."""
+        """As Mesa's: that many steps. Raises ``WrongTimeError`` unless ``duration`` is a whole
+        number from 0, ``RunEndedError`` if it would pass the end; nothing is done then."""
         if _whole("run_for", duration) < 0:
             raise WrongTimeError("time_back", where="run_for", value=duration, now=f"{self.time:g}")
         self._advance_to(self.time + duration, "run_for", duration)
