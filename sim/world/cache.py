@@ -21,7 +21,7 @@ from sim import evidence
 from sim.errors import InputError, of_kind
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
-from sim.world.files import CENSUS, YEARBOOK, resolve, sha256
+from sim.world.files import chosen, sha256
 from sim.world.geography import package_folder
 from sim.world.world import World, WorldSettings
 
@@ -74,11 +74,12 @@ def folder() -> Path:
 def inputs_hash(settings: WorldSettings) -> str:
     """Sixteen hexadecimal digits over settings, files, evidence, code and package versions."""
     digest = hashlib.sha256()
+    census, yearbook = chosen(settings.census, settings.yearbook)
     inputs = {
         "scale": settings.scale,
         "seed": settings.seed,
-        "census": _file_hash(resolve(settings.census, CENSUS)),
-        "yearbook": _file_hash(resolve(settings.yearbook, YEARBOOK)),
+        "census": _file_hash(census),
+        "yearbook": _file_hash(yearbook),
         "table": _file_hash(None if settings.table is None else Path(settings.table)),
         "geography": _file_hash(package_folder() / "cn_district.csv"),
         "versions": [version(name) for name in ("numpy", "pandas", "scipy")],

@@ -34,6 +34,17 @@ YEARBOOK = OpenFile(
 )
 
 
+def chosen(census: str, yearbook: str) -> tuple[Path | None, Path | None]:
+    """The paths that the settings ``census`` and ``yearbook`` mean, see ``resolve``.
+
+    A drawn census keeps the yearbook of ``data/`` out as well: money that was published over people
+    who were drawn would be nobody's money a head.
+    """
+    if census == "drawn" and yearbook == "auto":
+        yearbook = "drawn"
+    return resolve(census, CENSUS), resolve(yearbook, YEARBOOK)
+
+
 def resolve(choice: str, file: OpenFile) -> Path | None:
     """The path a setting means: ``auto`` = the file in ``data/`` if there, ``drawn`` = none, else
     a path. Raises ``InputError`` if the path is no file or the file in ``data/`` is not the

@@ -17,7 +17,8 @@ class WorldSettings:
 
     ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
     totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
-    if there), ``drawn``, or a path. ``table``: a user's csv with ``adcode`` and any county column.
+    if there), ``drawn``, or a path; ``census="drawn"`` keeps the yearbook in ``data/`` out as
+    well. ``table``: a user's csv with ``adcode`` and any county column.
     ``seed`` of the synthesis only.
     """
 
