@@ -36,7 +36,8 @@ def build_world(settings: WorldSettings) -> World:
     A file that is damaged or of another make is built anew; a folder that can't be written costs
     only the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
     """
-    _check(settings)
+    of_kind("settings", settings, WorldSettings)
+    settings.check()
     key = inputs_hash(settings)
     path = folder() / f"world-{key}.npz"
     world = _load(path, settings, key)
@@ -44,26 +45,6 @@ def build_world(settings: WorldSettings) -> World:
         world = assemble(settings, key)
         _store(path, world)
     return world
-
-
-def _check(settings: WorldSettings) -> None:
-    """What a configuration has been checked for already, for settings that Python gives."""
-    of_kind("settings", settings, WorldSettings)
-    for name, value, number in (
-        ("scale", settings.scale, (int, float, np.number)),
-        ("seed", settings.seed, (int, np.integer)),
-    ):
-        if isinstance(value, bool) or not isinstance(value, number):
-            key = "not_a_number" if name == "scale" else "not_whole"
-            raise InputError(key, where=f"world.{name}", value=f"{value!r:.60}")
-    if not 0.0 < settings.scale <= 1.0:
-        raise InputError("scale_out_of_range", value=settings.scale)
-    if not 0 <= settings.seed < 2**31:
-        raise InputError("range", where="world.seed", value=settings.seed, low=0, high=2**31 - 1)
-    for name in ("census", "yearbook", "table"):
-        path: object = getattr(settings, name)
-        if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):
-            raise InputError("not_a_path", where=f"world.{name}", value=f"{path!r:.60}")
 
 
 def folder() -> Path:

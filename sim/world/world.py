@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.world.drivers import Drivers
 
 
@@ -27,6 +29,23 @@ class WorldSettings:
     yearbook: str = "auto"
     table: str | None = None
     seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
+
+    def check(self) -> None:
+        """Raise ``InputError`` for a value of which no world can be built."""
+        for name, value, kind, wrong in (
+            ("scale", self.scale, int | float | np.number, "not_a_number"),
+            ("seed", self.seed, int | np.integer, "not_whole"),
+        ):
+            if isinstance(value, bool) or not isinstance(value, kind):
+                raise InputError(wrong, where=f"world.{name}", value=f"{value!r:.60}")
+        if not 0.0 < self.scale <= 1.0:
+            raise InputError("scale_out_of_range", value=self.scale)
+        if not 0 <= self.seed < 2**31:
+            raise InputError("range", where="world.seed", value=self.seed, low=0, high=2**31 - 1)
+        for name in ("census", "yearbook", "table"):
+            path: object = getattr(self, name)
+            if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):
+                raise InputError("not_a_path", where=f"world.{name}", value=f"{path!r:.60}")
 
 
 @dataclass(frozen=True)
