@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,8 +90,12 @@ def inline_lines() -> list[Line]:
 
 
 def other_lines() -> list[Line]:
-    """Commands in blocks of text, in what the program says, and in comments of configurations."""
+    """Commands in blocks of text, in what the program says, in notebooks, and in comments of
+    configurations."""
     found = [Line(b.place, b.text) for b in blocks() if b.kind == "text"]
+    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        found += [Line(path.name, "".join(cell["source"])) for cell in cells]
     found += [
         Line(str(path.relative_to(ROOT)), path.read_text("utf-8")) for path in configurations()
     ]
