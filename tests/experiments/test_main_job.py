@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -165,6 +166,25 @@ def test_a_run_with_one_of_the_two_says_which_attributes_are_drawn(
 
 def test_tests_cannot_fetch_from_outside() -> None:
     assert not Path(os.environ[fetch.VARIABLE]).exists()
+
+
+def test_ctrl_c_while_tables_are_fetched(tmp_path: Path) -> None:
+    with serving({file.name: b"" for file in (files.CENSUS, files.YEARBOOK)}) as site:
+        env = os.environ | {"COUNTY_DATA": site.folder("stuck"), "PYTHONPATH": str(ROOT)}
+        words = [sys.executable, "-m", "experiments", *SMALL]
+        with subprocess.Popen(
+            words, cwd=tmp_path, env=env | {"no_proxy": "127.0.0.1"}, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        ) as job:  # fmt: skip
+            assert job.stdout is not None
+            assert "10 s at most" in job.stdout.readline()
+            watch = Watch()
+            job.send_signal(signal.SIGINT)
+            _, said = job.communicate(timeout=60)
+    assert job.returncode == 130
+    assert said.count("\n") == 1
+    assert watch.seconds < PATIENCE - 2.0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_package_is_a_command() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim
 from sim import CountyInnovationModel, Levers, Parameters, WorldSettings, build_world
 from sim.agents.firm import Firm
 from sim.errors import (
@@ -234,6 +235,13 @@ def test_batch_run_draws_luck_where_none_is_chosen(world: World) -> None:
     luck = [row["luck"] for row in rows]
     assert luck[:2] == [7, 7]
     assert len(set(luck)) == 3
+
+
+def test_what_the_package_offers_is_listed_and_a_misspelt_name_is_told() -> None:
+    assert {"CountyInnovationModel", "Study", "build_world"} <= set(dir(sim))
+    with pytest.raises(AttributeError) as caught:
+        _ = sim.Studdy  # type: ignore[attr-defined]
+    assert (caught.value.name, caught.value.obj) == ("Studdy", sim)  # what Python's hint is made of
 
 
 def test_the_clock_of_mesa_that_the_frame_holds() -> None:
