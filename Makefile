@@ -15,8 +15,8 @@ ARGS ?=
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-run: .venv/run.stamp ## install, then project the 2025 targets (ARGS="world.scale=1 language=zh")
-	@$(PY) -m experiments.project_2025 $(ARGS)
+run: .venv/run.stamp ## install, fetch the open tables if they can be had, project the 2025 targets (ARGS="language=zh")
+	@$(PY) -m experiments $(ARGS)
 
 install: ## install again what a run needs
 	@tools/install requirements.txt && touch .venv/run.stamp
@@ -28,7 +28,7 @@ lint: .venv/dev.stamp ## style, formatting and types
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
-data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder takes copies at hand)
+data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder or address: from there)
 	@$(PY) tools/data.py $(if $(FROM),"$(FROM)")
 
 notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,15 +33,17 @@ def main(words: Sequence[str] | None = None) -> int:
     return run(project, words)
 
 
-def project(words: list[str]) -> None:
+def project(words: list[str], before: Callable[[Configuration], None] | None = None) -> None:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
 
     Besides the scenarios, the first of them (the plan if it is there) is run with parts of a draw
-    changed one by one, to tell what its intervals are made of.
+    changed one by one, to tell what its intervals are made of. ``before`` is done first.
     """
     config = asked_for(EXPERIMENT, words)
     if config is None:
         return
+    if before is not None:
+        before(config)
 
     from sim.ensemble import project as run_scenarios
     from sim.ensemble.equal_cost import levers_of

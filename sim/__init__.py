@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,5 +37,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import on first use: a misspelt setting should not wait for mesa, numba and pandas."""
     if name not in _HOME:
-        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+        words = f"module 'sim' has no attribute {name!r}"
+        raise AttributeError(words, name=name, obj=sys.modules[__name__])
     return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What there is to import: shells, notebooks and Python's own hints look here."""
+    return sorted({*globals(), *__all__})

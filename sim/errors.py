@@ -25,7 +25,7 @@ class InputError(Exception):
         self.values = values
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.key, self.values)
+        return _again, (type(self), self.key, self.values)
 
     def line(self, language: str = "en") -> str:
         """The message in ``language``, always one line."""
@@ -39,9 +39,36 @@ class InputError(Exception):
         return self.line()
 
 
-def _again(key: str, values: dict[str, object]) -> InputError:
+class NoAgentError(InputError, KeyError):
+    """No agent of this id lives here; a ``KeyError``, as of every mapping."""
+
+
+class NoAttributeError(InputError, AttributeError):
+    """No agent of this kind has what was asked for; an ``AttributeError``, as in Mesa."""
+
+
+class WrongTimeError(InputError, ValueError):
+    """A time that the clock of a model cannot be set to."""
+
+
+class RunEndedError(InputError, RuntimeError):
+    """A model that cannot go on."""
+
+
+class WrongKindError(InputError, TypeError):
+    """A value of another kind than the one that is wanted."""
+
+
+def of_kind(where: str, value: object, kind: type) -> None:
+    """Raise ``WrongKindError`` unless ``value``, given for ``where``, is a ``kind``."""
+    if not isinstance(value, kind):
+        given, wanted = type(value).__name__, kind.__name__
+        raise WrongKindError("wrong_kind", where=where, given=given, wanted=wanted)
+
+
+def _again(kind: type[InputError], key: str, values: dict[str, object]) -> InputError:
     """Rebuild after pickling: a worker's mistake must reach the command line whole."""
-    return InputError(key, **values)
+    return kind(key, **values)
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:

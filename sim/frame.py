@@ -1,11 +1,13 @@
 """Mesa's frame around columns: agents are views made when asked for, sets are arrays of rows.
 
-The one file that touches Mesa's private attributes (``_update`` of its abstract agent set;
-``_agents_by_type`` and ``_all_agents`` stay unused): a test holds them to the Mesa in the lock.
+The one file that touches Mesa's private attributes (``_update`` of its abstract agent set, and
+``_wrapped_step``, ``_advance_time`` and ``_do_step`` of its clock; ``_agents_by_type`` and
+``_all_agents`` stay unused): a test holds them to the Mesa in the lock.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +18,16 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 
 from sim.arrays import Ints
+from sim.clock import label
 from sim.columns import Columns
+from sim.errors import (
+    NoAgentError,
+    NoAttributeError,
+    RunEndedError,
+    WrongKindError,
+    WrongTimeError,
+    nearest,
+)
 
 
 class RowAgent(mesa.Agent):  # type: ignore[misc]
@@ -27,6 +38,7 @@ class RowAgent(mesa.Agent):  # type: ignore[misc]
     """
 
     kind = ""  # name of the table in ``model.tables``
+    absent = "no_agent"  # the entry of the catalogue that says how ids go
 
     def __init__(self, model: Any, row: int) -> None:
         # Mesa's own __init__ would register a Python object an agent; views must stay free.
@@ -50,7 +62,9 @@ class RowAgent(mesa.Agent):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self.table:
-            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+            # With name and object Python itself offers the nearest name, when it is needed.
+            words = f"{type(self).__name__} has no attribute {name!r}"
+            raise AttributeError(words, name=name, obj=self)
         value = self.table[name][self._checked_row()]
         return value.item() if isinstance(value, np.generic) else value
 
@@ -58,6 +72,9 @@ class RowAgent(mesa.Agent):  # type: ignore[misc]
         if name not in self.table or isinstance(getattr(type(self), name, None), property):
             raise AttributeError(f"{type(self).__name__}.{name} cannot be set")
         self.table[name][self._checked_row()] = value
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.table.arrays})
 
     def remove(self) -> None:
         """Take the agent out of the model."""
@@ -127,12 +144,38 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         return bool(same and np.isin(agent.row, self.rows))
 
     def __getitem__(self, agent: int) -> RowAgent:
-        """The agent with this lasting id, whatever its place; ``KeyError`` if it is not here."""
+        """The agent with this lasting id, whatever its place; ``NoAgentError`` if it is not here,
+        ``WrongKindError`` for what is no whole number."""
+        try:
+            asked = operator.index(agent)
+        except TypeError:
+            kind = self.agent_class.__name__
+            raise WrongKindError("agent_id", kind=kind, id=agent) from None
         table: Columns = self.model.tables[self.agent_class.kind]
-        row = table.row_of(int(agent))
+        try:
+            row = table.row_of(asked)
+        except KeyError:
+            raise self._absent(asked) from None
         if self._rows is not None and row not in self.rows:
-            raise KeyError(agent)
+            raise self._absent(asked)
         return self.agent_class(self.model, row)
+
+    def _absent(self, agent: int) -> NoAgentError:
+        """The answer to who asks for an agent that is not here."""
+        ids = self.get("id")
+        kind = self.agent_class.__name__
+        if not ids:
+            return NoAgentError("no_agents", kind=kind, id=agent)
+        near = min(ids, key=lambda one: abs(one - agent))
+        return NoAgentError(self.agent_class.absent, kind=kind, id=agent, nearest=near)
+
+    def _check(self, name: str) -> None:
+        """Raise ``NoAttributeError`` if no agent of this kind has ``name``."""
+        table: Columns = self.model.tables[self.agent_class.kind]
+        if name not in table and name not in VIEW and not hasattr(self.agent_class, name):
+            known = [*table.arrays, *(x for x in vars(self.agent_class) if not x.startswith("_"))]
+            kind, near = self.agent_class.__name__, nearest(name, known)
+            raise NoAttributeError("no_attribute", kind=kind, name=name, nearest=near)
 
     def select(
         self,
@@ -163,6 +206,8 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
         if name in table and not hasattr(self.agent_class, name):
             values: list[Any] = table[name][self.rows].tolist()
             return values
+        if not default:
+            self._check(name)  # also where the set is empty
         return [getattr(agent, name, *default) for agent in self]
 
     def get(
@@ -179,6 +224,7 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
 
     def set(self, attr_name: str, value: Any) -> RowSet:
         """As Mesa's: one value for all."""
+        self._check(attr_name)
         for agent in self:
             setattr(agent, attr_name, value)
         return self
@@ -245,9 +291,9 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
             self._hold(self.rows[self.rows != agent.row])
 
     def remove(self, agent: Any) -> None:
-        """``discard`` that raises ``KeyError`` if the agent is not here."""
+        """``discard`` that raises ``NoAgentError`` (a ``KeyError``) if the agent is not here."""
         if agent not in self:
-            raise KeyError(agent)
+            raise self._absent(agent.unique_id) if isinstance(agent, RowAgent) else KeyError(agent)
         self.discard(agent)
 
     def _update(self, agents: Iterable[Any]) -> RowSet:
@@ -256,6 +302,20 @@ class RowSet(AbstractAgentSet):  # type: ignore[misc]
 
     def __copy__(self) -> RowSet:
         return self._with(self.rows)
+
+
+VIEW = ("model", "row", "unique_id", "pos")  # what a view has of its own
+
+
+def _whole(where: str, value: Any) -> float:
+    """``value`` as a time in whole steps; raises ``WrongTimeError`` for any other."""
+    try:
+        time = float(value)
+    except (TypeError, ValueError):
+        time = math.nan
+    if isinstance(value, str) or not time.is_integer():
+        raise WrongTimeError("whole_quarters", where=where, value=value)
+    return time
 
 
 class AllAgents:
@@ -301,10 +361,47 @@ class ColumnModel(mesa.Model):  # type: ignore[misc]
     """A Mesa model whose agents live in ``self.tables``, one ``Columns`` a kind."""
 
     agent_classes: tuple[type[RowAgent], ...] = ()
+    end = math.inf  # time after the last step
 
     def __init__(self, seed: int) -> None:
         super().__init__(rng=seed)
         self.tables: dict[str, Columns] = {}
+        self._in_step = False
+
+    # Mesa plans the next step when one has ended well. After one that failed, its clock would run
+    # on with nothing done; it also takes parts of steps and times that lie behind without a word.
+
+    def run_for(self, duration: float) -> None:
+        """As Mesa's: that many steps. Raises ``WrongTimeError`` unless ``duration`` is a whole
+        number from 0, ``RunEndedError`` if it would pass the end; nothing is done then."""
+        if _whole("run_for", duration) < 0:
+            raise WrongTimeError("time_back", where="run_for", value=duration, now=f"{self.time:g}")
+        self._advance_to(self.time + duration, "run_for", duration)
+
+    def run_until(self, end_time: float) -> None:
+        """As Mesa's: up to a time, in steps from the start. Raises as ``run_for``."""
+        if _whole("run_until", end_time) < self.time:
+            raise WrongTimeError(
+                "time_back", where="run_until", value=end_time, now=f"{self.time:g}"
+            )
+        self._advance_to(float(end_time), "run_until", end_time)
+
+    def _wrapped_step(self) -> None:
+        self._advance_to(self.time + 1.0, "step", 1)
+
+    def _advance_to(self, time: float, where: str, value: float) -> None:
+        if self._in_step:
+            raise RunEndedError("step_cut")
+        if time > self.end:
+            end, left = label(int(self.end) - 1), f"{self.end - self.time:g}"
+            raise RunEndedError("run_ended", where=where, value=value, end=end, left=left)
+        if time > self.time:
+            self._advance_time(time)
+
+    def _do_step(self) -> None:
+        self._in_step = True
+        super()._do_step()
+        self._in_step = False
 
     @property
     def agents_by_type(self) -> dict[type[RowAgent], RowSet]:

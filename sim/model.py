@@ -7,7 +7,9 @@ common to all scenarios of a seed; ``branch`` goes on from there with other leve
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+import secrets
+import shlex
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +22,8 @@ from sim.agents.firm import Firm
 from sim.agents.institute import ResearchInstitute
 from sim.arrays import Floats
 from sim.behaviour import Parameters
-from sim.clock import BRANCH, QUARTERS, year_of
+from sim.clock import BRANCH, QUARTERS, label, year_of
+from sim.errors import InputError, RunEndedError, WrongTimeError, of_kind
 from sim.frame import ColumnModel, RowSet
 from sim.network import Links, as_networkx
 from sim.policy import Levers
@@ -81,25 +84,74 @@ ORDER: tuple[Callable[[CountyInnovationModel, int], None], ...] = (
 WARM_UP = 8  # quarters of meetings before 2016, so that ties start near their steady number
 
 
+HIGHEST_SEED = 2**63 - 1
+
+
+def _luck(seed: Any) -> int:
+    """``seed`` checked; Mesa's ``batch_run`` gives None where nobody chose one."""
+    if seed is None:
+        return secrets.randbits(31)
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
+        raise InputError("not_whole", where="seed", value=seed)
+    if not 0 <= seed <= HIGHEST_SEED:
+        raise InputError("range", where="seed", value=seed, low=0, high=HIGHEST_SEED)
+    return int(seed)
+
+
+def _words(overrides: Any) -> list[str]:
+    """The words of a command line, given as one text or several."""
+    if isinstance(overrides, str):
+        try:
+            return shlex.split(overrides)
+        except ValueError:  # a quotation mark that nothing closes
+            raise InputError("override_syntax", text=overrides) from None
+    several = isinstance(overrides, Iterable) and not isinstance(overrides, Mapping)
+    words = list(overrides) if several else [overrides]
+    for word in words:
+        if not isinstance(word, str):
+            raise InputError("words_list", value=f"{word!r:.60}")
+    return words
+
+
 class CountyInnovationModel(ColumnModel):
     """The simulation. ``model.run_for(40)`` runs 2016-2025.
 
     Doors: ``counties``, ``firms``, ``commissioners``, ``institutes`` (agent sets), ``years``
-    (yearly figures by county), ``bill``, ``links``. ``firms[17]`` is the firm of that id.
+    (yearly figures by county), ``bill``, ``links``. ``counties[320583]`` is the county of that
+    code. ``firms[id]`` is the firm of a lasting id: it leaves with the firm and is never given
+    again, and a thinned world holds only some, so take one that lives:
+
+    >>> model = CountyInnovationModel.from_config(["world.scale=0.05"])
+    >>> firm = model.firms.to_list()[0]
+    >>> model.firms[firm.id] == firm
+    True
+
+    ``seed`` is the luck of the run, from 0; None draws one and keeps it in ``seed``.
+    Raises ``WrongKindError`` for a world, levers or parameters that are something else.
     """
 
     agent_classes = (County, Firm, Commissioner, ResearchInstitute)
+    end = QUARTERS
 
     def __init__(
         self,
         world: World,
         levers: Levers | None = None,
         parameters: Parameters | None = None,
-        seed: int = 1,
+        seed: int | None = 1,
     ) -> None:
+        levers = Levers() if levers is None else levers
+        parameters = Parameters() if parameters is None else parameters
+        for where, given, kind in (
+            ("world", world, World),
+            ("levers", levers, Levers),
+            ("parameters", parameters, Parameters),
+        ):
+            of_kind(where, given, kind)
+        seed = _luck(seed)
         super().__init__(seed)
         self.world, self.seed = world, seed
-        self.levers, self.parameters = levers or Levers(), parameters or Parameters()
+        self.levers, self.parameters = levers, parameters
         self.tables = start.tables(world)
         self.fixed = start.setting(world, self.tables, self.parameters)
         self.links, self.bill = Links.none(), Bill()
@@ -138,15 +190,20 @@ class CountyInnovationModel(ColumnModel):
         self.bill = Bill()
 
     @classmethod
-    def from_config(cls, overrides: Sequence[str] = ()) -> CountyInnovationModel:
-        """The model of Hydra overrides such as ``["world.scale=0.05", "scenario=no_plan"]``.
+    def from_config(cls, overrides: str | Iterable[str] = ()) -> CountyInnovationModel:
+        """The model of words such as ``["world.scale=0.05", "scenario=no_plan"]``, or of the same
+        in one text as on a command line.
 
-        Raises ``InputError`` for what cannot be composed.
+        Raises ``InputError`` for what cannot be composed and for more than one scenario.
         """
         from sim.config import compose
         from sim.world import build_world
 
-        config = compose(list(overrides))
+        words = _words(overrides)
+        config = compose(words)
+        asked = [word for word in words if word.startswith("scenario=")]
+        if asked and len(config.scenarios) > 1:
+            raise InputError("one_scenario", value=", ".join(config.scenarios))
         return cls(
             build_world(config.world_settings).shocked(config.shock()),
             config.levers(),
@@ -157,7 +214,7 @@ class CountyInnovationModel(ColumnModel):
     def step(self) -> None:
         """One quarter."""
         if self.quarter >= QUARTERS - 1:
-            raise RuntimeError("the run ends with 2025Q4")
+            raise RunEndedError("run_ended", where="step", value=1, end=label(QUARTERS - 1), left=0)
         self.quarter += 1
         for part in ORDER:
             part(self, self.quarter)
@@ -173,10 +230,11 @@ class CountyInnovationModel(ColumnModel):
 
         ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``).
 
-        Raises ``ValueError`` before 2021Q1: history is shared.
+        Raises ``WrongTimeError`` (a ``ValueError``) before 2021Q1: history is shared.
         """
+        of_kind("levers", levers, Levers)
         if self.quarter < BRANCH - 1:
-            raise ValueError("history up to 2020Q4 is shared; branch from 2021Q1")
+            raise WrongTimeError("history_shared", left=BRANCH - 1 - self.quarter)
         # The years that have ended stay as they are: 2020, the last to be rescaled, is among them.
         past = (self.world, self.fixed, self.maps, *self.years)
         shared = {id(part): part for part in past}

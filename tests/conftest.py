@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 
 os.environ["COUNTY_INNOVATION_CACHE"] = str(ROOT / ".cache" / "worlds")
+os.environ["COUNTY_DATA"] = str(ROOT / "tests" / "no tables")  # nothing is fetched from outside
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 # No deadline: the first call of a rule compiles it. No database: no example hangs on the past.

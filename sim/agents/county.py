@@ -24,6 +24,7 @@ class County(RowAgent):
     """One county-level unit, whose lasting id is its administrative code."""
 
     kind = "county"
+    absent = "no_county"
 
     @property
     def firms(self) -> RowSet:

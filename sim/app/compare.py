@@ -34,7 +34,8 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
     The first answer comes from ``first_draws`` draws in a world thinned to ``first_scale``, then
     ``draws`` draws in ``world`` refine it. ``wait()`` gives the tables that are shown.
 
-    >>> CompareLevers(WorldSettings(scale=0.1), language="zh")  # doctest: +SKIP
+    >>> panel = CompareLevers(WorldSettings(scale=0.1), language="zh")  # shown by a notebook
+    >>> panel.close()
     """
 
     def __init__(

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.errors import of_kind
 from sim.policy.credit import CreditGuarantee, CreditSubsidy, EquityPledge, GuidanceFund, IpPledge
 from sim.policy.designation import InnovativeCounties
 from sim.policy.enterprise import Consortium, IndustryFund, SmartUpgrade, SrdiCultivation, Voucher
@@ -151,15 +152,22 @@ class Levers:
     targeting: Targeting = field(default_factory=Targeting)
     publicity: Publicity = field(default_factory=Publicity)
 
+    def __post_init__(self) -> None:
+        """Raises ``WrongKindError`` for a lever that is not of its own class."""
+        for lever in dataclasses.fields(self):
+            of_kind(f"levers.{lever.name}", getattr(self, lever.name), KINDS[lever.name])
+
     @classmethod
     def held(cls) -> Levers:
         """Every lever as it stood in 2020."""
-        kinds: dict[str, Any] = {f.name: f.default_factory for f in dataclasses.fields(cls)}
-        return cls(**{name: kind.held() for name, kind in kinds.items()})
+        return cls(**{name: kind.held() for name, kind in KINDS.items()})
 
     def without(self, name: str) -> Levers:
         """These levers with one switched off."""
         return dataclasses.replace(self, **{name: getattr(self, name).switched_off()})
+
+
+KINDS: dict[str, Any] = {f.name: f.default_factory for f in dataclasses.fields(Levers)}
 
 
 def about_levers() -> dict[str, About]:

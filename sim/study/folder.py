@@ -67,7 +67,10 @@ def read_table(folder: Path) -> pd.DataFrame:
         studies = [str(other.parent) for other in sorted(folder.parent.glob(f"*/{TABLE}"))]
         near = nearest(str(folder), studies)
         raise InputError("no_study_near" if near else "no_study", folder=folder, nearest=near)
-    return read_parquet(path)
+    table = read_parquet(path)
+    if lacking := [name for name in LABELS if name not in table]:
+        raise InputError("study_table_other", file=path, name=lacking[0])
+    return table
 
 
 def runs_of(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
+import numpy as np
 import pandas as pd
 
 from sim.ensemble.table import LABELS
@@ -14,12 +15,14 @@ from sim.errors import InputError, nearest
 from sim.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
 from sim.study.folder import LEFT, connect, read_table, runs_of
 from sim.study.snapshot import snapshot
-from sim.targets import LAST_YEAR, PLAN_YEARS
+from sim.targets import NATION, PLAN_YEARS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 type Wanted[T] = T | Sequence[T] | None
+type Year = int | Literal["last"]
+LAST: Literal["last"] = "last"  # the last year that the study kept
 
 
 class Reader:
@@ -50,6 +53,14 @@ class Reader:
         """What varies besides scenario, draw and seed: dotted names of settings."""
         return tuple(column for column in self.table.columns if column not in LABELS)
 
+    @cached_property
+    def last_year(self) -> int:
+        """The last year of which the study kept figures; ``InputError`` if no run has ended."""
+        found = self._fetch("SELECT max(year) AS year FROM indicators")["year"]
+        if found.isna().all():
+            raise InputError("study_empty", folder=self.folder)
+        return int(found.iloc[0])
+
     @property
     def counts(self) -> dict[str, int]:
         """Number of runs by what became of them: done, failed, left."""
@@ -60,19 +71,19 @@ class Reader:
         self,
         indicator: Wanted[str] = None,
         scope: Wanted[str] = None,
-        year: Wanted[int] = None,
+        year: Wanted[Year] = None,
         scenario: Wanted[str] = None,
     ) -> pd.DataFrame:
         """What was measured: scenario, draw, seed, run, year, scope, indicator, value, unit.
 
         One row a figure, runs in the order of the table; of several names or years any one
-        counts, none named: all. Factors are in ``table``, by run. Raises ``InputError`` for a
-        name or year that no run of the study has.
+        counts, none named: all; the year ``"last"`` is the study's own last one. Factors are in
+        ``table``, by run. Raises ``InputError`` for a name or year that no run of the study has.
         """
         asked = {"indicator": indicator, "scope": scope, "year": year, "scenario": scenario}
         return self._given("indicators", asked)
 
-    def costs(self, scenario: Wanted[str] = None, year: Wanted[int] = None) -> pd.DataFrame:
+    def costs(self, scenario: Wanted[str] = None, year: Wanted[Year] = None) -> pd.DataFrame:
         """The bills: scenario, draw, seed, run, year, lever, kind, payer, receiver, amount, unit
         (yuan)."""
         return self._given("costs", {"scenario": scenario, "year": year})
@@ -80,21 +91,27 @@ class Reader:
     def counties(
         self,
         indicator: Wanted[str] = None,
-        year: Wanted[int] = None,
+        year: Wanted[Year] = None,
         scenario: Wanted[str] = None,
     ) -> pd.DataFrame:
-        """Figures by county, where they were kept: scenario, draw, seed, run, year, adcode,
-        indicator, value, figures (drawn, partly, read or user: see ``sim.world.naming``)."""
+        """Figures by county: scenario, draw, seed, run, year, adcode, indicator, value, figures
+        (drawn, partly, read or user: see ``sim.world.naming``).
+
+        Raises ``InputError`` if the study kept none, which is so without ``sweep.counties=true``.
+        """
+        none = self._fetch("SELECT count(*) AS number FROM counties")["number"].iloc[0] == 0
+        if none and self.counts["done"]:
+            raise InputError("no_counties", folder=self.folder)
         asked = {"indicator": indicator, "year": year, "scenario": scenario}
         return self._given("counties", asked)
 
-    def outcomes(self, outcomes: Iterable[tuple[str, str]], year: int = LAST_YEAR) -> pd.DataFrame:
+    def outcomes(self, outcomes: Iterable[tuple[str, str]], year: Year = LAST) -> pd.DataFrame:
         """``table`` with a column ``indicator|scope`` for each of ``outcomes`` (pairs of the two):
-        its value in ``year``, in the indicator's unit.
+        its value in ``year``, the study's last unless named, in the indicator's unit.
 
         Runs that failed or are left have no row.
         """
-        wanted = list(dict.fromkeys(outcomes))
+        wanted, year = pairs_of(outcomes), self._year(year)
         found = self.indicators(
             list(dict.fromkeys(pair[0] for pair in wanted)),
             list(dict.fromkeys(pair[1] for pair in wanted)),
@@ -152,6 +169,11 @@ class Reader:
     def _given(self, view: str, asked: Mapping[str, Wanted[Any]]) -> pd.DataFrame:
         """The rows of ``view`` in which every column of ``asked`` has a value that is wanted."""
         wanted = {column: listed(values) for column, values in asked.items() if values is not None}
+        for column, values in wanted.items():
+            if not values:
+                raise InputError("asks_nothing", where=column)
+        if "year" in wanted:
+            wanted["year"] = [self._year(year) for year in wanted["year"]]
         for column in wanted.keys() & {"scenario"}:
             self._check(column, wanted[column], self.scenarios)
         where = " AND ".join(
@@ -168,8 +190,19 @@ class Reader:
                 self._check(column, values, there)
         return found
 
+    def _year(self, year: Any) -> int:
+        """A year as a number; ``InputError`` for what is none."""
+        if year == LAST:
+            return self.last_year
+        try:
+            if float(year).is_integer():
+                return int(year)
+        except (TypeError, ValueError):
+            pass
+        raise InputError("not_whole", where="year", value=f"{year!r:.60}")
+
     def _outcome(
-        self, outcome: tuple[str, str], year: int, scenario: Wanted[str]
+        self, outcome: tuple[str, str], year: Year, scenario: Wanted[str]
     ) -> tuple[pd.DataFrame, str, str]:
         """Rows of the table with one outcome, its column and its unit."""
         unit = self.indicators(*outcome, year, scenario)["unit"]
@@ -201,8 +234,21 @@ class Reader:
 
 
 def listed(values: Any) -> list[Any]:
-    """One value or several, as a list."""
-    return [values] if isinstance(values, str | int) else list(values)
+    """One value or several, as a list of plain values."""
+    several = isinstance(values, Iterable) and not isinstance(values, str)
+    return [x.item() if isinstance(x, np.generic) else x for x in (values if several else [values])]
+
+
+def pairs_of(outcomes: Any) -> list[tuple[str, str]]:
+    """Pairs of indicator and scope, each once; a name alone is that of the nation."""
+    given = listed(outcomes) if isinstance(outcomes, str | Iterable) else []
+    pairs = [(one, NATION) if isinstance(one, str) else one for one in given]
+    for pair in pairs:
+        if not (isinstance(pair, tuple | list) and [type(x) for x in pair] == [str, str]):
+            raise InputError("not_an_outcome", value=f"{pair!r:.60}")
+    if not pairs:
+        raise InputError("asks_nothing", where="outcomes")
+    return [(indicator, scope) for indicator, scope in dict.fromkeys(map(tuple, pairs))]
 
 
 def _first_line(error: Exception) -> str:

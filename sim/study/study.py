@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim import analysis
 from sim.config.resume import MANIFEST
 from sim.errors import InputError
-from sim.study.reader import Reader, Wanted, listed
-from sim.targets import INTERVAL, LAST_YEAR, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
+from sim.study.reader import LAST, Reader, Wanted, Year, listed, pairs_of
+from sim.targets import INTERVAL, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
+from sim.text import LANGUAGES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,9 +26,9 @@ type Outcome = tuple[str, str]  # indicator and scope
 class Study(Reader):
     """The runs of one folder as they were when it was opened; open it again to see later ones.
 
-    >>> study = Study.open("results/sweep/credit")  # doctest: +SKIP
-    >>> study.effects("plan", "gerd", year=2025)  # doctest: +SKIP
-    >>> study.bands("gerd").savefig("gerd.png")  # doctest: +SKIP
+    >>> study = Study.open("results/sweep/credit_and_vouchers")
+    >>> effects = study.effects({"levers.voucher.coverage": 0.0}, "gerd", year=2025)
+    >>> study.bands("gerd").savefig("gerd.png")
     """
 
     @property
@@ -41,7 +42,7 @@ class Study(Reader):
         baseline: str | Mapping[str, object] = "plan",
         indicator: Wanted[str] = None,
         scope: Wanted[str] = None,
-        year: Wanted[int] = None,
+        year: Wanted[Year] = None,
     ) -> pd.DataFrame:
         """Every run less the run of ``baseline`` on the same luck (draw and seed).
 
@@ -67,7 +68,7 @@ class Study(Reader):
         baseline: str | Mapping[str, object] = "plan",
         indicator: Wanted[str] = None,
         scope: Wanted[str] = None,
-        year: Wanted[int] = LAST_YEAR,
+        year: Wanted[Year] = LAST,
         *,
         by: Sequence[str] | None = None,
         relative: bool = False,
@@ -76,10 +77,11 @@ class Study(Reader):
         """What every setting changes against ``baseline``, paired by draw and seed.
 
         One row a setting (the columns ``by``; the ``choices`` unless named), scope, indicator and
-        year: median of the ``differences`` with their ``interval`` over pairs, the shares of pairs
-        above and below zero, the number of pairs. In the indicator's unit, or ``relative`` to
-        the baseline's value, %.
+        year (the study's last unless named): median of the ``differences`` with their ``interval``
+        over pairs, the shares of pairs above and below zero, the number of pairs. In the
+        indicator's unit, or ``relative`` to the baseline's value, %.
         """
+        _check_interval(interval)
         pairs = self.differences(baseline, indicator, scope, year)
         column = "relative" if relative else "difference"
         return analysis.summarise_pairs(pairs, column, interval, self._by(by))
@@ -90,6 +92,8 @@ class Study(Reader):
 
         Raises ``InputError`` if it kept those of none, or not all years from 2020 to 2025.
         """
+        if self.last_year < YEARS[-1]:
+            raise InputError("study_targets", folder=self.folder)
         figures = self.indicators(year=list(YEARS))
         figures = figures[figures["indicator"].isin(TARGET_INDICATORS)]
         kept = {
@@ -144,6 +148,7 @@ class Study(Reader):
         from sim.report.fonts import figure_style
         from sim.report.study_figures import MOST, bands_figure
 
+        _check_language(language)
         self._check("column", [by], ("scenario", *self.factors))
         figures = self.indicators(indicator, scope, scenario=scenario)
         if by != "scenario":
@@ -158,7 +163,7 @@ class Study(Reader):
         self,
         indicator: str,
         scope: str = NATION,
-        year: int = LAST_YEAR,
+        year: Year = LAST,
         *,
         factors: Sequence[str] | None = None,
         scenario: Wanted[str] = None,
@@ -171,6 +176,10 @@ class Study(Reader):
         from sim.report.names import series_name
         from sim.report.study_figures import tornado
 
+        _check_language(language)
+        if most < 1:
+            raise InputError("range", where="most", value=most, low=1, high=len(self.factors))
+        year = self._year(year)
         rows, column, unit = self._outcome((indicator, scope), year, scenario)
         chosen = self._some_factors(factors, 1)
         swings = analysis.swings(rows, column, chosen).head(most)
@@ -186,7 +195,7 @@ class Study(Reader):
         up: str,
         indicator: str,
         scope: str = NATION,
-        year: int = LAST_YEAR,
+        year: Year = LAST,
         *,
         baseline: str | Mapping[str, object] | None = None,
         scenario: Wanted[str] = None,
@@ -198,13 +207,19 @@ class Study(Reader):
         from sim.report.study_figures import heat_map
         from sim.text import say
 
+        _check_language(language)
         self._some_factors([across, up], 2)
+        if across == up:
+            raise InputError("same_factor", name=across)
+        year = self._year(year)
         words = series_name(indicator, scope, language, year)
         if baseline is None:
             rows, column, unit = self._outcome((indicator, scope), year, scenario)
         else:
             rows, column = self.differences(baseline, indicator, scope, year), "difference"
-            rows = rows if scenario is None else rows[rows["scenario"].isin(listed(scenario))]
+            if scenario is not None:
+                self._check("scenario", listed(scenario), self.scenarios)
+                rows = rows[rows["scenario"].isin(listed(scenario))]
             unit = str(rows["unit"].iloc[0])
             against = (
                 name("scenario", baseline, language)
@@ -219,7 +234,7 @@ class Study(Reader):
     def parallel_axes(
         self,
         outcomes: Sequence[Outcome],
-        year: int = LAST_YEAR,
+        year: Year = LAST,
         *,
         factors: Sequence[str] | None = None,
         scenario: Wanted[str] = None,
@@ -232,8 +247,11 @@ class Study(Reader):
         from sim.report.parallel import parallel_axes
         from sim.text import say
 
+        _check_language(language)
+        outcomes, year = pairs_of(outcomes), self._year(year)
         rows = self.outcomes(outcomes, year)
         if scenario is not None:
+            self._check("scenario", listed(scenario), self.scenarios)
             rows = rows[rows["scenario"].isin(listed(scenario))]
         chosen = self._some_factors(factors, 0)
         axes = {factor: factor_name(factor, language) for factor in chosen}
@@ -260,3 +278,19 @@ class Study(Reader):
             raise InputError("study_varies_nothing", folder=self.folder)
         self._check("column", factors, self.factors)
         return list(factors)
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        allowed = ", ".join(LANGUAGES)
+        raise InputError("choice", where="language", value=language, allowed=allowed)
+
+
+def _check_interval(interval: Any) -> None:
+    try:
+        low, high = interval
+        if 0.0 <= low < high <= 1.0:
+            return
+    except (TypeError, ValueError):
+        pass
+    raise InputError("interval", value=f"{interval!r:.60}")

@@ -18,10 +18,10 @@ import numpy as np
 import platformdirs
 
 from sim import evidence
-from sim.errors import InputError
+from sim.errors import InputError, of_kind
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
-from sim.world.files import CENSUS, YEARBOOK, resolve, sha256
+from sim.world.files import chosen, sha256
 from sim.world.geography import package_folder
 from sim.world.world import World, WorldSettings
 
@@ -37,8 +37,8 @@ def build_world(settings: WorldSettings) -> World:
     A file that is damaged or of another make is built anew; a folder that can't be written costs
     only the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
     """
-    if not 0.0 < settings.scale <= 1.0:
-        raise InputError("scale_out_of_range", value=settings.scale)
+    of_kind("settings", settings, WorldSettings)
+    settings.check()
     key = inputs_hash(settings)
     path = folder() / f"world-{key}.npz"
     world = _load(path, settings, key)
@@ -56,12 +56,13 @@ def folder() -> Path:
 def inputs_hash(settings: WorldSettings) -> str:
     """Sixteen hexadecimal digits over settings, files, evidence, code and package versions."""
     digest = hashlib.sha256()
+    census, yearbook = chosen(settings.census, settings.yearbook)
     inputs = {
         "scale": settings.scale,
         "seed": settings.seed,
         "known_until": settings.known_until,
-        "census": _file_hash(resolve(settings.census, CENSUS)),
-        "yearbook": _file_hash(resolve(settings.yearbook, YEARBOOK)),
+        "census": _file_hash(census),
+        "yearbook": _file_hash(yearbook),
         "table": _file_hash(None if settings.table is None else Path(settings.table)),
         "geography": _file_hash(package_folder() / "cn_district.csv"),
         "versions": [version(name) for name in ("numpy", "pandas", "scipy")],

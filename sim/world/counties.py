@@ -9,7 +9,7 @@ import numpy as np
 from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
-from sim.world.files import CENSUS, YEARBOOK, resolve
+from sim.world.files import chosen
 from sim.world.following import follow
 from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
@@ -68,7 +68,7 @@ def build_counties(
 def _people(
     settings: WorldSettings, units: Columns, notes: list[str], matched: dict[str, int]
 ) -> tuple[Columns, str]:
-    path = resolve(settings.census, CENSUS)
+    path, _ = chosen(settings.census, settings.yearbook)
     if path is None:
         return draw_people(units, np.random.default_rng([settings.seed, PEOPLE_STREAM])), "drawn"
     people, unmatched, number = read_census(path, units)
@@ -87,7 +87,7 @@ def _economy(
 ) -> tuple[Columns, dict[str, str], Columns]:
     """Economy of the units, where each column comes from, and by column which units were read; the
     yearbook covers county area and some districts, the rest is drawn even where it is at hand."""
-    path = resolve(settings.yearbook, YEARBOOK)
+    _, path = chosen(settings.census, settings.yearbook)
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
     if path is not None:

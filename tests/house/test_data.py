@@ -1,12 +1,15 @@
-"""`make data`: whole and published, or nothing at all and one line."""
+"""`make data`: what it says, and its exit status."""
+
+from __future__ import annotations
 
 import hashlib
 import runpy
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from sim.world import files
+from sim.world import fetch, files
 
 ROOT = Path(__file__).parents[2]
 CONTENT = {"census.xlsx": b"people", "yearbook.csv": b"money"}
@@ -16,9 +19,11 @@ CONTENT = {"census.xlsx": b"people", "yearbook.csv": b"money"}
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, with two small files standing for the published ones."""
     for label, (name, content) in zip(("CENSUS", "YEARBOOK"), CONTENT.items(), strict=True):
-        sha = hashlib.sha256(content).hexdigest()
         nowhere = (tmp_path / "nowhere" / name).as_uri()
-        monkeypatch.setattr(files, label, files.OpenFile(name, nowhere, sha))
+        small = files.OpenFile(name, (nowhere,), hashlib.sha256(content).hexdigest())
+        monkeypatch.setattr(files, label, small)
+        monkeypatch.setattr(fetch, label, small)
+    monkeypatch.delenv(fetch.VARIABLE)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "copies").mkdir()
     return tmp_path
@@ -44,6 +49,15 @@ def test_copies_at_hand_are_taken_and_then_left_alone(
     assert capsys.readouterr().out.count("there already") == 2
 
 
+def test_the_variable_names_a_place_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, content in CONTENT.items():
+        (place / "copies" / name).write_bytes(content)
+    monkeypatch.setenv(fetch.VARIABLE, (place / "copies").as_uri())
+    assert bring() == 0
+    assert kept(place) == CONTENT
+    assert bring("nowhere") == 0  # they are there
+
+
 def test_another_file_is_not_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "copies" / "census.xlsx").write_bytes(b"other people")
     (place / "copies" / "yearbook.csv").write_bytes(CONTENT["yearbook.csv"])
@@ -58,6 +72,13 @@ def test_no_network_is_one_line_a_file(place: Path, capsys: pytest.CaptureFixtur
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
-def test_the_real_addresses_name_a_file_at_a_commit() -> None:
-    for file in (files.CENSUS, files.YEARBOOK):
-        assert Path(file.address).suffix == Path(file.name).suffix
+def test_the_commands_behind_the_two_targets() -> None:
+    def commands(*words: str) -> str:
+        told = ["make", "-n", *words]
+        return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert '-m experiments world.scale=1 "language=zh"' in commands(
+        "run", 'ARGS=world.scale=1 "language=zh"'
+    )
+    assert 'tools/data.py "a folder"' in commands("data", "FROM=a folder")
+    assert commands("data").rstrip().endswith("tools/data.py")
