@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import Namespace
 from collections import Counter
 
-from sim.errors import InputError
-from sim.text import LANGUAGES, say
+from sim.arguments import Arguments
+from sim.text import say
 from sim.world import World, WorldSettings, build_world
 
 EXAMPLE = 320583  # Kunshan
@@ -54,16 +54,13 @@ def summary(world: World, language: str) -> list[str]:
 
 def main(words: list[str]) -> int:
     """Print the summary; exit status 2 and one line for a user's mistake."""
-    parser = argparse.ArgumentParser(prog="python -m sim.world")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser = Arguments("python -m sim.world")
     parser.add_argument("--scale", type=float, default=WorldSettings.scale)
-    asked = parser.parse_args(words)
-    try:
+
+    def show(asked: Namespace) -> None:
         print("\n".join(summary(build_world(WorldSettings(scale=asked.scale)), asked.lang)))
-    except InputError as error:
-        print(error.line(asked.lang), file=sys.stderr)
-        return 2
-    return 0
+
+    return parser.run(words, show)
 
 
 if __name__ == "__main__":

@@ -54,11 +54,11 @@ def test_what_is_written_gives_the_same_levers(tmp_path: Path) -> None:
         ("a-b.yaml", "base: plan", "scenario_file_name"),
         ("a.yaml", "bsae: plan", "scenario_file_key"),
         ("a.yaml", "[plan]", "scenario_file_shape"),
-        ("a.yaml", "base: [", "scenario_file"),
+        ("a.yaml", "base: [", "study_syntax"),
         ("a.yaml", "size: large", "scenario_file"),
         ("a.yaml", "base: plam", "choice"),
         ("a.yaml", "size: -1", "range"),
-        ("a.yaml", "levers: {voucher: {valu: 1}}", "unknown_setting"),
+        ("a.yaml", "levers: {voucher: {valu: 1}}", "scenario_file"),
         ("a.yaml", "levers: {voucher: {value: -1}}", "range"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_scenario(tmp_path: Path, name: str, text: str, key: s
 def test_a_file_that_is_not_there_or_asked_for_twice(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         compose([f"scenario={tmp_path / 'nowhere.yaml'}"])
-    assert caught.value.key == "scenario_file"
+    assert caught.value.key == "file_missing"
     path = saved(tmp_path, "own.yaml", "base: plan")
     with pytest.raises(InputError) as caught:
         compose([f"scenario=[{path},{path}]"])

@@ -120,7 +120,7 @@ def test_points_from_a_csv(tmp_path: Path) -> None:
     [
         ("", "csv_empty", "points.csv"),
         (f"{SHARE}\n", "csv_empty", "points.csv"),
-        ("levers.credit_guarantee.shere\n0.3\n", "cannot_vary", SHARE),
+        ("levers.credit_guarantee.shere\n0.3\n", "in_file", SHARE),
         (f"{SHARE}\n0.3\n7\n", "range", f"points.csv:3 {SHARE}=7"),
         (f"{SHARE}\nhalf\n", "not_a_number", f"points.csv:2 {SHARE}=half"),
         (f"{POSTS}\n2.5\n", "not_whole", f"points.csv:2 {POSTS}=2.5"),
@@ -167,7 +167,7 @@ def test_a_csv_that_cannot_be_used(tmp_path: Path, content: str, key: str, named
         ([f"sweep.vary.{VOUCHER}=range"], "range_needs_steps", VOUCHER),
         (["sweep.method=sobol"], "nothing_varies", "sobol"),
         (["sweep.method=csv"], "csv_without_file", "sweep.file"),
-        (["sweep.method=csv", "sweep.file=nowhere.csv"], "file_unreadable", "nowhere.csv"),
+        (["sweep.method=csv", "sweep.file=nowhere.csv"], "file_missing", "nowhere.csv"),
         (["sweep.method=csv", "sweep.file=x", "sweep.vary.shock=[0]"], "csv_and_vary", "shock"),
         (["sweep.file=x"], "file_without_csv", "x"),
         (

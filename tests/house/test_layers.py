@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 FLOORS = [
     {"sim.text"},
     {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"},
-    {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
+    {"sim.arguments", "sim.chance", "sim.clock", "sim.columns", "sim.frame"}
+    | {"sim.network", "sim.world"},
     {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},
     {"sim.capability", "sim.indicators", "sim.targets"},
