@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,7 +29,7 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
     outside its range.
     """
     changes = checked(overrides)
-    ConfigStore.instance().store(name="schema", node=writable_schema())
+    _offer_schema()
     GlobalHydra.instance().clear()
     try:
         with initialize_config_module("configs", version_base="1.3"):
@@ -59,8 +60,16 @@ def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
     return Configuration.from_config(config)
 
 
+@cache
+def _offer_schema() -> None:
+    """Make the schema a part of what Hydra composes; it takes a copy each time."""
+    ConfigStore.instance().store(name="schema", node=writable_schema())
+
+
+@cache
 def writable_schema() -> DictConfig:
-    """The configuration's schema with its defaults; overrides may change what classes freeze."""
+    """The configuration's schema with its defaults, to be copied; overrides may change what
+    classes freeze."""
     schema: DictConfig = OmegaConf.structured(Settings)
     _unfreeze(schema)
     return schema

@@ -19,7 +19,7 @@ from sim.config.vary import factors_of
 from sim.errors import InputError
 from sim.mechanisms import without
 from sim.policy import Levers
-from sim.world import WorldSettings
+from sim.world import WorldSettings, check_scale
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Configuration:
             made.favours(name)
         made.without(Parameters())
         check_name(settings.name)
+        check_scale(settings.world.scale)
         check_scopes(settings.sweep.scopes, "sweep.scopes")
         check_scopes([settings.sensitivity.scope], "sensitivity.scope")
         factors_of(settings.sweep.vary)
@@ -155,5 +156,4 @@ class Configuration:
 
 def plain_of(settings: Settings) -> Mapping[str, Any]:
     """``settings`` as plain dictionaries and lists."""
-    plain = OmegaConf.to_container(OmegaConf.structured(settings), resolve=True)
-    return cast(Mapping[str, Any], plain)
+    return dataclasses.asdict(settings)

@@ -76,7 +76,7 @@ def read(text: str) -> tuple[str, Raw]:
     if not equals and "=" in (plain := unicodedata.normalize("NFKC", text)):
         raise InputError("full_width", text=text, plain=plain)
     if not equals or not key or "@" in key:
-        raise InputError("override_syntax", text=text)
+        raise InputError("override_syntax", text=text if text.strip() else f"'{text}'")
     try:
         return key, parsed(value)
     except ValueError:

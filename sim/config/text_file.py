@@ -11,11 +11,11 @@ LARGEST = 50_000_000  # bytes; what is larger was not meant
 MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 
 
-def read_text(file: str | Path) -> str:
+def read_text(file: str | Path, largest: int = LARGEST) -> str:
     """The text of ``file``, UTF-8 with or without a byte-order mark.
 
-    Raises ``InputError`` for a file that is not there, is no plain file, may not be read, is too
-    large, is no text, or is text in another encoding.
+    Raises ``InputError`` for a file that is not there, is no plain file, may not be read, is larger
+    than ``largest`` bytes, is no text, or is text in another encoding.
     """
     try:
         path = Path(file)
@@ -23,8 +23,8 @@ def read_text(file: str | Path) -> str:
             raise InputError("file_missing", path=file)
         if not path.is_file():  # a folder; a device or pipe might never end
             raise InputError("no_file", file=file)
-        if path.stat().st_size > LARGEST:
-            raise InputError("file_large", file=file, most=LARGEST // 1_000_000)
+        if path.stat().st_size > largest:
+            raise InputError("file_large", file=file, most=largest // 1_000_000)
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError("file_unreadable", file=file, reason=_reason(error)) from None

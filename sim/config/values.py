@@ -12,6 +12,7 @@ import unicodedata
 from typing import Any
 
 from sim.config.declared import Declared
+from sim.config.ranges import check_value
 from sim.config.written import Raw, Scalar, written
 from sim.errors import InputError
 
@@ -26,17 +27,16 @@ LONGEST = 4096  # characters of a text; no path is longer
 
 
 def value_of(where: str, raw: Raw, declared: Declared) -> Any:
-    """``raw`` as a value of the setting ``where``; ``InputError`` for what is none.
-
-    Ranges and choices are checked when the configuration is whole (``sim.config.ranges``).
-    """
+    """``raw`` as a value of the setting ``where``; ``InputError`` for what it does not allow."""
     if declared.many:
         if isinstance(raw, list):
             return [_one(where, item, declared) for item in raw]
         if isinstance(raw, Scalar) and "," in raw.text and not raw.quoted:
             raise InputError("sweep", text=f"{where}={raw.text}", where=where, value=raw.text)
         raise InputError("not_a_list", where=where, value=_text(raw))
-    return _one(where, raw, declared)
+    value = _one(where, raw, declared)
+    check_value(where, value, declared.meta)
+    return value
 
 
 def number(where: str, raw: Raw, meta: Any, *, whole: bool = False) -> float | int:

@@ -15,8 +15,8 @@ from sim.config.text_file import read_text
 from sim.config.written import DEEPEST, NO_VALUE, Raw, Scalar
 from sim.errors import InputError
 
+LARGEST = 1_000_000  # bytes
 MOST = 100_000  # values of a file; names that stand for others can multiply them beyond all bounds
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, where it is compiled: faster
 TAG = "tag:yaml.org,2002:"
 KNOWN = ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge", "value")
 
@@ -27,9 +27,9 @@ def read_yaml(file: str | Path) -> Raw:
     Raises ``InputError`` for a file that cannot be read, is not YAML, gives a key twice or uses
     what only a program could mean (tags, keys that are no words).
     """
-    content = read_text(file)
-    try:
-        node = yaml.compose(content, Loader=LOADER)
+    content = read_text(file, LARGEST)
+    try:  # the compiled loader would crash where this one says that lists are too deep
+        node = yaml.compose(content, Loader=yaml.SafeLoader)
         return Scalar(NO_VALUE) if node is None else _read(node, iter(range(MOST)), 0)
     except yaml.YAMLError as error:
         raise InputError("study_syntax", file=file, reason=_reason(error)) from None

@@ -36,8 +36,7 @@ def build_world(settings: WorldSettings) -> World:
     A file that is damaged or of another make is built anew; a folder that can't be written costs
     only the time to build. Raises ``InputError`` for settings, tables or packages it can't use.
     """
-    if not 0.0 < settings.scale <= 1.0:
-        raise InputError("scale_out_of_range", value=settings.scale)
+    check_scale(settings.scale)
     key = inputs_hash(settings)
     path = folder() / f"world-{key}.npz"
     world = _load(path, settings, key)
@@ -45,6 +44,12 @@ def build_world(settings: WorldSettings) -> World:
         world = assemble(settings, key)
         _store(path, world)
     return world
+
+
+def check_scale(scale: float) -> None:
+    """Raise ``InputError`` unless ``scale`` is above 0 and at most 1."""
+    if not 0.0 < scale <= 1.0:
+        raise InputError("scale_out_of_range", value=scale)
 
 
 def folder() -> Path:
