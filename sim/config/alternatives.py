@@ -14,6 +14,7 @@ from hydra.errors import HydraException
 from sim.config.catalogue import options, scenario_names
 from sim.config.overrides import CHOSEN, read
 from sim.config.scenario_files import GROUP
+from sim.config.vary import variable
 from sim.config.written import parts, written
 from sim.errors import InputError
 
@@ -53,7 +54,8 @@ def alternatives(text: str) -> list[str]:
 def _by_hydra(key: str, value: str) -> Iterator[str]:
     override = OverridesParser.create().parse_override(f"{GROUP}={value}")
     if override.is_interval_sweep():
-        raise InputError("interval", where=key, text=f"{key}={value}")
+        kind = "interval" if key in variable() else "interval_named"
+        raise InputError(kind, where=key, text=f"{key}={value}")
     pattern: Any = override.value()
     if isinstance(pattern, Glob):
         yield from _matching(key, pattern)

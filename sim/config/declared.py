@@ -12,6 +12,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from sim.config.settings import Scenario, Settings
 from sim.config.written import written
 
+DATES = (".start", ".end", ".ramp")  # of every lever; no good examples
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -51,7 +53,8 @@ def of_lever(meta: Mapping[str, Any]) -> Declared:
 
 def example(group: str, members: Mapping[str, Declared | None]) -> str:
     """A word that sets one of the ``members`` whose names begin with ``group``."""
-    name, its = next((x, its) for x, its in members.items() if x.startswith(group) and its)
+    inside = [(x, its) for x, its in members.items() if x.startswith(group) and its is not None]
+    name, its = next((one for one in inside if not one[0].endswith(DATES)), inside[0])
     value = its.meta.get("low") if its.default is None else its.default
     return f"{name}={written(value)}"
 

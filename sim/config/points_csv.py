@@ -11,10 +11,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from sim.config.text_file import read_text
 from sim.config.vary import Value, declared, value_of
 from sim.config.written import Scalar
 from sim.errors import InputError, nearest
+from sim.text_file import read_text
 
 SCENARIO = "scenario"
 SEPARATORS = (",", ";", "\t")
