@@ -93,4 +93,7 @@ def _read(file: str, line: int, heads: list[str], row: list[str], scenarios: Seq
             "csv_scenario", file=file, line=line, name=only, nearest=near, allowed=known
         )
     place = f"{file}:{line} "
-    return {name: value_of(name, Scalar(cell), place + name) for name, cell in given.items()}, only
+    return {
+        name: value_of(name, Scalar(cell, quoted=True), place + name)
+        for name, cell in given.items()
+    }, only

@@ -43,7 +43,7 @@ def number(where: str, raw: Raw, meta: Any, *, whole: bool = False) -> float | i
     """``raw`` as a number, finite; ``whole`` asks for an int, which ``2.0`` and ``1e3`` are too."""
     text = _text(raw)
     if not isinstance(raw, Scalar) or not NUMBER.fullmatch(text):
-        raise _no_number(where, text, meta)
+        raise _no_number(where, text, meta, quoted=isinstance(raw, Scalar) and raw.quoted)
     value = float(text.replace("_", "")) or 0.0  # -0 is 0
     if not math.isfinite(value):
         raise InputError("not_a_number", where=where, value=text)
@@ -97,11 +97,13 @@ def _one(where: str, raw: Raw, declared: Declared) -> Any:
     return asked
 
 
-def _no_number(where: str, given: str, meta: Any) -> InputError:
+def _no_number(where: str, given: str, meta: Any, *, quoted: bool) -> InputError:
     plain = _plainly(given, meta)
+    if not plain and quoted and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", given):
+        plain = given.replace(",", ".")
     if plain:
         return InputError("number_written", where=where, value=given, plain=plain)
-    if SEVERAL.fullmatch(given):
+    if SEVERAL.fullmatch(given) and not quoted:
         return InputError("several", where=where, value=given)
     return InputError("not_a_number", where=where, value=given)
 
