@@ -38,7 +38,7 @@ def given_observations(
         raise InputError("table_unreadable", path=path, reason=type(error).__name__) from error
     for name in NEEDED:
         if name not in table:
-            near = nearest(name, map(str, table.columns))
+            near = nearest(name, map(str, table.columns), 0.0)  # the file has few
             raise InputError("table_lacks_column", path=path, name=name, nearest=near)
     kept, left = sorted_out(table, units, scopes, quotas)
     if kept.empty:
