@@ -84,10 +84,10 @@ def _known(words: list[str]) -> list[str]:
 
 def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:
     all_of_them = studies(words)
-    for chosen in all_of_them:  # a mistake in the last is told before the first is run
-        compose(expanded(chosen))
+    # A mistake in the last is told before the first is run.
+    quiet = [compose(expanded(chosen)).settings.quiet for chosen in all_of_them]
     for number, chosen in enumerate(all_of_them, start=1):
-        if "quiet=true" not in chosen:
+        if not quiet[number - 1]:
             told, total = " ".join(chosen), len(all_of_them)
             line = say("terminal.multirun", language, number=number, total=total, words=told)
             sys.stdout.write(line + "\n")

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Glob, Override
-from hydra.errors import HydraException
 
 from sim.config.catalogue import options, scenario_names
 from sim.config.overrides import CHOSEN, read
@@ -21,8 +16,6 @@ from sim.errors import InputError
 MOST = 1000  # studies; more is a slip of the pen
 CHOICE = re.compile(r"choice\s*\((.*)\)\s*", re.DOTALL)
 OF_HYDRA = re.compile(r"\s*(?:range|interval|glob|sort|shuffle|tag|choice)\s*\(")
-# What Hydra's parser and its iterators end in, given wrong arguments.
-FAULTS = (HydraException, ArithmeticError, ValueError, TypeError, RecursionError, AssertionError)
 
 
 def alternatives(text: str) -> list[str]:
@@ -39,10 +32,10 @@ def alternatives(text: str) -> list[str]:
         if chosen := CHOICE.fullmatch(value.strip()):
             found = parts(chosen[1])
         elif OF_HYDRA.match(value):
-            found = list(islice(_by_hydra(key.strip(), value), MOST + 1))
+            found = _by_hydra(key.strip(), value)
         else:
             found = parts(value)
-    except FAULTS:
+    except ValueError:
         raise InputError("override_syntax", text=text) from None
     if not found:
         raise InputError("no_values", where=key)
@@ -51,26 +44,32 @@ def alternatives(text: str) -> list[str]:
     return [f"{key}={one.strip()}" for one in found]
 
 
-def _by_hydra(key: str, value: str) -> Iterator[str]:
-    override = OverridesParser.create().parse_override(f"{GROUP}={value}")
-    if override.is_interval_sweep():
-        kind = "interval" if key in variable() else "interval_named"
-        raise InputError(kind, where=key, text=f"{key}={value}")
-    pattern: Any = override.value()
-    if isinstance(pattern, Glob):
-        yield from _matching(key, pattern)
-    else:
-        yield from _values(override)
+def _by_hydra(key: str, value: str) -> list[str]:
+    """The values that Hydra reads in ``value``, one more than ``MOST`` at most.
+
+    Raises ``ValueError`` for what Hydra cannot read.
+    """
+    # Imported late, so that a misspelt setting is answered at once.
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.core.override_parser.types import Glob
+    from hydra.errors import HydraException
+
+    try:
+        override = OverridesParser.create().parse_override(f"{GROUP}={value}")
+        if override.is_interval_sweep():
+            kind = "interval" if key in variable() else "interval_named"
+            raise InputError(kind, where=key, text=f"{key}={value}")
+        pattern: Any = override.value()
+        if isinstance(pattern, Glob):
+            return list(pattern.filter(_names(key)))
+        values: list[Any] = list(islice(override.sweep_iterator(), MOST + 1))
+    except (HydraException, ArithmeticError, TypeError, RecursionError, AssertionError) as error:
+        raise ValueError(value) from error
+    return [written(getattr(one, "text", one)) for one in values]  # Hydra's quoted texts as texts
 
 
-def _values(override: Override) -> Iterator[str]:
-    value: Any
-    for value in override.sweep_iterator():
-        yield written(getattr(value, "text", value))  # Hydra's quoted texts as texts
-
-
-def _matching(key: str, pattern: Glob) -> list[str]:
-    """The choices of the group ``key`` whose names match."""
+def _names(key: str) -> list[str]:
+    """The choices of the group ``key``."""
     if key != GROUP and key not in CHOSEN:
         raise InputError("glob", where=key, allowed=", ".join((GROUP, *CHOSEN)))
-    return list(pattern.filter(list(scenario_names() if key == GROUP else options(key))))
+    return list(scenario_names() if key == GROUP else options(key))

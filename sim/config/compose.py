@@ -7,11 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from hydra import compose as hydra_compose
-from hydra import initialize_config_module
-from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
-from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
@@ -29,6 +24,13 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
     outside its range.
     """
     changes = checked(overrides)
+
+    # Imported late, so that a misspelt setting is answered at once.
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_module
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.errors import HydraException
+
     _offer_schema()
     GlobalHydra.instance().clear()
     try:
@@ -63,6 +65,8 @@ def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
 @cache
 def _offer_schema() -> None:
     """Make the schema a part of what Hydra composes; it takes a copy each time."""
+    from hydra.core.config_store import ConfigStore
+
     ConfigStore.instance().store(name="schema", node=writable_schema())
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hydra.core.config_store import ConfigStore
 from omegaconf import OmegaConf
 
 from sim.config.catalogue import MINE, options
@@ -53,6 +52,8 @@ def offer(path: str) -> str:
                 _put(content, setting, value)
         except InputError as error:
             raise InputError("scenario_file", file=path, reason=error) from None
+    from hydra.core.config_store import ConfigStore
+
     package = f"{GROUP}.{name}"
     ConfigStore.instance().store(name=name, node=content, group=GROUP, package=package)
     return name
