@@ -133,6 +133,14 @@ def accepted(words: Sequence[str]) -> bool:
     return status == 0
 
 
+def composed(words: Sequence[str]) -> None:
+    """Compose ``words`` together; where they are refused, each half, to find who is to blame."""
+    if refusal(partial(compose, words)) is not None and len(words) > 1:
+        half = len(words) // 2
+        composed(words[:half])
+        composed(words[half:])
+
+
 def test_random_words() -> None:
     taken: list[str] = []
 
@@ -148,9 +156,7 @@ def test_random_words() -> None:
     one()
     assert len(taken) > WORDS / 20  # else nothing but refusals was tried
     for some in batched(dict.fromkeys(taken), TOGETHER):
-        if refusal(partial(compose, some)) is not None:
-            for word in some:
-                refusal(partial(compose, [word]))
+        composed(some)
 
 
 yaml_keys = st.sampled_from([*NAMES, "levers", "sweep", "world", "scenario", "<<", "title", "base"])
