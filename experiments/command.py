@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,20 @@ from sim.text import LANGUAGES, say
 WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
 MULTIRUN = ("-m", "--multirun")
+OF_HYDRA = (
+    "--hydra-help",
+    "--version",
+    "--cfg",
+    "-c",
+    "--resolve",
+    "--package",
+    "-p",
+    "--run",
+    "-r",
+)
+OF_HYDRA += ("--shell-completion", "-sc", "--config-path", "-cp", "--config-name", "-cn")
+OF_HYDRA += ("--config-dir", "-cd", "--experimental-rerun", "--info", "-i")
+LANGUAGE = re.compile(r"\s*language\s*=")
 AGAIN = 2.0  # seconds until an interrupt that was not heard is raised once more
 
 
@@ -55,23 +70,24 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
 
 def _language(words: Sequence[str]) -> str:
     """The language asked for, also when the rest cannot be read."""
-    named = [word.removeprefix("language=") for word in words if word.startswith("language=")]
+    named = [word.partition("=")[2].strip("'\" ") for word in words if LANGUAGE.match(word)]
     return named[-1] if named and named[-1] in LANGUAGES else LANGUAGES[0]
 
 
 def _known(words: list[str]) -> list[str]:
     for word in words:
         if word.startswith("-") and word not in (*HELP, *MULTIRUN):
-            raise InputError("unknown_option", text=word, allowed=", ".join((*HELP, *MULTIRUN)))
+            key = "hydra_option" if word.partition("=")[0] in OF_HYDRA else "unknown_option"
+            raise InputError(key, text=word, allowed=", ".join((*HELP, *MULTIRUN)))
     return words
 
 
 def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:
     all_of_them = studies(words)
-    for chosen in all_of_them:  # a mistake in the last is told before the first is run
-        compose(expanded(chosen))
+    # A mistake in the last is told before the first is run.
+    quiet = [compose(expanded(chosen)).settings.quiet for chosen in all_of_them]
     for number, chosen in enumerate(all_of_them, start=1):
-        if "quiet=true" not in chosen:
+        if not quiet[number - 1]:
             told, total = " ".join(chosen), len(all_of_them)
             line = say("terminal.multirun", language, number=number, total=total, words=told)
             sys.stdout.write(line + "\n")

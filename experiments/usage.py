@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.config import compose
 from sim.config.catalogue import scenario_names
-from sim.config.study_file import written
 from sim.config.vary import PARAMETERS
+from sim.config.written import written
 from sim.policy import lever_settings
 from sim.text import keys, say
 

@@ -37,5 +37,5 @@ def quarter_index(text: str, where: str = "date") -> int:
 
 @cache
 def _read(text: str) -> int | None:
-    match = re.fullmatch(r"(\d{4})Q([1-4])", text)
+    match = re.fullmatch(r"([0-9]{4})Q([1-4])", text)
     return None if match is None else 4 * (int(match[1]) - FIRST_YEAR) + int(match[2]) - 1

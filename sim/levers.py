@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +13,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.errors import InputError, nearest
+from sim.arguments import Arguments
+from sim.errors import NEAR, InputError, nearest
 from sim.policy import FAMILIES, about_levers, lever_settings
 from sim.policy.talent import COVERAGE
 from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
+NEAR_CHINESE = 0.5  # share of the signs; titles have few
 COMMON = {"start": "2021Q1", "end": "2025Q4", "ramp": 1}  # not listed where they are so
 COLUMNS = {"plan": 15, "no_plan": 15, "range": 19, "unit": 22}  # and their widths
 
@@ -64,18 +66,36 @@ def words(lever: str, setting: str, language: str) -> str:
 def listing(names: list[str], language: str) -> Group:
     """The named levers, all of them if none is named, by family.
 
-    Raises ``InputError`` for a name that is no lever.
+    Raises ``InputError`` for a name by which no lever is called.
     """
-    for name in names:
-        if name not in about_levers():
-            raise InputError("no_such_lever", name=name, nearest=nearest(name, about_levers()))
+    asked = {lever for name in names for lever in called(name)}
     parts: list[RenderableType] = []
     for family, levers in FAMILIES.items():
-        chosen = [lever for lever in levers if lever in names or not names]
+        chosen = [lever for lever in levers if lever in asked or not names]
         if chosen:
             parts += [Text(f"\n{say(f'family.{family}', language)}", style="bold underline")]
             parts += [part for lever in chosen for part in _lever(lever, language)]
     return Group(*parts, Text(f"\n{say('terminal.help.dates', language)}", style="dim"))
+
+
+def called(name: str) -> list[str]:
+    """The levers called ``name``: by it, by their title, or, in Chinese, by a title it is part of.
+
+    Raises ``InputError`` if there is none.
+    """
+    titles = {lever: [say(f"lever.{lever}", one) for one in LANGUAGES] for lever in about_levers()}
+    asked, chinese = name.strip().casefold(), not name.isascii()
+    found = [
+        lever
+        for lever, its in titles.items()
+        if asked in (lever, *(title.casefold() for title in its))
+        or (chinese and any(asked in title for title in its))
+    ]
+    if not found:
+        known = [*titles, *(title for its in titles.values() for title in its)]
+        near = nearest(name, known, NEAR_CHINESE if chinese else NEAR)
+        raise InputError("no_such_lever", name=name, nearest=near)
+    return found
 
 
 def _lever(lever: str, language: str) -> Iterator[RenderableType]:
@@ -116,17 +136,14 @@ def _lever(lever: str, language: str) -> Iterator[RenderableType]:
 
 def main(asked: list[str]) -> int:
     """Print the levers; exit status 2 and one line for a user's mistake."""
-    parser = argparse.ArgumentParser(prog="python -m sim.levers")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser = Arguments("python -m sim.levers")
     parser.add_argument("name", nargs="*")
-    found = parser.parse_args(asked)
-    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
-    try:
+
+    def show(found: Namespace) -> None:
+        console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         console.print(listing(found.name, found.lang))
-    except InputError as error:
-        print(error.line(found.lang), file=sys.stderr)
-        return 2
-    return 0
+
+    return parser.run(asked, show)
 
 
 if __name__ == "__main__":

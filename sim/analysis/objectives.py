@@ -89,7 +89,7 @@ def _check(objective: Objective, word: str, where: str) -> None:
         near = nearest(objective.place, PLACES)
         raise InputError("unknown_place", where=where, value=objective.place, nearest=near)
     if objective.is_gap and not INDICATORS[objective.indicator].denominator:
-        near = f"{nearest(objective.indicator, RATIOS)}@{objective.place}"
+        near = f"{nearest(objective.indicator, RATIOS, 0.0)}@{objective.place}"
         raise InputError("gap_of_sums", where=where, value=word, nearest=near)
 
 

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from hydra import compose as hydra_compose
-from hydra import initialize_config_module
-from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
-from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import ConfigAttributeError, ConfigKeyError, OmegaConfBaseException
+from omegaconf.errors import OmegaConfBaseException
 
 from sim.config.configuration import Configuration
-from sim.config.overrides import checked, setting_paths
+from sim.config.overrides import checked
 from sim.config.ranges import check
 from sim.config.settings import Settings
-from sim.errors import InputError, nearest
-
-# The word by which OmegaConf names the type it expected -> our sentence about it.
-KINDS = {
-    "to Float": "not_a_number",
-    "to Integer": "not_whole",
-    "valid bool": "not_yes_no",
-    "not a ListConfig": "not_a_list",
-    "not a subclass": "a_group",
-}
+from sim.errors import InputError
 
 
 def compose(overrides: Sequence[str] = ()) -> Configuration:
@@ -36,17 +23,27 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
     Raises ``InputError`` for anything that names no setting, is of the wrong type or lies
     outside its range.
     """
-    schema = writable_schema()
-    lines = checked(overrides, schema)
-    ConfigStore.instance().store(name="schema", node=schema)
+    changes = checked(overrides)
+
+    # Imported late, so that a misspelt setting is answered at once.
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_module
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.errors import HydraException
+
+    _offer_schema()
     GlobalHydra.instance().clear()
     try:
         with initialize_config_module("configs", version_base="1.3"):
-            config = hydra_compose("configuration", overrides=lines)
+            config = hydra_compose("configuration", overrides=list(changes.choices))
+        for path, value in changes.settings:  # a name may be Chinese, which Hydra cannot read
+            OmegaConf.update(config, path, value, merge=False, force_add=True)
         OmegaConf.resolve(config)
         OmegaConf.to_container(config, throw_on_missing=True)
     except (HydraException, OmegaConfBaseException) as error:
-        raise _in_one_line(error, lines, schema) from None
+        raise _in_one_line(error, dict(changes.settings)) from None
+    except RecursionError:
+        raise InputError("configuration", reason=InputError("yaml_deep")) from None
     check(config, Settings)
     return Configuration.from_config(config)
 
@@ -65,8 +62,18 @@ def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
     return Configuration.from_config(config)
 
 
+@cache
+def _offer_schema() -> None:
+    """Make the schema a part of what Hydra composes; it takes a copy each time."""
+    from hydra.core.config_store import ConfigStore
+
+    ConfigStore.instance().store(name="schema", node=writable_schema())
+
+
+@cache
 def writable_schema() -> DictConfig:
-    """The configuration's schema with its defaults; overrides may change what classes freeze."""
+    """The configuration's schema with its defaults, to be copied; overrides may change what
+    classes freeze."""
     schema: DictConfig = OmegaConf.structured(Settings)
     _unfreeze(schema)
     return schema
@@ -80,20 +87,9 @@ def _unfreeze(node: DictConfig) -> None:
             _unfreeze(child)
 
 
-def _in_one_line(error: Exception, overrides: Sequence[str], schema: DictConfig) -> InputError:
-    """A mistake Hydra or OmegaConf found: the setting and what was given for it."""
-    cause = error
-    while not isinstance(cause, OmegaConfBaseException) and isinstance(cause.__cause__, Exception):
-        cause = cause.__cause__
-    path = getattr(cause, "full_key", None) or ""
-    if isinstance(cause, ConfigAttributeError | ConfigKeyError) and path:
-        near = nearest(path, setting_paths(schema))
-        return InputError("unknown_setting", where=path, nearest=near)
-    given = [line for line in overrides if path and line.startswith(f"{path}=")]
-    reason = str(cause).splitlines()[0]
-    if not given:
+def _in_one_line(error: Exception, changes: Mapping[str, Any]) -> InputError:
+    """A mistake OmegaConf found in a text that refers to other settings (``${name}``)."""
+    path, reason = getattr(error, "full_key", None) or "", str(error).splitlines()[0]
+    if path not in changes:
         return InputError("configuration", reason=reason)
-    kinds = (kind for word, kind in KINDS.items() if word in reason)
-    return InputError(
-        next(kinds, "wrong_type"), where=path, value=given[-1].partition("=")[2], reason=reason
-    )
+    return InputError("wrong_type", where=path, value=changes[path], reason=reason)

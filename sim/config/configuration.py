@@ -52,6 +52,7 @@ class Configuration:
             made.favours(name)
         made.without(Parameters())
         check_name(settings.name)
+        settings.world.check()
         check_scopes(settings.sweep.scopes, "sweep.scopes")
         check_scopes([settings.sensitivity.scope], "sensitivity.scope")
         factors_of(settings.sweep.vary)
@@ -161,5 +162,4 @@ class Configuration:
 
 def plain_of(settings: Settings) -> Mapping[str, Any]:
     """``settings`` as plain dictionaries and lists."""
-    plain = OmegaConf.to_container(OmegaConf.structured(settings), resolve=True)
-    return cast(Mapping[str, Any], plain)
+    return dataclasses.asdict(settings)

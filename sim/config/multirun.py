@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from sim.config.overrides import alternatives
+from sim.config.alternatives import MOST, alternatives
 from sim.config.resume import resume_folder
-from sim.config.study_file import NAME, STUDY, written
+from sim.config.study_file import NAME, STUDY
+from sim.config.written import written
 from sim.errors import InputError
 
 LONGEST = 100  # characters of a folder's name
@@ -18,12 +20,14 @@ LONGEST = 100  # characters of a folder's name
 def studies(words: Sequence[str]) -> list[list[str]]:
     """The words of every study: all combinations of the values that ``words`` list.
 
-    ``choice(...)`` and ``range(...)`` are read as well. Studies that would share a name get what
-    differs behind it. Raises ``InputError`` for words that cannot be read.
+    Studies that would share a name get what differs behind it. Raises ``InputError`` for words
+    that cannot be read and for too many studies.
     """
     if resume_folder(words) is not None:
         raise InputError("multirun_resume")
     axes = [_read(word) for word in words]
+    if math.prod(map(len, axes)) > MOST:
+        raise InputError("too_many_studies", most=MOST)
     swept = [k for k, axis in enumerate(axes) if len(axis) > 1]
     return [_named(list(chosen), [chosen[k] for k in swept]) for chosen in product(*axes)]
 

@@ -1,121 +1,124 @@
-"""A user's overrides, checked one by one before Hydra composes them.
+"""A user's overrides, checked one by one and read by what their settings are declared to be.
 
-Hydra takes ``+key=1`` and ``~key`` without a word and answers a misspelt key in several lines.
-Here each override is either a change of a setting that exists or an ``InputError``.
+Hydra takes ``+key=1`` and ``~key`` without a word, answers a misspelt key in several lines and
+reads ``2026_11_29`` as a number. So it is given the choices of groups alone; each other override
+is either a change of a setting that exists, to a value of its type, or an ``InputError``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, OverrideType
-from hydra.errors import HydraException
-from omegaconf import DictConfig, OmegaConf
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
-from sim.config.scenario_files import GROUP, is_file, offer
+from sim.config.declared import example, settings
+from sim.config.scenario_files import GROUP, is_file, offer, scenario_settings
+from sim.config.values import value_of
+from sim.config.vary import VARY, plain_factors
+from sim.config.written import Raw, Scalar, parsed, written
 from sim.errors import InputError, nearest
 
-VARY = "sweep.vary."
-QUOTED = ("'", '"', "[", "{", "(")
+CHOSEN = ("world", "behaviour")  # groups of which one choice is taken
+HYDRA = "hydra"
 
 
-def checked(overrides: Sequence[str], schema: DictConfig) -> list[str]:
-    """``overrides`` in Hydra's syntax, each known to change an existing setting of ``schema``.
+@dataclass(frozen=True)
+class Changes:
+    """What overrides change: ``choices`` of groups as Hydra reads them, settings by dotted name."""
 
-    Raises ``InputError`` for broken syntax, an added or deleted key, a sweep, an unknown key or
-    choice, a scenario asked for twice, and a scenario's file that cannot be used.
+    choices: Sequence[str]
+    settings: Sequence[tuple[str, Any]]
+
+
+def checked(overrides: Sequence[str]) -> Changes:
+    """What ``overrides`` change, each known to change an existing setting to a value of its type.
+
+    Raises ``InputError`` for broken syntax, an added or deleted key, a setting of Hydra's own,
+    several values, an unknown key or choice, a value of another type, a scenario asked for twice,
+    and a scenario's file that cannot be used.
     """
-    parsed = [(text, _parsed(text)) for text in overrides]
+    said = [read(text) for text in overrides]
     files = {
         word: offer(word)
-        for _, override in parsed
-        if override.key_or_group == GROUP and override.type is OverrideType.CHANGE
-        for word in _words(override)
+        for key, raw in said
+        if key == GROUP and not isinstance(raw, dict)
+        for word in _words(raw)
         if is_file(word)
     }
-    return [_checked(text, override, schema, files) for text, override in parsed]
+    choices: list[str] = []
+    changes: list[tuple[str, Any]] = []
+    for key, raw in said:
+        if isinstance(raw, dict) or key not in (GROUP, *CHOSEN):
+            changes += _changes(key, raw, files)
+        elif key == GROUP:
+            names = _checked_scenarios(raw, files)
+            choices.append(f"{GROUP}={written([Scalar(name, quoted=True) for name in names])}")
+        else:
+            choices.append(f"{key}={_option(key, raw)}")
+    return Changes(choices, changes)
 
 
-def alternatives(text: str) -> list[str]:
-    """The words that ``text`` stands for where several values may be given: ``a=1,2`` is two.
+def read(text: str) -> tuple[str, Raw]:
+    """The setting that the word ``text`` names, and what it says of it.
 
-    Raises ``InputError`` for broken syntax.
+    Raises ``InputError`` for a word that cannot be read or is Hydra's own.
     """
-    override = _parsed(text)
-    if not override.is_sweep_override():
-        return [text]
-    return [f"{override.get_key_element()}={value}" for value in override.sweep_string_iterator()]
-
-
-def setting_paths(schema: DictConfig, prefix: str = "") -> Iterable[str]:
-    """Every path of ``schema``, groups and settings: ``world``, ``world.scale`` and so on."""
-    for key in schema:
-        path = f"{prefix}{key!s}"
-        yield path
-        child = OmegaConf.select(schema, str(key))
-        if isinstance(child, DictConfig):
-            yield from setting_paths(child, f"{path}.")
-
-
-def _checked(text: str, override: Override, schema: DictConfig, files: Mapping[str, str]) -> str:
-    key = override.key_or_group
-    if override.type in (OverrideType.ADD, OverrideType.FORCE_ADD):
+    key, equals, value = (part.strip() for part in text.partition("="))
+    bare = key.lstrip("+~")
+    if bare == HYDRA or bare.startswith((f"{HYDRA}.", f"{HYDRA}/")):
+        raise InputError("hydra_setting", where=bare)
+    if key.startswith("+"):
         raise InputError("added_key", text=text)
-    if override.type is OverrideType.DEL:
+    if key.startswith("~"):
         raise InputError("deleted_key", text=text)
-    if override.is_sweep_override():
-        raise InputError("sweep", text=text, where=key, value=text.partition("=")[2])
-    if override.package is not None or not key:
-        raise InputError("override_syntax", text=text)
-    line = str(override.input_line)
-    if key == GROUP:
-        names = _checked_scenarios(override, files)
-        listed = ",".join(f"'{name}'" for name in names)  # quoted: a file's name may be Chinese
-        return f"{GROUP}=[{listed}]" if files else line
-    if key.startswith(f"{GROUP}."):
-        name, _, inside = key.removeprefix(f"{GROUP}.").partition(".")
-        _check_scenario_name(name, (*scenario_names(), MINE, *files.values()))
-        # The levers a scenario lists are free-form for Hydra; `scenario.changed` checks them.
-        return f"++{line}" if inside.startswith("levers") else line
-    if f"{key}.".startswith(VARY):
-        if f"{key}." == VARY and not isinstance(override.value(), dict):
-            raise InputError("varies_nothing", where=key, value=override.value())
-        return f"++{line}"  # free-form for Hydra; `vary.factors_of` checks what varies
-    if key in ("behaviour", "world") and not isinstance(override.value(), dict):
-        _check_option(key, str(override.value()))
-    elif key not in set(setting_paths(schema)):
-        near = nearest(key, setting_paths(schema))
-        raise InputError("unknown_setting", where=key, nearest=near)
-    return line
-
-
-def _parsed(text: str) -> Override:
-    """Hydra's reading of ``text``; a bare value it cannot read (Chinese, say) is quoted first."""
-    parser = OverridesParser.create()
-    key, equals, value = text.partition("=")
-    if not re.fullmatch(r"[ -~]*", value) and not value.startswith(QUOTED):
-        text = f"{key}{equals}'{value}'"
+    if not equals and "=" in (plain := unicodedata.normalize("NFKC", text)):
+        raise InputError("full_width", text=text, plain=plain)
+    if not equals or not key or "@" in key:
+        raise InputError("override_syntax", text=text if text.strip() else f"'{text}'")
     try:
-        return parser.parse_override(text)
-    except HydraException:
+        return key, parsed(value)
+    except ValueError:
         raise InputError("override_syntax", text=text) from None
 
 
-def _words(override: Override) -> list[str]:
-    """What ``scenario=`` asks for."""
-    value = override.value()
-    words = value if isinstance(value, list) else [value]
-    if not words or any(isinstance(word, (dict, list)) or word in (None, "") for word in words):
+def _changes(key: str, raw: Raw, files: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    if key == VARY or key.startswith(f"{VARY}."):
+        yield from plain_factors(key, raw)
+    elif key.startswith(f"{GROUP}."):
+        name, _, inside = key.removeprefix(f"{GROUP}.").partition(".")
+        _check_scenario_name(name, (*scenario_names(), MINE, *files.values()))
+        where = f"{GROUP}.{name}"
+        for path, value in scenario_settings(where, inside, raw):
+            yield f"{where}.{path}", value
+    elif key not in settings():
+        raise InputError("unknown_setting", where=key, nearest=nearest(key, settings()))
+    elif (its := settings()[key]) is not None:
+        yield key, value_of(key, raw, its)
+    elif isinstance(raw, dict) and raw:
+        for name, content in raw.items():
+            yield from _changes(f"{key}.{name}", content, files)
+    elif key == GROUP:
         raise InputError("no_scenario", allowed=", ".join(scenario_names()))
-    return [str(word) for word in words]
+    else:
+        raise InputError("a_group", where=key, example=example(f"{key}.", settings()))
 
 
-def _checked_scenarios(override: Override, files: Mapping[str, str]) -> list[str]:
+def _words(raw: Raw) -> list[str]:
+    """What ``scenario=`` asks for."""
+    words = raw if isinstance(raw, list) else [raw]
+    texts = [x.text for x in words if isinstance(x, Scalar) and x.text and not x.none]
+    if not texts or len(texts) < len(words):
+        raise InputError("no_scenario", allowed=", ".join(scenario_names()))
+    if isinstance(raw, Scalar) and "," in raw.text and not raw.quoted:
+        raise InputError("sweep", text=f"{GROUP}={raw.text}", where=GROUP, value=raw.text)
+    return texts
+
+
+def _checked_scenarios(raw: Raw, files: Mapping[str, str]) -> list[str]:
     """Names of the scenarios asked for; a file's scenario has the file's name."""
-    names = [files.get(word, word) for word in _words(override)]
+    names = [files.get(word, word) for word in _words(raw)]
     asked: list[str] = []
     for name in names:
         _check_scenario_name(name, (*scenario_names(), MINE, MAIN, ALL, *files.values()))
@@ -136,7 +139,10 @@ def _check_scenario_name(name: str, allowed: Sequence[str]) -> None:
         )
 
 
-def _check_option(group: str, name: str) -> None:
+def _option(group: str, raw: Raw) -> str:
+    """The choice of a group that ``raw`` names."""
+    name = raw.text if isinstance(raw, Scalar) else written(raw)
     if name not in options(group):
         allowed = ", ".join(options(group))
         raise InputError("choice", where=group, value=name, allowed=allowed)
+    return name

@@ -5,23 +5,24 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hydra.core.config_store import ConfigStore
 from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
-from yaml import YAMLError
 
 from sim.config.catalogue import MINE, options
-from sim.config.settings import Scenario
+from sim.config.declared import Declared, example, of_lever, of_scenario
+from sim.config.values import value_of
+from sim.config.written import Raw
+from sim.config.yaml_file import read_yaml
 from sim.errors import InputError, nearest
 from sim.policy import Levers, lever_settings
 
 SUFFIX = ".yaml"
 GROUP = "scenario"
+LEVERS = "levers"
 
 
 def is_file(word: str) -> bool:
@@ -40,20 +41,44 @@ def offer(path: str) -> str:
         raise InputError("scenario_file_name", file=path, name=name)
     if name in (*options(GROUP), MINE):
         raise InputError("scenario_file_taken", file=path, name=name)
-    content = _read(path)
-    allowed = [field.name for field in dataclasses.fields(Scenario)]
-    for key in content:
-        if key not in allowed:
-            near = nearest(str(key), allowed)
-            raise InputError("scenario_file_key", file=path, name=key, nearest=near)
-    try:
-        OmegaConf.merge(OmegaConf.structured(Scenario), content)
-    except OmegaConfBaseException as error:
-        reason = str(error).splitlines()[0]
-        raise InputError("scenario_file", file=path, reason=reason) from None
+    raw = read_yaml(path)
+    if not isinstance(raw, dict) or not raw:
+        raise InputError("scenario_file_shape", file=path)
+    content: dict[str, Any] = {}
+    for key, its in raw.items():
+        _check_key(path, key)
+        try:
+            for setting, value in scenario_settings(f"{GROUP}.{name}", key, its):
+                _put(content, setting, value)
+        except InputError as error:
+            raise InputError("scenario_file", file=path, reason=error) from None
+    from hydra.core.config_store import ConfigStore
+
     package = f"{GROUP}.{name}"
     ConfigStore.instance().store(name=name, node=content, group=GROUP, package=package)
     return name
+
+
+def scenario_settings(where: str, inside: str, raw: Raw) -> Iterator[tuple[str, Any]]:
+    """What ``raw``, given to ``inside`` of the scenario ``where``, sets: dotted name and value.
+
+    Names may be dotted or nested. Raises ``InputError`` for an unknown one and for a value that
+    is not of its setting's type.
+    """
+    known = _known()
+    path = f"{where}.{inside}".rstrip(".")
+    its = known.get(inside)
+    if its is not None:
+        yield inside, value_of(path, raw, its)
+    elif isinstance(raw, dict) and (raw or inside == LEVERS):
+        for name, content in raw.items():
+            yield from scenario_settings(where, f"{inside}.{name}".lstrip("."), content)
+    elif any(name.startswith(f"{inside}.".lstrip(".")) for name in known):
+        word = f"{where}.{example(f'{inside}.'.lstrip('.'), known)}"
+        raise InputError("a_group", where=path, example=word)
+    else:
+        allowed = [f"{where}.{name}" for name in known]
+        raise InputError("unknown_setting", where=path, nearest=nearest(path, allowed))
 
 
 def write(path: Path, levers: Levers, base: Levers, words: Iterable[str] = ()) -> None:
@@ -78,12 +103,29 @@ def differences(levers: Levers, base: Levers) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _read(path: str) -> dict[str, Any]:
-    try:
-        content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
-    except (OSError, UnicodeDecodeError, YAMLError, OmegaConfBaseException) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError("scenario_file", file=path, reason=reason) from None
-    if not isinstance(content, dict):
-        raise InputError("scenario_file_shape", file=path)
-    return {str(key): value for key, value in content.items()}
+@cache
+def _known() -> dict[str, Declared | None]:
+    """Every setting of a scenario: its own, and those of the levers it changes."""
+    levers = {
+        f"{LEVERS}.{lever}.{name}": of_lever(meta)
+        for lever, settings in lever_settings().items()
+        for name, meta in settings.items()
+    }
+    return {**of_scenario(), **levers}
+
+
+def _check_key(path: str, key: str) -> None:
+    allowed = list(of_scenario())
+    if key.partition(".")[0] not in allowed:
+        near, names = nearest(key, allowed), ", ".join(allowed)
+        raise InputError("scenario_file_key", file=path, name=key, nearest=near, allowed=names)
+
+
+def _put(content: dict[str, Any], setting: str, value: Any) -> None:
+    """Set the dotted ``setting`` of the nested ``content``; ``InputError`` if it is set."""
+    *groups, last = setting.split(".")
+    for group in groups:
+        content = content.setdefault(group, {})
+    if last in content:
+        raise InputError("factor_twice", where=setting)
+    content[last] = value

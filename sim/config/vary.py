@@ -16,9 +16,12 @@ from typing import Any
 from sim.behaviour import PRIORS
 from sim.config.ranges import check_value
 from sim.config.settings import Pinned, Scenario
+from sim.config.values import THOUSANDS, number, text, yes_or_no
+from sim.config.written import Raw, Scalar, written
 from sim.errors import InputError, nearest
 from sim.policy import lever_settings
 
+VARY = "sweep.vary"
 LEVERS, PARAMETERS, SHOCK = "levers.", "behaviour.fixed.", "shock"
 RANGE = "range"
 PARTS = ("low", "high", "steps", "log")  # of a range
@@ -60,7 +63,7 @@ class Factor:
 
 def where(name: str) -> str:
     """How the line about a mistake calls what is said of the setting ``name``."""
-    return f"sweep.vary.{name}"
+    return f"{VARY}.{name}"
 
 
 @cache
@@ -101,26 +104,37 @@ def named(vary: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield name, content
 
 
+def plain_factors(key: str, raw: Raw) -> Iterator[tuple[str, Any]]:
+    """What a user wrote of ``key`` (``sweep.vary`` or within it): dotted names and values.
+
+    Raises ``InputError`` for what cannot vary, a value of another type and a name given twice.
+    """
+    inside = key[len(VARY) + 1 :]
+    if not inside and not isinstance(raw, dict):
+        raise InputError("varies_nothing", where=key, value=written(raw))
+    said: set[str] = set()
+    for name, content in named(raw if isinstance(raw, dict) and not inside else {inside: raw}):
+        if name in said:
+            raise InputError("factor_twice", where=where(name))
+        said.add(name)
+        yield where(name), _plain(name, content)
+
+
 def value_of(name: str, given: Any, place: str) -> Value:
     """``given`` as a value of the setting ``name``, of its type.
 
     Raises ``InputError``, naming ``place``, for what the setting does not allow.
     """
     meta = declared(name)
+    raw = given
+    if not isinstance(given, Scalar | list | dict):  # plain: of a study kept or made in Python
+        raw = Scalar(given if isinstance(given, str) else written(given))
     if isinstance(meta["default"], str):
-        if isinstance(given, bool):
-            given = "on" if given else "off"  # how YAML reads these two words
-        given = str(given)
-        check_value(place, given, meta)
-        return given
-    if isinstance(given, bool) or not isinstance(given, int | float):
-        raise InputError("not_a_number", where=place, value=given)
-    check_value(place, given, meta)
-    if not isinstance(meta["default"], int):
-        return float(given)
-    if given != int(given):
-        raise InputError("not_whole", where=place, value=given)
-    return int(given)
+        value: Value = text(place, raw)
+    else:
+        value = number(place, raw, meta, whole=isinstance(meta["default"], int))
+    check_value(place, value, meta)
+    return value
 
 
 def declared(name: str) -> Mapping[str, Any]:
@@ -128,6 +142,31 @@ def declared(name: str) -> Mapping[str, Any]:
     if name not in variable():
         raise InputError("cannot_vary", where=name, nearest=nearest(name, variable()))
     return variable()[name]
+
+
+def _plain(name: str, content: Raw) -> Any:
+    """What was written of the factor ``name``, its values of their type."""
+    place, meta = where(name), declared(name)
+    if isinstance(content, list):
+        return [value_of(name, value, place) for value in content]
+    if isinstance(content, dict):
+        return {part: _part(name, part, value) for part, value in content.items()}
+    if content.text == RANGE and not isinstance(meta["default"], str):
+        return RANGE
+    if "," in content.text and not THOUSANDS.fullmatch(content.text):
+        word = f"{place}={content.text}"
+        raise InputError("sweep", text=word, where=place, value=content.text)
+    return value_of(name, content, place)
+
+
+def _part(name: str, part: str, given: Raw) -> Any:
+    """A part of a range: its ends are values of the setting ``name``."""
+    place = f"{where(name)}.{part}"
+    if part == "log":
+        return yes_or_no(place, given)
+    if part == "steps":
+        return number(place, given, {"low": 2, "high": MOST_STEPS}, whole=True)
+    return value_of(name, given, place) if part in ("low", "high") else written(given)
 
 
 def _factor(name: str, content: Any) -> Factor:

@@ -15,7 +15,7 @@ def years_of(text: str, where: str, last: int = LAST_YEAR) -> range:
 
     Raises ``InputError`` for other words and for years outside 2016 to ``last``.
     """
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text.strip())
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text.strip())
     if found is None:
         raise InputError("years_format", where=where, value=text)
     first, end = int(found[1]), int(found[2] or found[1])

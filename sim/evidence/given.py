@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
 from sim.errors import InputError, nearest
 from sim.text import catalogue
+from sim.text_file import read_text
 
 NEEDED = ("indicator", "scope", "year", "value", "unit")
 PURPOSES = ("use", "split")  # a column that says what a figure is for, under either name
@@ -30,12 +32,13 @@ def given_observations(
     figure to use.
     """
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:  # a decoding error is a ValueError
+        content = StringIO(read_text(path))
+        table = pd.read_csv(content, dtype=str, keep_default_na=False)
+    except ValueError as error:
         raise InputError("table_unreadable", path=path, reason=type(error).__name__) from error
     for name in NEEDED:
         if name not in table:
-            near = nearest(name, map(str, table.columns))
+            near = nearest(name, map(str, table.columns), 0.0)  # the file has few
             raise InputError("table_lacks_column", path=path, name=name, nearest=near)
     kept, left = sorted_out(table, units, scopes, quotas)
     if kept.empty:

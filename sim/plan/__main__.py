@@ -1,18 +1,20 @@
 """``python -m sim.plan [--lang zh] [NAME]``: the plan's clauses and what carries each.
 
-``NAME`` is a clause (``T1c``) or anything that carries one (``voucher``): then only those clauses,
-with the file and line of every carrier.
+``NAME`` is a clause (``T1c``), anything that carries one (``voucher``), or a word that stands in
+what is said of it: then only those clauses, with the file and line of every carrier.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import Namespace
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.arguments import Arguments
 from sim.errors import InputError, nearest
 from sim.plan import Clause, about, clauses
 from sim.plan.check import lever_rule, place
@@ -23,27 +25,41 @@ WIDE = 120  # characters, where the output is no terminal
 
 def main(words: list[str]) -> int:
     """Print the register or a part of it; exit status 2 and one line for a user's mistake."""
-    parser = argparse.ArgumentParser(prog="python -m sim.plan")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser = Arguments("python -m sim.plan")
     parser.add_argument("name", nargs="?", default="")
-    asked = parser.parse_args(words)
-    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
-    try:
+
+    def show(asked: Namespace) -> None:
+        console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         chosen = known(asked.name) if asked.name else clauses()
-    except InputError as error:
-        print(error.line(asked.lang), file=sys.stderr)
-        return 2
-    console.print(table(chosen, asked.lang, places=bool(asked.name)))
-    return 0
+        console.print(table(chosen, asked.lang, places=bool(asked.name)))
+
+    return parser.run(words, show)
 
 
 def known(name: str) -> tuple[Clause, ...]:
-    """The clauses of ``name``; raises ``InputError`` if it is in none."""
-    chosen = about(name)
-    if not chosen:
-        names = {n for c in clauses() for n in (c.id, *(n for k in c.names().values() for n in k))}
-        raise InputError("not_in_plan", name=name, nearest=nearest(name, sorted(names)))
-    return chosen
+    """The clauses of ``name``, or else those that speak of it.
+
+    Raises ``InputError`` if there is none, and for a Latin word that is nearly a name.
+    """
+    if chosen := about(name):
+        return chosen
+    names = {n for c in clauses() for n in (c.id, *(n for k in c.names().values() for n in k))}
+    near = nearest(name, sorted(names)) if name.isascii() else ""
+    asked = name.strip().casefold()
+    told = [] if near or not asked else [c for c in clauses() if any(asked in x for x in _said(c))]
+    if not told:
+        raise InputError("not_in_plan", name=name, nearest=near)
+    return tuple(told)
+
+
+def _said(clause: Clause) -> Iterator[str]:
+    """All that is said of a clause and its carriers, in every language, in small letters."""
+    for language in LANGUAGES:
+        for key in (f"section.{clause.section}", f"clause.{clause.id}"):
+            yield say(key, language).casefold()
+        yield clause.says(language).casefold()
+        for kind, names in clause.names().items():
+            yield from (words(kind, name, language).casefold() for name in names)
 
 
 def table(chosen: tuple[Clause, ...], language: str, *, places: bool) -> Table:

@@ -3,16 +3,15 @@ what it holds, and of one's own table what was used, county by county, or every 
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from sim.errors import InputError
-from sim.text import LANGUAGES, listed, say
+from sim.arguments import Arguments
+from sim.text import listed, say
 from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
-from sim.world.faults import TableError
 from sim.world.geography import COUNTY_LEVEL_CITY, EAST, Columns
 from sim.world.naming import may_be_named
 from sim.world.table_columns import written
@@ -102,26 +101,18 @@ def _example(county: Columns, language: str) -> str:
 
 def main(words: list[str]) -> int:
     """Print the summary; exit status 2 and a line for each of a user's mistakes."""
-    parser = argparse.ArgumentParser(prog="python -m sim.world")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser = Arguments("python -m sim.world")
     parser.add_argument("--scale", type=float, default=WorldSettings.scale)
     parser.add_argument("--table")
     parser.add_argument("--census", default=WorldSettings.census)
     parser.add_argument("--yearbook", default=WorldSettings.yearbook)
-    asked = parser.parse_args(words)
-    settings = WorldSettings(asked.scale, asked.census, asked.yearbook, asked.table)
-    try:
+
+    def show(asked: Namespace) -> None:
+        settings = WorldSettings(asked.scale, asked.census, asked.yearbook, asked.table)
         world = build_world(settings)
         print("\n".join(summary(world, asked.lang) + used(world, asked.lang)))
-    except TableError as error:
-        print(
-            "\n".join(f"{error.path}: {line}" for line in error.lines(asked.lang)), file=sys.stderr
-        )
-        return 2
-    except InputError as error:
-        print(error.line(asked.lang), file=sys.stderr)
-        return 2
-    return 0
+
+    return parser.run(words, show)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class TableError(InputError):
 
     def line(self, language: str = "en") -> str:
         """The message in ``language``, always one line."""
-        lines = self.lines(language)
+        lines = [fault.line(language) for fault in self.faults]
         for shown in range(len(lines), 0, -1):
             line = self._saying(lines, shown, language)
             if len(line) <= LONGEST:
@@ -39,7 +39,7 @@ class TableError(InputError):
 
     def lines(self, language: str = "en") -> list[str]:
         """Each fault by itself, a line each."""
-        return [fault.line(language) for fault in self.faults]
+        return [f"{self.path}: {fault.line(language)}" for fault in self.faults]
 
     def _saying(self, lines: list[str], shown: int, language: str) -> str:
         listed = APART[language].join(lines[:shown])

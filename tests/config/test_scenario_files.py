@@ -54,8 +54,8 @@ def test_what_is_written_gives_the_same_levers(tmp_path: Path) -> None:
         ("a-b.yaml", "base: plan", "scenario_file_name"),
         ("a.yaml", "bsae: plan", "scenario_file_key"),
         ("a.yaml", "[plan]", "scenario_file_shape"),
-        ("a.yaml", "base: [", "scenario_file"),
-        ("a.yaml", "size: large", "scenario_file"),
+        ("a.yaml", "base: [", "study_syntax"),
+        ("a.yaml", "size: large", "not_a_number"),
         ("a.yaml", "base: plam", "choice"),
         ("a.yaml", "size: -1", "range"),
         ("a.yaml", "levers: {voucher: {valu: 1}}", "unknown_setting"),
@@ -65,14 +65,16 @@ def test_what_is_written_gives_the_same_levers(tmp_path: Path) -> None:
 def test_a_file_that_is_no_scenario(tmp_path: Path, name: str, text: str, key: str) -> None:
     with pytest.raises(InputError) as caught:
         compose([f"scenario={saved(tmp_path, name, text)}"])
-    assert caught.value.key == key
+    reason = caught.value.values.get("reason")
+    inside = caught.value.key == "scenario_file" and isinstance(reason, InputError)
+    assert (reason.key if inside else caught.value.key) == key
     assert all("\n" not in caught.value.line(language) for language in ("en", "zh"))
 
 
 def test_a_file_that_is_not_there_or_asked_for_twice(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         compose([f"scenario={tmp_path / 'nowhere.yaml'}"])
-    assert caught.value.key == "scenario_file"
+    assert caught.value.key == "file_missing"
     path = saved(tmp_path, "own.yaml", "base: plan")
     with pytest.raises(InputError) as caught:
         compose([f"scenario=[{path},{path}]"])

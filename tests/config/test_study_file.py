@@ -8,8 +8,9 @@ import pytest
 
 from sim.config import compose
 from sim.config.points import points_of
-from sim.config.study_file import expanded, written
+from sim.config.study_file import expanded
 from sim.config.vary import factors_of
+from sim.config.written import written
 from sim.errors import InputError
 from sim.text import LANGUAGES
 
@@ -77,7 +78,20 @@ def test_words_beside_a_file_win(study: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["it's", "a b", "结果", "true", "1", "2021Q1", "back\\slash", "ends\\", "[x", "", "a=b,c"],
+    [
+        "it's",
+        "a b",
+        "结果",
+        "true",
+        "1",
+        "2021Q1",
+        "back\\slash",
+        "ends\\",
+        "[x",
+        "null",
+        "a=b,c",
+        "it\\'s",
+    ],
 )
 def test_words_are_read_back(value: str) -> None:
     assert compose([f"results={written(value)}"]).settings.results == value
@@ -116,9 +130,9 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, content: str, key: str, name
 
 
 def test_one_file_that_is_there(tmp_path: Path, study: Path) -> None:
-    assert_mistake(["study=nowhere.yaml"], "file_unreadable", "nowhere.yaml")
+    assert_mistake(["study=nowhere.yaml"], "file_missing", "nowhere.yaml")
     assert_mistake([f"study={study}", "study=b.yaml"], "two_studies", "b.yaml")
-    assert_mistake([f"study={tmp_path}"], "file_unreadable", str(tmp_path))
+    assert_mistake([f"study={tmp_path}"], "no_file", str(tmp_path))
 
 
 def assert_mistake(words: list[str], key: str, named: str) -> None:

@@ -116,11 +116,51 @@ def test_points_from_a_csv(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        f"{POSTS},{SHARE},,\n10,0.3,,\n\n20,.5,,\n",
+        f"{POSTS},{SHARE}\n10,0.3,,,\n20,0.50,\n",
+        f"{POSTS};{SHARE}\r\n10;0.3\r\n20;5e-1\r\n",
+        f" {POSTS} \t {SHARE} \n1e1\t0.3\n2_0\t 0.5 \n;\n".replace(";\n", ""),
+        f'"{POSTS}","{SHARE}"\n"10","0.30"\n20.0,"0.5"\n,\n',
+    ],
+)
+def test_tables_of_other_makes(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text(content, encoding="utf-8-sig", newline="")
+    found = points("sweep.method=csv", f"sweep.file={file}")
+    assert found == [Point({POSTS: 10, SHARE: 0.3}), Point({POSTS: 20, SHARE: 0.5})]
+
+
+def test_many_points(tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text("shock\n" + "\n".join(f"{k / 1e5:.5f}" for k in range(20_000)), "utf-8")
+    assert len(points("sweep.method=csv", f"sweep.file={file}")) == 20_000
+
+
+def test_a_csv_of_another_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    for encoding in ("gb18030", "utf-16"):
+        file.write_text(f"scenario,{SHARE}\n规划,0.5\n", encoding=encoding)
+        assert_mistake(["sweep.method=csv", f"sweep.file={file}"], "not_utf8", "UTF-8")
+    assert_mistake(["sweep.method=csv", f"sweep.file={tmp_path}"], "no_file", str(tmp_path))
+
+
+@pytest.mark.parametrize(
     ("content", "key", "named"),
     [
+        (f"{SHARE}\n0.3\n0.4\n0.30\n", "csv_row_twice", "points.csv:4"),
+        (f"{SHARE},\n0.3,0.4\n", "csv_cells", "points.csv:2"),
+        (f'{SHARE}\n"0.3\n', "csv_syntax", "points.csv"),
+        (f"{SHARE}\n" + "1" * 200_000, "csv_syntax", "points.csv:2"),
+        (f"{SHARE}\nnan\n", "not_a_number", f"points.csv:2 {SHARE}=nan"),
+        (f'{POSTS}\n"70,000"\n', "number_written", "70000"),
+        (f"{SHARE};{POSTS}\n0,3;5\n", "number_written", "0.3"),
+        (f"{SHARE}，{POSTS}\n", "in_file", "points.csv"),
+        (f"{SHARE}\n50%\n", "number_written", "0.5"),
         ("", "csv_empty", "points.csv"),
         (f"{SHARE}\n", "csv_empty", "points.csv"),
-        ("levers.credit_guarantee.shere\n0.3\n", "cannot_vary", SHARE),
+        ("levers.credit_guarantee.shere\n0.3\n", "in_file", SHARE),
         (f"{SHARE}\n0.3\n7\n", "range", f"points.csv:3 {SHARE}=7"),
         (f"{SHARE}\nhalf\n", "not_a_number", f"points.csv:2 {SHARE}=half"),
         (f"{POSTS}\n2.5\n", "not_whole", f"points.csv:2 {POSTS}=2.5"),
@@ -167,7 +207,7 @@ def test_a_csv_that_cannot_be_used(tmp_path: Path, content: str, key: str, named
         ([f"sweep.vary.{VOUCHER}=range"], "range_needs_steps", VOUCHER),
         (["sweep.method=sobol"], "nothing_varies", "sobol"),
         (["sweep.method=csv"], "csv_without_file", "sweep.file"),
-        (["sweep.method=csv", "sweep.file=nowhere.csv"], "file_unreadable", "nowhere.csv"),
+        (["sweep.method=csv", "sweep.file=nowhere.csv"], "file_missing", "nowhere.csv"),
         (["sweep.method=csv", "sweep.file=x", "sweep.vary.shock=[0]"], "csv_and_vary", "shock"),
         (["sweep.file=x"], "file_without_csv", "x"),
         (

@@ -97,9 +97,16 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\xfd")
-    for path in (tmp_path, tmp_path / "absent.csv", tmp_path / "picture.csv"):
-        with pytest.raises(InputError, match="can't be read"):
-            given_observations(path, UNITS, SCOPES)
+    (tmp_path / "broken.csv").write_bytes(b'a,b\n"c,d\n')
+    for name, key in (
+        ("", "no_file"),
+        ("absent.csv", "file_missing"),
+        ("picture.csv", "not_utf8"),
+        ("broken.csv", "table_unreadable"),
+    ):
+        with pytest.raises(InputError) as caught:
+            given_observations(tmp_path / name, UNITS, SCOPES)
+        assert caught.value.key == key
 
 
 def test_pandas_missing_values_are_not_figures(tmp_path: Path) -> None:

@@ -46,6 +46,14 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
         ("--multi", "--help"),
+        ("--cfg", "Hydra"),
+        ("--info=all", "Hydra"),
+        ("--config-dir=x", "Hydra"),
+        ("--version", "Hydra"),
+        ("hydra.run.dir=x", "results=FOLDER"),
+        ("hydra/launcher=joblib", "executor.kind"),
+        ("behaviour.fixed=-0", "behaviour.fixed."),
+        ("levers.commissioner_quota.posts=70,000", "70000"),
     ],
 )
 def test_a_mistake_in_the_words(

@@ -11,9 +11,11 @@ ROOT = Path(__file__).parents[2]
 # From the ground up; modules on one floor may know each other.
 FLOORS = [
     {"sim.text"},
-    {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"},
+    {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"}
+    | {"sim.text_file"},
     {"sim.law"},
-    {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
+    {"sim.arguments", "sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network"}
+    | {"sim.world"},
     {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},
     {"sim.capability", "sim.indicators", "sim.targets"},

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sim.agents import venture
-from sim.levers import main, settings
+from sim.levers import called, main, settings
 from sim.policy import (
     about_levers,
     credit,
@@ -134,3 +134,31 @@ def test_an_unknown_lever_is_one_line(language: str, capsys: pytest.CaptureFixtu
     assert main(["vouchers", "--lang", language]) == 2
     said = capsys.readouterr()
     assert not said.out and len(said.err.splitlines()) == 1 and "voucher" in said.err
+
+
+@pytest.mark.parametrize("lever", about_levers())
+def test_a_lever_is_found_by_its_titles(lever: str) -> None:
+    assert all(lever in called(say(f"lever.{lever}", language)) for language in LANGUAGES)
+
+
+def test_a_part_of_a_chinese_title_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    assert called("创新券") == ["voucher"]
+    assert set(called("特派员")) >= {"commissioner_quota", "commissioner_training"}
+    assert main(["创新券", "--lang", "zh"]) == 0
+    assert "voucher" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("创新卷", "科技创新券"), ("voucer", "voucher"), ("昆山", ""), ("qqq", "")]
+)
+def test_near_titles_are_told(name: str, near: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for language, asks in (("en", "did you mean"), ("zh", "是否想写")):
+        assert main([name, "--lang", language]) == 2
+        said = capsys.readouterr().err
+        assert near in said and (asks in said) == bool(near)
+
+
+def test_options_are_answered_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--foo", "--lang", "zh"]) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and "用法" in said

@@ -10,7 +10,7 @@ import pytest
 
 from sim.indicators import INDICATORS
 from sim.plan import EXTRA_INDICATORS, Clause, about, clauses
-from sim.plan.__main__ import main
+from sim.plan.__main__ import known, main, words
 from sim.plan.check import faults, lever_rule, named, place
 from sim.policy import Levers, about_levers
 from sim.text import LANGUAGES, catalogue, say
@@ -155,3 +155,32 @@ def test_chinese_headings_are_those_of_the_plan_and_english_ones_are_not() -> No
         words = catalogue()[f"clause.{clause.id}"]
         assert re.search(r"[\u4e00-\u9fff]", words["zh"])
         assert not re.search(r"[\u4e00-\u9fff]", words["en"])
+
+
+@pytest.mark.parametrize("word", ["研发", "科技特派员", "农村", "R&D spending", "R&D"])
+def test_a_word_leads_to_the_clauses_that_speak_of_it(word: str) -> None:
+    for clause in known(word):
+        told = [say(f"clause.{clause.id}", x) + say(clause.sentence, x) for x in LANGUAGES]
+        told += [words(kind, x, "zh") for kind, names in clause.names().items() for x in names]
+        assert any(word.casefold() in text.casefold() for text in told)
+    assert len(known("研发")) > 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["昆山市", "qqq", " ", "研" * 500])
+def test_what_is_in_no_clause_has_no_near_name(
+    name: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([name, "--lang", language]) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and len(said) < 300
+    assert "did you mean" not in said and "是否想写" not in said and "sim.plan" in said
+
+
+@pytest.mark.parametrize("asked", [["--lang", "fr"], ["--foo"], ["a", "b"], ["--lang"]])
+def test_options_are_answered_in_one_line(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(asked) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and "--help" in said
