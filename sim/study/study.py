@@ -293,4 +293,4 @@ def _check_interval(interval: Any) -> None:
             return
     except (TypeError, ValueError):
         pass
-    raise InputError("interval", value=f"{interval!r:.60}")
+    raise InputError("two_shares", value=f"{interval!r:.60}")
