@@ -20,7 +20,8 @@ from tools.blocks import replaced
 
 DOCS = Path(__file__).parents[1] / "docs"
 RESULTS = DOCS / "results"
-WORDS = ("bar", "effects", "estimator", "published", "source")  # columns in which nothing is ""
+# Columns of words, in which nothing is "".
+WORDS = ("bar", "effects", "estimator", "published", "source", "years")
 
 
 def kept(experiment: str, name: str) -> pd.DataFrame:
