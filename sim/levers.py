@@ -16,6 +16,7 @@ from rich.text import Text
 from sim.errors import InputError, nearest
 from sim.policy import FAMILIES, about_levers, lever_settings
 from sim.policy.talent import COVERAGE
+from sim.streams import lasting_streams
 from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -130,4 +131,5 @@ def main(asked: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with lasting_streams(notices=False):
+        sys.exit(main(sys.argv[1:]))

@@ -18,6 +18,7 @@ from yaml import YAMLError
 from sim.config.catalogue import MINE, options
 from sim.config.settings import Scenario
 from sim.errors import InputError, nearest
+from sim.paths import absolute
 from sim.policy import Levers, lever_settings
 
 SUFFIX = ".yaml"
@@ -35,6 +36,7 @@ def offer(path: str) -> str:
     Raises ``InputError`` for a file that cannot be read, is no scenario, or whose name is no word
     or that of a scenario of the project.
     """
+    path = str(absolute(path, GROUP))
     name = Path(path).stem
     if not name.isidentifier():
         raise InputError("scenario_file_name", file=path, name=name)

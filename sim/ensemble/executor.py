@@ -1,8 +1,9 @@
 """Where runs run: the seam behind which this process, a pool of processes or a cluster stands.
 
 An executor has places, each of which takes one task at a time: ``submit`` gives a future that
-fails with ``BrokenExecutor`` when the worker in that place has died; the others go on. A place
-may remember what it has done before, so tasks of one draw are best sent to one place.
+fails with ``BrokenExecutor`` when the worker in that place has died, with ``NeverBegan`` when
+there was none; the others go on. A place may remember what it has done before, so tasks of one
+draw are best sent to one place.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from sim.config import ExecutorSettings
 class Executor(Protocol):
     """Where tasks are sent."""
 
-    expendable: bool
-    """Whether a worker may be ended without ending the driver."""
+    @property
+    def expendable(self) -> bool:
+        """Whether a worker may be ended without ending the driver."""
+        ...
 
     def __enter__(self) -> Self:
         """Make ready. Raises ``InputError`` if that cannot be done."""

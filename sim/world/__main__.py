@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 
 from sim.errors import InputError
+from sim.streams import lasting_streams
 from sim.text import LANGUAGES, say
 from sim.world import World, WorldSettings, build_world
 
@@ -67,4 +68,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with lasting_streams(notices=False):
+        sys.exit(main(sys.argv[1:]))

@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 # From the ground up; modules on one floor may know each other.
 FLOORS = [
     {"sim.text"},
-    {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"},
+    {"sim.errors", "sim.interrupts", "sim.notices"},
+    {"sim.arrays", "sim.evidence", "sim.paths", "sim.progress", "sim.streams"},
+    {"sim.caches"},
+    {"sim.compiled"},
     {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
     {"sim.agents", "sim.behaviour", "sim.mechanisms", "sim.policy"},
     {"sim.config"},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim import caches
 from sim.errors import InputError
 from sim.evidence import tables
 from sim.world import Drivers, World, WorldSettings, cache
@@ -37,7 +39,7 @@ def tiny(settings: WorldSettings, key: str) -> World:
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "worlds"))
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "worlds"))
     monkeypatch.setattr(cache, "assemble", tiny)
     built.clear()
     yield tmp_path / "worlds"
@@ -86,13 +88,38 @@ def test_a_flipped_byte_is_built_anew(place: Path) -> None:
     assert len(built) == 2
 
 
-def test_a_folder_that_cannot_be_written_costs_only_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_in_place_of_a_folder_that_cannot_be_written_a_temporary_one_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "worlds"))
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "file" / "worlds"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert same(cache.build_world(SETTINGS), cache.build_world(SETTINGS))
+    assert len(built) == 1
+    (line,) = caplog.messages
+    assert "file/worlds cannot be written (Not a directory)" in line
+    assert str(tmp_path / "county-innovation-") in line
+
+
+def test_without_any_folder_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "file" / "other"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert same(cache.build_world(SETTINGS), cache.build_world(SETTINGS))
     assert len(built) == 2
+    assert len(caplog.messages) == 1
+
+
+def test_a_temporary_folder_that_others_may_write_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    first = caches.instead(tmp_path, "")
+    assert first == caches.instead(tmp_path, "") and first is not None
+    first.chmod(0o777)
+    assert caches.instead(tmp_path, "") not in (first, None)
 
 
 def test_a_full_disk_leaves_no_half_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
