@@ -16,6 +16,7 @@ from sim.config.multirun import studies
 from sim.config.study_file import expanded
 from sim.errors import InputError
 from sim.interrupts import HELD
+from sim.machine import refusal
 from sim.notices import address
 from sim.streams import lasting_streams, shows
 from sim.text import LANGUAGES, say
@@ -48,6 +49,11 @@ def _answered(experiment: Callable[[list[str]], None], asked: list[str], languag
             experiment([word for word in known if word not in MULTIRUN])
     except InputError as error:
         return _end(error.line(language), error.line(), WRONG_INPUT)
+    except (OSError, ImportError, MemoryError) as error:
+        line = refusal(error)
+        if line is None:
+            raise
+        return _end(line.line(language), line.line(), WRONG_INPUT)
     except KeyboardInterrupt:
         return _end(say("terminal.stopped", language), say("terminal.stopped"), STOPPED)
     return 0

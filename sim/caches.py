@@ -53,8 +53,10 @@ def _folder(asked: str) -> Path | None:
     try:
         named = absolute(asked or platformdirs.user_cache_dir(NAME), VARIABLE)
         fault = fault_of(named)
-    except InputError as error:  # no home folder is known
-        named, fault = Path(asked or "~"), str(error)
+    except InputError as error:
+        named, fault = Path(asked), str(error)
+    except RuntimeError as error:
+        named, fault = Path("~"), str(error)  # no home folder is known
     return instead(named, fault) if fault else named
 
 

@@ -8,7 +8,6 @@ draw are best sent to one place.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from types import TracebackType
@@ -69,10 +68,10 @@ def workers(settings: ExecutorSettings) -> int:
 
 
 def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Cores that this process may use, by its affinity and the limits of its container."""
+    from joblib import cpu_count  # slow to import
+
+    return int(cpu_count())
 
 
 class Serial:

@@ -25,8 +25,8 @@ LIBRARIES = ("llvmlite", "mesa", "numba", "numpy", "pandas", "scipy")
 # Parts of the package that choose, judge or show runs; what they decide is in a run's own key.
 OUTSIDE = {
     *("analysis", "app", "caches.py", "config", "ensemble", "errors.py", "interrupts.py"),
-    *("levers.py", "mechanisms.py", "notices.py", "paths.py", "plan", "report", "streams.py"),
-    *("study", "targets", "text", "verification"),
+    *("levers.py", "machine.py", "mechanisms.py", "notices.py", "paths.py", "plan", "report"),
+    *("streams.py", "study", "targets", "text", "verification"),
 }
 MEASURES = Path("ensemble", "run.py")  # what is measured of a run is a part of its outcome
 

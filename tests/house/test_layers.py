@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = [
     {"sim.text"},
     {"sim.errors", "sim.interrupts", "sim.notices"},
-    {"sim.arrays", "sim.evidence", "sim.paths", "sim.progress", "sim.streams"},
+    {"sim.arrays", "sim.evidence", "sim.machine", "sim.paths", "sim.progress", "sim.streams"},
     {"sim.caches"},
     {"sim.compiled"},
     {"sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network", "sim.world"},
