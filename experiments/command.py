@@ -18,6 +18,7 @@ from sim.errors import InputError
 from sim.interrupts import HELD
 from sim.machine import refusal
 from sim.notices import address
+from sim.paths import absolute
 from sim.streams import lasting_streams, shows
 from sim.text import LANGUAGES, say
 
@@ -42,6 +43,7 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
 
 def _answered(experiment: Callable[[list[str]], None], asked: list[str], language: str) -> int:
     try:
+        absolute(".", "path")  # a command may be started in a folder that is gone by then
         known = _known([_readable(word) for word in asked])
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
             _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
