@@ -94,7 +94,7 @@ class Processes:
     def _open(self, place: str) -> Worker:
         worker = self._workers.get(place)
         if worker is None or not worker.alive():
-            with _unheard():
+            with unheard():
                 worker = self._workers[place] = Worker(self._context, self._ear)
         return worker
 
@@ -146,7 +146,7 @@ def _forking(context: BaseContext) -> BaseContext:
     """``context`` with its server begun, which imports while this process goes on; without a
     place for the server's socket (a path too long for one, say), each process imports itself."""
     try:
-        with _unheard():
+        with unheard():
             forkserver.ensure_running()
     except OSError:
         return multiprocessing.get_context("spawn")
@@ -158,7 +158,7 @@ def _reason(error: Exception) -> str:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def unheard() -> Iterator[None]:
     """Start processes that Ctrl-C does not reach and that have no place to complain: what workers
     find is an outcome, and one that is ended while it starts, or finds another gone, would print a
     traceback under the last line."""

@@ -1,0 +1,149 @@
+"""Machines that give no processes, threads or semaphores; processes that are ended from outside."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import operator
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from sim import notices
+from sim.config import ExecutorSettings
+from sim.ensemble import processes, worker
+from sim.ensemble.drive import Tally
+from sim.ensemble.executor import cores
+from sim.ensemble.processes import Processes
+from sim.text import say
+from tests.ensemble.test_conductor import conduct
+from tests.ensemble.works import easy, some_runs
+
+ROOT = Path(__file__).parents[2]
+TWO = ExecutorSettings("processes", 2)
+WHOLE = Tally(10, reused=0, done=10, failed=0)
+PATIENCE = 240.0  # seconds, for a busy machine
+
+
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_said", set())
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
+def test_without_semaphores_workers_do_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("what", ["worker", "thread"])
+def test_without_processes_the_runs_are_done_here(
+    what: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if what == "worker":
+        monkeypatch.setattr(processes, "Worker", refuse)
+    else:
+        monkeypatch.setattr(threading.Thread, "start", refused_thread)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    first, second = caplog.messages
+    reason = first.partition("(")[2].partition(")")[0]
+    assert first == say("notice.fewer_processes", asked=2, reason=reason)
+    assert second == say("notice.one_process", reason=reason)
+
+
+def refused_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_a_process_that_never_comes_to_work_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "_serve", deaf)
+    monkeypatch.setattr(worker, "READY", 0.2)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    assert "not ready" in caplog.messages[-1]
+
+
+def deaf(*_: Any) -> None:
+    time.sleep(60.0)
+
+
+def test_a_place_too_long_for_a_socket_takes_another_way_to_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes.forkserver, "ensure_running", refuse)
+    with Processes(1) as pool:
+        (place,) = pool.places()
+        assert pool.submit(place, operator.neg, 2).result(PATIENCE) == -2
+        assert pool._context.get_start_method() == "spawn"
+
+
+def test_an_answer_that_cannot_be_sent_fails_and_its_place_goes_on() -> None:
+    with Processes(1) as pool:
+        (place,) = pool.places()
+        with pytest.raises(RuntimeError, match="cannot be sent"):
+            pool.submit(place, eval, "lambda: 0").result(PATIENCE)
+        with pytest.raises(BrokenExecutor):
+            pool.submit(place, os._exit, 1).result(PATIENCE)
+        assert pool.submit(place, operator.neg, 2).result(PATIENCE) == -2
+    assert not multiprocessing.active_children()
+
+
+def test_all_helping_processes_killed_leave_no_foreign_word(tmp_path: Path) -> None:
+    """Workers, the server that forks them and Python's own tracker."""
+    from tests.ensemble.test_faults import reported, start
+
+    driver = start(tmp_path / "study", tmp_path / "log")
+    reported(driver, 4)
+    for child in psutil.Process(driver.pid).children(recursive=True):
+        with suppress(psutil.Error):
+            child.kill()
+    said, error = driver.communicate(timeout=PATIENCE)
+    assert driver.returncode == 0
+    assert "failed=0" in said
+    assert error == ""
+
+
+def test_little_address_space_ends_in_one_line(tmp_path: Path) -> None:
+    """At one limit libraries do not load, at another runs fail; never is there no end."""
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (int(1.5e9), int(1.5e9)))\n"
+        "from experiments import sweep\n"
+        "sys.exit(sweep.main(sys.argv[1:]))"
+    )
+    words = ["sweep.vary={levers.voucher.coverage:[0.1]}", "world.scale=0.01", "executor.workers=2"]
+    words += ["ensemble.replicates=1", "ensemble.until=2021", "name=mine", f"results={tmp_path}"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 3
+
+
+def test_cores_are_those_a_container_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
+    assert cores() == 1
