@@ -23,8 +23,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from sim.ensemble.keys import code_hash
-from sim.ensemble.processes import ONE_THREAD, unheard
+from sim.ensemble.processes import unheard
 from sim.errors import InputError
+from sim.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -128,10 +129,7 @@ class Cluster:
                         env=ONE_THREAD,
                     )
             except (OSError, RuntimeError) as error:  # no semaphores, processes or threads
-                cause: BaseException = error
-                while cause.__cause__ is not None:
-                    cause = cause.__cause__
-                reason = " ".join(f"{type(cause).__name__}: {cause}".split())
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
                 raise InputError("no_cluster", reason=reason[:LONGEST]) from error
             parts.enter_context(cluster)
             return parts.enter_context(Client(cluster, timeout=ANSWER, set_as_default=False))

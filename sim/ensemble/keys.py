@@ -26,7 +26,7 @@ LIBRARIES = ("llvmlite", "mesa", "numba", "numpy", "pandas", "scipy")
 OUTSIDE = {
     *("analysis", "app", "caches.py", "config", "ensemble", "errors.py", "interrupts.py"),
     *("levers.py", "machine.py", "mechanisms.py", "notices.py", "paths.py", "plan", "report"),
-    *("streams.py", "study", "targets", "text", "verification"),
+    *("streams.py", "study", "targets", "text", "threads.py", "verification"),
 }
 MEASURES = Path("ensemble", "run.py")  # what is measured of a run is a part of its outcome
 

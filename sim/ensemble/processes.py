@@ -25,9 +25,8 @@ from sim.ensemble.executor import Serial
 from sim.ensemble.worker import NeverBegan, Worker
 from sim.interrupts import without_ctrl_c
 from sim.notices import notice
+from sim.threads import ONE_THREAD
 
-LIBRARIES = ("NUMBA", "OMP", "OPENBLAS", "MKL", "ARROW")
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
 STARTS = 2  # times a process may fail to start before its place is given up
 
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 # From the ground up; modules on one floor may know each other.
 FLOORS = [
-    {"sim.text"},
+    {"sim.text", "sim.threads"},
     {"sim.errors", "sim.interrupts", "sim.notices"},
     {"sim.arrays", "sim.evidence", "sim.machine", "sim.paths", "sim.progress", "sim.streams"},
     {"sim.caches"},

@@ -20,9 +20,10 @@ import pytest
 
 from sim import notices
 from sim.config import ExecutorSettings
-from sim.ensemble import processes, worker
+from sim.ensemble import ledger, processes, worker
 from sim.ensemble.drive import Tally
 from sim.ensemble.executor import cores
+from sim.ensemble.ledger import Ledger
 from sim.ensemble.processes import Processes
 from sim.text import say
 from tests.ensemble.test_conductor import conduct
@@ -142,6 +143,37 @@ def test_little_address_space_ends_in_one_line(tmp_path: Path) -> None:
     assert done.returncode in (0, 2)
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 3
+
+
+def test_libraries_start_one_thread_where_a_user_may_have_few() -> None:
+    code = (
+        "import resource, os\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (3, 3))\n"
+        "import sim\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    clean = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name}
+    words = [sys.executable, "-c", code]
+    assert subprocess.check_output(words, cwd=ROOT, env=clean, text=True) == "1\n"
+
+
+def test_a_driver_elsewhere_lives_while_its_word_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its clock says, which may run ahead or have been set back."""
+    now = 1000.0
+    monkeypatch.setattr(ledger.time, "monotonic", lambda: now)
+    kept = Ledger(tmp_path)
+    ahead = time.time() + 1e6
+    assert not kept._speaks("a stranger", ahead)
+    assert kept._speaks("a stranger", ahead + 10.0)
+    word = time.time()
+    assert kept._speaks("another", word)
+    now += ledger.SILENT
+    assert not kept._speaks("another", word)
+    assert not kept._speaks("a stranger", ahead + 10.0)
+    assert kept._speaks("a stranger", ahead - 50.0)
+    kept.close()
 
 
 def test_cores_are_those_a_container_allows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -164,6 +165,16 @@ def test_the_hash_follows_evidence_as_it_is_and_code_as_it_was_loaded(
         with (carried / f"{name}.csv").open("a", encoding="utf-8") as file:
             file.write("\n")
         assert (cache.inputs_hash(SETTINGS) == first) == (name == "posterior")
+
+
+def test_others_who_share_the_folder_may_read_what_is_kept(place: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        cache.build_world(SETTINGS)
+    finally:
+        os.umask(before)
+    (path,) = place.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o644
 
 
 def test_old_worlds_make_room(place: Path) -> None:
