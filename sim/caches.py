@@ -68,6 +68,7 @@ def instead(named: Path, fault: str) -> Path | None:
         return None
     notice("cache_elsewhere", folder=named, reason=fault, instead=temporary)
     os.environ[VARIABLE] = str(temporary)
+    os.environ.setdefault("MPLCONFIGDIR", str(temporary / "matplotlib"))  # else it complains too
     return temporary
 
 

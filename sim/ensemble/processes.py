@@ -42,6 +42,7 @@ class Processes:
         self._failed = {f"process {place}": 0 for place in range(number)}  # starts, by place
         self._workers: dict[str, Worker] = {}
         self._here: Serial | None = None
+        self._leaving = False
         self._lock = threading.Lock()  # of what is known of the places
         self._parts = ExitStack()
 
@@ -112,6 +113,8 @@ class Processes:
 
     def _not_begun(self, place: str, error: Exception) -> NeverBegan:
         """Note that the process in ``place`` did not start; give the place up if it never does."""
+        if self._leaving:  # it was ended before it was ready
+            return NeverBegan()
         with self._lock:
             self._failed[place] = self._failed.get(place, 0) + 1
             if self._failed[place] >= STARTS:
@@ -127,6 +130,7 @@ class Processes:
         self._here = Serial()
 
     def _end_workers(self) -> None:
+        self._leaving = True
         for worker in self._workers.values():
             worker.end()
         for worker in self._workers.values():

@@ -129,7 +129,7 @@ def test_groups_and_words_in_any_script() -> None:
     config = compose(["world=national", "results=结果 一", "world.table=我的表.csv"])
     assert config.world_settings.scale == 1.0
     assert config.world_settings.table == str(Path("我的表.csv").absolute())
-    assert config.settings.results == "结果 一"
+    assert config.settings.results == str(Path("结果 一").absolute())
 
 
 def test_a_word_stands_for_many_scenarios() -> None:
