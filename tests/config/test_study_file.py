@@ -80,7 +80,7 @@ def test_words_beside_a_file_win(study: Path) -> None:
     ["it's", "a b", "结果", "true", "1", "2021Q1", "back\\slash", "ends\\", "[x", "", "a=b,c"],
 )
 def test_words_are_read_back(value: str) -> None:
-    assert compose([f"results={written(value)}"]).settings.results == value
+    assert compose([f"executor.address={written(value)}"]).settings.executor.address == value
 
 
 @pytest.mark.parametrize(
