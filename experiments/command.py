@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -13,6 +16,11 @@ from sim.config import compose
 from sim.config.multirun import studies
 from sim.config.study_file import expanded
 from sim.errors import InputError
+from sim.interrupts import HELD
+from sim.machine import refusal
+from sim.notices import address
+from sim.paths import absolute
+from sim.streams import lasting_streams, shows
 from sim.text import LANGUAGES, say
 
 WRONG_INPUT, STOPPED = 2, 130
@@ -43,29 +51,59 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
     """
     asked = list(sys.argv[1:] if words is None else words)
     language = _language(asked)
-    before = {
-        number: signal.signal(number, handler)
-        for number, handler in (
-            (signal.SIGTERM, _stop_surely),
-            (signal.SIGINT, _stop_surely),
-            (signal.SIGALRM, _stop),
-        )
-    }
+    address(language)
+    with lasting_streams(notices=not set(HELP) & set(asked)), _signals():
+        return _answered(experiment, asked, language)
+
+
+def _answered(experiment: Callable[[list[str]], None], asked: list[str], language: str) -> int:
     try:
-        known = _known(asked)
+        absolute(".", "path")  # a command may be started in a folder that is gone by then
+        known = _known([_readable(word) for word in asked])
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
             _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
         else:
             experiment([word for word in known if word not in MULTIRUN])
     except InputError as error:
-        return _end(error.line(language), WRONG_INPUT)
+        return _end(error.line(language), error.line(), WRONG_INPUT)
+    except (OSError, ImportError, MemoryError) as error:
+        line = refusal(error)
+        if line is None:
+            raise
+        return _end(line.line(language), line.line(), WRONG_INPUT)
     except KeyboardInterrupt:
-        return _end(say("terminal.stopped", language), STOPPED)
+        return _end(say("terminal.stopped", language), say("terminal.stopped"), STOPPED)
+    return 0
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Have signals to end heard as Ctrl-C is, but for those that are to be ignored (``nohup``, a
+    command in the background). Outside the main thread, which alone hears them, none is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handlers = dict.fromkeys(HELD, _stop_surely) | {signal.SIGALRM: _stop}
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in handlers.items()
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    try:
+        yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    return 0
+        for number, former in before.items():
+            signal.signal(number, signal.SIG_DFL if former is None else former)
+
+
+def _readable(word: str) -> str:
+    """``word`` in Unicode, also where Python reads the command line in a narrower encoding."""
+    try:
+        return os.fsencode(word).decode() if not word.isascii() else word
+    except UnicodeError:
+        text = word.encode("ascii", "backslashreplace").decode()
+        raise InputError("word_encoding", text=text) from None
 
 
 def _language(words: Sequence[str]) -> str:
@@ -105,6 +143,8 @@ def _stop_surely(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _end(line: str, status: int) -> int:
+def _end(line: str, english: str, status: int) -> int:
+    if not shows(sys.stderr, line):
+        line = english.encode("ascii", "replace").decode()
     sys.stderr.write(line + "\n")
     return status

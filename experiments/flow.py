@@ -15,8 +15,10 @@ from rich.console import Console
 from experiments.command import HELP
 from sim.config import Configuration, compose
 from sim.config.resume import resume_folder, resumed
+from sim.config.settings import Settings
 from sim.config.study_file import expanded
 from sim.errors import InputError
+from sim.notices import address
 from sim.progress import RunProgress
 from sim.text import say
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from sim.ensemble.equal_cost import Size
     from sim.ensemble.manifest import Conducted
     from sim.study import Study
+
+NARROWEST = 40  # characters a line
 
 type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
 type StudyWork = Callable[[Configuration, Conductor], Mapping[str, Size] | None]
@@ -83,7 +87,7 @@ def carry_out(
     from sim.report.kept import write_dictionary
 
     settings = config.settings
-    console = Console(quiet=settings.quiet)
+    console = screen(settings)
     name, root = identity(config.plain), Path(settings.results)
     unfinished = root / settings.experiment / f".{digest(config.plain)}.runs"
     clock = Clock()
@@ -128,7 +132,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     from sim.study import Study
 
     settings = config.settings
-    console = Console(quiet=settings.quiet)
+    console = screen(settings)
     folder = study_folder(Path(settings.results), config)
     clock = Clock()
     with RunProgress(console, settings.language, quiet=settings.quiet) as progress:
@@ -152,6 +156,14 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     _say_done(console, settings.language, folder, clock)
+
+
+def screen(settings: Settings) -> Console:
+    """Where the experiment shows what it does; notices are in its language too."""
+    address(settings.language, quiet=settings.quiet)
+    console = Console(quiet=settings.quiet)
+    console.width = max(console.width, NARROWEST)  # below that a word stands letter by letter
+    return console
 
 
 def keep_table(folder: Path, name: str, table: pd.DataFrame) -> None:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
+from experiments.flow import screen
 from sim.config import Configuration
 from sim.text import listed, say
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def forecast(config: Configuration) -> None:
     """Print it; nothing is written. One run is made here to see how long one takes."""
     settings = config.settings
-    console = Console(quiet=settings.quiet)
+    console = screen(settings)
     for line in _lines(config):
         console.print(line, soft_wrap=True)
 

@@ -6,12 +6,16 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+from sim import threads
+
 if TYPE_CHECKING:
     from sim.behaviour import Parameters
     from sim.model import CountyInnovationModel
     from sim.policy import Levers
     from sim.study import Study
     from sim.world import World, WorldSettings, build_world
+
+threads.settle()
 
 _HOME = {
     "CountyInnovationModel": "sim.model",

@@ -3,7 +3,8 @@
 Numba's own cache looks only at the file of the function it compiles and would keep a caller
 built with an old rule from another file. The folder here is named by every file that holds
 compiled functions or a constant they read, so a changed rule is always compiled anew, and every
-user and worker shares the rest.
+user and worker shares the rest. It lies in the folder that numba's own ``NUMBA_CACHE_DIR`` names,
+or else in ``sim.caches.cache_folder``; where nothing can be kept, rules are compiled each time.
 """
 
 from __future__ import annotations
@@ -12,14 +13,26 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from unittest import mock
 
-import numba
-import platformdirs
+from sim.caches import cache_folder, fault_of, instead
+from sim.notices import notice
+from sim.paths import absolute
+
+NUMBAS_OWN = "NUMBA_CACHE_DIR"
+THREADS = "NUMBA_NUM_THREADS"
+
+if not os.environ.get(THREADS, "1").isdecimal() or not int(os.environ.get(THREADS, "1")):
+    notice("threads", name=THREADS, value=os.environ.pop(THREADS))  # numba would not begin
+
+import numba  # noqa: E402
+from numba.core.caching import FunctionCache, NullCache  # noqa: E402
 
 _HERE = Path(__file__).parent
-
 
 _FROM = re.compile(r"^from (sim(?:\.\w+)+) import (\([^)]*\)|.*)$", re.MULTILINE)
 _CONSTANT = re.compile(r"\b[A-Z][A-Z_0-9]+\b")
@@ -44,16 +57,66 @@ def _sources() -> str:
     return digest.hexdigest()[:16]
 
 
-def _cache() -> Path:
-    home = os.environ.get("COUNTY_INNOVATION_CACHE") or platformdirs.user_cache_dir(
-        "county-innovation"
-    )
-    return Path(home) / "compiled" / _sources()
+@cache
+def _place() -> Path | None:
+    """Where machine code is kept; None if nowhere."""
+    own = os.environ.get(NUMBAS_OWN)
+    folder = absolute(own, NUMBAS_OWN) if own else cache_folder()
+    if folder is None:
+        return None
+    place = _within(folder, own)
+    if not (fault := fault_of(place, inside=True)):
+        return place
+    other = instead(place, fault)
+    return other and _within(other, None)
 
 
-numba.config.CACHE_DIR = str(_cache())  # type: ignore[attr-defined]
+def _within(folder: Path, own: str | None) -> Path:
+    return folder / _sources() if own else folder / "compiled" / _sources()
+
+
+class _Kept(NullCache):
+    """numba's cache of a function, opened at its first call: whoever only reads a setting looks
+    for no folder. Where the disk fails, the function is compiled and not kept."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function, self._opened = function, None
+
+    @property
+    def cache_path(self) -> str | None:
+        """The folder of this function's machine code."""
+        return cast(str | None, self._open().cache_path)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """The machine code for a signature; None if there is none that can be read."""
+        try:
+            return self._open().load_overload(sig, target_context)
+        except Exception:  # cut off or written over: anything may come of unpickling it
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the machine code for a signature, if the disk takes it."""
+        with suppress(OSError):
+            self._open().save_overload(sig, data)
+
+    def _open(self) -> Any:
+        if self._opened is None:
+            self._opened = _cache_of(self._function)
+        return self._opened
+
+
+def _cache_of(function: Callable[..., Any]) -> Any:
+    place = _place()
+    if place is None:
+        return NullCache()
+    with mock.patch.object(numba.config, "CACHE_DIR", str(place)):
+        opened = FunctionCache(function)  # type: ignore[no-untyped-call]
+    # Without that folder numba takes one beside the code, which is not named by all sources.
+    return opened if Path(opened.cache_path).is_relative_to(place) else NullCache()
 
 
 def njit[F: Callable[..., Any]](function: F) -> F:
     """Compile ``function`` on first use and keep the machine code on disk."""
-    return cast(F, numba.njit(cache=True)(function))
+    compiled = numba.njit(function)
+    compiled._cache = _Kept(function)
+    return cast(F, compiled)

@@ -17,6 +17,7 @@ from sim.arguments import Arguments
 from sim.errors import NEAR, InputError, nearest
 from sim.policy import FAMILIES, about_levers, lever_settings
 from sim.policy.talent import COVERAGE
+from sim.streams import lasting_streams
 from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -147,4 +148,5 @@ def main(asked: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with lasting_streams(notices=False):
+        sys.exit(main(sys.argv[1:]))

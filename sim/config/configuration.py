@@ -18,6 +18,7 @@ from sim.config.sweep import check_scopes
 from sim.config.vary import factors_of
 from sim.errors import InputError
 from sim.mechanisms import without
+from sim.paths import located
 from sim.policy import Levers
 from sim.world import WorldSettings
 
@@ -42,7 +43,7 @@ class Configuration:
         Levers a user has changed add the scenario ``mine``: the plan with those settings, beside
         the scenarios asked for.
         """
-        settings = cast(Settings, OmegaConf.to_object(config))
+        settings = located(cast(Settings, OmegaConf.to_object(config)))
         if settings.levers != Levers() and MINE not in settings.scenario:
             scenarios = {**settings.scenario, MINE: Scenario(base=MINE)}
             settings = dataclasses.replace(settings, scenario=scenarios)

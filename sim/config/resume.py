@@ -11,6 +11,7 @@ from typing import Any
 from sim.config.compose import compose, restored
 from sim.config.configuration import Configuration, plain_of
 from sim.errors import InputError
+from sim.paths import absolute
 
 RESUME = "resume"
 MANIFEST = "manifest.json"
@@ -21,7 +22,7 @@ ELSEWHERE = ("executor", "language", "quiet", "sweep.dry")  # what may change: w
 def resume_folder(words: Sequence[str]) -> Path | None:
     """The folder of ``resume=<folder>``, if it is among ``words``; the last one counts."""
     named = [word.partition("=")[2] for word in words if word.partition("=")[0] == RESUME]
-    return Path(named[-1].strip("'\"")) if named else None
+    return absolute(named[-1].strip("'\""), RESUME) if named else None
 
 
 def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuration:

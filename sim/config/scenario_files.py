@@ -18,6 +18,7 @@ from sim.config.values import value_of
 from sim.config.written import Raw
 from sim.config.yaml_file import read_yaml
 from sim.errors import InputError, nearest
+from sim.paths import absolute
 from sim.policy import Levers, lever_settings
 
 SUFFIX = ".yaml"
@@ -36,6 +37,7 @@ def offer(path: str) -> str:
     Raises ``InputError`` for a file that cannot be read, is no scenario, or whose name is no word
     or that of a scenario of the project.
     """
+    path = str(absolute(path, GROUP))
     name = Path(path).stem
     if not name.isidentifier():
         raise InputError("scenario_file_name", file=path, name=name)

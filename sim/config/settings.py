@@ -118,11 +118,11 @@ class Settings:
     experiment: str = "project_2025"
     name: str | None = None
     language: str = field(default="en", metadata={"choices": LANGUAGES})
-    results: str = "results"
+    results: str = field(default="results", metadata={"path": ()})
     quiet: bool = False
     fit: str = "2016-2019"
     test: str = "2020-2021"
-    observations: str | None = None
+    observations: str | None = field(default=None, metadata={"path": ()})
     world: WorldSettings = field(default_factory=WorldSettings)
     levers: Levers = field(default_factory=Levers)
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)

@@ -14,6 +14,7 @@ from sim.config.vary import VARY, named
 from sim.config.written import Raw, written
 from sim.config.yaml_file import read_yaml
 from sim.errors import InputError
+from sim.paths import absolute
 
 STUDY, NAME = "study", "name"
 
@@ -28,7 +29,7 @@ def expanded(words: Sequence[str]) -> list[str]:
     rest = [word for word in words if not _is_study(word)]
     if len(files) > 1:
         raise InputError("two_studies", files=", ".join(files))
-    said = {_key(word): word for file in files for word in words_of(Path(file))}
+    said = {_key(word): word for file in files for word in words_of(absolute(file, STUDY))}
     # In the place of what they win over: a range cannot be merged with a list, and the order of
     # what varies is that of the grid.
     anew = {_key(word): word for word in rest if _key(word) in said}

@@ -36,7 +36,7 @@ class SweepSettings:
     vary: dict[str, Any] = field(default_factory=dict)
     samples: int = field(default=64, metadata={"low": 1, "high": 1_000_000})
     levels: int = field(default=4, metadata={"low": 2, "high": 64})
-    file: str | None = None
+    file: str | None = field(default=None, metadata={"path": ()})
     outcomes: list[str] = field(default_factory=lambda: list(HEADLINES))
     scopes: list[str] = field(default_factory=lambda: list(OF_TARGETS))
     first: int = field(default=2020, metadata={"low": 2016, "high": 2025})

@@ -20,13 +20,12 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Self
 
 from sim.ensemble.keys import code_hash
-from sim.ensemble.processes import ONE_THREAD
+from sim.ensemble.processes import unheard
 from sim.errors import InputError
-from sim.interrupts import without_ctrl_c
+from sim.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -35,6 +34,7 @@ ANSWER = 10.0  # seconds a scheduler has to answer at its address, also after a 
 SILENCE = 60.0  # seconds without a word after which the scheduler is held to be gone
 LOOK = 0.5  # seconds between two looks at who is there
 GREET = 60.0  # seconds the workers found first have to say what they run, before others begin
+LONGEST = 120  # characters of what a library says
 
 turn = threading.Lock()  # of the threads of a worker
 
@@ -117,17 +117,20 @@ class Cluster:
         if self.address is None:
             # A worker that dies is replaced, but given up for good if that takes too long.
             parts.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"}))
-            resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
-            with without_ctrl_c():  # workers, also later ones, inherit it from dask's threads
-                cluster = LocalCluster(
-                    n_workers=self.workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    memory_limit=0,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL + 1,
-                    env=ONE_THREAD,
-                )
+            try:
+                with unheard():  # workers, also later ones, inherit it from dask's threads
+                    cluster = LocalCluster(
+                        n_workers=self.workers,
+                        threads_per_worker=1,
+                        processes=True,
+                        memory_limit=0,
+                        dashboard_address=None,
+                        silence_logs=logging.CRITICAL + 1,
+                        env=ONE_THREAD,
+                    )
+            except (OSError, RuntimeError) as error:  # no semaphores, processes or threads
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
+                raise InputError("no_cluster", reason=reason[:LONGEST]) from error
             parts.enter_context(cluster)
             return parts.enter_context(Client(cluster, timeout=ANSWER, set_as_default=False))
         with ThreadPoolExecutor(1) as aside:  # this thread may have a loop that runs: a notebook's

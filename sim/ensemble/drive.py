@@ -17,6 +17,7 @@ from sim.ensemble.keys import code_hash
 from sim.ensemble.ledger import Ended, Ledger
 from sim.ensemble.queue import Queue
 from sim.ensemble.run import Chunk
+from sim.ensemble.worker import NeverBegan
 from sim.errors import InputError
 
 TRIES = 3  # times a run may take its worker with it
@@ -158,6 +159,9 @@ class Drive:
             flight = self._flights.pop(future)
             try:
                 ended = future.result()
+            except NeverBegan:  # the place may be another by now
+                self._alone += flight.keys
+                continue
             except BrokenExecutor:
                 self._lost(flight)
                 continue

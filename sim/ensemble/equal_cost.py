@@ -21,6 +21,7 @@ from typing import Any
 
 from scipy.optimize import root_scalar
 
+from sim.caches import cache_folder
 from sim.config import Configuration
 from sim.config.scenario import largest_scale, on_budget, resized
 from sim.ensemble.budgets import Costs
@@ -31,7 +32,6 @@ from sim.ensemble.keys import code_hash, past_key
 from sim.errors import InputError
 from sim.policy import Levers
 from sim.targets import NATION
-from sim.world.cache import folder
 
 FEW = 2  # draws the search runs
 CLOSE = 0.002  # of the plan's cost: what counts as found
@@ -63,12 +63,14 @@ def size(config: Configuration, scenario: str, bills: Bills, conductor: Conducto
     ``bills`` are the plan's costs in the draws of ``config``. Raises ``InputError`` if what it
     favours cannot take that much money.
     """
-    path = folder() / f"equal-cost-{_key(config, scenario, bills)}.json"
+    folder = cache_folder()
+    if folder is None:  # that costs only the search
+        return _search(config, scenario, bills, conductor)
+    path = folder / f"equal-cost-{_key(config, scenario, bills)}.json"
     with suppress(OSError, ValueError, TypeError):
         return Size(**json.loads(path.read_text(encoding="utf-8")))
     found = _search(config, scenario, bills, conductor)
-    with suppress(OSError):  # a folder that cannot be written costs only the search
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
         write_json(path, asdict(found))
     return found
 

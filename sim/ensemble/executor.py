@@ -1,13 +1,13 @@
 """Where runs run: the seam behind which this process, a pool of processes or a cluster stands.
 
 An executor has places, each of which takes one task at a time: ``submit`` gives a future that
-fails with ``BrokenExecutor`` when the worker in that place has died; the others go on. A place
-may remember what it has done before, so tasks of one draw are best sent to one place.
+fails with ``BrokenExecutor`` when the worker in that place has died, with ``NeverBegan`` when
+there was none; the others go on. A place may remember what it has done before, so tasks of one
+draw are best sent to one place.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from types import TracebackType
@@ -19,8 +19,10 @@ from sim.config import ExecutorSettings
 class Executor(Protocol):
     """Where tasks are sent."""
 
-    expendable: bool
-    """Whether a worker may be ended without ending the driver."""
+    @property
+    def expendable(self) -> bool:
+        """Whether a worker may be ended without ending the driver."""
+        ...
 
     def __enter__(self) -> Self:
         """Make ready. Raises ``InputError`` if that cannot be done."""
@@ -66,10 +68,10 @@ def workers(settings: ExecutorSettings) -> int:
 
 
 def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Cores that this process may use, by its affinity and the limits of its container."""
+    from joblib import cpu_count  # slow to import
+
+    return int(cpu_count())
 
 
 class Serial:

@@ -21,6 +21,7 @@ from typing import Any
 
 from sim.config import Configuration
 from sim.errors import InputError
+from sim.paths import absolute
 
 
 @contextmanager
@@ -69,7 +70,8 @@ def study_folder(root: Path, config: Configuration) -> Path:
     """
     if config.folder is not None:
         return Path(config.folder)
-    return root / config.settings.experiment / (config.settings.name or digest(config.plain))
+    name = config.settings.name or digest(config.plain)
+    return absolute(root / config.settings.experiment / name, "name")
 
 
 def digest(configuration: Mapping[str, Any]) -> str:

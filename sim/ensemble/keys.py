@@ -24,8 +24,9 @@ DIGITS = 16
 LIBRARIES = ("llvmlite", "mesa", "numba", "numpy", "pandas", "scipy")
 # Parts of the package that choose, judge or show runs; what they decide is in a run's own key.
 OUTSIDE = {
-    *("analysis", "app", "config", "ensemble", "errors.py", "interrupts.py", "levers.py"),
-    *("mechanisms.py", "plan", "report", "study", "targets", "text", "verification"),
+    *("analysis", "app", "caches.py", "config", "ensemble", "errors.py", "interrupts.py"),
+    *("levers.py", "machine.py", "mechanisms.py", "notices.py", "paths.py", "plan", "report"),
+    *("streams.py", "study", "targets", "text", "threads.py", "verification"),
 }
 MEASURES = Path("ensemble", "run.py")  # what is measured of a run is a part of its outcome
 

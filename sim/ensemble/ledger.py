@@ -75,6 +75,7 @@ class Ledger:
         _open.add(self.driver)
         self._heard = time.monotonic()
         self._looked, self._gone = -LOOK, set[str]()
+        self._words: dict[str, tuple[float, float]] = {}  # of drivers elsewhere, and since when
 
     def _begin(self) -> None:
         """Make the tables where they are not there and enter this driver."""
@@ -265,13 +266,27 @@ class Ledger:
 
     def _lives(self, driver: str, host: str, process: int, born: float, heard: float) -> bool:
         if host != self.host:
-            return time.time() - heard < SILENT
+            return self._speaks(driver, heard)
         if process == os.getpid():  # one whose disk was full could not take leave
             return driver in _open
         try:
             return abs(psutil.Process(process).create_time() - born) < 1.0
         except psutil.Error:
             return False
+
+    def _speaks(self, driver: str, heard: float) -> bool:
+        """Whether a driver of another machine has said of late that it lives.
+
+        Its clock and this one's may disagree or be set anew: what counts is that its last word
+        changes. Only on a first look, when that cannot be known, is it compared with the time.
+        """
+        now = time.monotonic()
+        if driver not in self._words:
+            since = now if abs(time.time() - heard) < SILENT else now - SILENT
+            self._words[driver] = heard, since
+        elif self._words[driver][0] != heard:
+            self._words[driver] = heard, now
+        return now - self._words[driver][1] < SILENT
 
     @contextmanager
     def _change(self) -> Iterator[None]:

@@ -37,7 +37,11 @@ def limited(seconds: float | None, *, expendable: bool) -> Iterator[None]:
 
     timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
-    timer.start()
+    try:
+        timer.start()
+    except RuntimeError:  # no thread can be had: better a run without a limit than none
+        yield
+        return
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123  the timer writes to its descriptor
         if expendable:  # a timer in C, for what holds on to the interpreter
             end = seconds + max(GRACE * seconds, LEAST)

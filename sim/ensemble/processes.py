@@ -1,95 +1,140 @@
-"""A pool of processes that never outlives its parent.
+"""Processes of this machine that never outlive their parent.
 
 Workers are never forked from this process, whose threads a fork would break: on Linux a server
 that has imported the model forks them, elsewhere they are spawned. They leave Ctrl-C to the
-parent and end themselves when it stops or is gone.
+parent and end themselves when it stops or is gone. Where no process can be had at all, the runs
+are done in this one.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from multiprocessing import forkserver, resource_tracker
-from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
 from typing import Self
 from unittest import mock
 
-import psutil
-
+from sim.ensemble.executor import Serial
+from sim.ensemble.worker import NeverBegan, Worker
 from sim.interrupts import without_ctrl_c
+from sim.notices import notice
+from sim.threads import ONE_THREAD
 
-LIBRARIES = ("NUMBA", "OMP", "OPENBLAS", "MKL", "ARROW")
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
+STARTS = 2  # times a process may fail to start before its place is given up
 
 
 class Processes:
-    """``number`` worker processes, each a place; one that dies is replaced."""
+    """``number`` worker processes, each a place; one that dies is replaced.
 
-    expendable = True
+    A place whose process does not start is given up; the last one is then this process.
+    """
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self._context = _context()
-        self._forks = self._context.get_start_method() == "forkserver"
-        # A pipe, not an event: a worker killed while it looks at an event would lock it for all.
-        self._ear, self._mouth = self._context.Pipe(duplex=False)
-        self._names = tuple(f"process {place}" for place in range(number))
-        self._processes: dict[str, ProcessPoolExecutor] = {}  # one each: it is known who died
-        self._environment = ExitStack()
-        self._others: set[BaseProcess] = set()
+        self._failed = {f"process {place}": 0 for place in range(number)}  # starts, by place
+        self._workers: dict[str, Worker] = {}
+        self._here: Serial | None = None
+        self._leaving = False
+        self._lock = threading.Lock()  # of what is known of the places
+        self._parts = ExitStack()
+
+    @property
+    def expendable(self) -> bool:
+        """Whether a worker may be ended: not when it is this process."""
+        return self._here is None
 
     def __enter__(self) -> Self:
         """Limit what is started from now on to one thread a process."""
-        self._others = set(multiprocessing.active_children())
-        self._environment.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
-        with _silent():  # when this process is killed, it would complain of what was left open
-            resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
-        if self._forks:
-            with without_ctrl_c(), _silent():
-                forkserver.ensure_running()  # it imports while this process does something else
+        with ExitStack() as parts:
+            parts.enter_context(mock.patch.dict(os.environ, ONE_THREAD))
+            try:
+                # A pipe: workers end when its other end is closed, or gone with this process.
+                self._ear, mouth = self._context.Pipe(duplex=False)
+                parts.callback(self._ear.close)
+                parts.callback(mouth.close)
+                parts.callback(self._end_workers)
+                if self._context.get_start_method() == "forkserver":
+                    self._context = _forking(self._context)
+            except OSError as error:
+                self._stay_here(error)
+            self._parts = parts.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         """End every worker, at once, whatever it is doing."""
-        for process in set(multiprocessing.active_children()) - self._others:
-            with suppress(psutil.Error):  # a library's processes know no way to be killed
-                psutil.Process(process.pid).kill()
-        self._mouth.close()
-        for place in list(self._processes):
-            self._close(place)
-        self._ear.close()
-        self._environment.close()
+        self._parts.close()
 
     def places(self) -> Collection[str]:
         """A name a process."""
-        return self._names
+        return list(self._failed) if self._here is None else self._here.places()
 
     def submit[T, R](self, place: str, function: Callable[[T], R], task: T) -> Future[R]:
-        """Have ``function(task)`` done by the process in ``place``."""
-        with nullcontext() if self._forks else without_ctrl_c():
-            try:
-                return self._open(place).submit(function, task)
-            except BrokenProcessPool:  # the process has died
-                self._close(place)
-                return self._open(place).submit(function, task)
+        """Have ``function(task)`` done by the process in ``place``.
 
-    def _open(self, place: str) -> ProcessPoolExecutor:
-        if place not in self._processes:
-            self._processes[place] = ProcessPoolExecutor(
-                1, self._context, initializer=_begin, initargs=(self._ear,)
-            )
-        return self._processes[place]
+        Fails with ``NeverBegan`` if there is none; after that ``places`` may be others.
+        """
+        if self._here is not None:
+            return self._here.submit(place, function, task)
+        future: Future[R] = Future()
+        try:
+            work = (future, place, self._open(place), function, task)
+            threading.Thread(target=self._carry, args=work, daemon=True).start()
+        except (OSError, EOFError, RuntimeError) as error:  # no process, or no thread to wait
+            future.set_exception(self._not_begun(place, error))
+        return future
 
-    def _close(self, place: str) -> None:
-        self._processes.pop(place).shutdown(wait=True, cancel_futures=True)
+    def _open(self, place: str) -> Worker:
+        worker = self._workers.get(place)
+        if worker is None or not worker.alive():
+            with unheard():
+                worker = self._workers[place] = Worker(self._context, self._ear)
+        return worker
+
+    def _carry[T, R](
+        self, future: Future[R], place: str, worker: Worker, function: Callable[[T], R], task: T
+    ) -> None:
+        """Fill ``future``, in a thread that waits for the worker."""
+        try:
+            worker.wait_until_ready()
+            self._failed[place] = 0
+            future.set_result(worker.ask(function, task))
+        except NeverBegan as error:
+            future.set_exception(self._not_begun(place, error))
+        except Exception as error:
+            future.set_exception(error)
+
+    def _not_begun(self, place: str, error: Exception) -> NeverBegan:
+        """Note that the process in ``place`` did not start; give the place up if it never does."""
+        if self._leaving:  # it was ended before it was ready
+            return NeverBegan()
+        with self._lock:
+            self._failed[place] = self._failed.get(place, 0) + 1
+            if self._failed[place] >= STARTS:
+                if len(self._failed) > 1:
+                    del self._failed[place]
+                    notice("fewer_processes", asked=self.number, reason=_reason(error))
+                else:
+                    self._stay_here(error)
+        return NeverBegan(_reason(error))
+
+    def _stay_here(self, error: Exception) -> None:
+        notice("one_process", reason=_reason(error))
+        self._here = Serial()
+
+    def _end_workers(self) -> None:
+        self._leaving = True
+        for worker in self._workers.values():
+            worker.end()
+        for worker in self._workers.values():
+            worker.wait_until_gone()
 
 
 def _context() -> BaseContext:
@@ -100,26 +145,35 @@ def _context() -> BaseContext:
     return context
 
 
+def _forking(context: BaseContext) -> BaseContext:
+    """``context`` with its server begun, which imports while this process goes on; without a
+    place for the server's socket (a path too long for one, say), each process imports itself."""
+    try:
+        with unheard():
+            forkserver.ensure_running()
+    except OSError:
+        return multiprocessing.get_context("spawn")
+    return context
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
 @contextmanager
-def _silent() -> Iterator[None]:
-    """Give a process started meanwhile no place to complain: what workers find is an outcome, and
-    one that is ended while it starts would print a traceback under the last line."""
+def unheard() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach and that have no place to complain: what workers
+    find is an outcome, and one that is ended while it starts, or finds another gone, would print a
+    traceback under the last line."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one of them was ended from outside
+            resource_tracker.ensure_running()  # first: it would let Ctrl-C through again
+            with without_ctrl_c():
+                yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
-
-
-def _begin(ear: Connection) -> None:
-    """Set up a worker: Ctrl-C is the parent's, and a thread waits for the parent's end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held back
-    threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
-
-
-def _end_with_parent(ear: Connection) -> None:
-    ear.poll(None)  # nothing is ever sent: this returns when the other end is closed or gone
-    os._exit(1)

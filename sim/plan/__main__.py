@@ -18,6 +18,7 @@ from sim.arguments import Arguments
 from sim.errors import InputError, nearest
 from sim.plan import Clause, about, clauses
 from sim.plan.check import lever_rule, place
+from sim.streams import lasting_streams
 from sim.text import LANGUAGES, catalogue, listed, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -113,4 +114,5 @@ def where(kind: str, name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with lasting_streams(notices=False):
+        sys.exit(main(sys.argv[1:]))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.ensemble.table import LABELS
 from sim.errors import InputError, nearest
+from sim.paths import absolute
 from sim.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
 from sim.study.folder import LEFT, connect, read_table, runs_of
 from sim.study.snapshot import snapshot
@@ -37,7 +38,7 @@ class Reader:
     @classmethod
     def open(cls, folder: str | Path) -> Self:
         """The study in ``folder``; raises ``InputError`` if there is none."""
-        return cls(Path(folder))
+        return cls(absolute(folder, "Study.open"))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{status}={number}" for status, number in self.counts.items())

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from sim.arguments import Arguments
+from sim.streams import lasting_streams
 from sim.text import listed, say
 from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
@@ -116,4 +117,5 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with lasting_streams(notices=False):
+        sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
+import uuid
 import zipfile
 from contextlib import suppress
 from dataclasses import fields
@@ -15,17 +15,17 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from sim import evidence
+from sim.caches import cache_folder
 from sim.errors import InputError, of_kind
+from sim.paths import located
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
 from sim.world.files import chosen, sha256
 from sim.world.geography import package_folder
 from sim.world.world import World, WorldSettings
 
-VARIABLE = "COUNTY_INNOVATION_CACHE"
 TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys")
 BELOW = ("arrays", "law")  # modules of the floors beneath that shape what is drawn
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
@@ -39,18 +39,16 @@ def build_world(settings: WorldSettings) -> World:
     """
     of_kind("settings", settings, WorldSettings)
     settings.check()
-    key = inputs_hash(settings)
-    path = folder() / f"world-{key}.npz"
+    settings = located(settings)
+    key, folder = inputs_hash(settings), cache_folder()
+    if folder is None:
+        return assemble(settings, key)
+    path = folder / f"world-{key}.npz"
     world = _load(path, settings, key)
     if world is None:
         world = assemble(settings, key)
         _store(path, world)
     return world
-
-
-def folder() -> Path:
-    """Where worlds are kept: ``COUNTY_INNOVATION_CACHE`` or the user's cache folder."""
-    return Path(os.environ.get(VARIABLE) or platformdirs.user_cache_dir("county-innovation"))
 
 
 def inputs_hash(settings: WorldSettings) -> str:
@@ -114,20 +112,18 @@ def _store(path: Path, world: World) -> None:
         "told": world.told,
     }
     arrays["facts"] = np.array(json.dumps(facts, ensure_ascii=False))
-    aside = None
+    # Not made by `tempfile`: others who share the folder may read it as their umask says.
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            aside = Path(file.name)
+        with aside.open("xb") as file:
             np.savez(file, allow_pickle=False, **arrays)
         aside.replace(path)
         _forget_oldest(path.parent)
     except OSError:  # a full or read-only disk: the world is whole, only not kept
-        if aside is not None:
+        with suppress(OSError):
             aside.unlink(missing_ok=True)
     except BaseException:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
 
 

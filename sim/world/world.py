@@ -29,9 +29,9 @@ class WorldSettings:
     """
 
     scale: float = 0.1
-    census: str = "auto"
-    yearbook: str = "auto"
-    table: str | None = None
+    census: str = field(default="auto", metadata={"path": ("auto", "drawn")})
+    yearbook: str = field(default="auto", metadata={"path": ("auto", "drawn")})
+    table: str | None = field(default=None, metadata={"path": ()})
     seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
     known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -127,8 +128,8 @@ def test_a_scenario_of_equal_cost_has_no_levers_before_the_search() -> None:
 def test_groups_and_words_in_any_script() -> None:
     config = compose(["world=national", "results=结果 一", "world.table=我的表.csv"])
     assert config.world_settings.scale == 1.0
-    assert config.world_settings.table == "我的表.csv"
-    assert config.settings.results == "结果 一"
+    assert config.world_settings.table == str(Path("我的表.csv").absolute())
+    assert config.settings.results == str(Path("结果 一").absolute())
 
 
 def test_a_word_stands_for_many_scenarios() -> None:

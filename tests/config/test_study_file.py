@@ -94,7 +94,7 @@ def test_words_beside_a_file_win(study: Path) -> None:
     ],
 )
 def test_words_are_read_back(value: str) -> None:
-    assert compose([f"results={written(value)}"]).settings.results == value
+    assert compose([f"executor.address={written(value)}"]).settings.executor.address == value
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,7 @@ def test_a_worker_killed_from_outside(
     os.kill(victim, signal.SIGKILL)
     said, error = driver.communicate(timeout=PATIENCE)
     assert "failed=0" in said, error
+    assert error == ""  # no word of Python's own helpers
     assert figures(tmp_path / "study") == calm
 
 

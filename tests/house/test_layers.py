@@ -10,9 +10,12 @@ ROOT = Path(__file__).parents[2]
 
 # From the ground up; modules on one floor may know each other.
 FLOORS = [
-    {"sim.text"},
-    {"sim.arrays", "sim.compiled", "sim.errors", "sim.evidence", "sim.interrupts", "sim.progress"}
+    {"sim.text", "sim.threads"},
+    {"sim.errors", "sim.interrupts", "sim.notices"},
+    {"sim.arrays", "sim.evidence", "sim.machine", "sim.paths", "sim.progress", "sim.streams"}
     | {"sim.text_file"},
+    {"sim.caches"},
+    {"sim.compiled"},
     {"sim.law"},
     {"sim.arguments", "sim.chance", "sim.clock", "sim.columns", "sim.frame", "sim.network"}
     | {"sim.world"},

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim import caches
 from sim.errors import InputError
 from sim.evidence import tables
 from sim.world import Drivers, World, WorldSettings, cache
@@ -40,7 +43,7 @@ def tiny(settings: WorldSettings, key: str) -> World:
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "worlds"))
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "worlds"))
     monkeypatch.setattr(cache, "assemble", tiny)
     built.clear()
     yield tmp_path / "worlds"
@@ -87,13 +90,38 @@ def test_a_flipped_byte_is_built_anew(place: Path) -> None:
     assert len(built) == 2
 
 
-def test_a_folder_that_cannot_be_written_costs_only_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_in_place_of_a_folder_that_cannot_be_written_a_temporary_one_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "worlds"))
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "file" / "worlds"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert same(cache.build_world(SETTINGS), cache.build_world(SETTINGS))
+    assert len(built) == 1
+    (line,) = caplog.messages
+    assert "file/worlds cannot be written (Not a directory)" in line
+    assert str(tmp_path / "county-innovation-") in line
+
+
+def test_without_any_folder_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv(caches.VARIABLE, str(tmp_path / "file" / "other"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert same(cache.build_world(SETTINGS), cache.build_world(SETTINGS))
     assert len(built) == 2
+    assert len(caplog.messages) == 1
+
+
+def test_a_temporary_folder_that_others_may_write_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    first = caches.instead(tmp_path, "")
+    assert first == caches.instead(tmp_path, "") and first is not None
+    first.chmod(0o777)
+    assert caches.instead(tmp_path, "") not in (first, None)
 
 
 def test_a_full_disk_leaves_no_half_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +166,16 @@ def test_the_hash_follows_evidence_as_it_is_and_code_as_it_was_loaded(
         with (carried / f"{name}.csv").open("a", encoding="utf-8") as file:
             file.write("\n")
         assert (cache.inputs_hash(SETTINGS) == first) == (name == "posterior")
+
+
+def test_others_who_share_the_folder_may_read_what_is_kept(place: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        cache.build_world(SETTINGS)
+    finally:
+        os.umask(before)
+    (path,) = place.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o644
 
 
 def test_old_worlds_make_room(place: Path) -> None:

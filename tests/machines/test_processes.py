@@ -1,0 +1,183 @@
+"""Machines that give no processes, threads or semaphores; processes that are ended from outside."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import operator
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from sim import notices
+from sim.config import ExecutorSettings
+from sim.ensemble import ledger, processes, worker
+from sim.ensemble.drive import Tally
+from sim.ensemble.executor import cores
+from sim.ensemble.ledger import Ledger
+from sim.ensemble.processes import Processes
+from sim.text import say
+from tests.ensemble.test_conductor import conduct
+from tests.ensemble.works import easy, some_runs
+
+ROOT = Path(__file__).parents[2]
+TWO = ExecutorSettings("processes", 2)
+WHOLE = Tally(10, reused=0, done=10, failed=0)
+PATIENCE = 240.0  # seconds, for a busy machine
+
+
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_said", set())
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
+def test_without_semaphores_workers_do_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("what", ["worker", "thread"])
+def test_without_processes_the_runs_are_done_here(
+    what: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if what == "worker":
+        monkeypatch.setattr(processes, "Worker", refuse)
+    else:
+        monkeypatch.setattr(threading.Thread, "start", refused_thread)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    first, second = caplog.messages
+    reason = first.partition("(")[2].partition(")")[0]
+    assert first == say("notice.fewer_processes", asked=2, reason=reason)
+    assert second == say("notice.one_process", reason=reason)
+
+
+def refused_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_a_process_that_never_comes_to_work_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "_serve", deaf)
+    monkeypatch.setattr(worker, "READY", 0.2)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    assert "not ready" in caplog.messages[-1]
+
+
+def deaf(*_: Any) -> None:
+    time.sleep(60.0)
+
+
+def test_a_place_too_long_for_a_socket_takes_another_way_to_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes.forkserver, "ensure_running", refuse)
+    with Processes(1) as pool:
+        (place,) = pool.places()
+        assert pool.submit(place, operator.neg, 2).result(PATIENCE) == -2
+        assert pool._context.get_start_method() == "spawn"
+
+
+def test_an_answer_that_cannot_be_sent_fails_and_its_place_goes_on() -> None:
+    with Processes(1) as pool:
+        (place,) = pool.places()
+        with pytest.raises(RuntimeError, match="cannot be sent"):
+            pool.submit(place, eval, "lambda: 0").result(PATIENCE)
+        with pytest.raises(BrokenExecutor):
+            pool.submit(place, os._exit, 1).result(PATIENCE)
+        assert pool.submit(place, operator.neg, 2).result(PATIENCE) == -2
+    assert not multiprocessing.active_children()
+
+
+def test_all_helping_processes_killed_leave_no_foreign_word(tmp_path: Path) -> None:
+    """Workers, the server that forks them and Python's own tracker."""
+    from tests.ensemble.test_faults import reported, start
+
+    driver = start(tmp_path / "study", tmp_path / "log")
+    reported(driver, 4)
+    for child in psutil.Process(driver.pid).children(recursive=True):
+        with suppress(psutil.Error):
+            child.kill()
+    said, error = driver.communicate(timeout=PATIENCE)
+    assert driver.returncode == 0
+    assert "failed=0" in said
+    assert error == ""
+
+
+def test_little_address_space_has_an_end(tmp_path: Path) -> None:
+    """Workers in which no thread can be had end at their start; the runs are done all the same."""
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from tests.machines.test_processes import TWO, WHOLE\n"
+        "from tests.ensemble.test_conductor import conduct\n"
+        "from tests.ensemble.works import easy, some_runs\n"
+        "mapped = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (mapped + 30_000_000,) * 2)\n"
+        "assert conduct(Path(sys.argv[1]), some_runs(5), easy, TWO)[0] == WHOLE\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "study")],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stderr.splitlines()) <= 2
+
+
+def test_libraries_start_one_thread_where_a_user_may_have_few() -> None:
+    code = (
+        "import resource, os\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (3, 3))\n"
+        "import sim\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    clean = {name: value for name, value in os.environ.items() if "NUM_THREADS" not in name}
+    words = [sys.executable, "-c", code]
+    assert subprocess.check_output(words, cwd=ROOT, env=clean, text=True) == "1\n"
+
+
+def test_a_driver_elsewhere_lives_while_its_word_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its clock says, which may run ahead or have been set back."""
+    now = 1000.0
+    monkeypatch.setattr(ledger.time, "monotonic", lambda: now)
+    kept = Ledger(tmp_path)
+    ahead = time.time() + 1e6
+    assert not kept._speaks("a stranger", ahead)
+    assert kept._speaks("a stranger", ahead + 10.0)
+    word = time.time()
+    assert kept._speaks("another", word)
+    now += ledger.SILENT
+    assert not kept._speaks("another", word)
+    assert not kept._speaks("a stranger", ahead + 10.0)
+    assert kept._speaks("a stranger", ahead - 50.0)
+    kept.close()
+
+
+def test_cores_are_those_a_container_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
+    assert cores() == 1
