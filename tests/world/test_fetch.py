@@ -109,9 +109,11 @@ def test_the_next_address_is_asked(site: Site, manner: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    [nobody(), "http://nowhere.invalid", "ftp:/x", "http://[", "http://\u3002", "nonsense"],
+    ["", "http://nowhere.invalid", "ftp:/x", "http://[", "http://\u3002", "nonsense"],
+    ids=["nobody listens", "no such host", "no host", "open bracket", "full stop", "no address"],
 )
 def test_an_address_at_which_nothing_is(site: Site, address: str) -> None:
+    address = address or nobody()  # a port of its own in each process
     refused(table(address))
     assert bring(table(address, site.folder("good")), None, 5.0)
 
