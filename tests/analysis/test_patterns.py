@@ -168,7 +168,7 @@ def test_diffusion_gives_slope_and_origin() -> None:
         year: first.assign(
             **{
                 f"adopted_{k}": 0.8 / (1.0 + np.exp(-0.7 * (year - 2015 - late)))
-                for k in range(places.TECHNOLOGIES)
+                for k in range(len(places.TECHNOLOGIES))
             }
         )
         for year in range(2015, 2026)
@@ -185,7 +185,7 @@ def test_the_slope_is_that_of_those_who_will_ever_adopt(ceiling: float) -> None:
         year: first.assign(
             **{
                 f"adopted_{k}": ceiling / (1.0 + np.exp(-0.7 * (year - late)))
-                for k in range(places.TECHNOLOGIES)
+                for k in range(len(places.TECHNOLOGIES))
             }
         )
         for year in range(2015, 2026)

@@ -22,6 +22,7 @@ from sim.report.boxes import title
 from sim.report.figures import path_figure
 from sim.report.fonts import figure_style
 from sim.report.page import page
+from sim.report.palette import WHITE
 from sim.report.spread import spread_rows
 from sim.report.tables import Tables
 from sim.report.terminal import show
@@ -64,9 +65,10 @@ def test_the_page_marks_gaps_and_says_what_intervals_have_held(far: Tables, lang
 
 
 def test_what_is_no_finding_has_no_colour(far: Tables) -> None:
-    depths = {row["id"]: {cell["depth"] for cell in row["cells"]} for row in at_a_glance(far, "en")}
-    assert depths["G4"] == depths["G10"] == {0.0}
-    assert min(depths["G1"]) > 0.0
+    rows = at_a_glance(far, "en")
+    grounds = {row["id"]: {cell["ground"] for cell in row["cells"]} for row in rows}
+    assert grounds["G4"] == grounds["G10"] == {WHITE}
+    assert WHITE not in grounds["G1"]
 
 
 def test_growth_in_every_year_has_no_year_in_which_it_began(far: Tables, language: str) -> None:

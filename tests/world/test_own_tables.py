@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.caches import VARIABLE
 from sim.errors import InputError
-from sim.world import cache
 from sim.world.__main__ import main
 from sim.world.counties import build_counties
 from sim.world.faults import TableError
@@ -152,7 +152,7 @@ def test_what_is_no_table(content: bytes, key: str, tmp_path: Path, county: Colu
 def test_hundreds_of_faults_are_counted_and_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "worlds"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "worlds"))
     table = tmp_path / f"{'long' * 40}.csv"
     table.write_text("adcode,gdp\n" + "".join(f"{code},much\n" for code in range(500)))
     with pytest.raises(TableError) as caught:
@@ -197,7 +197,7 @@ def test_the_page_is_up_to_date_and_its_example_is_read(
 ) -> None:
     page = own_tables_page.PAGES[language].read_text("utf-8")
     assert page == own_tables_page.page(language)
-    (example,) = re.findall(r"```csv\n(.*?)```", page, flags=re.S)
+    (example,) = re.findall(r"```text\n(.*?)```", page, flags=re.S)
     found = reading(tmp_path / "mine.csv", example, county)
     assert found["population"] == {KUNSHAN: 2_092_496}
     assert found["gdp"] == pytest.approx({KUNSHAN: 427_676_000_000})
@@ -206,7 +206,7 @@ def test_the_page_is_up_to_date_and_its_example_is_read(
 def test_the_command_says_what_was_used(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "worlds"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "worlds"))
     table = tmp_path / "mine.csv"
     table.write_text("adcode,gdp(亿元),loans\n320583,4276.76,\n330624,,5e10\n", "utf-8")
     words = ["--scale", "0.01", "--census", "drawn", "--yearbook", "drawn", "--table", str(table)]
