@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sim.ensemble.draws import Draw, Kept, Run
 from sim.world import WorldSettings
-from sim.world.cache import inputs_hash
+from sim.world.cache import inputs_hash, inputs_now
 
 DIGITS = 16
 LIBRARIES = ("llvmlite", "mesa", "numba", "numpy", "pandas", "scipy")
@@ -54,7 +54,7 @@ def run_keys(runs: Sequence[Run]) -> list[Key]:
 
 def past_key(draw: Draw) -> str:
     """Sixteen digits over what decides a draw's history: world, parameters, seed."""
-    return _digest(_world(draw.world), draw.digest)
+    return _digest(_world(draw.world, inputs_now(draw.world)), draw.digest)
 
 
 @cache
@@ -107,7 +107,7 @@ def _extent(until: int, kept: Kept) -> str:
 
 
 @cache
-def _world(settings: WorldSettings) -> str:
+def _world(settings: WorldSettings, inputs: tuple[tuple[str, int, int], ...]) -> str:
     return inputs_hash(settings)
 
 

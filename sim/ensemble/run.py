@@ -24,9 +24,10 @@ from sim.ensemble.shards import encode
 from sim.indicators import county_table, indicator_table
 from sim.model import CountyInnovationModel
 from sim.world import World, WorldSettings, build_world
+from sim.world.cache import inputs_now
 
 KEPT = 1e9  # bytes of pasts kept in a process, roughly
-_kept: OrderedDict[Draw, CountyInnovationModel] = OrderedDict()
+_kept: OrderedDict[tuple[Draw, object], CountyInnovationModel] = OrderedDict()
 
 
 type Measured = tuple[dict[str, int], Mapping[str, pd.DataFrame]]
@@ -43,9 +44,14 @@ class Chunk:
     expendable: bool = True
 
 
-@cache
 def world_of(settings: WorldSettings) -> World:
-    """The world of ``settings``, loaded once a process from the file kept on disk."""
+    """The world of ``settings``, loaded once a process from the file kept on disk, and again when
+    a table that it is built of has changed."""
+    return _world(settings, inputs_now(settings))
+
+
+@cache
+def _world(settings: WorldSettings, inputs: tuple[tuple[str, int, int], ...]) -> World:
     return build_world(settings)
 
 
@@ -54,10 +60,11 @@ def past_of(draw: Draw) -> CountyInnovationModel:
 
     The process keeps those used last, as many as a gigabyte or so holds.
     """
-    if draw in _kept:
-        _kept.move_to_end(draw)
-        return _kept[draw]
-    model = _kept[draw] = history(draw)
+    known = draw, inputs_now(draw.world)
+    if known in _kept:
+        _kept.move_to_end(known)
+        return _kept[known]
+    model = _kept[known] = history(draw)
     size = 6e7 + 1e9 * draw.world.scale  # bytes: counties and posts, and the firms simulated
     while len(_kept) > max(KEPT / size, 1.0):
         empty(_kept.popitem(last=False)[1])

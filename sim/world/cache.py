@@ -22,7 +22,7 @@ from sim.errors import InputError, of_kind
 from sim.paths import located
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
-from sim.world.files import chosen, sha256
+from sim.world.files import CENSUS, FOLDER, YEARBOOK, chosen, sha256
 from sim.world.geography import package_folder
 from sim.world.world import World, WorldSettings
 
@@ -71,9 +71,27 @@ def inputs_hash(settings: WorldSettings) -> str:
     return digest.hexdigest()[:16]
 
 
+def inputs_now(settings: WorldSettings) -> tuple[tuple[str, int, int], ...]:
+    """The files that the world of ``settings`` would be built of at this moment: path, time of the
+    last change (ns), size (bytes). Who keeps something of a world in memory keeps it by this too:
+    a table that is brought or edited meanwhile makes another world of the same settings."""
+    named = {settings.census, settings.yearbook, settings.table} - {"auto", "drawn", None}
+    paths = [Path(name) for name in sorted(map(str, named))]
+    paths += [FOLDER / file.name for file in (CENSUS, YEARBOOK)]
+    return tuple(_as_it_is(path) for path in paths)
+
+
+def _as_it_is(path: Path) -> tuple[str, int, int]:
+    try:
+        facts = path.stat()
+    except OSError:
+        return str(path.absolute()), 0, 0
+    return str(path.absolute()), facts.st_mtime_ns, facts.st_size
+
+
 def _contents() -> bytes:
     digest = hashlib.sha256()
-    below = [files("sim").joinpath(f"{name}.py") for name in BELOW]
+    below = [Path(__file__).parents[1] / f"{name}.py" for name in BELOW]
     for entry in (*sorted(files(__package__).iterdir(), key=lambda e: e.name), *below):
         if entry.name.endswith(".py"):
             digest.update(entry.name.encode() + entry.read_bytes())

@@ -37,6 +37,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "economy": ("yearbook", "economy_moments", "economy_correlations", "gdp_by_province"),
     "named": (
         "key_counties",
+        "pairing_counties",
         "innovative_counties",
         "poverty_counties",
         "border_counties",

@@ -121,7 +121,7 @@ def test_text_is_taken_as_it_stands(tmp_path: Path, text: str) -> None:
     assert read([f"results={text}"], "results") == text
     assert read([f"study={file}"], "results") == text
     assert read([f"study={file}"], "sweep.outcomes") == [text.replace(",", "")]
-    assert compose([f"world.table={text}"]).world_settings.table == text
+    assert compose([f"world.table={text}"]).world_settings.table == str(Path.cwd() / text)
     if "'" not in text:
         assert compose([f"name={text}"]).settings.name == text
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
 import re
 import shlex
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.commands import make_says
 from tests.examples.gather import ROOT
 
 OPERATORS = {"&&", ";", "|", "&"}
@@ -65,14 +64,7 @@ def _try(words: list[str]) -> str:
 
 def _make(words: list[str]) -> None:
     """Every command that make would give; a target that is none ends in an error."""
-    env = {
-        key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))
-    }
-    done = subprocess.run(
-        ["make", "-n", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    for command in done.stdout.splitlines():
+    for command in make_says(*words).splitlines():
         if re.match(r"\.venv/bin/python (-m (experiments|sim)|tools/)", command):
             tried(command)
 

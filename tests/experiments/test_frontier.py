@@ -27,7 +27,10 @@ from tests.experiments.conftest import Refused
         (["frontier.method=nsga4"], "nsga3"),
         (["frontier.budget=0"], "it lies between 0.05 and 10"),
         (["frontier.generation=3"], "did you mean frontier.generations?"),
-        (["scenario=[plan,mixes/nowhere.yaml]"], "there is no file mixes/nowhere.yaml"),
+        (
+            ["scenario=[plan,mixes/nowhere.yaml]"],
+            f"there is no file {Path.cwd() / 'mixes' / 'nowhere.yaml'}",
+        ),
     ],
 )
 def test_a_mistake_is_said_in_one_line(words: list[str], said: str, refused: Refused) -> None:

@@ -19,6 +19,7 @@ from sim.config import Configuration, compose
 from sim.text import LANGUAGES
 from sim.world import fetch, files
 from sim.world.geography import read_units
+from sim.world.people import draw_people
 from tests.world.server import Site, Watch, serving
 from tests.world.test_open_tables import write_census
 
@@ -31,7 +32,8 @@ NAMES = ("census.xlsx", "yearbook.csv")
 def census(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A look-alike of the census table."""
     path, units = tmp_path_factory.mktemp("census") / "census.xlsx", read_units()
-    write_census(path, units, np.linspace(2e4, 9e5, len(units["adcode"])))
+    people = draw_people(units, np.random.default_rng(1))["population"]  # as many as each province
+    write_census(path, units, np.rint(people))
     return path.read_bytes()
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import runpy
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from sim.world import fetch, files
+from tests.commands import make_says
 
 ROOT = Path(__file__).parents[2]
 CONTENT = {"census.xlsx": b"people", "yearbook.csv": b"money"}
@@ -73,12 +73,8 @@ def test_no_network_is_one_line_a_file(place: Path, capsys: pytest.CaptureFixtur
 
 
 def test_the_commands_behind_the_two_targets() -> None:
-    def commands(*words: str) -> str:
-        told = ["make", "-n", *words]
-        return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    assert '-m experiments world.scale=1 "language=zh"' in commands(
+    assert '-m experiments world.scale=1 "language=zh"' in make_says(
         "run", 'ARGS=world.scale=1 "language=zh"'
     )
-    assert 'tools/data.py "a folder"' in commands("data", "FROM=a folder")
-    assert commands("data").rstrip().endswith("tools/data.py")
+    assert 'tools/data.py "a folder"' in make_says("data", "FROM=a folder")
+    assert make_says("data").rstrip().endswith("tools/data.py")

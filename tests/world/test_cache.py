@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from sim import caches
+from sim.ensemble.run import world_of
 from sim.errors import InputError
 from sim.evidence import tables
 from sim.world import Drivers, World, WorldSettings, cache
@@ -195,3 +196,15 @@ def test_a_missing_table_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         cache.build_world(WorldSettings(table=str(tmp_path / "none.csv")))
     assert caught.value.key == "file_missing"
+
+
+def test_a_world_in_memory_is_not_that_of_an_older_table(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    settings = WorldSettings(0.01, "drawn", "drawn", str(table))
+
+    def gdp(of: str) -> float:
+        table.write_text(f"adcode,gdp\n320583,{of}\n", encoding="utf-8")
+        county = world_of(settings).counties
+        return float(county["gdp"][county["adcode"] == 320583][0])
+
+    assert [gdp("4e11"), gdp("4.1e11")] == [4e11, 4.1e11]
