@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from sim import caches
-from sim.ensemble.run import world_of
 from sim.errors import InputError
 from sim.evidence import tables
 from sim.world import Drivers, World, WorldSettings, cache
@@ -196,15 +195,3 @@ def test_a_missing_table_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         cache.build_world(WorldSettings(table=str(tmp_path / "none.csv")))
     assert caught.value.key == "file_missing"
-
-
-def test_a_world_in_memory_is_not_that_of_an_older_table(tmp_path: Path) -> None:
-    table = tmp_path / "mine.csv"
-    settings = WorldSettings(0.01, "drawn", "drawn", str(table))
-
-    def read(people: int) -> float:
-        table.write_text(f"adcode,population\n320583,{people}\n", encoding="utf-8")
-        county = world_of(settings).counties
-        return float(county["population"][county["adcode"] == 320583][0])
-
-    assert [read(2_000_000), read(2_100_000)] == [2e6, 2.1e6]

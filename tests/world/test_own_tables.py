@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sim.caches import VARIABLE
+from sim.ensemble.run import world_of
 from sim.errors import InputError
 from sim.world.__main__ import main
 from sim.world.counties import build_counties
@@ -221,3 +222,15 @@ def test_the_library_of_checks_is_imported_only_for_a_table() -> None:
     asked = "import sys; import sim.world.cache, experiments.sweep; print('pandera' in sys.modules)"
     words = [sys.executable, "-c", asked]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_world_in_memory_is_not_that_of_an_older_table(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    settings = WorldSettings(0.01, "drawn", "drawn", str(table))
+
+    def read(people: int) -> float:
+        table.write_text(f"adcode,population\n320583,{people}\n", encoding="utf-8")
+        county = world_of(settings).counties
+        return float(county["population"][county["adcode"] == 320583][0])
+
+    assert [read(2_000_000), read(2_100_000)] == [2e6, 2.1e6]
