@@ -7,6 +7,7 @@ refactoring must not. Commit the file with the change that moved it, and say so 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 from sim import CountyInnovationModel
@@ -29,6 +30,19 @@ def figures() -> dict[str, dict[str, float]]:
     for year, name, value in zip(nation["year"], nation["indicator"], nation["value"], strict=True):
         found.setdefault(str(name), {})[str(year)] = float(value)
     return found
+
+
+def moved(now: dict[str, dict[str, float]]) -> dict[str, tuple[float, float]]:
+    """Frozen and new figure of every one that differs in its first nine digits: libraries of other
+    machines may round the last bits."""
+    frozen = json.loads(FILE.read_text(encoding="utf-8"))
+    assert now.keys() == frozen.keys()
+    return {
+        f"{name} {year}": (value, now[name][year])
+        for name, years in frozen.items()
+        for year, value in years.items()
+        if not math.isclose(now[name][year], value, rel_tol=1e-9)
+    }
 
 
 def main() -> None:
