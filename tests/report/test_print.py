@@ -29,6 +29,11 @@ CUT = """across => [...document.querySelectorAll('h1, p, li, table, th, td, img,
     .filter(node => node.getBoundingClientRect().right > document.documentElement.clientWidth + 1
         || (node.matches('td, th') && node.scrollWidth > node.clientWidth + 2))
     .map(node => `${node.tagName} ${node.innerText}`)"""
+BROKEN = """[...document.querySelectorAll('.glance td:first-child, .glance td.shade')]
+    .flatMap(cell => [cell.firstChild, ...[...cell.children].map(node => node.firstChild)])
+    .filter(text => { const range = document.createRange(); range.selectNodeContents(text);
+        return range.getClientRects().length > 1; })
+    .map(text => text.textContent)"""
 CLOSED = """[...document.querySelectorAll('details > :not(summary)')]
     .filter(node => node.getBoundingClientRect().height === 0).length"""
 
@@ -63,6 +68,8 @@ def test_the_report_is_printed_whole(view: Page, folder: Path) -> None:
         "[...document.querySelectorAll('td.shade')].map(x => getComputedStyle(x).printColorAdjust)"
     )
     assert set(view.evaluate(grounds)) == {"exact"}
+    view.set_viewport_size({"width": int(UPRIGHT * MM), "height": 900})
+    assert view.evaluate(BROKEN) == []
 
 
 def wide(columns: int) -> Sheet:
