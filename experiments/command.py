@@ -17,7 +17,7 @@ from sim.config.multirun import studies
 from sim.config.study_file import expanded
 from sim.errors import InputError
 from sim.interrupts import HELD
-from sim.machine import refusal
+from sim.machine import must_have_room, refusal
 from sim.notices import address
 from sim.paths import absolute
 from sim.streams import lasting_streams, shows
@@ -60,6 +60,8 @@ def _answered(experiment: Callable[[list[str]], None], asked: list[str], languag
     try:
         absolute(".", "path")  # a command may be started in a folder that is gone by then
         known = _known([_readable(word) for word in asked])
+        if not set(HELP) & set(known):
+            must_have_room()
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
             _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import sys
 
 from sim.errors import InputError
@@ -11,6 +12,7 @@ REFUSED = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
     *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENAMETOOLONG),
 }
+LEAST = 3e9  # bytes of addresses; far more than the memory that is used
 LONGEST = 120  # characters of a library's words
 
 
@@ -26,6 +28,25 @@ def refusal(error: Exception) -> InputError | None:
         reason = " ".join((str(error) or type(error).__name__).split())[:LONGEST]
         return InputError("memory", limit=f"{limit / 1e9:.1f} GB" if limit else "-", reason=reason)
     return None
+
+
+def must_have_room() -> None:
+    """Raise ``InputError`` if the address space is limited to less than the smallest study takes:
+    several compiled libraries would end the process without a word, in the middle of the work."""
+    limit = _address_space()
+    if limit is not None and limit < LEAST:
+        raise InputError("addresses", limit=f"{limit / 1e9:.1f} GB", least=f"{LEAST / 1e9:g} GB")
+
+
+def need_addresses(number: int) -> None:
+    """Raise ``InputError`` unless ``number`` bytes more can be mapped, where that is limited: some
+    compiled libraries end the process when they are refused memory."""
+    if _address_space() is None:
+        return
+    try:
+        mmap.mmap(-1, number).close()
+    except OSError as error:
+        raise refusal(MemoryError(error.strerror)) or error from error
 
 
 def _address_space() -> int | None:

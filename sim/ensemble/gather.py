@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.ensemble.database import in_memory
 from sim.ensemble.draws import Run
 from sim.ensemble.shards import RUNS, SHARDS
 from sim.ensemble.table import run_table
@@ -27,8 +28,7 @@ def gather(study: Path, runs: Sequence[Run], folder: Path) -> None:
     lots = pd.unique(labels["seed"])
     labels["lot"] = labels["seed"].map({seed: place for place, seed in enumerate(lots)})
     labels["place"] = range(len(labels))
-    with duckdb.connect() as database:
-        database.execute("SET enable_progress_bar = false")
+    with in_memory() as database:
         database.register("labels", labels)
         every = [file for file in sorted((study / SHARDS).glob("*/*.parquet")) if file.name != RUNS]
         for table in sorted({file.name for file in every}):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
+from sim.ensemble.database import in_memory
 from sim.ensemble.shards import TABLE
 from sim.ensemble.table import LABELS
 from sim.errors import InputError, nearest
@@ -81,10 +82,7 @@ def runs_of(table: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 
 def connect(table: pd.DataFrame, runs: pd.DataFrame, held: Snapshot) -> DuckDBPyConnection:
     """A database in memory with the views over what the folder held; see the module."""
-    import duckdb  # slow to import: who only wants the table does without
-
-    database = duckdb.connect()
-    database.execute("SET enable_progress_bar = false")
+    database = in_memory()
     database.register("study", pa.Table.from_pandas(table, preserve_index=False))
     database.register("runs", pa.Table.from_pandas(runs, preserve_index=False))
     database.register("asked", _asked(table))

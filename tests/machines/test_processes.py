@@ -181,3 +181,50 @@ def test_a_driver_elsewhere_lives_while_its_word_changes(
 def test_cores_are_those_a_container_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
     assert cores() == 1
+
+
+@pytest.mark.parametrize("left", [30_000_000, 2_000_000_000])
+def test_where_addresses_are_few_a_question_is_answered_or_refused(left: int) -> None:
+    """DuckDB ends the process with a fault of the system where it is refused memory."""
+    code = (
+        "import resource\n"
+        "from pathlib import Path\n"
+        "import duckdb, pandas\n"
+        "from sim.ensemble.database import in_memory\n"
+        "from sim.errors import InputError\n"
+        "mapped = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, (mapped + {left},) * 2)\n"
+        "try:\n"
+        "    print(in_memory().sql('SELECT 7').fetchall())\n"
+        "except InputError as error:\n"
+        "    print(error.key)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    said = "[(7,)]\n" if left > 1e9 else "memory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
+def test_too_few_addresses_for_any_study_are_told_at_once() -> None:
+    code = (
+        "import resource, sys\n"
+        "from experiments import sweep\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2_900_000_000,) * 2)\n"
+        "sys.exit(sweep.main(['sweep.vary={levers.voucher.coverage: [0.1]}']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2.9 GB" in done.stderr and done.stderr.count("\n") == 1
