@@ -13,7 +13,6 @@ from sim.compiled import njit
 from sim.frame import RowAgent
 
 ORDINARY, THREE_REGIONS, CORPS = 0, 1, 2
-STREAMS = ("ordinary", "three_regions", "corps")
 AGRICULTURE, ENTERPRISE = 0, 1
 SHORT_TERM, LONG_TERM = 4, 8  # quarters: three-regions posts last a year, ordinary 4-8, corps 8
 GOVERNMENT, MARKET, SOCIAL = 0, 1, 2  # who selects

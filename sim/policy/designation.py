@@ -29,7 +29,7 @@ class InnovativeCounties(Lever):
 
     start: str = a_date("2022Q1")
     ramp: int = field(default=8, metadata={"held": 8, "unit": "quarters", "low": 1, "high": 20})
-    number: float = setting(100, held=52, low=52, high=1_800, unit="counties")
+    number: float = setting(100, held=FIRST_BATCH, low=FIRST_BATCH, high=1_800, unit="counties")
     rule: str = setting("regional_quota", held="regional_quota", choices=RULES, unit="rule")
     package: float = setting(10.0, held=10.0, low=0.0, high=200.0, unit="million yuan a year")
     removal: float = setting(0.03, held=0.0, low=0.0, high=0.5, unit="share a year")

@@ -89,12 +89,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[InputError]]:
             raise InputError("table_lacks_column", **about)
     table = sheet[PLACES].set_axis(["code", "province", "prefecture", "name"], axis=1)
     table["code"] = pd.to_numeric(table.code, errors="coerce").fillna(0).astype("int64")
-    columns = {
-        name: Column(
-            0, heading, ASKED[name].unit, PER_CENT.get(name, 1.0), "%" * (name in PER_CENT)
-        )
-        for heading, name in (COUNTS | RATES).items()
-    }
+    columns = {name: _column(heading, name) for heading, name in (COUNTS | RATES).items()}
     cells = sheet[[*COUNTS, *RATES]].rename(columns=COUNTS | RATES)
     numbers, faults = _numbers(cells, columns)
     rows = _of_units(table).index

@@ -123,6 +123,18 @@ def test_all_helping_processes_killed_leave_no_foreign_word(tmp_path: Path) -> N
     assert error == ""
 
 
+def python(code: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """``code`` carried out by a process of its own, with an end."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
 def test_little_address_space_has_an_end(tmp_path: Path) -> None:
     """Workers in which no thread can be had end at their start; the runs are done all the same."""
     code = (
@@ -135,14 +147,7 @@ def test_little_address_space_has_an_end(tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_AS, (mapped + 30_000_000,) * 2)\n"
         "assert conduct(Path(sys.argv[1]), some_runs(5), easy, TWO)[0] == WHOLE\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "study")],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    done = python(code, str(tmp_path / "study"))
     assert done.returncode == 0, done.stderr
     assert len(done.stderr.splitlines()) <= 2
 
@@ -199,14 +204,7 @@ def test_where_addresses_are_few_a_question_is_answered_or_refused(left: int) ->
         "except InputError as error:\n"
         "    print(error.key)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    done = python(code)
     said = "[(7,)]\n" if left > 1e9 else "memory\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
 
@@ -218,13 +216,6 @@ def test_too_few_addresses_for_any_study_are_told_at_once() -> None:
         "resource.setrlimit(resource.RLIMIT_AS, (2_900_000_000,) * 2)\n"
         "sys.exit(sweep.main(['sweep.vary={levers.voucher.coverage: [0.1]}']))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    done = python(code)
     assert (done.returncode, done.stdout) == (2, "")
     assert "2.9 GB" in done.stderr and done.stderr.count("\n") == 1
