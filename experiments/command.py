@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+from sim.caches import cache_folder
 from sim.config import compose
 from sim.config.multirun import studies
 from sim.config.study_file import expanded
@@ -62,6 +63,7 @@ def _answered(experiment: Callable[[list[str]], None], asked: list[str], languag
         known = _known([_readable(word) for word in asked])
         if not set(HELP) & set(known):
             must_have_room()
+            cache_folder()  # settled before libraries look for a home of their own, with complaints
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
             _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
         else:

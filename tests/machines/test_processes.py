@@ -123,12 +123,13 @@ def test_all_helping_processes_killed_leave_no_foreign_word(tmp_path: Path) -> N
     assert error == ""
 
 
-def python(code: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """``code`` carried out by a process of its own, with an end."""
+def python(code: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """``code`` carried out by a process of its own, with an end; empty ``variables`` are unset."""
+    known = os.environ | {"PYTHONPATH": str(ROOT)} | variables
     return subprocess.run(
         [sys.executable, "-c", code, *words],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env={name: value for name, value in known.items() if value},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -219,3 +220,18 @@ def test_too_few_addresses_for_any_study_are_told_at_once() -> None:
     done = python(code)
     assert (done.returncode, done.stdout) == (2, "")
     assert "2.9 GB" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_without_a_home_no_library_complains_beside_our_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    nowhere = str(tmp_path / "file" / "home")  # below a file nobody can write
+    code = (
+        "import importlib, sys\n"
+        "from experiments.command import run\n"
+        "sys.exit(run(lambda words: importlib.import_module('matplotlib.font_manager'), []))\n"
+    )
+    unset = dict.fromkeys(("COUNTY_INNOVATION_CACHE", "MPLCONFIGDIR", "XDG_CACHE_HOME"), "")
+    done = python(code, HOME=nowhere, XDG_CONFIG_HOME="", TMPDIR=str(tmp_path), **unset)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "COUNTY_INNOVATION_CACHE" in done.stderr
