@@ -107,7 +107,7 @@ def test_results_that_cannot_be_written_are_told_before_any_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr("sim.ensemble.run.world_of", lambda _: pytest.fail("too late"))
+    monkeypatch.setattr("sim.ensemble.run.build_world", lambda _: pytest.fail("too late"))
     words = [f"results={tmp_path / place}", "executor.kind=serial", "sweep.vary={}", "name=mine"]
     assert sweep.main([*words, "levers.voucher.coverage=0.3"]) == 2
     said = capsys.readouterr()
