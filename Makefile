@@ -9,7 +9,12 @@ unexport PYTHONDONTWRITEBYTECODE
 # Pass words on with ARGS, e.g.  make run ARGS="world.scale=1 language=zh"
 ARGS ?=
 
-.PHONY: help run install test lint data notebook bench lock clean
+# Rules of one agent or county, a quarter by hand, and the contract of its steps.
+QUICK := $(wildcard $(patsubst %,tests/model/test_%.py,arrays authority births_and_certificates \
+	by_hand chance compiled contract county_rules credit flows knowledge money network notch rules \
+	science venture_rules))
+
+.PHONY: help run install check test lint data notebook bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -21,11 +26,15 @@ run: .venv/run.stamp ## install, fetch the open tables if they can be had, proje
 install: ## install again what a run needs
 	@tools/install requirements.txt && touch .venv/run.stamp
 
+check: lint ## style, types, the rules of the model and one quarter under contract: a minute
+	@$(PY) -m pytest -n auto -q $(QUICK) $(ARGS)
+
 test: .venv/dev.stamp ## install, then run every test (ARGS="tests/house -x")
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp ## style, formatting and types
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check -q .
 	@$(PY) -m mypy
 
 data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder or address: from there)
@@ -45,7 +54,7 @@ clean: ## remove the environment and what was compiled; results/ and data/ stay
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One stamp a lock file: installed once, again only when what it depends on changes.
-what := requirements-build.txt pyproject.toml tools/install tools/find-python
+what := requirements-build.txt pyproject.toml tools/install tools/find-python tools/warm.py
 
 .venv/run.stamp: requirements.txt $(what)
 	@tools/install $< && touch $@

@@ -1,30 +1,36 @@
 """Measure one national run and hold it against its bars.
 
-    python benchmarks/national_run.py [--scale 1] [--quarters 8]
+    python benchmarks/national_run.py [--scale 1] [--quarters 8] [--threads 1]
 
 Counts CPU time, which other work on the machine disturbs less than the clock; the clock stands
-beside it. A firm-quarter is one living firm going through one quarter of the whole model.
+beside it and is what several threads are for. A firm-quarter is one living firm going through one
+quarter of the whole model.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import functools
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import sim.model
+from benchmarks.bare import bare_seconds
 from benchmarks.bars import bar, peak_gigabytes
 from sim import CountyInnovationModel, WorldSettings, build_world
-from sim.agents.firm_state import FirmColumns
-from sim.clock import QUARTERS
-from sim.steps import firms as firm_steps
+from sim.core.clock import QUARTERS
+from sim.core.slices import use_threads
+from sim.model import model as whole
+from sim.model.firms import step as firm_steps
+from sim.model.firms.table import Firms
+from sim.model.quarter import Quarter
+from sim.model.state import State
+from sim.model.step import Step
 from sim.verification.beside import run_beside
 
 SMALL = 0.02  # scale of the world that compiles the rules and holds the plain Mesa objects
@@ -34,26 +40,27 @@ MICRO = 1e6
 
 
 class StepClock:
-    """CPU seconds of each step of ``sim.model.ORDER``, which it wraps while it is open."""
+    """CPU seconds of each step of ``sim.model.model.ORDER``, which it wraps while it is open."""
 
     def __init__(self) -> None:
-        self.seconds = {part.__name__: 0.0 for part in sim.model.ORDER}
-        self.order = sim.model.ORDER
+        self.seconds = {part.__name__: 0.0 for part in whole.ORDER}
+        self.order = whole.ORDER
 
-    def _timed(self, part: Callable[[Any, int], None]) -> Callable[[Any, int], None]:
-        def run(model: Any, quarter: int) -> None:
+    def _timed(self, part: Step) -> Step:
+        @functools.wraps(part.run)
+        def run(state: State, now: Quarter) -> None:
             began = time.process_time()
-            part(model, quarter)
+            part.run(state, now)
             self.seconds[part.__name__] += time.process_time() - began
 
-        return run
+        return dataclasses.replace(part, run=run)
 
     def __enter__(self) -> StepClock:
-        sim.model.ORDER = tuple(map(self._timed, self.order))
+        whole.ORDER = tuple(map(self._timed, self.order))
         return self
 
     def __exit__(self, *failure: object) -> None:
-        sim.model.ORDER = self.order
+        whole.ORDER = self.order
 
 
 def run(model: CountyInnovationModel, quarters: int) -> tuple[float, float, int]:
@@ -71,7 +78,7 @@ def run(model: CountyInnovationModel, quarters: int) -> tuple[float, float, int]
 def copy_seconds(model: CountyInnovationModel) -> float:
     """CPU seconds to copy every column of the firms once, into arrays that stand ready."""
     table = model.tables["firm"]
-    source = [table[name] for name in FirmColumns._fields]
+    source = [table[name] for name in Firms.columns()]
     target = [np.array(column) for column in source]
     began = time.process_time()
     for _ in range(COPIES):
@@ -84,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure one national run.")
     parser.add_argument("--scale", type=float, default=1.0, help="share of firms simulated")
     parser.add_argument("--quarters", type=int, default=QUARTERS, help="length of the run, 1-40")
+    parser.add_argument("--threads", type=int, default=1, help="threads that go through the firms")
     chosen = parser.parse_args()
 
     began = time.perf_counter()
@@ -97,11 +105,15 @@ def main() -> None:
     counts = ", ".join(f"{number:,} {kind}" for kind, number in model.counts().items())
     print(f"world and model in {time.perf_counter() - began:.1f} s: {counts}")
 
+    use_threads(chosen.threads)
     with StepClock() as clock:
         cpu, wall, firm_quarters = run(model, chosen.quarters)
     memory = peak_gigabytes()
     whole = MICRO * cpu / firm_quarters
-    copied = MICRO * copy_seconds(model) / len(model.tables["firm"])
+    use_threads(1)
+    table = model.tables["firm"]
+    copied = MICRO * copy_seconds(model) / len(table)
+    bare = MICRO * bare_seconds(model.state.firms) / len(table)
 
     plain_cpu, plain_firm_quarters = run_beside(CountyInnovationModel(small), PLAIN_QUARTERS)
     plain = MICRO * plain_cpu / plain_firm_quarters
@@ -115,10 +127,14 @@ def main() -> None:
         print(f"  {name:<24}{MICRO * seconds / firm_quarters:18.4f}{seconds / cpu:8.1%}")
     print(f"  {'whole model, CPU':<24}{whole:18.4f}")
     print(f"  {'whole model, clock':<24}{MICRO * wall / firm_quarters:18.4f}")
+    print(f"  {'plan and produce, CPU':<24}{same_rules:18.4f}")
+    print(f"  {'bare arithmetic':<24}{bare:18.4f}")
     print(f"  {'copy of the firm state':<24}{copied:18.4f}")
     print(f"  {'plain Mesa objects':<24}{plain:18.4f}  (plan, produce, certify only)\n")
 
-    bar("a firm-quarter of the whole model", whole, 0.2, "us")
+    bar("a firm-quarter of the whole model, CPU", whole, 0.3, "us")
+    bar("a firm-quarter of the whole model, clock", MICRO * wall / firm_quarters, 0.2, "us")
+    bar("plan and produce over the bare arithmetic", same_rules / bare, 3.5, "x")
     bar("plain Mesa objects over the same rules", plain / same_rules, 100.0, "x", least=True)
     bar("plain Mesa objects over the whole model", plain / whole, 100.0, "x", least=True)
     bar("whole model over copying the firm state", whole / copied, 20.0, "x")

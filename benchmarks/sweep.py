@@ -32,13 +32,14 @@ from benchmarks.bars import bar, peak_gigabytes
 from sim import CountyInnovationModel
 from sim.config import Configuration, ExecutorSettings, compose
 from sim.ensemble import Conductor
-from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
-from sim.ensemble.drive import Silence
-from sim.ensemble.ledger import Ended
-from sim.ensemble.run import Chunk, world_of
-from sim.ensemble.shards import SHARDS, encode
-from sim.indicators import indicator_table
-from sim.policy import Levers
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.store.ledger import Ended
+from sim.ensemble.store.shards import SHARDS, encode
+from sim.ensemble.work.drive import Silence
+from sim.ensemble.work.histories import world_of
+from sim.ensemble.work.run import Chunk
+from sim.measure.indicators import indicator_table
+from sim.model.policy.levers import Levers
 
 UNTIL = 2022
 STEPS = 4 * (UNTIL - 2015)  # quarters of a whole run, history included
@@ -76,8 +77,8 @@ def table(drawn: Sequence[Draw], settings: int) -> list[Run]:
 def sample_tables(folder: Path) -> dict[str, pa.Table]:
     """The tables of the one run of a study."""
     files = folder.glob(f"{SHARDS}/*/*.parquet")
-    found = {path.stem: pq.read_table(path) for path in files if path.stem != "runs"}
-    return {name: table.drop_columns("run") for name, table in found.items()}
+    tables = {path.stem: pq.read_table(path) for path in files if path.stem != "runs"}
+    return {name: table.drop_columns("run") for name, table in tables.items()}
 
 
 def stand_in(folder: Path, chunk: Chunk) -> list[Ended]:
@@ -89,8 +90,8 @@ def stand_in(folder: Path, chunk: Chunk) -> list[Ended]:
 
 
 def _keyed(folder: Path, key: str) -> Iterator[tuple[str, pa.Table]]:
-    for name, found in sample_tables(folder).items():
-        yield name, found.add_column(0, "run", pa.repeat(pa.scalar(key), found.num_rows))
+    for name, rows in sample_tables(folder).items():
+        yield name, rows.add_column(0, "run", pa.repeat(pa.scalar(key), rows.num_rows))
 
 
 def measure_driver(config: Configuration, runs: int, place: Path) -> None:
@@ -118,19 +119,21 @@ def measure_workers(config: Configuration, settings: int, place: Path) -> tuple[
     """Seconds on the clock that one worker and two take for the table."""
     drawn = draws(config)
     warm = [replace(draw, seed=draw.seed + 1) for draw in drawn[:2]]
-    found = []
+    seconds = []
     for workers in (1, 2):
         asked = ExecutorSettings(workers=workers)
         with Conductor(place / f"{workers}", asked, Silence()) as conductor:
             conductor.run(table(warm, 1))  # every worker has its rules and its world
             began, began_cpu = time.perf_counter(), cpu_seconds()
             runs = conductor.run(table(drawn, settings)).planned
-            found.append(time.perf_counter() - began)
+            seconds.append(time.perf_counter() - began)
             cpu = cpu_seconds() - began_cpu
         name = "1 worker " if workers == 1 else "2 workers"
-        print(f"{name}: {runs} runs in {found[-1]:.1f} s, {MILLI * cpu / runs:.0f} ms of CPU a run")
-    bar("2 workers over 1, runs a second", found[0] / found[1], 1.9, "x", least=True)
-    return tuple(found)
+        print(
+            f"{name}: {runs} runs in {seconds[-1]:.1f} s, {MILLI * cpu / runs:.0f} ms of CPU a run"
+        )
+    bar("2 workers over 1, runs a second", seconds[0] / seconds[1], 1.9, "x", least=True)
+    return tuple(seconds)
 
 
 def cpu_seconds() -> float:
@@ -191,8 +194,8 @@ def of_study(folder: Path) -> Iterator[tuple[tuple[int, float], list[float]]]:
     """Draw and coverage of every run of the table in ``folder``, and the figures ``SHOWN``."""
     runs = pd.read_parquet(folder / "table.parquet")
     files = sorted(folder.glob(f"{SHARDS}/*/indicators.parquet"))
-    found = pd.concat([pd.read_parquet(file) for file in files])
-    nation = found[(found["scope"] == "100000") & (found["year"] == UNTIL)]
+    indicators = pd.concat([pd.read_parquet(file) for file in files])
+    nation = indicators[(indicators["scope"] == "100000") & (indicators["year"] == UNTIL)]
     by_run = {run: shown(rows) for run, rows in nation.groupby("run")}
     first = runs.drop_duplicates(["draw", "levers.voucher.coverage"], keep="last")
     for row in first.to_dict("records"):

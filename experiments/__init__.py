@@ -1,1 +1,1 @@
-"""One thin file an experiment: configuration, ensemble, analysis, report."""
+"""One small file an experiment, which says what may be set; what it does is in ``work``."""

@@ -12,26 +12,26 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from sim.caches import cache_folder
 from sim.config import compose
 from sim.config.multirun import studies
 from sim.config.study_file import expanded
 from sim.errors import InputError
-from sim.interrupts import HELD
-from sim.machine import must_have_room, refusal
-from sim.notices import address
-from sim.paths import absolute
-from sim.streams import lasting_streams, shows
+from sim.host.caches import cache_folder
+from sim.host.interrupts import HELD
+from sim.host.machine import must_have_room, refusal
+from sim.host.notices import address
+from sim.host.paths import absolute
+from sim.host.streams import lasting_streams, shows
 from sim.text import LANGUAGES, say
 
 WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
+CFG = "--cfg"
+JOB = "job"  # of the configurations that Hydra's --cfg prints the one that there is
 MULTIRUN = ("-m", "--multirun")
-OF_HYDRA = (
+OF_HYDRA: tuple[str, ...] = (
     "--hydra-help",
     "--version",
-    "--cfg",
-    "-c",
     "--resolve",
     "--package",
     "-p",
@@ -61,7 +61,7 @@ def _answered(experiment: Callable[[list[str]], None], asked: list[str], languag
     try:
         absolute(".", "path")  # a command may be started in a folder that is gone by then
         known = _known([_readable(word) for word in asked])
-        if not set(HELP) & set(known):
+        if not {*HELP, CFG} & set(known):
             must_have_room()
             cache_folder()  # settled before libraries look for a home of their own, with complaints
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
@@ -117,11 +117,27 @@ def _language(words: Sequence[str]) -> str:
 
 
 def _known(words: list[str]) -> list[str]:
+    words = list(_with_cfg(words))
     for word in words:
-        if word.startswith("-") and word not in (*HELP, *MULTIRUN):
+        if word.startswith("-") and word not in (*HELP, CFG, *MULTIRUN):
             key = "hydra_option" if word.partition("=")[0] in OF_HYDRA else "unknown_option"
-            raise InputError(key, text=word, allowed=", ".join((*HELP, *MULTIRUN)))
+            allowed = ", ".join((*HELP, f"{CFG} {JOB}", *MULTIRUN))
+            raise InputError(key, text=word, allowed=allowed)
     return words
+
+
+def _with_cfg(words: list[str]) -> Iterator[str]:
+    """``words`` with ``--cfg job``, in all the ways it may be written, as one word."""
+    left = iter(words)
+    for word in left:
+        option, equals, value = word.partition("=")
+        if option not in (CFG, "-c"):
+            yield word
+            continue
+        value = value if equals else next(left, "")
+        if value != JOB:
+            raise InputError("cfg_job", text=f"{option} {value}".strip())
+        yield CFG
 
 
 def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:

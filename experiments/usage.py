@@ -10,7 +10,8 @@ from sim.config import compose
 from sim.config.catalogue import scenario_names
 from sim.config.vary import PARAMETERS
 from sim.config.written import written
-from sim.policy import lever_settings
+from sim.model.policy.levers import FAMILIES, lever_settings
+from sim.model.policy.prices import price_settings
 from sim.text import keys, say
 
 
@@ -43,6 +44,7 @@ def _lines(
     if experiment in GROUPS:
         for part, shown in STUDIES.items():
             yield f"  {shown:<28} {say(f'terminal.help.{part}', language)}"
+    yield f"  {'--cfg job':<28} {say('terminal.help.cfg', language)}"
     yield f"  {'world=thinned':<28} {say('terminal.help.world', language)}"
     for part in (*_own(experiment, configuration), *SETTINGS):
         if part not in fixed:
@@ -52,13 +54,21 @@ def _lines(
     yield f"  {PARAMETERS + 'NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""
     yield say("terminal.help.levers", language)
+    yield "  " + say("terminal.help.families", language)
+    for family in FAMILIES:
+        yield f"    levers/{family}=plan  {say(f'family.{family}', language)}"
     for lever, settings in lever_settings().items():
         yield f"  {say(f'lever.{lever}', language)}"
         for name, meta in settings.items():
             if name not in ("start", "end", "ramp"):
-                words = say(f"lever.{lever}.{name}", language)
-                yield f"    levers.{lever}.{name}={meta['default']}  {words}{_range(meta)}"
+                meaning = say(f"lever.{lever}.{name}", language)
+                yield f"    levers.{lever}.{name}={meta['default']}  {meaning}{_range(meta)}"
     yield "  " + say("terminal.help.dates", language)
+    yield ""
+    yield say("terminal.help.prices", language)
+    for price, meta in price_settings().items():
+        meaning = f"{say(f'price.{price}', language)}, {say('unit.' + meta['unit'], language)}"
+        yield f"    prices.{price}={meta['default']:.15g}  {meaning}{_range(meta)}"
 
 
 def _own(experiment: str, configuration: Mapping[str, Any]) -> list[str]:
@@ -86,7 +96,7 @@ GROUPS = {
     "hindcast": "calibration",
 }
 """Settings of their own, by experiment."""
-TOP = {"hindcast": ("fit", "test", "observations")}
+TOP = {"hindcast": ("fit", "test", "origins", "observations")}
 """Settings of its own that stand outside a group, by experiment."""
 STUDIES = {
     "study": "study=FILE.yaml",
@@ -108,6 +118,7 @@ SETTINGS = (
     "ensemble.until",
     "executor.kind",
     "executor.workers",
+    "executor.threads",
     "executor.address",
     "executor.time_limit",
     "behaviour.draws",

@@ -5,129 +5,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from experiments.experiment import Experiment
 
-from experiments.command import run
-from experiments.flow import Shown, asked_for, carry_out, keep_table
-from sim.config.verification import check_scales
-
-if TYPE_CHECKING:
-    from sim.config import Configuration
-    from sim.ensemble import Conductor
-    from sim.ensemble.draws import Draw, Run
-    from sim.ensemble.equal_cost import Size
-    from sim.ensemble.manifest import Conducted
-    from sim.policy import Levers
-
-EXPERIMENT = "verify"
-OWN = ("scenario=[plan,no_plan]", "world.scale=0.05", "ensemble.replicates=4")
-FIXED = ("scenario", "levers", "behaviour.off", "ensemble.until")
-SMALL = 0.02  # of the world, where every firm is an object of its own
-NETWORK = (
-    *("spillovers", "links", "institute_knowledge", "peer_imitation", "farm_imitation"),
-    *("matching", "county_imitation"),
+EXPERIMENT = Experiment(
+    "verify",
+    defaults=("scenario=[plan,no_plan]", "world.scale=0.05", "ensemble.replicates=4"),
+    fixed=("scenario", "levers", "behaviour.off", "ensemble.until"),
 )
-NO_NETWORK, POSTS, NAMES = "no_network", "random_posts", "random_names"
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    """Run the experiment from the words of a command line; returns the exit status."""
-    return run(verify, words)
-
-
-def verify(words: list[str]) -> None:
-    """Compare the model with its plain reading, with null models and with itself at other scales:
-    results/verify/<id>/."""
-    config = asked_for(EXPERIMENT, words, OWN, FIXED)
-    if config is not None:
-        check_scales(config.settings.verification.scales)
-        carry_out(config, _work, _conclude)
-
-
-def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
-    from sim.ensemble.draws import draws
-
-    chosen = draws(config)
-    runs = [*_nulls(config, chosen), *_scales(config, chosen)]
-    conductor.progress.stage("runs", len(runs))
-    conductor.run(runs)
-    return {}
-
-
-def _nulls(config: Configuration, chosen: Sequence[Draw]) -> list[Run]:
-    """Plan and no plan: the model as it is, without what passes between its agents, and with
-    commissioners sent and counties named by lot."""
-    from sim.analysis.ablation import INTACT
-    from sim.ensemble.draws import Branch
-    from sim.ensemble.variants import HELD, PLAN, ablated
-    from sim.policy import Levers
-
-    pair = {PLAN: config.levers(PLAN), HELD: Levers.held()}
-    found = ablated(
-        chosen,
-        {INTACT: (), NO_NETWORK: NETWORK},
-        {name: Branch(levers) for name, levers in pair.items()},
-    )
-    for name, lever in ((POSTS, "commissioner_quota"), (NAMES, "innovative_counties")):
-        lots = {scenario: Branch(_by_lot(levers, lever)) for scenario, levers in pair.items()}
-        found += ablated(chosen, {name: ()}, lots)
-    return found
-
-
-def _by_lot(levers: Levers, lever: str) -> Levers:
-    drawn = dataclasses.replace(getattr(levers, lever), rule="random")
-    return dataclasses.replace(levers, **{lever: drawn})
-
-
-def _scales(config: Configuration, chosen: Sequence[Draw]) -> list[Run]:
-    from sim.analysis.scales import at_scale
-    from sim.ensemble.draws import Branch, Run
-    from sim.ensemble.variants import FEW, PLAN
-
-    branch = Branch(config.levers(PLAN))
-    return [
-        Run(at_scale(scale), dataclasses.replace(draw, world=world), branch, kept=FEW)
-        for scale in config.settings.verification.scales
-        for world in [dataclasses.replace(config.world_settings, scale=scale)]
-        for draw in chosen
-    ]
-
-
-def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-    import pandas as pd
-
-    from sim.analysis import ablations
-    from sim.analysis.scales import scale_table
-    from sim.ensemble.draws import draws
-    from sim.ensemble.run import world_of
-    from sim.report.sheet import write_sheet
-    from sim.report.verification import verification_sheet, verification_table
-    from sim.verification import both_readings
-
-    config = conducted.config
-    asked, language = config.settings.verification, config.settings.language
-    indicators = pd.read_parquet(folder / "indicators.parquet")
-    nulls = ablations(indicators, (NO_NETWORK, POSTS, NAMES))
-    scales = scale_table(indicators, asked.scales)
-    world = world_of(dataclasses.replace(config.world_settings, scale=SMALL))
-    first = draws(config, 1)[0]
-    plain = both_readings(world, first.parameters, first.seed, asked.quarters)
-    for name, table in (("null_models", nulls), ("scales", scales), ("plain_firms", plain)):
-        keep_table(folder, name, table)
-    sheet = verification_sheet(plain, nulls, scales, facts, language)
-    write_sheet(folder, sheet, language)
-
-    def shown(console: Console) -> None:
-        console.print(verification_table(plain, nulls, scales, language))
-
-    return shown
-
+main = EXPERIMENT.main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim import threads
+from sim.host import threads
+from sim.host.faces import face
 
 if TYPE_CHECKING:
-    from sim.behaviour import Parameters
-    from sim.model import CountyInnovationModel
-    from sim.policy import Levers
+    from sim.behaviour.parameters import Parameters
+    from sim.model.model import CountyInnovationModel
+    from sim.model.policy.levers import Levers
     from sim.study import Study
     from sim.world import World, WorldSettings, build_world
 
 threads.settle()
-
-_HOME = {
-    "CountyInnovationModel": "sim.model",
-    "Levers": "sim.policy",
-    "Parameters": "sim.behaviour",
-    "Study": "sim.study",
-    "World": "sim.world",
-    "WorldSettings": "sim.world",
-    "build_world": "sim.world",
-}
 
 __all__ = [
     "CountyInnovationModel",
@@ -37,15 +26,15 @@ __all__ = [
     "build_world",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import on first use: a misspelt setting should not wait for mesa, numba and pandas."""
-    if name not in _HOME:
-        words = f"module 'sim' has no attribute {name!r}"
-        raise AttributeError(words, name=name, obj=sys.modules[__name__])
-    return getattr(importlib.import_module(_HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    """What there is to import: shells, notebooks and Python's own hints look here."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "CountyInnovationModel": "sim.model.model",
+        "Levers": "sim.model.policy.levers",
+        "Parameters": "sim.behaviour.parameters",
+        "Study": "sim.study",
+        "World": "sim.world",
+        "WorldSettings": "sim.world",
+        "build_world": "sim.world",
+    },
+)

@@ -123,8 +123,8 @@ def nearest(name: str, allowed: Iterable[str], near: float = NEAR) -> str:
     words = _words(asked)
     with_all = [x for x in names if words and _half(words, _words(x.casefold()))]
     folded = {x.casefold(): x for x in reversed(with_all or names)}
-    found = difflib.get_close_matches(asked, folded, n=1, cutoff=0.0 if with_all else near)
-    return folded[found[0]] if found else ""
+    likest = difflib.get_close_matches(asked, folded, n=1, cutoff=0.0 if with_all else near)
+    return folded[likest[0]] if likest else ""
 
 
 def _half(words: set[str], of: set[str]) -> bool:

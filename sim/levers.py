@@ -13,11 +13,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.arguments import Arguments
 from sim.errors import NEAR, InputError, nearest
-from sim.policy import FAMILIES, about_levers, lever_settings
-from sim.policy.talent import COVERAGE
-from sim.streams import lasting_streams
+from sim.host.arguments import Arguments
+from sim.host.streams import lasting_streams
+from sim.model.commissioners.levers import COVERAGE
+from sim.model.policy.levers import FAMILIES, about_levers, lever_settings
+from sim.model.policy.prices import price_settings
 from sim.text import LANGUAGES, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -27,7 +28,7 @@ COLUMNS = {"plan": 15, "no_plan": 15, "range": 19, "unit": 22}  # and their widt
 
 
 @dataclass(frozen=True)
-class Setting:
+class ListedSetting:
     """One setting as it is listed: its values in ``plan`` and ``no_plan``, range and unit."""
 
     name: str
@@ -43,13 +44,13 @@ def number(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
-def settings(lever: str) -> Iterator[Setting]:
+def listed_settings(lever: str) -> Iterator[ListedSetting]:
     """Every setting of a lever; dates only where they are the lever's own."""
     for name, meta in lever_settings()[lever].items():
         if COMMON.get(name) != meta["default"]:
             plan, held = number(meta["default"]), number(meta["held"])
             choices = meta.get("choices") or ()
-            yield Setting(name, plan, held, _range(meta), meta["unit"], choices)
+            yield ListedSetting(name, plan, held, _range(meta), meta["unit"], choices)
 
 
 def _range(meta: dict[str, Any]) -> str:
@@ -86,17 +87,17 @@ def called(name: str) -> list[str]:
     """
     titles = {lever: [say(f"lever.{lever}", one) for one in LANGUAGES] for lever in about_levers()}
     asked, chinese = name.strip().casefold(), not name.isascii()
-    found = [
+    meant = [
         lever
         for lever, its in titles.items()
         if asked in (lever, *(title.casefold() for title in its))
         or (chinese and any(asked in title for title in its))
     ]
-    if not found:
+    if not meant:
         known = [*titles, *(title for its in titles.values() for title in its)]
         near = nearest(name, known, NEAR_CHINESE if chinese else NEAR)
         raise InputError("no_such_lever", name=name, nearest=near)
-    return found
+    return meant
 
 
 def _lever(lever: str, language: str) -> Iterator[RenderableType]:
@@ -125,13 +126,20 @@ def _lever(lever: str, language: str) -> Iterator[RenderableType]:
     table.add_column(say("levers.setting", language), ratio=1, overflow="fold")
     for column, width in COLUMNS.items():
         table.add_column(say(f"levers.{column}", language), width=width, overflow="fold")
-    for row in settings(lever):
+    for row in listed_settings(lever):
         label = Text.assemble((row.name, "bold"), f" {words(lever, row.name, language)}")
         unit, span = say(f"unit.{row.unit}", language), row.range
         if row.choices and row.choices != COVERAGE:  # a line each, with what they mean
             label.append("".join(f"\n  {c} – {say(f'rule.{c}', language)}" for c in row.choices))
             unit, span = "", ""
         table.add_row(label, row.plan, row.no_plan, span, unit)
+    for price, meta in price_settings().items():
+        if lever in meta["of"]:
+            label = Text.assemble(
+                (f"prices.{price}", "bold"), f" {say(f'price.{price}', language)}"
+            )
+            cost = number(meta["default"])
+            table.add_row(label, cost, cost, _range(meta), say(f"unit.{meta['unit']}", language))
     yield Padding(table, (0, 0, 0, 2))
 
 
@@ -140,9 +148,9 @@ def main(asked: list[str]) -> int:
     parser = Arguments("python -m sim.levers")
     parser.add_argument("name", nargs="*")
 
-    def show(found: Namespace) -> None:
+    def show(asked_for: Namespace) -> None:
         console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
-        console.print(listing(found.name, found.lang))
+        console.print(listing(asked_for.name, asked_for.lang))
 
     return parser.run(asked, show)
 

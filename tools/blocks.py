@@ -13,9 +13,11 @@ def replaced(document: str, tables: Mapping[str, str]) -> str:
     """
     for name, table in tables.items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
-        document, times = re.subn(
-            pattern, lambda found, new=table: f"{found[1]}{new}\n{found[2]}", document, flags=re.S
-        )
+
+        def filled(block: re.Match[str], table: str = table) -> str:
+            return f"{block[1]}{table}\n{block[2]}"
+
+        document, times = re.subn(pattern, filled, document, flags=re.S)
         if not times:
             raise KeyError(name)
     return document

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.evidence import EFFECT_USES, USES, effects, observations, table
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 from tools.blocks import replaced
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "evidence.md"
@@ -31,31 +31,33 @@ def line(cells: list[str]) -> str:
 
 def places(scopes: pd.Series[str]) -> str:
     """Which kinds of scope there are, in words."""
-    found = set(scopes)
-    provinces = sum(scope.isdigit() and scope != "100000" for scope in found)
-    words = ["nation"] if "100000" in found else []
-    words += [f"{provinces} provinces"] if provinces else []
-    words += ["county areas"] if "county-area" in found else []
-    return ", ".join(words + ["regions"] * any(scope.startswith("region:") for scope in found))
+    kinds = set(scopes)
+    provinces = sum(scope.isdigit() and scope != "100000" for scope in kinds)
+    said = ["nation"] if "100000" in kinds else []
+    said += [f"{provinces} provinces"] if provinces else []
+    said += ["county areas"] if "county-area" in kinds else []
+    return ", ".join(said + ["regions"] * any(scope.startswith("region:") for scope in kinds))
 
 
 def figures() -> str:
     """One row an indicator."""
     lines = []
-    for name, own in observations().groupby("indicator", sort=False):
-        years = f"{own['year'].min()}–{own['year'].max()}".removesuffix(f"–{own['year'].min()}")
-        uses = ", ".join(use for use in USES if use in set(own["use"]))
-        cited = "; ".join(own["source"].unique())
-        known = name in INDICATORS and INDICATORS[str(name)].unit == own["unit"].iloc[0]
+    for name, series in observations().groupby("indicator", sort=False):
+        years = f"{series['year'].min()}–{series['year'].max()}".removesuffix(
+            f"–{series['year'].min()}"
+        )
+        uses = ", ".join(use for use in USES if use in set(series["use"]))
+        cited = "; ".join(series["source"].unique())
+        known = name in INDICATORS and INDICATORS[str(name)].unit == series["unit"].iloc[0]
         measured = "yes" if known else "no"
-        unit = str(own["unit"].iloc[0])
-        lines.append([f"`{name}`", unit, places(own["scope"]), years, uses, cited, measured])
+        unit = str(series["unit"].iloc[0])
+        lines.append([f"`{name}`", unit, places(series["scope"]), years, uses, cited, measured])
     return rows("figure|unit|of|years|use|source|measured", lines)
 
 
 def meanings(uses: Mapping[str, str]) -> str:
     """What each use means."""
-    return rows("use|meaning", [[f"`{use}`", words] for use, words in uses.items()])
+    return rows("use|meaning", [[f"`{use}`", meaning] for use, meaning in uses.items()])
 
 
 def number(value: float) -> str:

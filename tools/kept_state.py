@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.calibration import coverage
-from sim.behaviour import PRIORS
+from sim.analysis.calibration.checks import coverage
 from sim.evidence import table
 from sim.report.numbers import share
 from sim.report.trust import standing
@@ -38,35 +37,40 @@ def state(language: str = "en") -> str:
 
 
 def learnt() -> str:
-    """How much the fit has narrowed the parameters that it moves."""
-    left = kept("calibrate", "parameters")["shrinkage"].round(2)
-    much, some = (left <= 0.6).sum(), ((left > 0.6) & (left <= 0.85)).sum()
+    """How much the fit has narrowed the parameters."""
+    told = kept("calibrate", "parameters")
+    left = told["shrinkage"].round(2)
+    much, moved = int((left <= 0.6).sum()), int(told["moved"].sum())
     return (
-        f"**What was learnt.** {len(left)} of {len(PRIORS)} parameters move a fitted series and "
-        f"are drawn from the posterior. {much} keep 60% of their spread or less, "
-        f"{some} more 85% or less, "
-        f"{len(left) - much - some} hardly lose any:"
+        f"**What was learnt.** Of {len(told)} parameters {moved} keep less than 85% of their "
+        f"spread, {much} of them 60% or less:"
     )
 
 
 def held() -> str:
-    """How many published figures runs without discrepancy hold, of all and of the nation's."""
-    of = table("coverage").set_index("of")
-    whole, nation = of.loc["all"], of.loc["nation"]
+    """How many published figures runs hold before the fit and after, of all and of the nation's."""
+    before, of = (
+        kept("calibrate", "prior_coverage").set_index("of"),
+        table("coverage").set_index("of"),
+    )
+    whole, nation, first = of.loc["all"], of.loc["nation"], before.loc["all"]
     return (
-        "Runs without discrepancy, as projections show them, are narrower: their 90% intervals "
-        f"hold {share(whole['inside'] / whole['figures'])} of the {whole['figures']} figures they "
-        f"were fitted to, {nation['inside']} of {nation['figures']} for the nation."
+        f"Runs over all ranges, before any fit, hold "
+        f"{share(first['inside'] / first['figures'])} of {first['figures']} published figures in "
+        f"their 90% intervals. Runs at the posterior, as "
+        f"projections show them, are far narrower and hold "
+        f"{share(whole['inside'] / whole['figures'])} of {whole['figures']}, "
+        f"{nation['inside']} of {nation['figures']} for the nation."
     )
 
 
 def predicted() -> str:
     """What intervals of the runs alone hold of the years that a hindcast was not fitted to."""
     told = kept("hindcast", "reliability").set_index(["method", "nominal"])
-    found = told.loc[("runs", 0.9)]
+    row = told.loc[("runs", 0.9)]
     return (
-        f"Of the {found['figures']:.0f} figures of the years that the [hindcast](hindcast.md) was "
-        f"not fitted to, its 90% intervals hold {share(found['observed'])}."
+        f"Of the {row['figures']:.0f} figures of the years that the [hindcast](hindcast.md) was "
+        f"not fitted to, its 90% intervals hold {share(row['observed'])}."
     )
 
 

@@ -62,8 +62,10 @@ def start() -> Table:
 
 def verification() -> Table:
     """Both readings of the firms, null models, scales of the world."""
-    parts = (kept("verify", name) for name in ("plain_firms", "null_models", "scales"))
-    return verification_table(*parts, "en")
+    plain, nulls, scales = (
+        kept("verify", name) for name in ("plain_firms", "null_models", "scales")
+    )
+    return verification_table(plain, nulls, scales, "en")
 
 
 DOCUMENTS: dict[str, dict[str, Callable[[], Table]]] = {

@@ -50,8 +50,8 @@ def start(words: list[str], results: Path) -> subprocess.Popen[bytes]:
 
 def folder_of(results: Path) -> Path | None:
     """The folder of the one study in ``results``, once it has a ledger."""
-    found = [path.parent for path in results.glob("sweep/*/ledger.sqlite")]
-    return found[0] if found else None
+    folders = [path.parent for path in results.glob("sweep/*/ledger.sqlite")]
+    return folders[0] if folders else None
 
 
 def done(results: Path) -> set[str]:
@@ -99,10 +99,13 @@ def disturb(words: list[str], results: Path, faults: list[str], runs: int) -> bo
 
 def write_sorted(results: Path, file: Path) -> None:
     """All that the runs of a study gave, sorted, as lines of text."""
-    study = Study.open(folder_of(results))
+    folder = folder_of(results)
+    if folder is None:
+        raise SystemExit(f"no study in {results}")
+    study = Study.open(folder)
     for table in (study.table, study.indicators(), study.costs()):
-        found = table.sort_values(list(table.columns)).reset_index(drop=True)
-        found.to_csv(file, mode="a", index=False, float_format="%.17g")
+        in_order = table.sort_values(list(table.columns)).reset_index(drop=True)
+        in_order.to_csv(file, mode="a", index=False, float_format="%.17g")
 
 
 def main() -> int:
@@ -124,7 +127,7 @@ def main() -> int:
         files = [Path(place, f"{results.name}.csv") for results in (calm, killed)]
         for results, file in zip((calm, killed), files, strict=True):
             write_sorted(results, file)
-        same = filecmp.cmp(*files, shallow=False)
+        same = filecmp.cmp(files[0], files[1], shallow=False)
         lines = [file.read_text(encoding="utf-8").splitlines() for file in files]
     print(f"{len(lines[0]):,} lines of results: {'the same' if same else 'NOT the same'}")
     for pair in islice((pair for pair in zip_longest(*lines) if len(set(pair)) > 1), 3):

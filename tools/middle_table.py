@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim import CountyInnovationModel, WorldSettings, build_world
-from sim.indicators import INDICATORS, indicator_table
+from sim.measure.indicators import INDICATORS, indicator_table
 from sim.report.published import published
 from tools.blocks import replaced
 
@@ -40,19 +40,21 @@ def figure(value: float) -> str:
 
 def table(model: CountyInnovationModel) -> str:
     """One row an indicator and year with a published figure: both figures and the gap in %."""
-    found = indicator_table(model)
-    found = found[found["scope"] == "100000"].set_index(["indicator", "year"])["value"]
+    simulated_series = indicator_table(model)
+    simulated_series = simulated_series[simulated_series["scope"] == "100000"].set_index(
+        ["indicator", "year"]
+    )["value"]
     known: pd.Series[float] = published().set_index(["indicator", "year"])["value"]
-    known = known[known.index.isin(found.index)]
+    known = known[known.index.isin(simulated_series.index)]
     rows = ["| | year | published | model | gap | unit |", "|---|---|---|---|---|---|"]
-    for name, words in SHOWN.items():
+    for name, title in SHOWN.items():
         years = [year for year in (2018, 2019, 2020, 2021) if (name, year) in known.index]
         for year in [year for year in years if year in YEARS or years == [2019]]:
-            real, simulated = known[name, year], found[name, year]
+            real, simulated = known[name, year], simulated_series[name, year]
             gap = f"{100 * (simulated / real - 1):+.0f}%"
             unit = INDICATORS[name].unit
             rows.append(
-                f"| {words} | {year} | {figure(real)} | {figure(simulated)} | {gap} | {unit} |"
+                f"| {title} | {year} | {figure(real)} | {figure(simulated)} | {gap} | {unit} |"
             )
     return "\n".join(rows)
 

@@ -1,19 +1,27 @@
-"""Write docs/plan.md and docs/plan.zh-CN.md from the register of clauses.
+"""Write docs/plan.md and docs/plan.zh-CN.md from the register of clauses, and into the READMEs how
+many levers and clauses there are.
 
-``python -m tools.plan_pages`` rewrites both; a test fails where one is out of date.
+``python -m tools.plan_pages`` rewrites them; a test fails where one is out of date.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+from sim.model.policy.levers import KINDS
 from sim.plan import EXTRA_INDICATORS, Clause, clauses
 from sim.plan.check import lever_rule, place
 from sim.text import listed, say
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 PAGES = {"en": DOCS / "plan.md", "zh": DOCS / "plan.zh-CN.md"}
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+LEVERS = {"en": r"\d+(?= levers:)", "zh": r"(?<=政策工具（)\d+(?=项)"}
+CLAUSES = {"en": r"\d+(?= clauses)", "zh": r"(?<=规划的)\d+(?=个条款)"}
 
 
 def page(language: str) -> str:
@@ -52,7 +60,7 @@ def linked(kind: str, names: tuple[str, ...], language: str) -> str:
     """Names of carriers, each a link to the file that holds it; indicators are all in one."""
     if kind == "indicators":
         return code(names, language)
-    files = {
+    files: dict[str, Callable[[str], str]] = {
         "levers": lambda name: place(lever_rule(name)),
         "rules": place,
         "scenarios": lambda name: f"configs/scenario/{name}.yaml",
@@ -67,6 +75,14 @@ def code(names: tuple[str, ...], language: str) -> str:
     return listed((f"`{name}`" for name in names), language)
 
 
+def counted(readme: str, language: str) -> str:
+    """A README with the number of levers and clauses that the code has."""
+    readme = re.sub(LEVERS[language], str(len(KINDS)), readme)
+    return re.sub(CLAUSES[language], str(len(clauses())), readme)
+
+
 if __name__ == "__main__":
     for language, path in PAGES.items():
         path.write_text(page(language), "utf-8")
+    for language, path in READMES.items():
+        path.write_text(counted(path.read_text("utf-8"), language), "utf-8")

@@ -27,14 +27,14 @@ def ablations(
     whole = _change(values, f"{plan}|{INTACT}", f"{held}|{INTACT}")
     rows = []
     for name in names:
-        own = _change(values, f"{plan}|{name}", f"{held}|{name}")
+        ablated = _change(values, f"{plan}|{name}", f"{held}|{name}")
         level = _change(values, f"{plan}|{name}", f"{plan}|{INTACT}")
         for outcome in OUTCOMES:
             figures = {
                 "level": level[outcome],
-                "effect": own[outcome],
+                "effect": ablated[outcome],
                 "intact": whole[outcome],
-                "change": own[outcome] - whole[outcome],
+                "change": ablated[outcome] - whole[outcome],
             }
             rows.append(
                 {"mechanism": name, "outcome": outcome, **_all_bounds(figures), "draws": len(level)}

@@ -11,15 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import statsmodels.api as sm
 from scipy.stats import t
+from statsmodels.tsa.statespace.exponential_smoothing import ExponentialSmoothing
+from threadpoolctl import threadpool_limits
 
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 
 SERIES = ["indicator", "scope"]
 FIGURE = [*SERIES, "year"]
 LEVELS = (np.arange(100) + 0.5) / 100.0
 """Probabilities whose quantiles a forecast is held by, the middles of a hundred equal parts."""
 LEAST_TREND, LEAST_SMOOTHED = 3, 4  # published figures that an interval needs
+MEAN = "mean"  # of the methods: simple forecasts combined are hard to beat (Clemen 1989)
 WEIGHTS = 2  # of exponential smoothing: of level and trend
 
 type Forecast = tuple[Floats, Floats, int]
@@ -29,7 +33,8 @@ type Method = Callable[[Floats, Floats, Floats], Forecast]
 
 
 def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Forecasts of every series of ``history`` in ``years`` by every method of ``METHODS``.
+    """Forecasts of every series of ``history`` in ``years`` by every one of ``RIVALS``: the methods
+    and the mean of their quantiles.
 
     ``history``: indicator, scope, year, value, at least two years a series; gaps are allowed.
     Returns a row a method and figure (index: method, indicator, scope, year) and a column a level
@@ -37,19 +42,19 @@ def baselines(history: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     history, so that forecasts have Student's distribution; where that is too short for an interval
     the forecast is a point: all values are the same.
     """
-    from threadpoolctl import threadpool_limits
-
     ahead = np.asarray(years, float)
     keys: list[tuple[object, ...]] = []
     rows: list[Floats] = []
     with threadpool_limits(1):  # a few figures a series: more threads only wait for each other
-        for (indicator, scope), own in history.sort_values("year").groupby(SERIES, sort=False):
-            at, values = own["year"].to_numpy(float), own["value"].to_numpy(float)
+        for (indicator, scope), series in history.sort_values("year").groupby(SERIES, sort=False):
+            at, values = series["year"].to_numpy(float), series["value"].to_numpy(float)
             for name, method in METHODS.items():
                 mean, error, degrees = method(at, values, ahead)
                 spread = np.outer(np.nan_to_num(error), t.ppf(LEVELS, max(degrees, 1)))
                 rows.append(mean[:, None] + spread)
                 keys += [(name, indicator, scope, year) for year in years]
+            rows.append(np.mean(rows[-len(METHODS) :], axis=0))
+            keys += [(MEAN, indicator, scope, year) for year in years]
     index = pd.MultiIndex.from_tuples(keys, names=["method", *FIGURE])
     return pd.DataFrame(np.concatenate(rows), index=index, columns=LEVELS)
 
@@ -66,15 +71,13 @@ def persistence(years: Floats, values: Floats, ahead: Floats) -> Forecast:
 
 def trend(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     """The least-squares line over all figures, with the standard error of a new figure."""
-    import statsmodels.api as sm
-
     middle = years.mean()
     line = sm.OLS(values, sm.add_constant(years - middle, has_constant="add")).fit()
-    found = sm.add_constant(ahead - middle, has_constant="add")
-    mean = np.asarray(line.predict(found))
+    design = sm.add_constant(ahead - middle, has_constant="add")
+    mean = np.asarray(line.predict(design))
     if len(values) < LEAST_TREND:
         return mean, np.full(ahead.shape, np.nan), 0
-    return mean, np.asarray(line.get_prediction(found).se_obs), len(values) - 2
+    return mean, np.asarray(line.get_prediction(design).se_obs), len(values) - 2
 
 
 def growth(years: Floats, values: Floats, ahead: Floats) -> Forecast:
@@ -101,8 +104,6 @@ def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
     if len(values) < LEAST_SMOOTHED:
         mean = values[-1] + (ahead - years[-1]) * (values[-1] - values[0]) / (years[-1] - years[0])
         return mean, np.full(ahead.shape, np.nan), 0
-    from statsmodels.tsa.statespace.exponential_smoothing import ExponentialSmoothing
-
     size = float(np.abs(values).mean()) or 1.0  # the optimiser expects figures near one
     every = np.arange(years[1] + 1, years[-1] + 1)
     later = np.full(every.shape, np.nan)
@@ -118,8 +119,10 @@ def smoothing(years: Floats, values: Floats, ahead: Floats) -> Forecast:
         warnings.simplefilter("ignore")  # a few figures leave the weights at an end of their range
         fitted = model.fit(disp=False)
         steps = (ahead - years[-1]).astype(int)
-        found = fitted.get_forecast(int(steps.max()))
-    mean, error = (np.asarray(part)[steps - 1] for part in (found.predicted_mean, found.se_mean))
+        predicted = fitted.get_forecast(int(steps.max()))
+    mean, error = (
+        np.asarray(part)[steps - 1] for part in (predicted.predicted_mean, predicted.se_mean)
+    )
     number = len(values) - 2
     degrees = max(number - WEIGHTS, 1)
     return mean * size, error * size * np.sqrt(number / degrees), degrees
@@ -132,3 +135,4 @@ METHODS: Mapping[str, Method] = {
     "smoothing": smoothing,
 }
 """Name -> forecast from years, values and the years ahead."""
+RIVALS = (*METHODS, MEAN)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.clock import BRANCH
-from sim.law import intensity_threshold
+from sim.core.clock import PLAN_BEGINS
+from sim.core.intensity import intensity_threshold
 
 BIN, REACH, DEGREE = 0.1, 1.5, 3  # of the threshold; bins to either side; of the polynomial
 BELOW, ABOVE = 3, 2  # bins from which firms move, and in which they end
@@ -32,9 +32,9 @@ def distance(firms: pd.DataFrame) -> pd.Series[float]:
 
 
 def reporting(firms: pd.DataFrame) -> pd.Series[bool]:
-    """Whose year ends with 2020 (as in ``sim.agents.firm_certify``): sales of the others have
+    """Whose year ends with 2020 (as in ``sim.model.firms.certify``): sales of the others have
     moved since they reported."""
-    due: pd.Series[bool] = (firms["id"] + BRANCH - 1) % 4 == 0
+    due: pd.Series[bool] = (firms["id"] + PLAN_BEGINS - 1) % 4 == 0
     return due
 
 

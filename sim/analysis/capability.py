@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from sim.capability import INDEX, PILLARS
+from sim.measure.capability import INDEX, PILLARS
 from sim.targets import INTERVAL
 from sim.world.naming import may_be_named
 
 DISTRICT = "district"
 KINDS = (DISTRICT, "city", "county")  # by the number of ``sim.world.geography``
 REGIONS = ("east", "centre", "west")
+FIGURES = ["adcode", "draw", "seed", "value"]
 CLASSES = ("developed", "less_developed")  # of county areas; districts are apart
 COLUMNS = (
     "scenario",
@@ -48,8 +52,8 @@ def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFra
     its interval says how sure it is. Pillars are missing in years for which they were not kept.
     Raises ``ValueError`` if the index is not among the county figures.
     """
-    own = counties[counties["indicator"].str.startswith(INDEX)]
-    if INDEX not in set(own["indicator"]):
+    indices = counties[counties["indicator"].str.startswith(INDEX)]
+    if INDEX not in set(indices["indicator"]):
         raise ValueError(f"no county figure {INDEX}")
     about = places.set_index("adcode")
     developed = np.where(about["developed"], *CLASSES)
@@ -59,24 +63,29 @@ def capability_table(counties: pd.DataFrame, places: pd.DataFrame) -> pd.DataFra
         region=np.array(REGIONS)[about["region"]],
         kind=np.array(KINDS)[about["kind"]],
     )
+    # Figures alone go into the groups: texts of a million rows take seconds to sort out.
+    keys = [indices["scenario"], indices["year"], indices["indicator"]]
+    figures: dict[str, dict[Any, dict[str, pd.DataFrame]]] = {}
+    for (scenario, year, name), frame in indices[FIGURES].groupby(keys, sort=False, observed=True):
+        figures.setdefault(str(scenario), {}).setdefault(year, {})[str(name)] = frame
     parts = [
-        _standing(frame, about).assign(scenario=str(scenario), year=year)
-        for scenario, runs in own.groupby("scenario", sort=False)
-        for year, frame in ((year, runs[runs["year"] == year]) for year in runs["year"].unique())
+        _standing(by_name, about).assign(scenario=scenario, year=year)
+        for scenario, years in figures.items()
+        for year, by_name in years.items()
     ]
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+    return table.astype({"year": counties["year"].dtype})
 
 
-def _standing(own: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
-    """Units of one scenario and year."""
-    by_name = {str(name): frame for name, frame in own.groupby("indicator", observed=True)}
+def _standing(by_name: Mapping[str, pd.DataFrame], about: pd.DataFrame) -> pd.DataFrame:
+    """Units of one scenario and year, from its figures by the name of the indicator."""
     index = _runs(by_name[INDEX])
     about = about.loc[index.index]
     table = about[["figures", "name_zh", "province_zh", "region", "kind", "class"]].copy()
     _spread(table, INDEX, index)
     for pillar in PILLARS:
-        found = by_name.get(f"{INDEX}_{pillar}")
-        table[pillar] = np.nan if found is None else _runs(found).median(axis=1)
+        scores = by_name.get(f"{INDEX}_{pillar}")
+        table[pillar] = np.nan if scores is None else _runs(scores).median(axis=1)
     area = about["county_area"]
     groups = {"class": [about["class"]], "province": [about["province_zh"], area]}
     for name, keys in groups.items():

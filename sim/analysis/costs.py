@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.policy.bill import TAX_EXPENDITURE, is_public
+from sim.model.policy.bill import TAX_EXPENDITURE, is_public
 from sim.targets import PLAN_YEARS
 
 PARTS = ("budget", "tax_expenditure", "firms")

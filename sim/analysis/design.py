@@ -13,7 +13,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Floats, Ints
+from sim.core.arrays import Floats, Ints
 from sim.targets import INTERVAL
 
 FREE = 7
@@ -62,9 +62,9 @@ def interactions(
     for outcome, table in values.items():
         whole = table.iloc[:, -1].to_numpy()
         scaled = 100.0 * table.to_numpy() / np.where(whole == 0.0, np.nan, np.abs(whole))[:, None]
-        found = np.stack([estimates(signs, row) for row in scaled])
+        effects = np.stack([estimates(signs, row) for row in scaled])
         explained = float(np.median([_explained(signs, row) for row in scaled]))
-        for (a, b), effect in zip(terms(names), found.T, strict=True):
+        for (a, b), effect in zip(terms(names), effects.T, strict=True):
             bounds = np.quantile(effect, (low, 0.5, high))
             rows.append(
                 {

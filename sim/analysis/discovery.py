@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest, false_discovery_control, ks_2samp
 
 from sim.analysis.prim import SURE, Box, find_box
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 from sim.targets import INTERVAL, Reading
 
 FALSE = 0.05  # share of the screened factors that may be there by accident
@@ -104,8 +105,8 @@ def discover(
     box = find_box(inputs[kept], chosen, most) if kept and chosen.sum() >= FEW else None
     held = _held_out(inputs, chosen, most) if box else None
     if held is None or not held.chance < SURE:
-        found = verdict or (NO_BOX if kept else NO_FACTOR)
-        return Discovery(found, describes, *counts, screening, edge)
+        told = verdict or (NO_BOX if kept else NO_FACTOR)
+        return Discovery(told, describes, *counts, screening, edge)
     return Discovery(verdict or FOUND, describes, *counts, screening, edge, box, held)
 
 
@@ -123,8 +124,6 @@ def screened(inputs: pd.DataFrame, cases: np.ndarray) -> pd.DataFrame:
     Returns factor, distance (Kolmogorov-Smirnov, 0-1), direction, p, q (p adjusted for the number
     of factors) and kept; without cases, or without others, no factor has a distance.
     """
-    from scipy.stats import false_discovery_control, ks_2samp
-
     factors = list(inputs.columns)
     table = pd.DataFrame({"factor": factors, "distance": np.nan, "direction": 0, "p": 1.0})
     if cases.any() and not cases.all():
@@ -141,11 +140,9 @@ def screened(inputs: pd.DataFrame, cases: np.ndarray) -> pd.DataFrame:
 
 def _held_out(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> HeldOut:
     """Every fifth run in turn is kept from the search, cases and others in equal shares."""
-    from scipy.stats import binomtest
-
     fold = np.empty(len(cases), dtype=int)
-    for own in (cases, ~cases):
-        fold[own] = np.arange(own.sum()) % FOLDS
+    for side in (cases, ~cases):
+        fold[side] = np.arange(side.sum()) % FOLDS
     inside, hit, times = 0, 0, dict.fromkeys(map(str, inputs.columns), 0)
     for number in range(FOLDS):
         apart = fold == number
@@ -175,15 +172,15 @@ class Examined:
     inputs: pd.DataFrame
     met: np.ndarray
     quantity: Floats
-    found: Discovery
+    discovery: Discovery
 
     @property
     def cases(self) -> np.ndarray:
         """Which runs the box describes, shape (runs,)."""
-        if self.found.describes == CLOSE:
+        if self.discovery.describes == CLOSE:
             lead = self.reading.better * self.quantity
-            return _closest(lead, misses=self.found.misses)[0]
-        return ~self.met if self.found.describes == MISSED else self.met
+            return _closest(lead, misses=self.discovery.misses)[0]
+        return ~self.met if self.discovery.describes == MISSED else self.met
 
 
 def examine(
@@ -199,16 +196,18 @@ def examine(
     ``table`` has columns draw, seed and one a factor; ``judged`` is what ``judge_runs`` makes of
     the same runs. A reading under which no run could be judged is left out.
     """
-    found = []
+    examined = []
     for reading in readings:
-        own = judged[(judged["target"] == reading.target) & (judged["reading"] == reading.name)]
-        runs = table.merge(own, on=["draw", "seed"], how="inner")
+        of_reading = judged[
+            (judged["target"] == reading.target) & (judged["reading"] == reading.name)
+        ]
+        runs = table.merge(of_reading, on=["draw", "seed"], how="inner")
         if len(runs):
             inputs, met = runs[list(factors)].astype(float), runs["met"].to_numpy(bool)
             quantity = runs["quantity"].to_numpy(float)
             what = discover(inputs, met, reading.better * quantity, cases, most)
-            found.append(Examined(reading, inputs, met, quantity, what))
-    return found
+            examined.append(Examined(reading, inputs, met, quantity, what))
+    return examined
 
 
 def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
@@ -217,7 +216,7 @@ def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
     the box's coverage, density and mass, in the runs that found it and held out."""
     rows = []
     for one in examined:
-        box, held = one.found.box, one.found.held_out
+        box, held = one.discovery.box, one.discovery.held_out
         quantity = pd.Series(one.quantity).replace([np.inf, -np.inf], np.nan)
         low, middle, high = quantity.quantile([INTERVAL[0], 0.5, INTERVAL[1]])
         rows.append(
@@ -226,15 +225,15 @@ def verdicts(examined: Sequence[Examined]) -> pd.DataFrame:
                 "model_gap": one.reading.gap,
                 "threshold": one.reading.threshold,
                 "unit": one.reading.unit,
-                "runs": one.found.runs,
-                "missed": one.found.missed,
+                "runs": one.discovery.runs,
+                "missed": one.discovery.missed,
                 "median": middle,
                 "low": low,
                 "high": high,
-                "verdict": one.found.verdict,
-                "describes": one.found.describes,
-                "edge": one.reading.better * one.found.edge,
-                "base": one.found.base,
+                "verdict": one.discovery.verdict,
+                "describes": one.discovery.describes,
+                "edge": one.reading.better * one.discovery.edge,
+                "base": one.discovery.base,
                 "coverage": box.coverage if box else np.nan,
                 "density": box.density if box else np.nan,
                 "mass": box.mass if box else np.nan,
@@ -249,26 +248,26 @@ def limits(examined: Sequence[Examined]) -> pd.DataFrame:
     """One row a limited factor: target, reading, the columns of ``LIMITS`` and ``trials``, the
     number of the ``FOLDS`` trials in which it was limited too."""
     return _stacked(
-        one.found.box.limits.assign(trials=one.found.box.limits["factor"].map(_times(one)))
+        one.discovery.box.limits.assign(trials=one.discovery.box.limits["factor"].map(_times(one)))
         .assign(**_named(one))
         .fillna({"trials": 0})
         for one in examined
-        if one.found.box
+        if one.discovery.box
     )
 
 
 def trajectories(examined: Sequence[Examined]) -> pd.DataFrame:
     """One row a step of peeling: target, reading, step, coverage, density, mass, limited."""
     return _stacked(
-        one.found.box.trajectory.rename_axis("step").reset_index().assign(**_named(one))
+        one.discovery.box.trajectory.rename_axis("step").reset_index().assign(**_named(one))
         for one in examined
-        if one.found.box
+        if one.discovery.box
     )
 
 
 def screenings(examined: Sequence[Examined]) -> pd.DataFrame:
     """One row a reading and factor: target, reading and the columns of ``screened``."""
-    return _stacked(one.found.screening.assign(**_named(one)) for one in examined)
+    return _stacked(one.discovery.screening.assign(**_named(one)) for one in examined)
 
 
 def _named(one: Examined) -> dict[str, str]:
@@ -276,7 +275,7 @@ def _named(one: Examined) -> dict[str, str]:
 
 
 def _times(one: Examined) -> dict[str, int]:
-    return one.found.held_out.times if one.found.held_out else {}
+    return one.discovery.held_out.times if one.discovery.held_out else {}
 
 
 def _stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

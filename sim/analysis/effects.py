@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.costs import parts
-from sim.policy import About
+from sim.model.policy.levers import About
 from sim.targets import COUNTY_AREA, INTERVAL, LAST_YEAR, PLAN_YEARS
 
 OUTCOMES = (
@@ -121,8 +121,8 @@ def _summary(
 
 def _quantiles(values: pd.Series[float], prefix: str) -> dict[str, float]:
     low, high = INTERVAL
-    found = np.nanquantile(values, (low, 0.5, high)) if values.notna().any() else [np.nan] * 3
+    quantiles = np.nanquantile(values, (low, 0.5, high)) if values.notna().any() else [np.nan] * 3
     return {
         f"{prefix}{name}": float(x)
-        for name, x in zip(("low", "median", "high"), found, strict=True)
+        for name, x in zip(("low", "median", "high"), quantiles, strict=True)
     }

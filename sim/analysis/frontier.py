@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pymoo.decomposition.asf import ASF
+from pymoo.indicators.hv import HV
+from pymoo.util.nds.non_dominated_sorting import find_non_dominated
 
-from sim.arrays import Bools, Floats, Ints
+from sim.core.arrays import Bools, Floats, Ints
 
 COMPROMISE = "compromise"
 
@@ -18,12 +21,10 @@ def unbeaten(values: Floats, affordable: Bools) -> Bools:
 
     Rows with a missing value beat nothing and are not counted.
     """
-    from pymoo.util.nds.non_dominated_sorting import find_non_dominated
-
     usable = np.flatnonzero(affordable & ~np.isnan(values).any(axis=1))
-    found = np.zeros(len(values), bool)
-    found[usable[find_non_dominated(-values[usable])]] = True
-    return found
+    best = np.zeros(len(values), bool)
+    best[usable[find_non_dominated(-values[usable])]] = True
+    return best
 
 
 def beats(one: Floats, other: Floats) -> bool:
@@ -39,8 +40,6 @@ def growth(values: Floats, affordable: Bools, generation: Ints) -> pd.DataFrame:
     the front covers (Zitzler and Thiele 1999), over that of the last generation: it rises to one
     and is flat where the search finds nothing new.
     """
-    from pymoo.indicators.hv import HV
-
     usable = affordable & ~np.isnan(values).any(axis=1)
     scaled = within_range(values, usable)
     measure = HV(ref_point=np.ones(values.shape[1]))
@@ -62,8 +61,8 @@ def growth(values: Floats, affordable: Bools, generation: Ints) -> pd.DataFrame:
 def within_range(values: Floats, chosen: Bools) -> Floats:
     """``values`` between the worst (0) and the best (1) of the rows ``chosen``; a column in which
     those do not differ is one."""
-    own = values[chosen]
-    worst, best = own.min(axis=0), own.max(axis=0)
+    points = values[chosen]
+    worst, best = points.min(axis=0), points.max(axis=0)
     span = np.where(best > worst, best - worst, 1.0)
     return np.where(best > worst, (values - worst) / span, 1.0)
 
@@ -72,8 +71,6 @@ def compromise(values: Floats) -> int:
     """The row whose largest loss in any objective is least, losses counted in shares of the
     objective's range over the rows: the achievement function of Wierzbicki (1980) at the ideal
     point, all objectives weighing the same."""
-    from pymoo.decomposition.asf import ASF
-
     losses = 1.0 - within_range(values, np.ones(len(values), bool))
     largest = ASF().do(losses, np.ones(values.shape[1])).ravel()
     tied = np.flatnonzero(np.isclose(largest, largest.min(), rtol=0.0, atol=1e-12))
@@ -87,16 +84,16 @@ def chosen(values: Floats, names: list[str], number: int) -> dict[str, int]:
     A row that is best twice has its first name; the compromise may be best at something, too.
     """
     scaled = within_range(values, np.ones(len(values), bool))
-    found = {COMPROMISE: compromise(values)}
+    picked = {COMPROMISE: compromise(values)}
     for name, column in zip(names, values.T, strict=True):
         best = np.flatnonzero(column == column.max())
         row = int(best[scaled[best].sum(axis=1).argmax()])
-        if row not in found.values() and len(found) < number:
-            found[f"best_{name}"] = row
-    while len(found) < min(number, len(values)):
-        taken = scaled[list(found.values())]
+        if row not in picked.values() and len(picked) < number:
+            picked[f"best_{name}"] = row
+    while len(picked) < min(number, len(values)):
+        taken = scaled[list(picked.values())]
         away = np.linalg.norm(scaled[:, None] - taken[None], axis=2).min(axis=1)
         if away.max() <= 0.0:
             break
-        found[f"mix_{len(found) + 1}"] = int(away.argmax())
-    return found
+        picked[f"mix_{len(picked) + 1}"] = int(away.argmax())
+    return picked

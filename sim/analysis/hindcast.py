@@ -1,33 +1,35 @@
 """Predictions of the model for years it was not fitted to, and what they are worth.
 
-Two readings of the same runs, at parameters fitted to figures up to the end of the fit:
+Readings of runs at parameters and effects fitted to figures up to the end of the fit:
 
-- ``runs``: the runs alone, as projections show them (there mechanisms in doubt may be off);
-- ``model``: the runs with their discrepancy carried forward (Kennedy & O'Hagan 2001): what is
-  known of it from the fitted years, its walk from there on, and the error of the figure itself.
+- ``runs``: as a user sees them; the GDP of the years predicted is told;
+- ``untold``: the same, with GDP drawn about what was expected at the end of the fit, since rivals
+  are not told it either;
+- ``still``: effects of place stay as they were at the end of the fit;
+- ``rules``: no effects of place at all.
+
+The last two say what drift and effects are worth; they are no forecasts that anybody is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
-from sim.analysis.baselines import FIGURE, LEVELS, METHODS, SERIES
-from sim.analysis.calibration.discrepancy import Discrepancy, conditional
+from sim.analysis.baselines import FIGURE, LEVELS, RIVALS, SERIES
+from sim.analysis.differences import DIFFERENCES, differences
 from sim.analysis.scores import REFERENCES, reliability, summary, yearly_change
-from sim.arrays import Floats
 from sim.targets import NATION
 
-RUNS, MODEL = READINGS = ("runs", "model")
-ORDER = (*READINGS, *METHODS)
+RUNS, UNTOLD = READINGS = ("runs", "untold")
+STILL, RULES = ATTRIBUTED = ("still", "rules")
+ORDER = (*READINGS, *ATTRIBUTED, *RIVALS)
 QUOTAS = ("little_giant_stock", "innovative_counties", "corps_coverage")
 """Indicators whose published figures the model is told: to meet them proves nothing."""
-ERRORS = norm.ppf((np.arange(25) + 0.5) / 25.0)
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Scored:
 
     ``scores``: ``sim.analysis.scores.scored`` with a column tier; ``history``: published figures up
     to the end of the fit; ``left_out``: other published figures, with a column reason; ``fit`` and
-    ``test``: the years; ``points``: runs that taught the emulator; ``start``: which figures shaped
-    the start (see ``sim.world.known.shaping``).
+    ``test``: the years; ``points``: runs of which the fit was made; ``start``: which figures shaped
+    the start (see ``sim.world.known.shaping``); ``rolling``: scores with a column origin, the last
+    year fitted, of all origins that were asked for; empty where there was but one.
     """
 
     scores: pd.DataFrame
@@ -47,6 +50,7 @@ class Scored:
     test: str
     points: int
     start: pd.DataFrame
+    rolling: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def by_series(self) -> pd.DataFrame:
@@ -55,16 +59,8 @@ class Scored:
 
     @cached_property
     def overall(self) -> pd.DataFrame:
-        """Scores by method (index), of the indicators and tiers that all methods have, which all
-        weigh the same; ``figures`` is their sum."""
-        methods = self.by_series["method"].nunique()
-        groups = self.by_series.groupby(["indicator", "tier"])
-        own = self.by_series[groups["method"].transform("nunique") == methods]
-        grouped = own.groupby("method", sort=False)
-        means = grouped.mean(numeric_only=True).assign(figures=grouped["figures"].sum())
-        for reference in REFERENCES:
-            means[f"against_{reference}"] = means["mase"] / means.loc[reference, "mase"]
-        return means.reindex([method for method in ORDER if method in means.index])
+        """``overall`` of these scores."""
+        return overall(self.by_series)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
@@ -75,6 +71,20 @@ class Scored:
     def reliability(self) -> pd.DataFrame:
         """Nominal and observed shares of central intervals, by method."""
         return reliability(self.scores)
+
+    @cached_property
+    def rolled(self) -> pd.DataFrame:
+        """Scores by method, indicator and tier, over all origins."""
+        return summary(self.rolling, ("indicator", "tier"), ("origin",))
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Whether the runs' error differs from each rival's, over all origins (see
+        ``sim.analysis.differences``)."""
+        if self.rolling.empty:
+            return pd.DataFrame(columns=DIFFERENCES)
+        parts = [differences(self.rolling, reading, RIVALS) for reading in READINGS]
+        return pd.concat(parts, ignore_index=True)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """What is kept of it, by name of the file."""
@@ -88,6 +98,18 @@ class Scored:
             "reliability": self.reliability,
             "left_out": self.left_out.astype(str),
             "start": self.start,
+            **self._rolling_tables(),
+        }
+
+    def _rolling_tables(self) -> dict[str, pd.DataFrame]:
+        if self.rolling.empty:
+            return {}
+        return {
+            "rolling_scores": self.rolling,
+            "rolling": self.rolled,
+            "rolling_methods": overall(self.rolled).reset_index(),
+            "rolling_verdicts": verdicts(self.rolled),
+            "differences": self.differences,
         }
 
 
@@ -113,31 +135,29 @@ def told_apart(
     return history, truth, left
 
 
-def predictions(
-    outputs: pd.DataFrame,
-    fitted: pd.DataFrame,
-    years: Sequence[int],
-    scales: Mapping[str, tuple[float, float]],
-) -> pd.DataFrame:
-    """Forecasts of every series that the runs have, in both readings.
+def overall(by_series: pd.DataFrame) -> pd.DataFrame:
+    """Scores by method (index), of the indicators and tiers that all methods have, which all weigh
+    the same; ``figures`` is their sum. ``by_series``: ``summary`` by indicator and tier."""
+    methods = by_series["method"].nunique()
+    groups = by_series.groupby(["indicator", "tier"])
+    complete = by_series[groups["method"].transform("nunique") == methods]
+    grouped = complete.groupby("method", sort=False)
+    means = grouped.mean(numeric_only=True).assign(figures=grouped["figures"].sum())
+    for reference in REFERENCES:
+        means[f"against_{reference}"] = means["mase"] / means.loc[reference, "mase"]
+    return means.reindex([method for method in ORDER if method in means.index])
 
-    ``outputs``: run, indicator, scope, year, value of runs at fitted parameters; ``fitted``:
-    indicator, scope, year, value and, if known, trap of what was published in the fitted years;
-    ``scales``: how large the discrepancy of each indicator was found (see
-    ``calibration.discrepancy``). What there is to mind of later figures is not looked at. Rows and
-    columns as of ``sim.analysis.baselines.baselines``; a series that is zero in a run has no
-    ``model``.
+
+def predictions(outputs: pd.DataFrame, years: Sequence[int], reading: str) -> pd.DataFrame:
+    """Forecasts of every series that the runs have.
+
+    ``outputs``: run, indicator, scope, year, value of the runs of a ``reading``. Rows and columns
+    as of ``sim.analysis.baselines.baselines``.
     """
     runs = outputs.pivot(index=FIGURE, columns="run", values="value").dropna().sort_index()
-    ahead = runs[runs.index.get_level_values("year").isin(years)]
-    plain = [np.quantile(row, LEVELS, method="hazen") for row in ahead.to_numpy(float)]
-    parts = {RUNS: pd.DataFrame(plain, ahead.index, LEVELS)}
-    sound = ahead[(ahead > 0.0).all(axis=1)]
-    if len(sound):
-        clouds = _with_discrepancy(sound, runs, fitted, scales)
-        rows = [np.quantile(cloud, LEVELS, method="hazen") for cloud in clouds]
-        parts[MODEL] = pd.DataFrame(rows, sound.index, LEVELS)
-    return pd.concat(parts, names=["method"])
+    ahead = runs[runs.index.get_level_values("year").isin(list(years))]
+    values = np.quantile(ahead.to_numpy(float), LEVELS, axis=1, method="hazen").T
+    return pd.concat({reading: pd.DataFrame(values, ahead.index, LEVELS)}, names=["method"])
 
 
 def verdicts(summaries: pd.DataFrame) -> pd.DataFrame:
@@ -149,14 +169,14 @@ def verdicts(summaries: pd.DataFrame) -> pd.DataFrame:
     """
     by = list(summaries.columns[1 : summaries.columns.get_loc("figures")])
     rows = []
-    for group, own in summaries.groupby(by, sort=False):
-        mase = own.set_index("method")["mase"]
-        rivals = mase[[name for name in METHODS if name in mase]].dropna().sort_values()
+    for group, of_group in summaries.groupby(by, sort=False):
+        mase = of_group.set_index("method")["mase"]
+        rivals = mase[[name for name in RIVALS if name in mase]].dropna().sort_values()
         for reading in READINGS:
             if rivals.empty or np.isnan(mase.get(reading, np.nan)):
                 continue
             lost = " ".join(str(name) for name in rivals.index if rivals[name] < mase[reading])
-            figures = int(own.loc[own["method"] == reading, "figures"].iloc[0])
+            figures = int(of_group.loc[of_group["method"] == reading, "figures"].iloc[0])
             best = (str(rivals.index[0]), float(rivals.iloc[0]))
             rows.append((reading, *group, figures, float(mase[reading]), *best, lost))
     columns = ["method", *by, "figures", "mase", "best", "best_mase", "lost_to"]
@@ -168,24 +188,3 @@ def tiers(scopes: pd.Series[str]) -> pd.Series[str]:
     code = scopes.str.fullmatch(r"\d{6}")
     kinds = np.where(scopes == NATION, "nation", np.where(code, "province", "other"))
     return pd.Series(kinds, scopes.index)
-
-
-def _with_discrepancy(
-    ahead: pd.DataFrame,
-    runs: pd.DataFrame,
-    fitted: pd.DataFrame,
-    scales: Mapping[str, tuple[float, float]],
-) -> Iterator[Floats]:
-    """Equally likely values of each row of ``ahead`` (figures x runs, above zero)."""
-    known = fitted[fitted["value"] > 0.0].sort_values(FIGURE, ignore_index=True)
-    past = runs[(runs > 0.0).all(axis=1)].reindex(pd.MultiIndex.from_frame(known[FIGURE]))
-    there = past.notna().all(axis=1).to_numpy()
-    known, past = known[there].reset_index(drop=True), past[there]
-    residuals = np.log(known["value"].to_numpy(float)) - np.log(past.to_numpy(float).T)
-    before = Discrepancy(known.drop(columns="value"), scales)
-    after = Discrepancy(ahead.index.to_frame(index=False), scales)
-    mean, spread = conditional(before, after, residuals)
-    sizes = np.sqrt(np.diag(spread) + after.errors)
-    middles = np.log(ahead.to_numpy(float)) + mean.T
-    for middle, size in zip(middles, sizes, strict=True):
-        yield np.exp(np.add.outer(middle, size * ERRORS)).ravel()

@@ -54,10 +54,11 @@ def moved_by(indicators: pd.DataFrame, without: str = "no_plan") -> pd.DataFrame
 
 
 def _values(indicators: pd.DataFrame) -> pd.DataFrame:
-    judged = {pair for reading in READINGS for pair in reading.series}
-    last = indicators[indicators["year"] == LAST_YEAR]
-    keys = pd.MultiIndex.from_frame(last[["indicator", "scope"]])
-    return last[keys.isin(list(judged))].pivot_table(
+    names, scopes = (
+        {series[place] for reading in READINGS for series in reading.series} for place in (0, 1)
+    )
+    judged = indicators["indicator"].isin(names) & indicators["scope"].isin(scopes)
+    return indicators[judged & (indicators["year"] == LAST_YEAR)].pivot_table(
         index=["scenario", "draw"], columns=["indicator", "scope"], values="value"
     )
 

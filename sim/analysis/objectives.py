@@ -10,8 +10,8 @@ import pandas as pd
 
 from sim.analysis.equity import GAPS, gap
 from sim.errors import InputError, nearest
-from sim.indicators import GROUPS, INDICATORS
-from sim.policy import about_levers
+from sim.measure.indicators import GROUPS, INDICATORS
+from sim.model.policy.levers import about_levers
 from sim.targets import COUNTY_AREA, READINGS, lower_than_base
 
 LOW = 0.1  # the quantile over draws that counts as low
@@ -68,17 +68,17 @@ def objectives_of(words: Sequence[str], where: str) -> list[Objective]:
     Raises ``InputError``, in which ``where`` names the setting, for fewer than two, one asked for
     twice, an unknown indicator or place, and a gap in what adds up.
     """
-    found = []
+    objectives = []
     for word in words:
         indicator, _, place = str(word).partition("@")
         objective = Objective(indicator, place or COUNTY_AREA)
         _check(objective, str(word), where)
-        if objective in found:
+        if objective in objectives:
             raise InputError("objective_twice", where=where, value=word)
-        found.append(objective)
-    if len(found) < 2:
+        objectives.append(objective)
+    if len(objectives) < 2:
         raise InputError("no_objectives", where=where, allowed="[gerd,capability@east-west]")
-    return found
+    return objectives
 
 
 def _check(objective: Objective, word: str, where: str) -> None:
@@ -111,24 +111,24 @@ def gains(
     return pd.DataFrame({x.word: _gain(paired, base, x) for x in objectives}, index=paired.index)
 
 
-def _gain(own: pd.DataFrame, base: pd.DataFrame, objective: Objective) -> pd.Series[float]:
+def _gain(with_mix: pd.DataFrame, base: pd.DataFrame, objective: Objective) -> pd.Series[float]:
     columns = ["|".join(pair) for pair in objective.series]
     if objective.is_gap:
-        theirs, ours = (gap(side[columns[0]], side[columns[1]]) for side in (base, own))
+        theirs, ours = (gap(side[columns[0]], side[columns[1]]) for side in (base, with_mix))
         return theirs - ours
     sign = -1.0 if objective.indicator in LESS_IS_BETTER else 1.0
-    before, after = base[columns[0]], own[columns[0]]
+    before, after = base[columns[0]], with_mix[columns[0]]
     return sign * 100.0 * (after - before) / before.abs().where(before != 0.0)
 
 
-def judged(found: pd.DataFrame, how: str) -> pd.DataFrame:
+def judged(gained: pd.DataFrame, how: str) -> pd.DataFrame:
     """One row a scenario of ``gains``: each objective in the ``worst`` draw, at a ``low`` quantile
     (10%) over draws, or its ``mean``.
 
     A scenario that lacks a draw of the others, or a figure of it, has missing values: it was not
     put to the same test.
     """
-    groups = found.groupby(level="scenario", sort=False)
+    groups = gained.groupby(level="scenario", sort=False)
     rules: Mapping[str, pd.DataFrame] = {
         "worst": groups.min(),
         "low": groups.quantile(LOW),
@@ -138,10 +138,10 @@ def judged(found: pd.DataFrame, how: str) -> pd.DataFrame:
     return rules[how].where(complete)
 
 
-def spread(found: pd.DataFrame) -> pd.DataFrame:
+def spread(gained: pd.DataFrame) -> pd.DataFrame:
     """``gains`` in long form, a row a scenario and objective: mean, low (10% quantile), worst and
     best over draws, and the number of draws."""
-    long = found.melt(ignore_index=False, var_name="objective").reset_index()
+    long = gained.melt(ignore_index=False, var_name="objective").reset_index()
     groups = long.dropna(subset=["value"]).groupby(["scenario", "objective"], sort=False)["value"]
     table = groups.agg(["mean", "min", "max", "size"])
     table.insert(1, "low", groups.quantile(LOW))

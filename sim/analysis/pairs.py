@@ -39,16 +39,20 @@ def paired_runs(table: pd.DataFrame, baseline: Mapping[str, object]) -> pd.DataF
     ``baseline`` does not name. A row without a partner is left out. Raises ``ValueError`` if
     the baseline has no row.
     """
-    own = pd.Series(True, index=table.index)
+    in_baseline = pd.Series(True, index=table.index)
     for column, value in baseline.items():
-        own &= _same(table[column], value)
-    if not own.any():
+        in_baseline &= _same(table[column], value)
+    if not in_baseline.any():
         raise ValueError(f"no row of the table has {dict(baseline)}")
     keys = ["draw", "seed"]
-    if table[own].duplicated(keys).any():
+    if table[in_baseline].duplicated(keys).any():
         keys += [column for column in table.columns if column not in {"run", *keys, *baseline}]
-    within = table.loc[own, [*keys, "run"]].drop_duplicates(keys).rename(columns={"run": "partner"})
-    return table[~own].merge(within, on=keys)
+    within = (
+        table.loc[in_baseline, [*keys, "run"]]
+        .drop_duplicates(keys)
+        .rename(columns={"run": "partner"})
+    )
+    return table[~in_baseline].merge(within, on=keys)
 
 
 def run_differences(rows: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:

@@ -57,29 +57,29 @@ def find_box(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> Box | None:
     have a quasi-p-value below ``SURE`` and at most ``most`` factors are limited. None if no limit
     is left.
     """
-    found = _peeled(inputs, cases)
-    trajectory = found.peeling_trajectory.reset_index(drop=True)
+    peeling = _peeled(inputs, cases)
+    trajectory = peeling.peeling_trajectory.reset_index(drop=True)
     parts = trajectory["coverage"] + trajectory["density"]
     harmony = 2.0 * trajectory["coverage"] * trajectory["density"] / parts.where(parts > 0.0)
     start = int(harmony.fillna(0.0).idxmax())
-    found.select(start)
-    limits = found.box_lims[start]
-    chances = _chances(found.p_values[start])
+    peeling.select(start)
+    limits = peeling.box_lims[start]
+    chances = _chances(peeling.p_values[start])
     while weakest := _weakest(chances, most):
         factor, side = weakest
         limits = limits.copy()
-        limits.loc[side, factor] = found.box_lims[0].loc[side, factor]
-        found.update(limits, np.flatnonzero(_inside(inputs, limits)))
-        chances = _chances(found.p_values[-1])
+        limits.loc[side, factor] = peeling.box_lims[0].loc[side, factor]
+        peeling.update(limits, np.flatnonzero(_inside(inputs, limits)))
+        chances = _chances(peeling.p_values[-1])
     if not chances:
         return None
-    ends = found.peeling_trajectory.iloc[start if limits is found.box_lims[start] else -1]
+    ends = peeling.peeling_trajectory.iloc[start if limits is peeling.box_lims[start] else -1]
     kept = trajectory.rename(columns={"res_dim": "limited"})
     return Box(
         coverage=float(ends["coverage"]),
         density=float(ends["density"]),
         mass=float(ends["mass"]),
-        limits=_limits(limits, found.box_lims[0], chances),
+        limits=_limits(limits, peeling.box_lims[0], chances),
         trajectory=kept[["coverage", "density", "mass", "limited"]].astype(float),
         start=start,
     )
@@ -88,6 +88,8 @@ def find_box(inputs: pd.DataFrame, cases: np.ndarray, most: int) -> Box | None:
 def _peeled(inputs: pd.DataFrame, cases: np.ndarray) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what else the workbench could do, were more installed
+        # Here and not above: what it brings is under another licence (docs/dependencies.md), and
+        # everything but the search for a box works without it.
         from ema_workbench.analysis.prim import Prim
 
         frame = inputs.astype(float).reset_index(drop=True)
@@ -127,12 +129,12 @@ def _limits(
     least, most = (whole.loc[side].to_dict() for side in (0, 1))
     rows = []
     for factor in dict.fromkeys(sorted((f for f, _ in chances), key=lambda f: _surest(chances, f))):
-        own = [chances.get((factor, side), np.nan) for side in (0, 1)]
+        chances_of_sides = [chances.get((factor, side), np.nan) for side in (0, 1)]
         ends = [
             end if np.isfinite(p) else np.nan
-            for end, p in zip((low[factor], high[factor]), own, strict=True)
+            for end, p in zip((low[factor], high[factor]), chances_of_sides, strict=True)
         ]
-        rows.append((factor, *ends, least[factor], most[factor], *own))
+        rows.append((factor, *ends, least[factor], most[factor], *chances_of_sides))
     return pd.DataFrame(rows, columns=LIMITS)
 
 

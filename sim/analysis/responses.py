@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 from sim.targets import INTERVAL
 
 LUCK = ["draw", "seed"]
@@ -41,8 +41,8 @@ def swings(rows: pd.DataFrame, outcome: str, factors: Iterable[str]) -> pd.DataF
     bootstrap; Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). Where
     every luck meets all values of a factor, what luck alone does is taken out first.
     """
-    found = [_swing(rows, outcome, factor) for factor in factors]
-    table = pd.DataFrame([row for row in found if row], columns=list(COLUMNS))
+    lines = [_swing(rows, outcome, factor) for factor in factors]
+    table = pd.DataFrame([row for row in lines if row], columns=list(COLUMNS))
     return table.sort_values("swing", key=np.abs, ascending=False, ignore_index=True)
 
 
@@ -57,11 +57,11 @@ def cells(rows: pd.DataFrame, across: str, up: str, outcome: str) -> pd.DataFram
 
 
 def _swing(rows: pd.DataFrame, outcome: str, factor: str) -> tuple[Any, ...] | None:
-    own = rows[[*LUCK, factor, outcome]].dropna()
-    if own[factor].nunique() < 2:
+    complete = rows[[*LUCK, factor, outcome]].dropna()
+    if complete[factor].nunique() < 2:
         return None
-    values = _without_luck(own, outcome, factor)
-    ends = _ends(own[factor], values)
+    values = _without_luck(complete, outcome, factor)
+    ends = _ends(complete[factor], values)
     (low_at, low), (high_at, high) = ends
     swing = float(np.median(high) - np.median(low))
     chance = np.random.default_rng(0)
@@ -93,12 +93,12 @@ def _ends(
     return (at[0], low), (at[1], high)
 
 
-def _without_luck(own: pd.DataFrame, outcome: str, factor: str) -> pd.Series[float]:
+def _without_luck(complete: pd.DataFrame, outcome: str, factor: str) -> pd.Series[float]:
     """The outcome less what its luck (draw and seed) does to the mean over all other things."""
-    groups = own.groupby(LUCK)
-    if groups.ngroups < 2 or groups[factor].nunique().min() < own[factor].nunique():
-        return own[outcome]
-    return own[outcome] - groups[outcome].transform("mean") + own[outcome].mean()
+    groups = complete.groupby(LUCK)
+    if groups.ngroups < 2 or groups[factor].nunique().min() < complete[factor].nunique():
+        return complete[outcome]
+    return complete[outcome] - groups[outcome].transform("mean") + complete[outcome].mean()
 
 
 def _parts(factor: pd.Series[Any]) -> pd.Series[Any]:

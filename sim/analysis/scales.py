@@ -33,9 +33,9 @@ def scale_table(indicators: pd.DataFrame, scales: Sequence[float]) -> pd.DataFra
             values = by_run(indicators, (year,), scope)
             reference = runs_of(values, at_scale(largest))
             for scale in sorted(scales):
-                own = runs_of(values, at_scale(scale))
+                runs = runs_of(values, at_scale(scale))
                 for outcome in OUTCOMES:
-                    here, there = own[outcome], reference[outcome]
+                    here, there = runs[outcome], reference[outcome]
                     gap = 100.0 * (here / there.where(there != 0.0) - 1.0)
                     least, middle, most = (here.quantile(at) for at in (low, 0.5, high))
                     least_there, there_, most_there = (

@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from SALib.analyze import morris as effects_of
+from SALib.sample import morris as design
 
-from sim.arrays import Floats, Ints
+from sim.core.arrays import Floats, Ints
 
 LEVELS = 4  # of the grid that trajectories walk on: the usual choice
 STEPS = 8  # numbers of trajectories at which convergence is shown
@@ -33,11 +35,9 @@ def trajectories(names: Sequence[str], number: int, seed: int) -> Floats:
 
     The first ones are the same however many there are.
     """
-    from SALib.sample import morris
-
     return np.vstack(
         [
-            morris.sample(problem_of(names), 1, LEVELS, seed=np.random.default_rng([seed, k]))
+            design.sample(problem_of(names), 1, LEVELS, seed=np.random.default_rng([seed, k]))
             for k in range(number)
         ]
     )
@@ -55,13 +55,15 @@ def screening(
     all ``mu_star``, ``level`` (mean of the outcome) and the number of ``trajectories``. An outcome
     with fewer than two whole trajectories is left out.
     """
-    found = [
+    tables = [
         _one(names, points, values[outcome], resamples, seed).assign(outcome=str(outcome))
         for outcome in values
         if len(_whole(values[outcome], len(names))) > 1
     ]
     columns = ["outcome", *COLUMNS]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+    )
 
 
 COLUMNS = ("factor", "mu", "mu_star", "low", "high", "sigma", "share", "level", "trajectories")
@@ -107,10 +109,12 @@ def strongest_alike(convergence: pd.DataFrame, most: int) -> pd.DataFrame:
     """How the order settles: for each outcome and number of trajectories, the share of the
     ``most`` strongest factors of all trajectories that are among the ``most`` strongest then."""
     rows = []
-    for outcome, own in convergence.groupby("outcome", sort=False):
+    for outcome, of_outcome in convergence.groupby("outcome", sort=False):
         tops = {
-            int(k): set(own[own["trajectories"] == k].nlargest(most, "mu_star")["factor"])
-            for k in own["trajectories"].unique()
+            int(k): set(
+                of_outcome[of_outcome["trajectories"] == k].nlargest(most, "mu_star")["factor"]
+            )
+            for k in of_outcome["trajectories"].unique()
         }
         last = tops[max(tops)]
         rows += [
@@ -123,12 +127,10 @@ def strongest_alike(convergence: pd.DataFrame, most: int) -> pd.DataFrame:
 def _one(
     names: Sequence[str], points: Floats, outcome: pd.Series[float], resamples: int, seed: int
 ) -> pd.DataFrame:
-    from SALib.analyze import morris
-
     kept = _whole(outcome, len(names))
     rows = np.concatenate(kept)
     y = outcome.to_numpy(float)[rows]
-    found = morris.analyze(
+    morris = effects_of.analyze(
         problem_of(names),
         points[rows],
         y,
@@ -137,8 +139,10 @@ def _one(
         num_levels=LEVELS,
         seed=seed,
     )
-    table = pd.DataFrame({key: np.asarray(found[key], float) for key in ("mu", "mu_star", "sigma")})
-    half = np.asarray(found["mu_star_conf"], float)
+    table = pd.DataFrame(
+        {key: np.asarray(morris[key], float) for key in ("mu", "mu_star", "sigma")}
+    )
+    half = np.asarray(morris["mu_star_conf"], float)
     total = float(table["mu_star"].sum())
     return table.assign(
         factor=list(names),
@@ -154,4 +158,4 @@ def _whole(outcome: pd.Series[float], factors: int) -> list[Ints]:
     """Rows of each trajectory of which every run succeeded."""
     rows = np.arange(len(outcome)).reshape(-1, factors + 1)
     there = np.isfinite(outcome.to_numpy(float))
-    return [own for own in rows if there[own].all()]
+    return [trajectory for trajectory in rows if there[trajectory].all()]

@@ -8,8 +8,19 @@ from math import comb
 from typing import Any
 
 import numpy as np
+from pymoo.algorithms.moo.nsga2 import NSGA2
+from pymoo.algorithms.moo.nsga3 import NSGA3
+from pymoo.core.evaluator import Evaluator
+from pymoo.core.problem import Problem
+from pymoo.core.repair import Repair
+from pymoo.operators.crossover.sbx import SBX
+from pymoo.operators.mutation.pm import PM
+from pymoo.operators.selection.tournament import TournamentSelection
+from pymoo.problems.static import StaticProblem
+from pymoo.util.ref_dirs import get_reference_directions
+from scipy.stats import qmc
 
-from sim.arrays import Floats, Ints
+from sim.core.arrays import Floats, Ints
 
 CLOSE = 0.002  # of the plan's cost, by which a mix may pass its budget
 FAILED = 1e6  # stands for what is known of a mix whose runs failed: worse than any other
@@ -49,8 +60,6 @@ class Room:
     def first(self, number: int, seed: int) -> Floats:
         """``number`` mixes to begin with: the plan, one that favours each part (the others at half
         their size), and a Latin hypercube over the rest of the room."""
-        from scipy.stats import qmc
-
         parts = len(self.prices)
         favoured = np.full((parts, parts), OTHERS)
         spare = self.budget - self.rest - OTHERS * (self.prices.sum() - self.prices)
@@ -80,10 +89,6 @@ def search(
     ``method``: NSGA-II (ibid.) or NSGA-III (Deb and Jain 2014), by pymoo (Blank and Deb 2020).
     The same ``seed`` and answers give the same search.
     """
-    from pymoo.core.evaluator import Evaluator
-    from pymoo.core.problem import Problem
-    from pymoo.problems.static import StaticProblem
-
     problem = Problem(
         n_var=len(room.prices), n_obj=objectives, n_ieq_constr=1, xl=0.0, xu=room.largest
     )
@@ -118,14 +123,6 @@ def _algorithm(
     seed: int,
     afforded: Callable[[Floats], Floats],
 ) -> Any:
-    from pymoo.algorithms.moo.nsga2 import NSGA2
-    from pymoo.algorithms.moo.nsga3 import NSGA3
-    from pymoo.core.repair import Repair
-    from pymoo.operators.crossover.sbx import SBX
-    from pymoo.operators.mutation.pm import PM
-    from pymoo.operators.selection.tournament import TournamentSelection
-    from pymoo.util.ref_dirs import get_reference_directions
-
     class Afford(Repair):  # type: ignore[misc]  # pymoo ships no types
         def _do(self, problem: Any, sizes: Floats, **_: Any) -> Floats:
             return afforded(sizes)

@@ -17,9 +17,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from SALib.analyze import sobol as analysis
+from SALib.sample import sobol as saltelli
 
 from sim.analysis.screening import CONFIDENCE, problem_of
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 
 REST = "rest"
 SMALLEST = 8  # samples at which convergence begins to be shown
@@ -39,11 +41,9 @@ def crossed_points(names: Sequence[str], single: Collection[str], number: int, s
     ``single`` factors are groups by themselves, the others one. The first blocks are the same
     however many there are; so are A and B, whatever the groups.
     """
-    from SALib.sample import sobol
-
     with warnings.catch_warnings():  # scipy renames an argument that SALib passes on
         warnings.simplefilter("ignore", DeprecationWarning)
-        points = sobol.sample(
+        points = saltelli.sample(
             _grouped(names, single), number, calc_second_order=False, seed=_nonzero(seed)
         )
     return np.asarray(points, float)
@@ -69,13 +69,15 @@ def indices(
     number of ``samples`` (blocks) and the outcome's ``variance``. An outcome that does not vary,
     or with fewer than two whole blocks, is left out.
     """
-    found = [
+    tables = [
         table.assign(outcome=str(outcome))
         for outcome in values
         if (table := _one(names, single, values[outcome], resamples, seed)) is not None
     ]
     columns = ["outcome", *COLUMNS, "samples", "variance"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+    )
 
 
 def indices_convergence(
@@ -113,14 +115,12 @@ def _one(
     resamples: int,
     seed: int,
 ) -> pd.DataFrame | None:
-    from SALib.analyze import sobol
-
     groups = groups_of(names, single)
     blocks = outcome.to_numpy(float).reshape(-1, len(groups) + 2)
     blocks = blocks[np.isfinite(blocks).all(axis=1)]
     if len(blocks) < 2 or np.ptp(blocks[:, [0, -1]]) == 0.0:
         return None
-    found = sobol.analyze(
+    sobol = analysis.analyze(
         _grouped(names, single),
         blocks.ravel(),
         calc_second_order=False,
@@ -132,8 +132,8 @@ def _one(
     tail = (1.0 - CONFIDENCE) / 2.0
     table: dict[str, Any] = {"factor": groups}
     for kind, key in (("first", "S1"), ("total", "ST")):
-        low, high = np.quantile(found[f"{key}_conf_all"], (tail, 1.0 - tail), axis=0)
-        table |= {kind: found[key], f"{kind}_low": low, f"{kind}_high": high}
+        low, high = np.quantile(sobol[f"{key}_conf_all"], (tail, 1.0 - tail), axis=0)
+        table |= {kind: sobol[key], f"{kind}_low": low, f"{kind}_high": high}
     variance = float(blocks[:, [0, -1]].var())
     return pd.DataFrame(table).assign(samples=len(blocks), variance=variance)
 

@@ -17,11 +17,12 @@ from sim.app.pairs import PairedRuns, Seen, stages
 from sim.app.sliders import LeverSliders
 from sim.app.view import FIGURES, LANGUAGE_NAMES, TABLES, View, font_style, html, pictures, same
 from sim.errors import InputError
-from sim.policy import Levers
-from sim.report import MAPPED, Tables, mapped_name
+from sim.model.policy.levers import Levers
 from sim.report.figures import PATHS
+from sim.report.maps import MAPPED, mapped_name
 from sim.report.names import series_name
 from sim.report.numbers import share
+from sim.report.tables import Tables
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
 
@@ -246,17 +247,17 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         if self._failure is not None:
             failure = self._failure
             line = failure.line(language) if isinstance(failure, InputError) else repr(failure)
-            words = [say("app.failed", language, reason=line)]
+            sentences = [say("app.failed", language, reason=line)]
         elif self._done == self._levers:
-            words = []
+            sentences = []
         elif at is None:
-            words = [say("app.preparing", language)]
+            sentences = [say("app.preparing", language)]
         else:
-            words = [say("app.running", language, **_extent(at))]
+            sentences = [say("app.running", language, **_extent(at))]
         if seen is not None:
             key = "app.shown" if self._seen_levers == self._levers else "app.stale"
-            words.append(say(key, language, **_extent(seen)))
-        self.status.value = escape(" ".join(words))
+            sentences.append(say(key, language, **_extent(seen)))
+        self.status.value = escape(" ".join(sentences))
         self.progress.value = 0.0 if at is None else self._runs.share(at)
 
 

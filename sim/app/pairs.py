@@ -13,15 +13,17 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis import mean_costs
-from sim.clock import BRANCH, QUARTERS
 from sim.config import compose
 from sim.config.catalogue import MINE
-from sim.ensemble.draws import Draw, Kept, draws
-from sim.ensemble.run import measured, world_of
-from sim.model import CountyInnovationModel
-from sim.policy import Levers
-from sim.report import BASELINE, MAPPED, Tables
+from sim.core.clock import PLAN_BEGINS, QUARTERS
+from sim.ensemble.design.draws import Draw, Kept, draws
+from sim.ensemble.work.histories import world_of
+from sim.ensemble.work.run import measured
+from sim.model.model import CountyInnovationModel
+from sim.model.policy.levers import Levers
 from sim.report.figures import PATHS
+from sim.report.maps import MAPPED
+from sim.report.tables import BASELINE, Tables
 from sim.targets import COUNTY_AREA, LAST_YEAR, READINGS, judge
 from sim.world import World, WorldSettings
 
@@ -110,10 +112,14 @@ class PairedRuns:
         """The end of 2020; goes on where it was cut off."""
         if draw not in self._pasts:
             self._pasts[draw] = CountyInnovationModel(
-                world_of(draw.world), parameters=draw.parameters, seed=draw.seed
+                world_of(draw.world),
+                parameters=draw.parameters,
+                seed=draw.seed,
+                prices=draw.prices,
+                effects=draw.effects,
             )
         past = self._pasts[draw]
-        while past.quarter < BRANCH - 1:
+        while past.quarter < PLAN_BEGINS - 1:
             past.run_for(1)
             yield
         return past

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from sim.config.scenario import changed
-from sim.policy import FAMILIES, Levers, lever_settings
+from sim.model.policy.levers import FAMILIES, Levers, lever_settings
 from sim.report.names import name
 from sim.text import say
 
@@ -97,7 +97,7 @@ class LeverSliders(widgets.HBox):  # type: ignore[misc]
         for family in MOVED:
             self._heads[family].value = f"<b>{escape(say(f'family.{family}', language))}</b>"
             for lever, setting, meta in movable(family):
-                words = say(
+                label = say(
                     "app.setting",
                     language,
                     lever=say(f"lever.{lever}", language),
@@ -111,7 +111,7 @@ class LeverSliders(widgets.HBox):  # type: ignore[misc]
                     held=digits(meta["held"]),
                 )
                 self._labels[lever, setting].value = (
-                    f'<div style="line-height:1.35">{escape(words)}<br>'
+                    f'<div style="line-height:1.35">{escape(label)}<br>'
                     f"<small>{escape(marks)}</small></div>"
                 )
 

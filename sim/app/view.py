@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from sim.analysis import bands, county_difference, parts
 from sim.config.catalogue import MINE
-from sim.report import BASELINE, MAPPED, Tables, change_map, png
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
 from sim.report.fonts import embedded, figure_style
+from sim.report.maps import MAPPED, change_map
 from sim.report.page import blocks
+from sim.report.pictures import png
 from sim.report.sentences import difference_summary
+from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
 
@@ -32,18 +34,18 @@ class View:
 
 def html(tables: Tables, language: str) -> dict[str, str]:
     """The tables of ``TABLES`` by name, each with its style."""
-    found = blocks(("palette", "table_style", *TABLES), tables, language)
-    style = f"<style>.compare-tables {{ {found['palette']} {found['table_style']} }}</style>"
+    drawn = blocks(("palette", "table_style", *TABLES), tables, language)
+    style = f"<style>.compare-tables {{ {drawn['palette']} {drawn['table_style']} }}</style>"
     return {
-        name: f'{style}<div class="compare-tables" lang="{language}">{found[name]}</div>'
+        name: f'{style}<div class="compare-tables" lang="{language}">{drawn[name]}</div>'
         for name in TABLES
     }
 
 
 def letters() -> str:
     """Every Chinese character of the catalogue."""
-    words = [entry["zh"] for entry in catalogue().values()] + list(LANGUAGE_NAMES.values())
-    return "".join(sorted({sign for sign in "".join(words) if HAN[0] <= sign <= HAN[1]}))
+    texts = [entry["zh"] for entry in catalogue().values()] + list(LANGUAGE_NAMES.values())
+    return "".join(sorted({sign for sign in "".join(texts) if HAN[0] <= sign <= HAN[1]}))
 
 
 def font_style() -> str:
@@ -65,13 +67,13 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
     """The figures of ``FIGURES`` one by one, the quickest and most wanted first."""
     language, (indicator, scope) = view.language, view.series
     chosen = (tables.indicators["indicator"] == indicator) & (tables.indicators["scope"] == scope)
-    own = tables.indicators[chosen]
+    series = tables.indicators[chosen]
 
     def path() -> bytes:
-        return png(path_figure(bands(own), indicator, scope, language))
+        return png(path_figure(bands(series), indicator, scope, language))
 
     def difference() -> bytes:
-        summary = difference_summary(replace(tables, indicators=own))
+        summary = difference_summary(replace(tables, indicators=series))
         order = (BASELINE, MINE)
         return png(difference_figure(summary, indicator, scope, language, order))
 
@@ -79,7 +81,7 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
         return png(cost_figure(tables.costs[parts(tables.costs) == "budget"], language))
 
     def mapped() -> bytes:
-        return png(change_map(tables, view.mapped, MINE, BASELINE, language))
+        return png(change_map(tables, view.mapped, MINE, BASELINE, language)())
 
     drawn: tuple[Callable[[], bytes], ...] = (path, difference, costs, mapped)
     with figure_style():

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from sim.config.catalogue import options, scenario_names
+from sim.config.lever_files import GROUPS
 from sim.config.overrides import CHOSEN, read
 from sim.config.scenario_files import GROUP
 from sim.config.vary import variable
@@ -30,18 +31,18 @@ def alternatives(text: str) -> list[str]:
         read(text)  # says what is wrong with it
     try:
         if chosen := CHOICE.fullmatch(value.strip()):
-            found = parts(chosen[1])
+            values = parts(chosen[1])
         elif OF_HYDRA.match(value):
-            found = _by_hydra(key.strip(), value)
+            values = _by_hydra(key.strip(), value)
         else:
-            found = parts(value)
+            values = parts(value)
     except ValueError:
         raise InputError("override_syntax", text=text) from None
-    if not found:
+    if not values:
         raise InputError("no_values", where=key)
-    if len(found) > MOST:
+    if len(values) > MOST:
         raise InputError("too_many_studies", most=MOST)
-    return [f"{key}={one.strip()}" for one in found]
+    return [f"{key}={one.strip()}" for one in values]
 
 
 def _by_hydra(key: str, value: str) -> list[str]:
@@ -70,6 +71,7 @@ def _by_hydra(key: str, value: str) -> list[str]:
 
 def _names(key: str) -> list[str]:
     """The choices of the group ``key``."""
-    if key != GROUP and key not in CHOSEN:
-        raise InputError("glob", where=key, allowed=", ".join((GROUP, *CHOSEN)))
+    groups = (GROUP, *CHOSEN, *GROUPS)
+    if key not in groups:
+        raise InputError("glob", where=key, allowed=", ".join(groups))
     return list(scenario_names() if key == GROUP else options(key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -26,16 +27,13 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
     changes = checked(overrides)
 
     # Imported late, so that a misspelt setting is answered at once.
-    from hydra import compose as hydra_compose
-    from hydra import initialize_config_module
-    from hydra.core.global_hydra import GlobalHydra
     from hydra.errors import HydraException
 
-    _offer_schema()
-    GlobalHydra.instance().clear()
     try:
-        with initialize_config_module("configs", version_base="1.3"):
-            config = hydra_compose("configuration", overrides=list(changes.choices))
+        if changes.files:
+            config = _composed(tuple(changes.choices))
+        else:
+            config = deepcopy(_known(tuple(changes.choices)))
         for path, value in changes.settings:  # a name may be Chinese, which Hydra cannot read
             OmegaConf.update(config, path, value, merge=False, force_add=True)
         OmegaConf.resolve(config)
@@ -60,6 +58,21 @@ def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
         raise InputError("resume_changed", folder=where, reason=reason) from None
     check(config, Settings)
     return Configuration.from_config(config)
+
+
+def _composed(choices: tuple[str, ...]) -> DictConfig:
+    """What Hydra makes of the ``choices`` of groups."""
+    from hydra import compose as hydra_compose
+    from hydra import initialize_config_module
+    from hydra.core.global_hydra import GlobalHydra
+
+    _offer_schema()
+    GlobalHydra.instance().clear()
+    with initialize_config_module("configs", version_base="1.3"):
+        return hydra_compose("configuration", overrides=list(choices))
+
+
+_known = cache(_composed)  # a tenth of a second each; files of a user's own may change
 
 
 @cache

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from omegaconf import DictConfig, OmegaConf
 
-from sim.behaviour import Parameters
+from sim.behaviour.effects import Effects
+from sim.behaviour.mechanisms import without
+from sim.behaviour.parameters import Parameters
+from sim.behaviour.priors import (
+    MEAN,
+    NONE,
+    STILL,
+    centre,
+    doubted_of,
+    effects_of,
+    level_of,
+    parameters_of,
+    seed_of,
+)
 from sim.config.catalogue import MINE, check_name
-from sim.config.priors import centre, doubted_of, parameters_of, seed_of
-from sim.config.scenario import changed, favoured, largest, resized
+from sim.config.scenario import changed, chosen, favoured, largest, resized
 from sim.config.settings import EnsembleSettings, Scenario, Settings
 from sim.config.sweep import check_scopes
 from sim.config.vary import factors_of
 from sim.errors import InputError
-from sim.mechanisms import without
-from sim.paths import located
-from sim.policy import Levers
+from sim.host.paths import located
+from sim.model.policy.levers import Levers
+from sim.model.policy.prices import Prices
 from sim.world import WorldSettings
 
 
@@ -75,6 +87,11 @@ class Configuration:
         return self.settings.ensemble
 
     @property
+    def prices(self) -> Prices:
+        """What a unit of what the levers do costs, the same in all scenarios."""
+        return self.settings.prices
+
+    @property
     def _own(self) -> str:
         return MINE if MINE in self.scenarios else self.scenarios[0]
 
@@ -94,12 +111,18 @@ class Configuration:
 
     def base(self, scenario: str) -> Levers:
         """Levers of ``scenario`` before it is brought to its cost."""
-        chosen = self.settings.scenario[scenario]
-        bases = {"plan": Levers(), "held": Levers.held(), MINE: self.settings.levers}
-        base = largest(Levers()) if chosen.base == "largest" else bases[chosen.base]
-        if chosen.size != 1.0:
-            base = resized(base, (), chosen.size, chosen.size)
-        return changed(base, chosen.levers, f"scenario.{scenario}.levers")
+        its, where = self.settings.scenario[scenario], f"scenario.{scenario}"
+        choices: Mapping[str, Callable[[], Levers]] = {
+            "plan": Levers,
+            "held": Levers.held,
+            "off": Levers.off,
+            MINE: lambda: self.settings.levers,
+            "largest": lambda: largest(Levers()),
+        }
+        base = chosen(choices, its.base, its.families, f"{where}.families")
+        if its.size != 1.0:
+            base = resized(base, (), its.size, its.size)
+        return changed(base, its.levers, f"{where}.levers")
 
     def levers(self, scenario: str | None = None) -> Levers:
         """Levers of ``scenario``; without a name, the user's own, or else the first scenario's.
@@ -134,6 +157,22 @@ class Configuration:
         ``draw`` does without."""
         doubted = doubted_of(draw, self.ensemble.seed, self.settings.behaviour.doubt)
         return without(self.settled(parameters), doubted)
+
+    def effects(self, draw: int) -> Effects:
+        """Effects of place of a draw, the same in all its lots of luck."""
+        return self.effects_at(level_of(draw, self.ensemble.seed), draw)
+
+    def effects_at(self, level: float, draw: int) -> Effects:
+        """The same for a draw that takes the posterior's row at ``level`` (0 to 1)."""
+        behaviour = self.settings.behaviour
+        return effects_of(level, self.seed(draw), behaviour.draws, behaviour.effects)
+
+    @property
+    def settled_effects(self) -> Effects:
+        """Effects of place where they do not vary: the mean of the posterior, still after the last
+        year fitted."""
+        how = NONE if self.settings.behaviour.effects == NONE else STILL
+        return effects_of(0.0, 0, MEAN, how)
 
     @property
     def centre(self) -> Parameters:

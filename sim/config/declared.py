@@ -30,7 +30,7 @@ class Declared:
 
 
 @cache
-def settings() -> Mapping[str, Declared | None]:
+def declarations() -> Mapping[str, Declared | None]:
     """Dotted name -> declaration, of all that overrides change; None for a group.
 
     What a user names himself, ``scenario`` and ``sweep.vary``, is a group without members here.

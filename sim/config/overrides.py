@@ -10,10 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
-from sim.config.declared import example, settings
+from sim.config.declared import declarations, example
+from sim.config.lever_files import chosen, is_group
 from sim.config.scenario_files import GROUP, is_file, offer, scenario_settings
 from sim.config.values import value_of
 from sim.config.vary import VARY, plain_factors
@@ -26,10 +28,12 @@ HYDRA = "hydra"
 
 @dataclass(frozen=True)
 class Changes:
-    """What overrides change: ``choices`` of groups as Hydra reads them, settings by dotted name."""
+    """What overrides change: ``choices`` of groups as Hydra reads them, settings by dotted name.
+    ``files`` are scenarios of a user's own, by the word that asked for them."""
 
     choices: Sequence[str]
     settings: Sequence[tuple[str, Any]]
+    files: Mapping[str, str]
 
 
 def checked(overrides: Sequence[str]) -> Changes:
@@ -48,16 +52,27 @@ def checked(overrides: Sequence[str]) -> Changes:
         if is_file(word)
     }
     choices: list[str] = []
+    families: dict[str, tuple[str, list[tuple[str, Any]]]] = {}
     changes: list[tuple[str, Any]] = []
     for key, raw in said:
-        if isinstance(raw, dict) or key not in (GROUP, *CHOSEN):
+        if is_group(key):
+            families[key] = chosen(key, raw, partial(_changes, files=files))
+        elif isinstance(raw, dict) or key not in (GROUP, *CHOSEN):
             changes += _changes(key, raw, files)
         elif key == GROUP:
             names = _checked_scenarios(raw, files)
             choices.append(f"{GROUP}={written([Scalar(name, quoted=True) for name in names])}")
         else:
             choices.append(f"{key}={_option(key, raw)}")
-    return Changes(choices, changes)
+    choices += [f"{group}={choice}" for group, (choice, _) in families.items()]
+    return Changes(
+        choices,
+        [
+            *(one for _, its in families.values() for one in its),
+            *changes,
+        ],
+        files,
+    )
 
 
 def read(text: str) -> tuple[str, Raw]:
@@ -92,9 +107,9 @@ def _changes(key: str, raw: Raw, files: Mapping[str, str]) -> Iterator[tuple[str
         where = f"{GROUP}.{name}"
         for path, value in scenario_settings(where, inside, raw):
             yield f"{where}.{path}", value
-    elif key not in settings():
-        raise InputError("unknown_setting", where=key, nearest=nearest(key, settings()))
-    elif (its := settings()[key]) is not None:
+    elif key not in declarations():
+        raise InputError("unknown_setting", where=key, nearest=nearest(key, declarations()))
+    elif (its := declarations()[key]) is not None:
         yield key, value_of(key, raw, its)
     elif isinstance(raw, dict) and raw:
         for name, content in raw.items():
@@ -102,14 +117,14 @@ def _changes(key: str, raw: Raw, files: Mapping[str, str]) -> Iterator[tuple[str
     elif key == GROUP:
         raise InputError("no_scenario", allowed=", ".join(scenario_names()))
     else:
-        raise InputError("a_group", where=key, example=example(f"{key}.", settings()))
+        raise InputError("a_group", where=key, example=example(f"{key}.", declarations()))
 
 
 def _words(raw: Raw) -> list[str]:
     """What ``scenario=`` asks for."""
-    words = raw if isinstance(raw, list) else [raw]
-    texts = [x.text for x in words if isinstance(x, Scalar) and x.text and not x.none]
-    if not texts or len(texts) < len(words):
+    named = raw if isinstance(raw, list) else [raw]
+    texts = [x.text for x in named if isinstance(x, Scalar) and x.text and not x.none]
+    if not texts or len(texts) < len(named):
         raise InputError("no_scenario", allowed=", ".join(scenario_names()))
     if isinstance(raw, Scalar) and "," in raw.text and not raw.quoted:
         raise InputError("sweep", text=f"{GROUP}={raw.text}", where=GROUP, value=raw.text)

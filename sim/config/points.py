@@ -14,12 +14,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+from SALib.sample import morris
+from scipy.stats import qmc
 
 from sim.config.points_csv import read_points
 from sim.config.sweep import SAMPLED, SweepSettings
 from sim.config.vary import Factor, Value, factors_of, where
 from sim.errors import InputError
-from sim.interrupts import without_ctrl_c
+from sim.host.interrupts import without_ctrl_c
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,16 +92,12 @@ def _places(width: int, settings: SweepSettings, seed: int) -> NDArray[np.float6
     """Points in the unit cube: a row a point, a column a factor."""
     luck = np.random.default_rng([seed, STREAM])
     if settings.method == "morris":
-        from SALib.sample import morris
-
         problem = {"num_vars": width, "names": list(range(width)), "bounds": [[0.0, 1.0]] * width}
         if settings.levels % 2:
             raise InputError("odd_levels", value=settings.levels)
         return morris.sample(
             problem, settings.samples, num_levels=settings.levels, seed=int(luck.integers(2**31))
         )
-    from scipy.stats import qmc
-
     if settings.method == "latin_hypercube":
         return qmc.LatinHypercube(width, rng=luck).random(settings.samples)
     sequence = qmc.Sobol(width, scramble=True, rng=luck)

@@ -14,7 +14,7 @@ from io import StringIO
 from sim.config.vary import Value, declared, value_of
 from sim.config.written import Scalar
 from sim.errors import InputError, nearest
-from sim.text_file import read_text
+from sim.host.text_file import read_text
 
 SCENARIO = "scenario"
 SEPARATORS = (",", ";", "\t")
@@ -40,16 +40,16 @@ def read_points(file: str | None, scenarios: Sequence[str]) -> list[Read]:
         if head not in (SCENARIO, ""):
             _check_head(file, head)
     rows: dict[tuple[object, ...], int] = {}
-    found: list[Read] = []
+    points: list[Read] = []
     for line, row in lines:
         values, only = _read(file, line, heads, row, scenarios)
         first = rows.setdefault((only, *values.items()), line)
         if first != line:
             raise InputError("csv_row_twice", file=file, line=line, first=first)
-        found.append((values, only))
-    if not found:
+        points.append((values, only))
+    if not points:
         raise InputError("csv_empty", file=file)
-    return found
+    return points
 
 
 def _lines(file: str) -> Iterator[Line]:

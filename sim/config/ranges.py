@@ -7,7 +7,7 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from sim.clock import quarter_index
+from sim.core.clock import quarter_index
 from sim.errors import InputError, nearest
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sim.config.compose import compose, restored
 from sim.config.configuration import Configuration, plain_of
 from sim.errors import InputError
-from sim.paths import absolute
+from sim.host.paths import absolute
 
 RESUME = "resume"
 MANIFEST = "manifest.json"
@@ -31,8 +31,8 @@ def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuratio
     Raises ``InputError`` for a folder that holds no study of ``experiment``, and for a word that
     would make it another study.
     """
-    own = [word for word in words if word.partition("=")[0] != RESUME]
-    for word in own:
+    given = [word for word in words if word.partition("=")[0] != RESUME]
+    for word in given:
         key = word.partition("=")[0]
         if not any(key == name or key.startswith(f"{name}.") for name in ELSEWHERE):
             raise InputError("resume_word", text=word, allowed=", ".join(ELSEWHERE))
@@ -40,8 +40,8 @@ def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuratio
     if facts.get("experiment") != experiment:
         raise InputError("resume_other", folder=folder, experiment=facts.get("experiment"))
     kept = restored(facts["configuration"], folder)
-    asked = compose(own).settings
-    changed = {word.partition("=")[0].partition(".")[0] for word in own}
+    asked = compose(given).settings
+    changed = {word.partition("=")[0].partition(".")[0] for word in given}
     parts: dict[str, Any] = {name: getattr(asked, name) for name in changed - {"sweep"}}
     if "sweep" in changed:
         parts["sweep"] = dataclasses.replace(kept.settings.sweep, dry=asked.sweep.dry)

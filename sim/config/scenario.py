@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sim.config.ranges import check_value
 from sim.errors import InputError, nearest
-from sim.policy import FAMILIES, Levers, about_levers, lever_settings
+from sim.model.policy.levers import FAMILIES, Levers, about_levers, lever_settings
 
 ALL = "all"  # of the levers on the budget
 
@@ -40,15 +40,35 @@ def favoured(names: Iterable[str], where: str) -> tuple[str, ...]:
     """
     known = on_budget()
     allowed = (ALL, *(family for family in FAMILIES if set(FAMILIES[family]) & set(known)), *known)
-    found: dict[str, None] = {}
+    levers: dict[str, None] = {}
     for name in names:
         if name not in allowed:
             raise InputError(
                 "unknown_favour", where=where, value=name, nearest=nearest(str(name), allowed)
             )
         members = known if name == ALL else FAMILIES.get(name, (name,))
-        found |= dict.fromkeys(lever for lever in members if lever in known)
-    return tuple(found)
+        levers |= dict.fromkeys(lever for lever in members if lever in known)
+    return tuple(levers)
+
+
+def chosen(
+    choices: Mapping[str, Callable[[], Levers]], base: str, families: Mapping[str, str], where: str
+) -> Levers:
+    """The levers of the choice ``base``, those of single ``families`` as their own choice has them.
+
+    ``where`` names the setting in the ``InputError`` for an unknown family or choice.
+    """
+    assembled = choices[base]()
+    for family, choice in families.items():
+        path = f"{where}.{family}"
+        if family not in FAMILIES:
+            near = nearest(path, [f"{where}.{known}" for known in FAMILIES])
+            raise InputError("unknown_setting", where=path, nearest=near)
+        check_value(path, choice, {"choices": tuple(choices)})
+        levers = choices[choice]()
+        of_family = {lever: getattr(levers, lever) for lever in FAMILIES[family]}
+        assembled = dataclasses.replace(assembled, **of_family)
+    return assembled
 
 
 def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
@@ -99,14 +119,14 @@ def mixed(names: Iterable[str], where: str) -> dict[str, tuple[str, ...]]:
     """
     known = on_budget()
     chosen = list(names) or [family for family in FAMILIES if set(FAMILIES[family]) & set(known)]
-    found: dict[str, tuple[str, ...]] = {}
+    members_of: dict[str, tuple[str, ...]] = {}
     for name in chosen:
         levers = favoured([name], where)
-        taken = {lever for members in found.values() for lever in members}
+        taken = {lever for members in members_of.values() for lever in members}
         if twice := sorted(taken & set(levers)):
             raise InputError("mixed_twice", where=where, value=name, lever=twice[0])
-        found[name] = levers
-    return found
+        members_of[name] = levers
+    return members_of
 
 
 def largest_scale(base: Levers, favours: Iterable[str]) -> float:

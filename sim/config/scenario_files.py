@@ -14,16 +14,17 @@ from omegaconf import OmegaConf
 
 from sim.config.catalogue import MINE, options
 from sim.config.declared import Declared, example, of_lever, of_scenario
+from sim.config.settings import BASES
 from sim.config.values import value_of
 from sim.config.written import Raw
 from sim.config.yaml_file import read_yaml
 from sim.errors import InputError, nearest
-from sim.paths import absolute
-from sim.policy import Levers, lever_settings
+from sim.host.paths import absolute
+from sim.model.policy.levers import FAMILIES, Levers, lever_settings
 
 SUFFIX = ".yaml"
 GROUP = "scenario"
-LEVERS = "levers"
+LEVERS, FAMILY = "levers", "families"
 
 
 def is_file(word: str) -> bool:
@@ -72,7 +73,7 @@ def scenario_settings(where: str, inside: str, raw: Raw) -> Iterator[tuple[str, 
     its = known.get(inside)
     if its is not None:
         yield inside, value_of(path, raw, its)
-    elif isinstance(raw, dict) and (raw or inside == LEVERS):
+    elif isinstance(raw, dict) and (raw or inside in (LEVERS, FAMILY)):
         for name, content in raw.items():
             yield from scenario_settings(where, f"{inside}.{name}".lstrip("."), content)
     elif any(name.startswith(f"{inside}.".lstrip(".")) for name in known):
@@ -83,37 +84,38 @@ def scenario_settings(where: str, inside: str, raw: Raw) -> Iterator[tuple[str, 
         raise InputError("unknown_setting", where=path, nearest=nearest(path, allowed))
 
 
-def write(path: Path, levers: Levers, base: Levers, words: Iterable[str] = ()) -> None:
+def write(path: Path, levers: Levers, base: Levers, comments: Iterable[str] = ()) -> None:
     """A scenario file at ``path`` with all in which ``levers`` differ from ``base``, the plan.
 
-    ``words`` are comments above it. Read again it gives ``levers``, to the last digit.
+    ``comments`` stand above it. Read again it gives ``levers``, to the last digit.
     """
     content = {"base": "plan", "levers": differences(levers, base)}
-    head = [f"# @package {GROUP}.{path.stem}", *(f"# {line}" for line in words)]
+    head = [f"# @package {GROUP}.{path.stem}", *(f"# {line}" for line in comments)]
     text = OmegaConf.to_yaml(OmegaConf.create(content))
     path.write_text("\n".join([*head, text]), encoding="utf-8")
 
 
 def differences(levers: Levers, base: Levers) -> dict[str, dict[str, Any]]:
     """Lever -> setting -> value of ``levers`` wherever it is not that of ``base``."""
-    found: dict[str, dict[str, Any]] = {}
+    changed: dict[str, dict[str, Any]] = {}
     for lever, settings in lever_settings().items():
         for name in settings:
             value = getattr(getattr(levers, lever), name)
             if value != getattr(getattr(base, lever), name):
-                found.setdefault(lever, {})[name] = value
-    return found
+                changed.setdefault(lever, {})[name] = value
+    return changed
 
 
 @cache
 def _known() -> dict[str, Declared | None]:
-    """Every setting of a scenario: its own, and those of the levers it changes."""
+    """Every setting of a scenario: its own, its families', those of the levers it changes."""
     levers = {
         f"{LEVERS}.{lever}.{name}": of_lever(meta)
         for lever, settings in lever_settings().items()
         for name, meta in settings.items()
     }
-    return {**of_scenario(), **levers}
+    choices = Declared(str, default=BASES[0], meta={"choices": BASES})
+    return {**of_scenario(), **{f"{FAMILY}.{name}": choices for name in FAMILIES}, **levers}
 
 
 def _check_key(path: str, key: str) -> None:

@@ -14,7 +14,7 @@ from sim.config.vary import VARY, named
 from sim.config.written import Raw, written
 from sim.config.yaml_file import read_yaml
 from sim.errors import InputError
-from sim.paths import absolute
+from sim.host.paths import absolute
 
 STUDY, NAME = "study", "name"
 
@@ -43,9 +43,9 @@ def words_of(file: Path) -> list[str]:
         raise InputError("study_file_empty", file=file)
     words = [f"{NAME}={written(file.stem)}"]
     try:
-        own = list(_words(content))
-        _check_twice(own)
-        words += own
+        settings = list(_words(content))
+        _check_twice(settings)
+        words += settings
         compose(words)
     except InputError as error:
         raise InputError("in_file", file=file, reason=error) from None

@@ -1,4 +1,4 @@
-"""What a study varies: settings of levers, behaviour parameters, a shock.
+"""What a study varies: settings of levers, prices, behaviour parameters, a shock.
 
 ``sweep.vary`` maps the dotted name of a setting to the values it takes, or to a range:
 ``[0.3, 0.5]``, ``{low: 0.3, high: 0.8}`` (with ``steps`` for a grid, ``log: true`` for equal
@@ -13,16 +13,17 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.config.ranges import check_value
 from sim.config.settings import Pinned, Scenario
 from sim.config.values import THOUSANDS, number, text, yes_or_no
 from sim.config.written import Raw, Scalar, written
 from sim.errors import InputError, nearest
-from sim.policy import lever_settings
+from sim.model.policy.levers import lever_settings
+from sim.model.policy.prices import price_settings
 
 VARY = "sweep.vary"
-LEVERS, PARAMETERS, SHOCK = "levers.", "behaviour.fixed.", "shock"
+LEVERS, PRICES, PARAMETERS, SHOCK = "levers.", "prices.", "behaviour.fixed.", "shock"
 RANGE = "range"
 PARTS = ("low", "high", "steps", "log")  # of a range
 MOST_STEPS = 10_000
@@ -74,9 +75,10 @@ def variable() -> Mapping[str, Mapping[str, Any]]:
         for lever, names in lever_settings().items()
         for name, meta in names.items()
     }
+    prices = {f"{PRICES}{name}": meta for name, meta in price_settings().items()}
     parameters = {f"{PARAMETERS}{f.name}": {"default": 0.0, **f.metadata} for f in fields(Pinned)}
     shock = next(f for f in fields(Scenario) if f.name == SHOCK)
-    return levers | parameters | {SHOCK: {"default": shock.default, **shock.metadata}}
+    return levers | prices | parameters | {SHOCK: {"default": shock.default, **shock.metadata}}
 
 
 def factors_of(vary: Mapping[str, Any]) -> tuple[Factor, ...]:
@@ -85,12 +87,12 @@ def factors_of(vary: Mapping[str, Any]) -> tuple[Factor, ...]:
     Raises ``InputError`` for a name that cannot vary, a value outside its setting's range, a range
     that is none, and a setting named twice.
     """
-    found: dict[str, Factor] = {}
+    factors: dict[str, Factor] = {}
     for name, content in named(vary):
-        if name in found:
+        if name in factors:
             raise InputError("factor_twice", where=where(name))
-        found[name] = _factor(name, content)
-    return tuple(found.values())
+        factors[name] = _factor(name, content)
+    return tuple(factors.values())
 
 
 def named(vary: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -52,19 +52,19 @@ def parts(text: str) -> list[str]:
 
     Raises ``ValueError`` for brackets and quotes that do not match.
     """
-    found, start, depth, at = [], 0, 0, 0
+    pieces, start, depth, at = [], 0, 0, 0
     while at < len(text):
         quoted = (
             QUOTED.match(text, at) if text[at] in "'\"" and not text[start:at].strip() else None
         )
         depth += (text[at] in "[{(") - (text[at] in ")}]")
         if text[at] == "," and depth == 0:
-            found.append(text[start:at])
+            pieces.append(text[start:at])
             start = at + 1
         at = quoted.end() if quoted else at + 1
     if depth:
         raise ValueError(text)
-    return [*found, text[start:]]
+    return [*pieces, text[start:]]
 
 
 def written(value: Any) -> str:
@@ -115,28 +115,28 @@ def _value(text: str, at: int, ends: str, depth: int) -> tuple[Raw, int]:
 
 
 def _list(text: str, at: int, depth: int) -> tuple[Raw, int]:
-    found: list[Raw] = []
+    items: list[Raw] = []
     if (end := _closed(text, at, "]")) is not None:
-        return found, end
+        return items, end
     while True:
         item, at = _value(text, at, ",]", depth + 1)
-        found.append(item)
+        items.append(item)
         if (end := _closed(text, at, "]")) is not None:
-            return found, end
+            return items, end
         at = _comma(text, at)
 
 
 def _mapping(text: str, at: int, depth: int) -> tuple[Raw, int]:
-    found: dict[str, Raw] = {}
+    entries: dict[str, Raw] = {}
     if (end := _closed(text, at, "}")) is not None:
-        return found, end
+        return entries, end
     while True:
         key, at = _value(text, at, ":,}", depth + 1)
-        if not isinstance(key, Scalar) or text[at : at + 1] != ":" or key.text in found:
+        if not isinstance(key, Scalar) or text[at : at + 1] != ":" or key.text in entries:
             raise ValueError(text)
-        found[key.text], at = _value(text, at + 1, ",}", depth + 1)
+        entries[key.text], at = _value(text, at + 1, ",}", depth + 1)
         if (end := _closed(text, at, "}")) is not None:
-            return found, end
+            return entries, end
         at = _comma(text, at)
 
 

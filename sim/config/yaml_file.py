@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.config.written import DEEPEST, NO_VALUE, Raw, Scalar
 from sim.errors import InputError
-from sim.text_file import read_text
+from sim.host.text_file import read_text
 
 LARGEST = 1_000_000  # bytes
 MOST = 100_000  # values of a file; names that stand for others can multiply them beyond all bounds

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from sim.clock import FIRST_YEAR, LAST_YEAR
+from sim.core.clock import FIRST_YEAR, LAST_YEAR
 from sim.errors import InputError
 
 LAST_FITTED = 2021  # the last year of the figures that come with the project
@@ -15,10 +16,10 @@ def years_of(text: str, where: str, last: int = LAST_YEAR) -> range:
 
     Raises ``InputError`` for other words and for years outside 2016 to ``last``.
     """
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text.strip())
-    if found is None:
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text.strip())
+    if match is None:
         raise InputError("years_format", where=where, value=text)
-    first, end = int(found[1]), int(found[2] or found[1])
+    first, end = int(match[1]), int(match[2] or match[1])
     if not FIRST_YEAR <= first <= end <= last:
         raise InputError("years_range", where=where, value=text, low=FIRST_YEAR, high=last)
     return range(first, end + 1)
@@ -34,3 +35,16 @@ def fitted_and_tested(fit: str, test: str) -> tuple[range, range]:
     if tested[0] <= fitted[-1]:
         raise InputError("test_in_fit", fit=fit, test=test)
     return fitted, tested
+
+
+def origins_of(years: Sequence[int], last: int) -> list[int]:
+    """Last years of further fits, each once, in order.
+
+    Raises ``InputError`` for a year after which nothing up to ``last`` is left to predict, or with
+    which no series can have been followed for two years.
+    """
+    high = min(LAST_FITTED, last - 1)
+    for year in years:
+        if not FIRST_YEAR < year <= high:
+            raise InputError("range", where="origins", value=year, low=FIRST_YEAR + 1, high=high)
+    return sorted(set(years))

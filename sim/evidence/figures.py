@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 
 from sim.errors import InputError, nearest
-from sim.evidence.recorded import note
+from sim.evidence.readings import note
 from sim.evidence.tables import table
 
 NATION = "100000"
@@ -56,7 +56,7 @@ def observations(
     (a key of ``traps.csv`` or empty) and ``source`` (a key ``source.*`` of the catalogue).
     Raises ``InputError`` for a use, indicator or scope that no figure has.
     """
-    found = _all()
+    rows = _all()
     for column, asked in (("use", use), ("indicator", indicator), ("scope", scope)):
         if asked is None:
             continue
@@ -65,8 +65,8 @@ def observations(
         for name in sorted(wanted - set(known)):
             near = nearest(name, known)
             raise InputError("unknown_observation", column=column, value=name, nearest=near)
-        found = found[found[column].isin(wanted)]
-    return found.reset_index(drop=True)
+        rows = rows[rows[column].isin(wanted)]
+    return rows.reset_index(drop=True)
 
 
 def national(indicator: str, year: int) -> float:
@@ -92,8 +92,8 @@ def gdp_by_province(year: int) -> dict[int, float]:
 
 
 def _provinces(indicator: str, year: int) -> dict[int, float]:
-    found = figures(indicator, year)
-    return {int(s): value for s, value in found.items() if s.isdigit() and s != NATION}
+    by_scope = figures(indicator, year)
+    return {int(s): value for s, value in by_scope.items() if s.isdigit() and s != NATION}
 
 
 @cache
@@ -112,6 +112,6 @@ def _all() -> pd.DataFrame:
     rows = table("observations").merge(table("releases"), on="release", validate="m:1")
     rows["trap"] = rows["trap"].fillna("")
     warning = rows["trap"].map(table("traps").set_index("trap")["note"]).fillna("")
-    own = rows["note"].fillna("")
-    rows["note"] = (own + "; " + warning).str.strip("; ")
+    note = rows["note"].fillna("")
+    rows["note"] = (note + "; " + warning).str.strip("; ")
     return rows[COLUMNS]

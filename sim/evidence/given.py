@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import InputError, nearest
+from sim.host.text_file import read_text
 from sim.text import catalogue
-from sim.text_file import read_text
 
 NEEDED = ("indicator", "scope", "year", "value", "unit")
 PURPOSES = ("use", "split")  # a column that says what a figure is for, under either name
@@ -93,6 +93,6 @@ def sorted_out(
 
 def _named(scopes: Collection[str]) -> dict[str, str]:
     """What places are called -> their scope."""
-    words = catalogue()
-    own = {name: code for code in scopes for name in words.get(f"scope.{code}", {}).values()}
-    return own | SAME_SCOPE
+    texts = catalogue()
+    by_name = {name: code for code in scopes for name in texts.get(f"scope.{code}", {}).values()}
+    return by_name | SAME_SCOPE

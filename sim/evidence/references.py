@@ -52,8 +52,8 @@ def source(name: str) -> str:
 @cache
 def _effects() -> pd.DataFrame:
     rows = table("effects")
-    words = ["lever", "sample", "reference", "caveat"]
-    rows = rows.assign(**{name: rows[name].fillna("") for name in words})
+    texts = ["lever", "sample", "reference", "caveat"]
+    rows = rows.assign(**{name: rows[name].fillna("") for name in texts})
     rows["year"] = rows["reference"].map(table("references").set_index("reference")["year"])
     rows["year"] = rows["year"].astype("Int64")
     rows["reference"] = rows["reference"].map(_references()).fillna("")

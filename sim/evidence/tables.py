@@ -9,9 +9,9 @@ from importlib.resources import files
 
 import pandas as pd
 
-from sim.evidence.recorded import note
+from sim.evidence.readings import note
 
-NOT_OF_THE_START = ("effects", "references", "posterior", "coverage")
+NOT_OF_THE_START = ("effects", "effects_of_place", "references", "posterior", "coverage")
 """Tables that no world is built from."""
 
 
@@ -36,11 +36,18 @@ def _read(name: str) -> pd.DataFrame:
         return pd.read_csv(file, dtype={"scope": str})
 
 
+@cache
+def effects_of_place() -> pd.DataFrame:
+    """The effects of place of the posterior: see ``sim.behaviour.drift.Walks.table``."""
+    with files(__package__).joinpath("effects_of_place.parquet").open("rb") as file:
+        return pd.read_parquet(file)
+
+
 def fingerprint(without: Container[str] = ()) -> str:
     """Sixteen hexadecimal digits over all tables but those named, as they are on disk."""
     digest = hashlib.sha256()
     for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         name, _, ending = entry.name.rpartition(".")
-        if ending == "csv" and name not in without:
+        if ending in ("csv", "parquet") and name not in without:
             digest.update(entry.name.encode() + entry.read_bytes())
     return digest.hexdigest()[:16]

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.arguments import Arguments
 from sim.errors import InputError, nearest
-from sim.plan import Clause, about, clauses
+from sim.host.arguments import Arguments
+from sim.host.streams import lasting_streams
 from sim.plan.check import lever_rule, place
-from sim.streams import lasting_streams
+from sim.plan.register import Clause, about, clauses
 from sim.text import LANGUAGES, catalogue, listed, say
 
 WIDE = 120  # characters, where the output is no terminal
@@ -107,7 +107,7 @@ def where(kind: str, name: str) -> str:
     if kind in ("rules", "levers"):
         return place(name if kind == "rules" else lever_rule(name))
     return {
-        "indicators": "sim/indicators.py",
+        "indicators": "sim/measure/indicators.py",
         "scenarios": f"configs/scenario/{name}.yaml",
         "experiments": f"experiments/{name}.py",
     }[kind]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.catalogue import options
-from sim.indicators import INDICATORS
-from sim.plan import EXTRA_INDICATORS, Clause, clauses
-from sim.policy import Levers, about_levers
+from sim.measure.indicators import INDICATORS
+from sim.model.policy.levers import Levers, about_levers
+from sim.plan.register import EXTRA_INDICATORS, Clause, clauses
 from sim.targets import READINGS
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,7 @@ def lever_rule(name: str) -> str:
 
 
 def place(rule: str) -> str:
-    """``sim/agents/rules.py:12`` of a rule; the file alone of what is no function or class."""
+    """``sim/model/firms/rules.py:12`` of a rule; the file alone of what is no function or class."""
     thing = named(rule)
     code = getattr(thing, "py_func", thing)  # of a compiled rule, what was written
     try:

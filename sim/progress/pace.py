@@ -94,9 +94,9 @@ def duration(seconds: float, language: str) -> str:
         number, rest = divmod(rest, size)
         parts.append((name, number))
     first = next((place for place, (_, number) in enumerate(parts) if number), len(parts) - 1)
-    words = [
+    units = [
         say(f"terminal.{name}", language, number=number)
         for place, (name, number) in enumerate(parts[first : first + 2])
         if number or not place
     ]
-    return " ".join(words) if language == "en" else "".join(words)
+    return " ".join(units) if language == "en" else "".join(units)

@@ -27,7 +27,7 @@ class RunProgress:
         self.language = language
         self._paces: dict[str, Pace] = {}
         self._pace: Pace | None = None
-        self._view = view(console or Console(), self._words, quiet=quiet)
+        self._view = view(console or Console(), self._status, quiet=quiet)
 
     def __enter__(self) -> Self:
         """Begin to show."""
@@ -61,5 +61,5 @@ class RunProgress:
         """Say something that is to stay on the screen."""
         self._view.line(say(f"terminal.note.{key}", self.language, **values))
 
-    def _words(self) -> str:
+    def _status(self) -> str:
         return self._pace.words(time.monotonic(), self.language) if self._pace else ""

@@ -9,13 +9,12 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import OUTCOMES
-from sim.mechanisms import MECHANISMS
-from sim.report import png
+from sim.behaviour.mechanisms import MECHANISMS
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import number
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 
@@ -61,9 +60,11 @@ def ablations_table(table: pd.DataFrame, language: str) -> Table:
 def _part(table: pd.DataFrame, what: str, language: str) -> Part:
     middle, low, high = (_wide(table, f"{what}_{edge}") for edge in ("median", "low", "high"))
     sure = (low > 0.0) | (high < 0.0)
-    words = [_word(str(mechanism), language) for mechanism in middle.index]
+    mechanisms_named = [_word(str(mechanism), language) for mechanism in middle.index]
     heads = [name("indicator", outcome, language) for outcome in OUTCOMES]
-    middle, sure = (frame.set_axis(words).set_axis(heads, axis=1) for frame in (middle, sure))
+    middle, sure = (
+        frame.set_axis(mechanisms_named).set_axis(heads, axis=1) for frame in (middle, sure)
+    )
     title = say(f"report.ablations.{what}", language)
     unit = name("unit", "%" if what == "level" else "percentage points", language)
     picture = Picture(

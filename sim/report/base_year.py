@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.analysis import bands
+from sim.analysis.calibration.series import figures_to_fit
 from sim.evidence import observations
 from sim.report.names import name
 from sim.report.numbers import interval, number, shown
@@ -70,8 +71,6 @@ def compared(indicators: pd.DataFrame) -> list[Compared]:
 
 def fitted_indicators() -> frozenset[str]:
     """Indicators whose national figure of 2020 a calibration fits."""
-    from sim.analysis.calibration import figures_to_fit
-
     figures = figures_to_fit(observations("calibration", scope=NATION))
     return frozenset(figures.loc[figures["year"] == BASE_YEAR, "indicator"])
 

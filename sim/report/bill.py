@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis import parts
-from sim.policy.bill import PAYERS
+from sim.model.policy.bill import PAYERS
 from sim.report.names import name
 from sim.report.numbers import DASH, LIST, number, shown
 from sim.report.tables import BASELINE, Tables
@@ -19,17 +19,17 @@ def bill(tables: Tables, language: str) -> dict[str, Any]:
     Tax forgone is part of the total and stands in a column of its own beside it.
     """
     scenario = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
-    own = tables.costs[tables.costs["scenario"] == scenario]
-    own = own[own["year"].isin(PLAN_YEARS)]
-    if own.empty:
+    costs = tables.costs[tables.costs["scenario"] == scenario]
+    costs = costs[costs["year"].isin(PLAN_YEARS)]
+    if costs.empty:
         return {"bill": None}
-    scale = shown(str(own["unit"].iloc[0]), language)
-    own = own.assign(tax=own["amount"].where(parts(own) == "tax_expenditure", 0.0))
-    paid = own.pivot_table(index="lever", columns="payer", values="amount", aggfunc="sum")
+    scale = shown(str(costs["unit"].iloc[0]), language)
+    costs = costs.assign(tax=costs["amount"].where(parts(costs) == "tax_expenditure", 0.0))
+    paid = costs.pivot_table(index="lever", columns="payer", values="amount", aggfunc="sum")
     paid = paid.reindex(columns=list(PAYERS)).fillna(0.0)
-    paid = paid.assign(total=paid.sum(axis=1), tax=own.groupby("lever")["tax"].sum())
+    paid = paid.assign(total=paid.sum(axis=1), tax=costs.groupby("lever")["tax"].sum())
     paid = paid.sort_values("total", ascending=False, kind="stable")
-    receivers = own.groupby("lever")["receiver"].unique()
+    receivers = costs.groupby("lever")["receiver"].unique()
     rows = [
         (
             name("lever", str(lever), language),
@@ -46,10 +46,10 @@ def bill(tables: Tables, language: str) -> dict[str, Any]:
         f"{say('report.bill.total', language)}, {scale.label}",
         say("report.bill.tax", language),
     )
-    words = name("scenario", scenario, language)
+    scenario_name = name("scenario", scenario, language)
     return {
         "bill": {
-            "title": say("report.bill.title", language, scenario=words),
+            "title": say("report.bill.title", language, scenario=scenario_name),
             "note": say("report.bill.note", language),
             "heads": heads,
             "rows": [*rows, (say("report.bill.total", language), "", *sums)],

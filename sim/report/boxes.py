@@ -20,7 +20,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.discovery import Examined
 from sim.analysis.prim import Box
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.report.names import factor_name
 from sim.report.numbers import number, share
 from sim.report.verdicts import marked, measured, reading_name
@@ -34,7 +34,7 @@ ROW, NAME = 0.62, 34  # inches; characters of a line of a name
 
 def box_figure(one: Examined, language: str) -> Figure:
     """Left: coverage and density of every step of peeling. Right: each limit within its range."""
-    box = one.found.box
+    box = one.discovery.box
     if box is None:
         raise ValueError("no box was found")
     height = max(3.6, 1.3 + ROW * len(box.limits))
@@ -49,21 +49,28 @@ def _trade_off(axes: Axes, box: Box, one: Examined, language: str) -> None:
     steps = box.trajectory
     axes.plot(steps["coverage"], steps["density"], color="#999999", lw=0.9, zorder=1)
     for limited in sorted(set(steps["limited"].astype(int))):
-        own = steps[steps["limited"] == limited]
+        steps_there = steps[steps["limited"] == limited]
         colour = SHADES[min(limited, len(SHADES) - 1)]
-        words = say("figure.box.limited", language, number=limited)
-        axes.scatter(own["coverage"], own["density"], s=26, color=colour, label=words, zorder=2)
+        label = say("figure.box.limited", language, number=limited)
+        axes.scatter(
+            steps_there["coverage"],
+            steps_there["density"],
+            s=26,
+            color=colour,
+            label=label,
+            zorder=2,
+        )
     all_runs = say("figure.box.base", language)
-    axes.axhline(one.found.base, color=LIMIT, lw=0.9, ls=":", label=all_runs)
+    axes.axhline(one.discovery.base, color=LIMIT, lw=0.9, ls=":", label=all_runs)
     _star(axes, box.coverage, box.density, CASE, say("figure.box.chosen", language))
-    held = one.found.held_out
+    held = one.discovery.held_out
     if held is not None and math.isfinite(held.density):
         _star(axes, held.coverage, held.density, "white", say("figure.box.held_out", language))
     axes.set_xlim(0.0, 1.03)
     axes.set_ylim(0.0, 1.03)
     for axis, what in ((axes.xaxis, "coverage"), (axes.yaxis, "density")):
         axis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
-        axis.set_label_text(say(f"figure.box.{what}.{one.found.describes}", language))
+        axis.set_label_text(say(f"figure.box.{what}.{one.discovery.describes}", language))
     axes.set_title(say("figure.box.trade_off", language))
     axes.legend(fontsize=7.5, loc="lower left")
 
@@ -89,13 +96,13 @@ def _limits(axes: Axes, box: Box, language: str) -> None:
             (right, high, limit["qp_high"], limit["high"]),
         ):
             if math.isfinite(end):
-                words = f"{number(value)}\n{_chance(chance, language)}"
-                axes.text(place, -row - 0.18, words, ha="center", va="top", fontsize=7.5)
+                label = f"{number(value)}\n{_chance(chance, language)}"
+                axes.text(place, -row - 0.18, label, ha="center", va="top", fontsize=7.5)
             elif place in (0.0, 1.0):
                 where = "left" if place == 0.0 else "right"
                 axes.text(place, -row - 0.18, number(value), ha=where, va="top", fontsize=7)
-        words = factor_name(limit["factor"], language)
-        axes.text(0.0, -row + 0.2, words, ha="left", va="bottom", fontsize=8.5)
+        label = factor_name(limit["factor"], language)
+        axes.text(0.0, -row + 0.2, label, ha="left", va="bottom", fontsize=8.5)
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-len(box.limits) + 0.25, 0.6)
     axes.set_axis_off()
@@ -118,7 +125,7 @@ def _along(factor: str, value: float, low: float, high: float) -> float:
 def pairs_figure(one: Examined, language: str) -> Figure:
     """Every run by the limited factors, two at a time; on the diagonal the judged quantity by one
     of them. The box is drawn around what it holds."""
-    box = one.found.box
+    box = one.discovery.box
     if box is None:
         raise ValueError("no box was found")
     factors, number_ = list(box.limits["factor"]), len(box.limits)
@@ -153,14 +160,14 @@ def _name(axes: Axes, factors: Sequence[str], row: int, column: int, language: s
         axes.set_ylabel("")
 
 
-def _folded(words: str) -> str:
+def _folded(text: str) -> str:
     """In two lines where one is too long; Chinese letters are twice as wide."""
-    width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in words)
+    width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
     if width <= NAME:
-        return words
-    spaces = [place for place, letter in enumerate(words) if letter == " "] or [len(words) // 2]
-    middle = min(spaces, key=lambda place: abs(place - len(words) / 2))
-    return words[:middle] + "\n" + words[middle:].lstrip()
+        return text
+    spaces = [place for place, letter in enumerate(text) if letter == " "] or [len(text) // 2]
+    middle = min(spaces, key=lambda place: abs(place - len(text) / 2))
+    return text[:middle] + "\n" + text[middle:].lstrip()
 
 
 def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], language: str) -> None:
@@ -182,8 +189,8 @@ def _scatter(
     up: Mapping[Any, Any],
 ) -> None:
     for who, colour, marker in ((~cases, OTHER, "o"), (cases, CASE, "^")):
-        own = inputs[who]
-        places = own[str(across["factor"])], own[str(up["factor"])]
+        runs = inputs[who]
+        places = runs[str(across["factor"])], runs[str(up["factor"])]
         axes.scatter(*places, s=11, color=colour, marker=marker, lw=0, alpha=0.8)
     (left, right), (low, high) = _ends(across), _ends(up)
     frame = Rectangle((left, low), right - left, high - low, fill=False, ec=LIMIT, lw=1.4, zorder=3)
@@ -205,7 +212,7 @@ def _ends(ends: Mapping[Any, Any]) -> tuple[float, float]:
 
 def _handles(one: Examined, language: str) -> list[Line2D]:
     others = {"missed": "met", "met": "missed", "close": "not_close"}
-    which = one.found.describes, others[one.found.describes]
+    which = one.discovery.describes, others[one.discovery.describes]
     looks = zip(which, (CASE, OTHER), "^o", strict=True)
     handles = [
         Line2D([], [], ls="", marker=marker, color=look, label=say(f"figure.box.{what}", language))
@@ -217,11 +224,11 @@ def _handles(one: Examined, language: str) -> list[Line2D]:
 
 def title(reading: Reading, language: str) -> str:
     """The target's number and name, with the reading where it is not the main one."""
-    words = f"{reading.target} {say(f'target.{reading.target}', language)}"
-    words = marked(words, reading, language)
+    named = f"{reading.target} {say(f'target.{reading.target}', language)}"
+    named = marked(named, reading, language)
     if reading.principal:
-        return words
-    return say("report.series", language, name=words, scope=reading_name(reading, language))
+        return named
+    return say("report.series", language, name=named, scope=reading_name(reading, language))
 
 
 def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
@@ -229,8 +236,8 @@ def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
     figure = Figure(figsize=(8.4, 1.1 + 0.3 * len(examined)), layout="constrained")
     axes = figure.add_subplot()
     for row, one in enumerate(examined):
-        missed = one.found.missed / one.found.runs
-        axes.barh(-row, missed, 0.7, color=CASE if one.found.box else "#f0c6a8")
+        missed = one.discovery.missed / one.discovery.runs
+        axes.barh(-row, missed, 0.7, color=CASE if one.discovery.box else "#f0c6a8")
         axes.text(missed + 0.01, -row, share(missed), va="center", fontsize=8)
     names = [title(one.reading, language) for one in examined]
     axes.set_yticks([-row for row in range(len(examined))], names, fontsize=8)

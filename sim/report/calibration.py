@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from sim.analysis.calibration import Fitted, by_series, coverage, covered, unmoved
-from sim.behaviour import PRIORS
-from sim.report import png
+from sim.analysis.calibration.checks import TENTHS, by_series, coverage
+from sim.behaviour.parameters import PRIORS
+from sim.core.arrays import Floats
 from sim.report.calibration_figures import paths_figure, posterior_figure
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import LIST, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
+from sim.report.province_maps import provinces_figure
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.targets import NATION
 from sim.text import say
@@ -27,86 +28,82 @@ WORST = 15  # provinces' series in the table of gaps
 
 @dataclass(frozen=True)
 class Findings:
-    """What a calibration found: tables of ``sim.analysis.calibration``.
+    """What a calibration found: tables of ``sim.analysis.calibration.checks``.
 
-    ``names`` are the parameters that could have moved.
+    ``told``: ``learnt``; ``levels`` (members, parameters ``names``) of the posterior in the ranges;
+    ``before`` and ``checked``: ``predictive`` over the ranges and over the posterior; ``ranks`` of
+    so many ``truths``; ``left_out``: published figures that no run could be held against.
     """
 
-    fitted: Fitted
-    waves: pd.DataFrame
-    reached: pd.DataFrame
-    checked: pd.DataFrame
-    recovered: pd.DataFrame
+    told: pd.DataFrame
+    levels: Floats
     names: tuple[str, ...]
+    before: pd.DataFrame
+    checked: pd.DataFrame
+    ranks: pd.DataFrame
+    truths: int
+    left_out: pd.DataFrame
 
     @cached_property
     def series(self) -> pd.DataFrame:
         """The posterior predictive check, a row an indicator and level."""
         return by_series(self.checked)
 
-    @cached_property
-    def unmoved(self) -> list[str]:
-        """Parameters that keep their prior."""
-        return unmoved(self.fitted, self.names)
-
     def tables(self) -> dict[str, pd.DataFrame]:
         """What is kept of it, by name of the file."""
-        scales = pd.DataFrame(
-            [
-                {"indicator": indicator, "common": common, "own": own}
-                for indicator, (common, own) in self.fitted.discrepancy.scales.items()
-            ]
-        )
         return {
-            "posterior": self.fitted.samples,
-            "parameters": self.fitted.diagnostics,
-            "unmoved": pd.DataFrame({"parameter": self.unmoved}),
-            "waves": self.waves,
-            "reach": self.reached,
+            "parameters": self.told,
+            "prior": self.before,
+            "prior_coverage": coverage(self.before),
             "predictive": self.checked,
             "series": self.series,
             "coverage": coverage(self.checked),
-            "recovery": self.recovered,
-            "emulator": self.fitted.emulator.quality(),
-            "discrepancy": scales,
-            "left_out": self.fitted.data.left_out,
+            "ranks": self.ranks,
+            "left_out": self.left_out,
         }
 
 
-def calibration_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: how well it fits, what was learnt, what was not, whether it can be believed."""
-    told = found.fitted.diagnostics
     with figure_style():
         parts = [
-            _part("fit", language, (), _series_rows(found.series, language)),
-            _pictured("paths", paths_figure(found.checked, found.reached, language), language),
-            _pictured("posterior", posterior_figure(found.fitted, language), language),
+            _part("fit", language, (_held(findings, language),), _series_rows(findings, language)),
+            _pictured("paths", paths_figure(findings.checked, findings.before, language), language),
+            _pictured("map", provinces_figure(findings.checked, "gerd", language), language),
+            _pictured(
+                "posterior",
+                posterior_figure(_moved(findings), findings.levels, findings.names, language),
+                language,
+            ),
         ]
     parts += [
-        _part("parameters", language, (_unmoved(found, language),), _moved(told, language)),
-        _part("provinces", language, (), _worst(found, language)),
-        _part("recovery", language, (_coverage(found, language),), ()),
-        _part("waves", language, (_reach(found, language),), _wave_rows(found)),
-        _part("emulator", language, (_chains(found, language),), _quality(found, language)),
+        _part(
+            "parameters",
+            language,
+            (_unmoved(findings, language),),
+            _told_rows(_moved(findings), language),
+        ),
+        _part("provinces", language, (), _worst(findings, language)),
+        _part("recovery", language, (_truths(findings, language),), _rank_rows(findings, language)),
     ]
     return sheet("calibrate", parts, facts, language)
 
 
-def calibration_table(found: Findings, language: str) -> Table:
+def calibration_table(findings: Findings, language: str) -> Table:
     """What is printed: how well each series is met."""
-    table = series_table(found.series, language)
-    table.caption = _coverage(found, language)
+    table = series_table(findings.series, language)
+    table.caption = _held(findings, language)
     return table
 
 
 def series_table(series: pd.DataFrame, language: str) -> Table:
     """How well each series is met, from ``series.csv``."""
-    return _table("fit", _series_rows(series, language), language)
+    return _table("fit", _rows_of_series(series, language), language)
 
 
-def parameters_table(diagnostics: pd.DataFrame, language: str) -> Table:
-    """Prior and posterior of the parameters that move a series, from ``parameters.csv``."""
-    return _table("parameters", _moved(diagnostics, language), language)
+def parameters_table(told: pd.DataFrame, language: str) -> Table:
+    """Prior and posterior of the parameters that the figures move, from ``parameters.csv``."""
+    return _table("parameters", _told_rows(told[told["moved"]], language), language)
 
 
 def _table(part: str, rows: Iterator[Row], language: str) -> Table:
@@ -121,9 +118,9 @@ def _table(part: str, rows: Iterator[Row], language: str) -> Table:
 def _part(table: str, language: str, notes: tuple[str, ...], rows: Any) -> Part:
     first = say(f"report.calibrate.{table}.note", language)
     title = say(f"report.calibrate.{table}", language)
-    heads = _heads(table, language) if table in HEADS else ()
-    words = WORDS.get(table, 1)
-    return Part(title, (first, *notes), heads=heads, rows=list(rows), words=words)
+    heads = _heads(table, language)
+    text_columns = WORDS.get(table, 1)
+    return Part(title, (first, *notes), heads=heads, rows=list(rows), words=text_columns)
 
 
 def _pictured(stem: str, figure: Any, language: str) -> Part:
@@ -133,20 +130,24 @@ def _pictured(stem: str, figure: Any, language: str) -> Part:
 
 
 def _heads(table: str, language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.calibrate.head.{head}", language) for head in HEADS[table])
+    heads = tuple(say(f"report.calibrate.head.{head}", language) for head in HEADS[table])
+    return (*heads, *map(str, range(1, TENTHS + 1))) if table == "recovery" else heads
 
 
 HEADS = {
     "fit": ("series", "level", "figures", "inside", "gap"),
-    "parameters": ("parameter", "prior", "posterior", "shrinkage", "r_hat"),
+    "parameters": ("parameter", "prior", "posterior", "shrinkage"),
     "provinces": ("series", "scope", "published", "median", "gap"),
-    "waves": ("runs", "figures", "inputs", "left", "nearest"),
-    "emulator": ("component", "inputs", "explained", "within"),
+    "recovery": ("unknowns", "figures", "inside"),
 }
-WORDS = {"fit": 2, "provinces": 2, "emulator": 2}
+WORDS = {"fit": 2, "provinces": 2}
 
 
-def _series_rows(series: pd.DataFrame, language: str) -> Iterator[Row]:
+def _series_rows(findings: Findings, language: str) -> Iterator[Row]:
+    return _rows_of_series(findings.series, language)
+
+
+def _rows_of_series(series: pd.DataFrame, language: str) -> Iterator[Row]:
     for row in series.to_dict("records"):
         yield Row(
             (
@@ -160,8 +161,12 @@ def _series_rows(series: pd.DataFrame, language: str) -> Iterator[Row]:
         )
 
 
-def _moved(diagnostics: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in diagnostics.to_dict("records"):
+def _moved(findings: Findings) -> pd.DataFrame:
+    return findings.told[findings.told["moved"]]
+
+
+def _told_rows(told: pd.DataFrame, language: str) -> Iterator[Row]:
+    for row in told.to_dict("records"):
         prior = PRIORS[row["parameter"]]
         spread = interval(row["low"], row["high"], language)
         yield Row(
@@ -170,20 +175,23 @@ def _moved(diagnostics: pd.DataFrame, language: str) -> Iterator[Row]:
                 interval(prior.low, prior.high, language),
                 f"{number(row['median'])} ({spread})",
                 share(row["shrinkage"]),
-                f"{row['r_hat']:.3f}",
-            ),
-            weak=not row["moved"],
+            )
         )
 
 
-def _unmoved(found: Findings, language: str) -> str:
-    names = [name("parameter", word, language) for word in found.unmoved]
-    words = {"number": len(names), "all": len(found.names), "list": LIST[language].join(names)}
-    return say("report.calibrate.unmoved", language, **words)
+def _unmoved(findings: Findings, language: str) -> str:
+    told = findings.told
+    names = [name("parameter", word, language) for word in told.loc[~told["moved"], "parameter"]]
+    placeholders = {
+        "number": len(names),
+        "all": len(told),
+        "list": LIST[language].join(names),
+    }
+    return say("report.calibrate.unmoved", language, **placeholders)
 
 
-def _worst(found: Findings, language: str) -> Iterator[Row]:
-    rows = found.checked[found.checked["scope"] != NATION]
+def _worst(findings: Findings, language: str) -> Iterator[Row]:
+    rows = findings.checked[findings.checked["scope"] != NATION]
     last = rows.loc[rows.groupby(["indicator", "scope"])["year"].idxmax()]
     worst = last.reindex(last["gap"].abs().sort_values(ascending=False).index).head(WORST)
     for row in worst.to_dict("records"):
@@ -199,48 +207,36 @@ def _worst(found: Findings, language: str) -> Iterator[Row]:
         )
 
 
-def _coverage(found: Findings, language: str) -> str:
-    if found.recovered.empty:
-        return say("report.calibrate.no_truths", language)
-    every, moved = covered(found.recovered)
-    truths = int(found.recovered["truth"].nunique())
-    words = {"truths": truths, "every": share(every), "moved": share(moved)}
-    return say("report.calibrate.coverage", language, **words)
+def _held(findings: Findings, language: str) -> str:
+    """How many published figures runs hold, before the fit and after."""
+    tables = (findings.before, findings.checked)
+    before, after = (coverage(table).set_index("of") for table in tables)
+    return say(
+        "report.calibrate.held",
+        language,
+        before=share(before.at["all", "inside"] / before.at["all", "figures"]),
+        share=share(after.at["all", "inside"] / after.at["all", "figures"]),
+        figures=after.at["all", "figures"],
+        nation=after.at["nation", "inside"],
+        nation_figures=after.at["nation", "figures"],
+    )
 
 
-def _reach(found: Findings, language: str) -> str:
-    missed = found.reached[~found.reached["reached"] & (found.reached["scope"] == NATION)]
-    if missed.empty:
-        return say("report.calibrate.reached", language)
-    names = dict.fromkeys(name("indicator", word, language) for word in missed["indicator"])
-    return say("report.calibrate.unreached", language, list=LIST[language].join(names))
+def _truths(findings: Findings, language: str) -> str:
+    key = "coverage" if findings.truths else "no_truths"
+    return say(f"report.calibrate.{key}", language, truths=findings.truths)
 
 
-def _wave_rows(found: Findings) -> Iterator[Row]:
-    for row in found.waves.to_dict("records"):
-        counts = (number(row[head]) for head in ("runs", "figures", "inputs"))
-        yield Row((*counts, f"{100 * row['left']:.2f}%", number(row["nearest"])))
-
-
-def _quality(found: Findings, language: str) -> Iterator[Row]:
-    for row in found.fitted.emulator.quality().to_dict("records"):
-        names = [name("parameter", word, language) for word in row["inputs"].split()]
+def _rank_rows(findings: Findings, language: str) -> Iterator[Row]:
+    for row in findings.ranks.to_dict("records") if findings.truths else ():
         yield Row(
             (
-                number(row["component"]),
-                LIST[language].join(names),
-                share(row["explained"]),
-                share(row["within_90"]),
+                say(f"report.calibrate.group.{row['group']}.{row['of']}", language),
+                number(row["unknowns"]),
+                share(row["inside"]),
+                *(
+                    share(row[str(tenth)] / row["unknowns"]) if row["unknowns"] else ""
+                    for tenth in range(1, TENTHS + 1)
+                ),
             )
         )
-
-
-def _chains(found: Findings, language: str) -> str:
-    told = found.fitted.diagnostics
-    return say(
-        "report.calibrate.chains",
-        language,
-        r_hat=f"{told['r_hat'].max():.3f}",
-        effective=number(round(told["effective"].min())),
-        accepted=share(found.fitted.chains.accepted),
-    )

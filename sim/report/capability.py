@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis import CLASSES
-from sim.capability import COMPONENTS, PILLARS
+from sim.measure.capability import COMPONENTS, PILLARS
 from sim.report.names import name
 from sim.report.numbers import LIST, number
 from sim.report.tables import BASELINE, Tables
@@ -29,17 +29,17 @@ def capability(tables: Tables, language: str) -> dict[str, Any]:
     if tables.capability.empty:
         return {"rankings": []}
     scenario = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
-    own = tables.capability[tables.capability["scenario"] == scenario]
-    before = own[own["year"] == BASE_YEAR].set_index("adcode")
-    after = own[own["year"] == LAST_YEAR].set_index("adcode")
-    words = name("scenario", scenario, language)
+    figures = tables.capability[tables.capability["scenario"] == scenario]
+    before = figures[figures["year"] == BASE_YEAR].set_index("adcode")
+    after = figures[figures["year"] == LAST_YEAR].set_index("adcode")
+    scenario_name = name("scenario", scenario, language)
     areas = after[after["class"].isin(CLASSES)]
     read = int(areas["name_zh"].notna().sum())
     counts = {"read": number(read), "areas": number(len(areas))}
     which = "some" if read else "none"
     return {
         "named_note": say(f"capability.named.{which}", language, **counts),
-        "capability_note": say("capability.note", language, scenario=words, year=LAST_YEAR),
+        "capability_note": say("capability.note", language, scenario=scenario_name, year=LAST_YEAR),
         "pillars": [
             (
                 say(f"pillar.{pillar}", language),
@@ -85,25 +85,25 @@ def _kinds(
     areas, mean index before and after, the middle half of their ranks."""
     means = group.groupby(["region", "kind"])["capability"].mean().sort_values(ascending=False)
     for region, kind in means.index:
-        own = group[(group["region"] == region) & (group["kind"] == kind)]
+        units = group[(group["region"] == region) & (group["kind"] == kind)]
         where = {
             "region": say(f"scope.region:{region}", language),
             "kind": say(f"kind.{kind}", language),
         }
-        low, high = own["rank_in_class"].quantile(list(MIDDLE))
+        low, high = units["rank_in_class"].quantile(list(MIDDLE))
         ends = {"low": number(round(low)), "high": number(round(high))}
         yield (
             say("capability.kind_cell", language, **where),
-            number(len(own)),
-            _change(own, before, language),
+            number(len(units)),
+            _change(units, before, language),
             say("report.interval", language, **ends),
         )
 
 
-def _change(own: pd.DataFrame, before: pd.DataFrame, language: str) -> str:
+def _change(units: pd.DataFrame, before: pd.DataFrame, language: str) -> str:
     means = {
-        "before": f"{before.loc[own.index, 'capability'].mean():.2f}",
-        "after": f"{own['capability'].mean():.2f}",
+        "before": f"{before.loc[units.index, 'capability'].mean():.2f}",
+        "after": f"{units['capability'].mean():.2f}",
     }
     return say("capability.change_cell", language, **means)
 
@@ -119,8 +119,8 @@ def _rank(row: pd.Series[Any], language: str) -> str:
 
 
 def _county(row: pd.Series[Any], language: str) -> str:
-    words = {"county": row["name_zh"], "province": row["province_zh"]}
-    return say("capability.named", language, **words)
+    place = {"county": row["name_zh"], "province": row["province_zh"]}
+    return say("capability.named", language, **place)
 
 
 def _provinces(after: pd.DataFrame, before: pd.DataFrame, language: str) -> list[dict[str, str]]:
@@ -129,13 +129,13 @@ def _provinces(after: pd.DataFrame, before: pd.DataFrame, language: str) -> list
     order = areas.groupby("province_zh")["capability"].mean().sort_values(ascending=False)
     rows = []
     for province in order.index:
-        own = areas[areas["province_zh"] == province]
-        named = own[own["name_zh"].notna()].sort_values(["rank_in_province", "capability_low"])
+        units = areas[areas["province_zh"] == province]
+        named = units[units["name_zh"].notna()].sort_values(["rank_in_province", "capability_low"])
         rows.append(
             {
                 "province": str(province),
-                "areas": number(len(own)),
-                "change": _change(own, before, language),
+                "areas": number(len(units)),
+                "change": _change(units, before, language),
                 "first": LIST[language].join(named["name_zh"].head(BEST)),
             }
         )

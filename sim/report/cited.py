@@ -16,9 +16,9 @@ def cited(rows: pd.DataFrame, by: Sequence[str], effects: pd.DataFrame) -> pd.Da
     ``sim.evidence.effects()``. Raises ``KeyError`` for an id that is not among them.
     """
     known = effects.set_index("id")
-    found = [
+    lines = [
         {**{name: row[name] for name in by}, "id": code, **known.loc[code, EFFECT]}
         for row in rows.to_dict("records")
         for code in filter(None, row["effects"].split(";"))
     ]
-    return pd.DataFrame(found, columns=[*by, "id", *EFFECT])
+    return pd.DataFrame(lines, columns=[*by, "id", *EFFECT])

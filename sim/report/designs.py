@@ -10,13 +10,12 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.designs.battery import ABSENT, FAILED
-from sim.report import png
 from sim.report.cited import cited
 from sim.report.designs_figures import forest, paths
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import CLAUSE, DASH, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 
@@ -27,15 +26,15 @@ HEADS = (
 PRINTED = ("design", "figure", "published", "estimated", "true", "verdict", "true_verdict")
 
 
-def published(found: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+def published(summary: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """The published effects that figures of the battery are held against, by design and measure:
     see ``cited``."""
-    lines = found[found["main"]].drop_duplicates(["design", "measure"])
+    lines = summary[summary["main"]].drop_duplicates(["design", "measure"])
     return cited(lines, ["design", "measure"], effects)
 
 
 def battery_sheet(
-    found: pd.DataFrame,
+    summary: pd.DataFrame,
     events: pd.DataFrame,
     told: pd.DataFrame,
     ends: pd.DataFrame | None,
@@ -45,7 +44,7 @@ def battery_sheet(
     """The page: three figures a lever, in a picture and a table; what fails and why; event studies;
     levers that nobody has measured (``ends``, if they were run); what every design compares; other
     estimators; sources."""
-    main = found[found["main"]]
+    main = summary[summary["main"]]
     with figure_style():
         pictures = [
             Picture("designs", "", png(forest(main, told, language))),
@@ -114,7 +113,7 @@ def battery_sheet(
                         _spread(row, "true", language),
                     )
                 )
-                for row in _rows(found[~found["main"]])
+                for row in _rows(summary[~summary["main"]])
             ],
             words=3,
         ),
@@ -150,12 +149,12 @@ def _unpublished(ends: pd.DataFrame, language: str) -> Part:
     )
 
 
-def battery_table(found: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
+def battery_table(summary: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
     """What is printed: a line a figure."""
     table = Table(title=say("report.did_battery", language), box=None, pad_edge=False)
-    for head, words in zip(PRINTED, _heads(PRINTED, language), strict=True):
-        table.add_column(words, no_wrap=head != "figure", overflow="fold")
-    for row in _rows(found[found["main"]]):
+    for head, heading in zip(PRINTED, _heads(PRINTED, language), strict=True):
+        table.add_column(heading, no_wrap=head != "figure", overflow="fold")
+    for row in _rows(summary[summary["main"]]):
         cells = dict(zip(HEADS, _cells(row, told, language), strict=True))
         cells["design"] = row["design"]  # lines are short
         table.add_row(*(cells[head] for head in PRINTED))
@@ -190,13 +189,13 @@ def _cells(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> tuple[s
 
 
 def _published(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> str:
-    own = told[(told["design"] == row["design"]) & (told["measure"] == row["measure"])]
-    words = []
-    for effect in _rows(own):
+    effects = told[(told["design"] == row["design"]) & (told["measure"] == row["measure"])]
+    estimates = []
+    for effect in _rows(effects):
         value = float(effect["estimate"])
         shown = say("report.did_battery.words", language) if math.isnan(value) else number(value)
-        words.append(f"{shown} [{effect['id']}]")
-    return CLAUSE[language].join(words) or DASH
+        estimates.append(f"{shown} [{effect['id']}]")
+    return CLAUSE[language].join(estimates) or DASH
 
 
 def _spread(row: Mapping[Any, Any], what: str, language: str) -> str:

@@ -33,14 +33,14 @@ def forest(main: pd.DataFrame, told: pd.DataFrame, language: str) -> Figure:
     the estimate has to fall into. ``main`` is the battery's summary, the papers' estimators only;
     ``told`` what is published."""
     shown = main[main["draws"] > 0]
-    groups = [own for _, own in shown.groupby(["design", "unit"], sort=False)]
+    groups = [group for _, group in shown.groupby(["design", "unit"], sort=False)]
     rows = -(-len(groups) // COLUMNS)
-    most = max((len(own) for own in groups), default=1)
+    most = max((len(group) for group in groups), default=1)
     size = (WIDTH * COLUMNS, rows * (HEAD + ROW * most) + 0.5)
     figure = Figure(figsize=size, layout="constrained")
     panels = np.atleast_1d(figure.subplots(rows, COLUMNS, squeeze=False)).ravel()
-    for axes, own in zip(panels, groups, strict=False):
-        _panel(axes, own, told, language)
+    for axes, group in zip(panels, groups, strict=False):
+        _panel(axes, group, told, language)
     for axes in panels[len(groups) :]:
         axes.set_visible(False)
     marks = [
@@ -49,16 +49,16 @@ def forest(main: pd.DataFrame, told: pd.DataFrame, language: str) -> Figure:
         Line2D([], [], color=TRUE, marker="s", ms=5),
         Patch(color=BAND, alpha=0.18),
     ]
-    words = [
+    labels = [
         say(f"figure.designs.{k}", language) for k in ("published", "estimated", "true", "band")
     ]
-    figure.legend(marks, words, loc="outside lower center", ncols=4, fontsize=9)
+    figure.legend(marks, labels, loc="outside lower center", ncols=4, fontsize=9)
     return figure
 
 
-def _panel(axes: Axes, own: pd.DataFrame, told: pd.DataFrame, language: str) -> None:
+def _panel(axes: Axes, group: pd.DataFrame, told: pd.DataFrame, language: str) -> None:
     axes.axvline(0.0, color="#999999", lw=0.8)
-    for place, row in enumerate(own.to_dict("records")):
+    for place, row in enumerate(group.to_dict("records")):
         if not math.isnan(row["low"]):
             axes.fill_betweenx(
                 [-place - 0.4, -place + 0.4], row["low"], row["high"], color=BAND, alpha=0.18, lw=0
@@ -75,14 +75,14 @@ def _panel(axes: Axes, own: pd.DataFrame, told: pd.DataFrame, language: str) -> 
         axes.plot(
             values, np.full(len(values), -place + 0.32), "D", mfc="white", mec=PUBLISHED, ms=5.5
         )
-    words = [say(f"design.measure.{measure}", language) for measure in own["measure"]]
-    axes.set_yticks(-np.arange(len(own)), words, fontsize=8)
-    axes.set_ylim(-len(own) + 0.45, 0.55)
+    labels = [say(f"design.measure.{measure}", language) for measure in group["measure"]]
+    axes.set_yticks(-np.arange(len(group)), labels, fontsize=8)
+    axes.set_ylim(-len(group) + 0.45, 0.55)
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(TICKS)
     axes.tick_params(axis="x", labelsize=7.5)
-    first = own.iloc[0]
+    first = group.iloc[0]
     lever = say(f"design.{first['design']}", language)
     axes.set_title(f"{first['design']}  {lever}", fontsize=9, loc="left")
     axes.set_xlabel(name("unit", first["unit"], language), fontsize=8)
@@ -96,8 +96,8 @@ def paths(events: pd.DataFrame, language: str) -> Figure:
     figure = Figure(figsize=(WIDTH * COLUMNS, 2.3 * rows + 0.5), layout="constrained")
     panels = np.atleast_1d(figure.subplots(rows, COLUMNS, squeeze=False)).ravel()
     for axes, (design, measure) in zip(panels, series, strict=False):
-        own = events[(events["design"] == design) & (events["measure"] == measure)]
-        _path(axes, own.groupby("period")[["estimate", "se", "true"]].median())
+        estimates = events[(events["design"] == design) & (events["measure"] == measure)]
+        _path(axes, estimates.groupby("period")[["estimate", "se", "true"]].median())
         measure_name = say(f"design.measure.{measure}", language)
         axes.set_title(f"{design}  {measure_name}", fontsize=9, loc="left")
     for axes in panels[len(series) :]:
@@ -108,22 +108,29 @@ def paths(events: pd.DataFrame, language: str) -> Figure:
         Line2D([], [], color=ESTIMATED, marker="o", ms=5),
         Line2D([], [], color=TRUE, marker="s", ms=4, ls="--"),
     ]
-    words = [say(f"figure.designs.{k}", language) for k in ("estimated", "true")]
-    figure.legend(marks, words, loc="outside lower center", ncols=2, fontsize=9)
+    labels = [say(f"figure.designs.{k}", language) for k in ("estimated", "true")]
+    figure.legend(marks, labels, loc="outside lower center", ncols=2, fontsize=9)
     return figure
 
 
-def _path(axes: Axes, own: pd.DataFrame) -> None:
-    own = own[(own.index >= -SHOWN) & (own.index <= SHOWN)]
-    own = pd.concat([own, pd.DataFrame(0.0, [BEFORE], own.columns)]).sort_index()
-    period = own.index.to_numpy(float)
+def _path(axes: Axes, estimates: pd.DataFrame) -> None:
+    estimates = estimates[(estimates.index >= -SHOWN) & (estimates.index <= SHOWN)]
+    estimates = pd.concat([estimates, pd.DataFrame(0.0, [BEFORE], estimates.columns)]).sort_index()
+    period = estimates.index.to_numpy(float)
     axes.axhline(0.0, color="#999999", lw=0.8)
     axes.axvline(-0.5, color="#999999", lw=0.8, ls=":")
-    spread = 1.96 * own["se"]
+    spread = 1.96 * estimates["se"]
     axes.errorbar(
-        period, own["estimate"], yerr=spread, color=ESTIMATED, marker="o", ms=4, lw=1.2, capsize=2
+        period,
+        estimates["estimate"],
+        yerr=spread,
+        color=ESTIMATED,
+        marker="o",
+        ms=4,
+        lw=1.2,
+        capsize=2,
     )
-    axes.plot(period, own["true"], color=TRUE, marker="s", ms=3.5, ls="--", lw=1.2)
+    axes.plot(period, estimates["true"], color=TRUE, marker="s", ms=3.5, ls="--", lw=1.2)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(TICKS)
     axes.tick_params(labelsize=7.5)

@@ -23,13 +23,12 @@ from sim.analysis.discovery import (
     Examined,
     screenings,
 )
-from sim.report import png
 from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name
 from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.report.trust import draws_of, fitted
 from sim.report.verdicts import asked, measured, why_unjudged
@@ -57,9 +56,9 @@ def discovery_sheet(
             )
         ]
         for one in examined:
-            if one.found.box:
+            if one.discovery.box:
                 parts += _box_parts(one, scenario, language)
-        if any(one.found.screening["kept"].any() for one in examined):
+        if any(one.discovery.screening["kept"].any() for one in examined):
             parts.append(_factors(examined, language))
     parts.append(Part(say("report.discover.how", language), tuple(_how(facts, language))))
     return sheet("discover", parts, facts, language)
@@ -70,13 +69,13 @@ def discovery_table(examined: Sequence[Examined], language: str) -> Table:
     table = Table(title=say("report.discover", language), box=None, pad_edge=False)
     for head in ("target", "missed", "density", "coverage", "limits"):
         right = head in ("missed", "density", "coverage")
-        words = say(f"report.discover.head.{head}", language)
-        table.add_column(words, justify="right" if right else "left")
+        heading = say(f"report.discover.head.{head}", language)
+        table.add_column(heading, justify="right" if right else "left")
     for one in examined:
-        box = one.found.box
+        box = one.discovery.box
         table.add_row(
             title(one.reading, language),
-            share(one.found.missed / one.found.runs),
+            share(one.discovery.missed / one.discovery.runs),
             share(box.density) if box else DASH,
             share(box.coverage) if box else DASH,
             conditions(one, language) if box else say(_short(one), language),
@@ -86,23 +85,33 @@ def discovery_table(examined: Sequence[Examined], language: str) -> Table:
 
 def sentences(one: Examined, scenario: str, language: str) -> list[str]:
     """What was found of one reading, in words."""
-    found, box, held = one.found, one.found.box, one.found.held_out
+    discovery, box, held = one.discovery, one.discovery.box, one.discovery.held_out
     who = name("scenario", scenario, language)
     said = []
-    if found.verdict != FOUND:
-        kept = found.screening.loc[found.screening["kept"], "factor"]
+    if discovery.verdict != FOUND:
+        kept = discovery.screening.loc[discovery.screening["kept"], "factor"]
         factors = LIST[language].join(_quoted(factor, language) for factor in kept)
-        counts = {"missed": found.missed, "runs": found.runs, "met": found.runs - found.missed}
-        words = {"scenario": who, "share": share(found.missed / found.runs), **counts}
-        said = [say(f"report.discover.{found.verdict}", language, factors=factors, **words)]
+        counts = {
+            "missed": discovery.missed,
+            "runs": discovery.runs,
+            "met": discovery.runs - discovery.missed,
+        }
+        placeholders = {
+            "scenario": who,
+            "share": share(discovery.missed / discovery.runs),
+            **counts,
+        }
+        said = [
+            say(f"report.discover.{discovery.verdict}", language, factors=factors, **placeholders)
+        ]
     if box is None or held is None:
         return said
-    kind = found.describes
+    kind = discovery.describes
     if kind == CLOSE:
-        kind = "close.missed" if found.misses else "close.met"
-    outside = (found.base - box.density * box.mass) / (1.0 - box.mass)
+        kind = "close.missed" if discovery.misses else "close.met"
+    outside = (discovery.base - box.density * box.mass) / (1.0 - box.mass)
     unit = name("unit", one.reading.unit, language)
-    edge = with_unit(one.reading.better * found.edge, unit, language)
+    edge = with_unit(one.reading.better * discovery.edge, unit, language)
     return [
         *said,
         say(
@@ -110,7 +119,7 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
             language,
             scenario=who,
             edge=edge,
-            base=share(found.base),
+            base=share(discovery.base),
             conditions=conditions(one, language),
             mass=share(box.mass),
             density=share(box.density),
@@ -129,9 +138,9 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
 
 def conditions(one: Examined, language: str) -> str:
     """The limits of the box in words, the surest first."""
-    if one.found.box is None:
+    if one.discovery.box is None:
         return ""
-    limits = one.found.box.limits.to_dict("records")
+    limits = one.discovery.box.limits.to_dict("records")
     return reduce(
         lambda first, second: say("report.discover.and", language, first=first, second=second),
         [_condition(limit, language) for limit in limits],
@@ -155,7 +164,7 @@ def _quoted(factor: str, language: str) -> str:
 
 
 def _short(one: Examined) -> str:
-    return f"report.discover.short.{one.found.verdict}"
+    return f"report.discover.short.{one.discovery.verdict}"
 
 
 def _heads(prefix: str, heads: Sequence[str], language: str) -> tuple[str, ...]:
@@ -163,7 +172,7 @@ def _heads(prefix: str, heads: Sequence[str], language: str) -> tuple[str, ...]:
 
 
 def _glance(one: Examined, scenario: str, language: str) -> Row:
-    found = one.found
+    discovery = one.discovery
     quantity = pd.Series(one.quantity)
     low, high = (float(quantity.quantile(level)) for level in INTERVAL)
     spread = interval(low, high, language)
@@ -172,19 +181,19 @@ def _glance(one: Examined, scenario: str, language: str) -> Row:
         title(one.reading, language),
         asked(one.reading, language),
         f"{measured(one.reading, language)}: {number(quantity.median())} ({spread})",
-        share(found.missed / found.runs),
+        share(discovery.missed / discovery.runs),
         BETWEEN_SENTENCES[language].join(filter(None, said)),
     )
-    return Row(cells, weak=found.verdict not in (FOUND, NO_BOX, NEVER))
+    return Row(cells, weak=discovery.verdict not in (FOUND, NO_BOX, NEVER))
 
 
 def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
     stem = f"{one.reading.target}_{one.reading.name}"
-    words = title(one.reading, language)
+    heading = title(one.reading, language)
     yield Part(
-        words,
+        heading,
         tuple(sentences(one, scenario, language)),
-        Picture(f"box_{stem}", words, png(box_figure(one, language))),
+        Picture(f"box_{stem}", heading, png(box_figure(one, language))),
         _heads("report.discover.limit", LIMIT_HEADS, language),
         [_limit(one, limit, language) for limit in _limits(one)],
         words=2,
@@ -195,11 +204,11 @@ def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
 
 
 def _limits(one: Examined) -> list[dict[Any, Any]]:
-    return one.found.box.limits.to_dict("records") if one.found.box else []
+    return one.discovery.box.limits.to_dict("records") if one.discovery.box else []
 
 
 def _limit(one: Examined, limit: Mapping[Any, Any], language: str) -> Row:
-    times = one.found.held_out.times if one.found.held_out else {}
+    times = one.discovery.held_out.times if one.discovery.held_out else {}
     chances = [limit[f"qp_{side}"] for side in ("low", "high")]
     known = [chance for chance in chances if math.isfinite(chance)]
     cells = (
@@ -214,16 +223,16 @@ def _limit(one: Examined, limit: Mapping[Any, Any], language: str) -> Row:
 
 def _factors(examined: Sequence[Examined], language: str) -> Part:
     """Targets by factors: how far a factor's distribution in the misses lies from the rest."""
-    table = screenings([one for one in examined if one.found.screening["kept"].any()])
+    table = screenings([one for one in examined if one.discovery.screening["kept"].any()])
     table["row"] = table["target"] + " " + table["reading"]
     turn = {
-        f"{one.reading.target} {one.reading.name}": 1 if one.found.misses else -1
+        f"{one.reading.target} {one.reading.name}": 1 if one.discovery.misses else -1
         for one in examined
     }
     table["shown"] = 100.0 * table["distance"] * table["direction"] * table["row"].map(turn)
     kept = list(dict.fromkeys(table.loc[table["kept"], "factor"]))
     rows = list(dict.fromkeys(table["row"]))
-    words = {
+    titles = {
         row: title(one.reading, language)
         for one in examined
         for row in (f"{one.reading.target} {one.reading.name}",)
@@ -232,7 +241,7 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
     def wide(column: str) -> pd.DataFrame:
         square = table.pivot(index="factor", columns="row", values=column).loc[kept, rows]
         square.index = [factor_name(factor, language) for factor in square.index]
-        return square.set_axis([words[row] for row in rows], axis=1)
+        return square.set_axis([titles[row] for row in rows], axis=1)
 
     head = say("report.discover.factors", language)
     figure = coloured(wide("shown"), wide("kept"), head, "%", language, LINEAR)
@@ -244,8 +253,8 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
 
 
 def _how(facts: Mapping[str, Any], language: str) -> Iterator[str]:
-    words = {"false": share(FALSE), "most": MOST_SCREENED, "folds": FOLDS, "few": FEW}
-    words["parameters"] = say(f"report.discover.how.{draws_of(facts)}", language, **fitted())
-    words["nearest"] = share(NEAREST)
+    placeholders = {"false": share(FALSE), "most": MOST_SCREENED, "folds": FOLDS, "few": FEW}
+    placeholders["parameters"] = say(f"report.discover.how.{draws_of(facts)}", language, **fitted())
+    placeholders["nearest"] = share(NEAREST)
     for part in ("sample", "screening", "box", "limits", "trials", "close"):
-        yield say(f"report.discover.how.{part}", language, **words)
+        yield say(f"report.discover.how.{part}", language, **placeholders)

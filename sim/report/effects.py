@@ -35,12 +35,15 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
     figure = Figure(figsize=(11.0, 1.6 + ROW * len(levers)), layout="constrained")
     panels = figure.subplots(1, 2, sharey=True)
     for number_, base in enumerate(bases):
-        own = effects[effects["base"] == base]
-        rows = own["lever"].map(place) + 0.18 - 0.36 * number_
-        colours = [FAMILY_COLOURS[FAMILY_OF[lever]] for lever in own["lever"]]
+        of_base = effects[effects["base"] == base]
+        rows = of_base["lever"].map(place) + 0.18 - 0.36 * number_
+        colours = [FAMILY_COLOURS[FAMILY_OF[lever]] for lever in of_base["lever"]]
         marker = "os"[number_]
-        share = [own[f"share_{edge}"] for edge in ("low", "median", "high")]
-        each = [100.0 * own[f"per_100m_{edge}"] / _whole(own) for edge in ("low", "median", "high")]
+        share = [of_base[f"share_{edge}"] for edge in ("low", "median", "high")]
+        each = [
+            100.0 * of_base[f"per_100m_{edge}"] / _whole(of_base)
+            for edge in ("low", "median", "high")
+        ]
         for axes, edges in zip(panels, (share, each), strict=True):
             _intervals(axes, rows, edges, colours, marker)
     for axes, (title, linear) in zip(panels, SCALES.items(), strict=True):
@@ -53,11 +56,11 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
         axes.set_xlabel(say(f"figure.effect.{title}", language))
         axes.tick_params(axis="x", labelsize=7)
-    words = [
+    labels = [
         f"{name('lever', lever, language)}  ·  {name('indicator', moves, language)}"
         for lever, moves in effects.drop_duplicates("lever")[["lever", "indicator"]].to_numpy()
     ]
-    panels[0].set_yticks([place[lever] for lever in levers], words, fontsize=7.5)
+    panels[0].set_yticks([place[lever] for lever in levers], labels, fontsize=7.5)
     panels[0].set_ylim(-len(levers) + 0.3, 0.7)
     panels[0].set_title(say("figure.effect", language))
     handles = [
@@ -116,7 +119,7 @@ def _intervals(
             axes.plot([centre], [row], marker, color=colour, ms=4, mec="#333333", mew=0.4)
 
 
-def _whole(own: pd.DataFrame) -> pd.Series[float]:
+def _whole(effects: pd.DataFrame) -> pd.Series[float]:
     """The indicator's value with the lever, from its effect and the effect's share (%)."""
-    share = own["share_median"].where(own["share_median"] != 0.0)
-    return (100.0 * own["median"] / share).abs()
+    share = effects["share_median"].where(effects["share_median"] != 0.0)
+    return (100.0 * effects["median"] / share).abs()

@@ -67,13 +67,13 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     ``bands`` is ``sim.analysis.bands(indicators)``. The intervals of all scenarios in the last
     year stand to the right of it.
     """
-    own = bands[(bands["indicator"] == indicator) & (bands["scope"] == scope)]
-    unit = str(own["unit"].iloc[0])
-    scale = shown(unit, language, float(own["high"].max()))
+    series = bands[(bands["indicator"] == indicator) & (bands["scope"] == scope)]
+    unit = str(series["unit"].iloc[0])
+    scale = shown(unit, language, float(series["high"].max()))
     figure, axes = _canvas(series_name(indicator, scope, language), scale.label)
-    handles = _draw(axes, own, scale, tuple(own["scenario"].unique()), language)
+    handles = _draw(axes, series, scale, tuple(series["scenario"].unique()), language)
     history = published_path(indicator, unit) * scale.factor
-    history = history[(history.index >= own["year"].min()) & (scope == NATION)]
+    history = history[(history.index >= series["year"].min()) & (scope == NATION)]
     if len(history):
         ring: dict[str, Any] = {
             "ls": "",
@@ -90,9 +90,9 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
         axes.axhline(asked * scale.factor, color="#D55E00", lw=0.9, ls=(0, (2, 2)))
         key = "figure.asked.rise" if indicator in RISE else "figure.asked"
         rise = f"{100.0 * (RISE.get(indicator, 1.0) - 1.0):.0f}"
-        words = say(key, language, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
+        label = say(key, language, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
         axes.annotate(
-            words,
+            label,
             (0.01, asked * scale.factor),
             xycoords=("axes fraction", "data"),
             xytext=(0, 2),
@@ -115,14 +115,14 @@ def difference_figure(
     ``summary`` holds the rows of ``sim.analysis.summarise_pairs`` in the unit of
     ``difference_unit``; ``all_scenarios`` keeps a scenario's look the same in every figure.
     """
-    own = summary[
+    differences = summary[
         (summary["indicator"] == indicator)
         & (summary["scope"] == scope)
         & (summary["year"] >= BASE_YEAR)
     ]
-    label = say(f"unit.{difference_unit(str(own['unit'].iloc[0]))}", language)
-    apart = own["scenario"] == WITHOUT
-    groups = [part for part in (own[apart], own[~apart]) if len(part)]
+    label = say(f"unit.{difference_unit(str(differences['unit'].iloc[0]))}", language)
+    apart = differences["scenario"] == WITHOUT
+    groups = [part for part in (differences[apart], differences[~apart]) if len(part)]
     figure = Figure(figsize=SIZE, layout="constrained")
     panels = figure.subplots(1, len(groups), squeeze=False)[0]
     handles: list[Artist] = []
@@ -193,7 +193,7 @@ def _canvas(title: str, unit: str) -> tuple[Figure, Axes]:
 
 def _draw(
     axes: Axes,
-    own: pd.DataFrame,
+    series: pd.DataFrame,
     scale: Shown,
     scenarios: Sequence[str],
     language: str,
@@ -203,11 +203,11 @@ def _draw(
     """Medians, bands and the last year's intervals; returns the handles of the legend."""
     handles: list[Artist] = []
     styles = looks(scenarios)
-    first = int(own["year"].min())
+    first = int(series["year"].min())
     axes.set_xticks(range(LAST_YEAR, first - 1, -3 if LAST_YEAR - first > 6 else -1))
-    for scenario in own["scenario"].unique():
+    for scenario in series["scenario"].unique():
         look, place = styles[scenario], len(handles)
-        path = own[own["scenario"] == scenario].set_index("year").sort_index()
+        path = series[series["scenario"] == scenario].set_index("year").sort_index()
         low, middle, high = (path[edge] * scale.factor for edge in ("low", "median", "high"))
         if every_band or place == 0:
             axes.fill_between(path.index, low, high, color=look.colour, alpha=0.15, lw=0)

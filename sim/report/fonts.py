@@ -64,9 +64,9 @@ def _register() -> None:
     font_manager.fontManager.addfont(str(font_path()))
 
 
-def missing_glyphs(words: str) -> set[str]:
-    """Characters of ``words`` that the font would show as an empty box."""
-    return {letter for letter in words if letter.isprintable() and ord(letter) not in _known()}
+def missing_glyphs(text: str) -> set[str]:
+    """Characters of ``text`` that the font would show as an empty box."""
+    return {letter for letter in text if letter.isprintable() and ord(letter) not in _known()}
 
 
 @cache
@@ -75,12 +75,12 @@ def _known() -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def embedded(words: str) -> str:
-    """The font cut down to the characters of ``words``, as a data URI for a page."""
+def embedded(letters: str) -> str:
+    """The font cut down to the characters of ``letters``, as a data URI for a page."""
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False)
     with subset.load_font(str(font_path()), options) as font:
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text=words)
+        subsetter.populate(text=letters)
         subsetter.subset(font)
         stream = BytesIO()
         subset.save_font(font, stream, options)

@@ -16,14 +16,13 @@ from sim.analysis.equity import lead
 from sim.analysis.frontier import COMPROMISE, beats
 from sim.analysis.objectives import Objective
 from sim.config.frontier import FrontierSettings
-from sim.policy import FAMILIES
-from sim.report import png
+from sim.model.policy.levers import FAMILIES
 from sim.report.fonts import figure_style
 from sim.report.frontier_figures import checked_figure, growth_figure, pairs_figure, sizes_figure
 from sim.report.names import name, series_name
 from sim.report.numbers import DASH, number, shown, with_unit
-from sim.report.page import Picture
 from sim.report.parallel import parallel_axes
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.study.mixes import PLAN, SIZE
 from sim.targets import COUNTY_AREA, MODEL_GAPS
@@ -86,13 +85,13 @@ class Findings:
 
 def objective_name(objective: Objective, language: str) -> str:
     """An objective as the language calls it; in county areas unless it says another place."""
-    words = name("indicator", objective.indicator, language)
+    indicator_name = name("indicator", objective.indicator, language)
     if objective.place == COUNTY_AREA:
-        return words
+        return indicator_name
     if not objective.is_gap:
         return series_name(objective.indicator, objective.place, language)
     gap = say(f"report.frontier.gap.{objective.place}", language)
-    return say("report.frontier.gap", language, indicator=words, gap=gap)
+    return say("report.frontier.gap", language, indicator=indicator_name, gap=gap)
 
 
 def part_name(part: str, language: str) -> str:
@@ -106,8 +105,8 @@ def mix_name(mix: str, objectives: list[Objective], language: str) -> str:
         return say("report.frontier.mix.compromise", language)
     for objective in objectives:
         if mix == f"best_{objective.slug}":
-            words = objective_name(objective, language)
-            return say("report.frontier.mix.best", language, objective=words)
+            objective_said = objective_name(objective, language)
+            return say("report.frontier.mix.best", language, objective=objective_said)
     if mix.startswith("mix_"):
         return say("report.frontier.mix.other", language, number=mix.removeprefix("mix_"))
     return name("scenario", mix, language)
@@ -129,105 +128,105 @@ def sizes_in_words(sizes: Mapping[str, float], language: str) -> str:
     )
 
 
-def frontier_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def frontier_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: the best compromise, the front, what it is made of, how it holds up."""
     with figure_style():
         parts = [
-            _best(found, language),
-            _front(found, language),
-            _sizes(found, language),
-            _checked(found, language),
-            _table(found, language),
-            _pairs(found, language),
-            _growth(found, language),
-            _objectives(found, language),
+            _best(findings, language),
+            _front(findings, language),
+            _sizes(findings, language),
+            _checked(findings, language),
+            _table(findings, language),
+            _pairs(findings, language),
+            _growth(findings, language),
+            _objectives(findings, language),
         ]
     return sheet("frontier", parts, facts, language)
 
 
-def frontier_table(found: Findings, language: str) -> Table:
+def frontier_table(findings: Findings, language: str) -> Table:
     """What is printed: mixes and scenarios, their cost, and what they gain."""
     table = Table(title=say("report.frontier.table", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads(found, language)):
+    for place, head in enumerate(_heads(findings, language)):
         justify: JustifyMethod = "right" if place else "left"
         table.add_column(head, justify=justify, overflow="fold", max_width=26)
-    for row in _rows(found, language):
+    for row in _rows(findings, language):
         table.add_row(*row.cells)
     return table
 
 
-def _best(found: Findings, language: str) -> Part:
-    row = found.mixes.to_dict("index")[COMPROMISE]
-    sizes = {part: row[f"{SIZE}{part}"] for part in found.parts}
-    own = found.checked[found.checked["scenario"] == COMPROMISE]
-    beaten = [name("scenario", x, language) for x in found.beaten]
+def _best(findings: Findings, language: str) -> Part:
+    row = findings.mixes.to_dict("index")[COMPROMISE]
+    sizes = {part: row[f"{SIZE}{part}"] for part in findings.parts}
+    gains = findings.checked[findings.checked["scenario"] == COMPROMISE]
+    beaten = [name("scenario", x, language) for x in findings.beaten]
     compared = "beaten" if beaten else "unbeaten"
-    cost = f"{100.0 * found.costs.get(COMPROMISE, row['cost']):.1f}%"
-    words = sizes_in_words(sizes, language)
+    cost = f"{100.0 * findings.costs.get(COMPROMISE, row['cost']):.1f}%"
+    sizes_said = sizes_in_words(sizes, language)
     notes = (
-        say("report.frontier.best.note", language, cost=cost, sizes=words),
+        say("report.frontier.best.note", language, cost=cost, sizes=sizes_said),
         say(
             "report.frontier.best.beats",
             language,
-            better=int((own["mean"] > 0.0).sum()),
-            sure=int((own["worst"] > 0.0).sum()),
-            all=len(found.objectives),
+            better=int((gains["mean"] > 0.0).sum()),
+            sure=int((gains["worst"] > 0.0).sum()),
+            all=len(findings.objectives),
         ),
         say(f"report.frontier.{compared}", language, list=listed(beaten, language)),
     )
     return Part(say("report.frontier.best", language), notes)
 
 
-def _front(found: Findings, language: str) -> Part:
+def _front(findings: Findings, language: str) -> Part:
     """All unbeaten mixes across the objectives, with the compromise and the plan."""
-    last = found.growth.iloc[-1]
+    last = findings.growth.iloc[-1]
     note = say(
         "report.frontier.front.note",
         language,
         tried=int(last["tried"]),
         affordable=int(last["affordable"]),
         unbeaten=int(last["unbeaten"]),
-        judged=say(f"report.frontier.judged.{found.settings.judged}", language),
+        judged=say(f"report.frontier.judged.{findings.settings.judged}", language),
     )
-    front = found.trials[found.trials["unbeaten"]]
-    plan = pd.DataFrame([dict.fromkeys(found.words, 0.0)])
-    rows = pd.concat([front[found.words], plan], ignore_index=True)
+    front = findings.trials[findings.trials["unbeaten"]]
+    plan = pd.DataFrame([dict.fromkeys(findings.words, 0.0)])
+    rows = pd.concat([front[findings.words], plan], ignore_index=True)
     names = list(front["name"])
-    marked = {mix_name(COMPROMISE, found.objectives, language): names.index(COMPROMISE)}
+    marked = {mix_name(COMPROMISE, findings.objectives, language): names.index(COMPROMISE)}
     marked[name("scenario", PLAN, language)] = len(front)
-    axes = {x.word: _with_unit(x, language) for x in found.objectives}
-    figure = parallel_axes(rows, axes, found.words[0], language, marked=marked)
+    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
+    figure = parallel_axes(rows, axes, findings.words[0], language, marked=marked)
     return _part("front", (note,), figure, language)
 
 
-def _sizes(found: Findings, language: str) -> Part:
-    sizes = found.mixes[[f"{SIZE}{part}" for part in found.parts]]
-    table = sizes.set_axis([part_name(part, language) for part in found.parts], axis=1)
-    table.index = pd.Index([mix_name(str(x), found.objectives, language) for x in sizes.index])
+def _sizes(findings: Findings, language: str) -> Part:
+    sizes = findings.mixes[[f"{SIZE}{part}" for part in findings.parts]]
+    table = sizes.set_axis([part_name(part, language) for part in findings.parts], axis=1)
+    table.index = pd.Index([mix_name(str(x), findings.objectives, language) for x in sizes.index])
     note = say("report.frontier.sizes.note", language)
     return _part("sizes", (note,), sizes_figure(table, language), language)
 
 
-def _checked(found: Findings, language: str) -> Part:
-    names = {key: mix_name(key, found.objectives, language) for key in _order(found)}
-    seen = pd.concat([found.mixes[found.words], found.searched[found.words]])
-    axes = {x.word: _with_unit(x, language) for x in found.objectives}
-    figure = checked_figure(found.checked, seen, names, axes, language)
-    judged = say(f"report.frontier.judged.{found.settings.judged}", language)
-    draws = int(found.checked["draws"].max())
+def _checked(findings: Findings, language: str) -> Part:
+    names = {key: mix_name(key, findings.objectives, language) for key in _order(findings)}
+    seen = pd.concat([findings.mixes[findings.words], findings.searched[findings.words]])
+    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
+    figure = checked_figure(findings.checked, seen, names, axes, language)
+    judged = say(f"report.frontier.judged.{findings.settings.judged}", language)
+    draws = int(findings.checked["draws"].max())
     note = say("report.frontier.checked.note", language, draws=draws, judged=judged)
     return _part("checked", (note,), figure, language)
 
 
-def _pairs(found: Findings, language: str) -> Part:
-    axes = {x.word: _with_unit(x, language) for x in found.objectives}
-    figure = pairs_figure(found.trials, found.searched, axes, language)
+def _pairs(findings: Findings, language: str) -> Part:
+    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
+    figure = pairs_figure(findings.trials, findings.searched, axes, language)
     return _part("pairs", (say("report.frontier.pairs.note", language),), figure, language)
 
 
-def _growth(found: Findings, language: str) -> Part:
+def _growth(findings: Findings, language: str) -> Part:
     note = say("report.frontier.growth.note", language)
-    return _part("growth", (note,), growth_figure(found.growth, language), language)
+    return _part("growth", (note,), growth_figure(findings.growth, language), language)
 
 
 def _part(stem: str, notes: tuple[str, ...], figure: Figure, language: str) -> Part:
@@ -235,30 +234,34 @@ def _part(stem: str, notes: tuple[str, ...], figure: Figure, language: str) -> P
     return Part(title, notes, Picture(stem, title, png(figure)))
 
 
-def _table(found: Findings, language: str) -> Part:
+def _table(findings: Findings, language: str) -> Part:
     note = say("report.frontier.table.note", language, file=f"mixes/{COMPROMISE}.yaml")
     title = say("report.frontier.table", language)
-    return Part(title, (note,), heads=_heads(found, language), rows=list(_rows(found, language)))
+    return Part(
+        title, (note,), heads=_heads(findings, language), rows=list(_rows(findings, language))
+    )
 
 
-def _order(found: Findings) -> list[str]:
+def _order(findings: Findings) -> list[str]:
     """Mixes, then scenarios, as far as they were run again."""
-    again = set(found.checked["scenario"])
-    return [str(x) for x in (*found.mixes.index, *found.searched.index) if x in again]
+    again = set(findings.checked["scenario"])
+    return [str(x) for x in (*findings.mixes.index, *findings.searched.index) if x in again]
 
 
-def _heads(found: Findings, language: str) -> tuple[str, ...]:
+def _heads(findings: Findings, language: str) -> tuple[str, ...]:
     heads = (say(f"report.frontier.head.{head}", language) for head in ("name", "cost"))
-    return (*heads, *(objective_name(x, language) for x in found.objectives))
+    return (*heads, *(objective_name(x, language) for x in findings.objectives))
 
 
-def _rows(found: Findings, language: str) -> Iterator[Row]:
-    cells = {(row["scenario"], row["objective"]): row for row in found.checked.to_dict("records")}
-    for key in _order(found):
-        gains = (_gain(cells.get((key, objective))) for objective in found.words)
-        cost = f"{100.0 * found.costs[key]:.1f}%" if key in found.costs else DASH
-        words = mix_name(key, found.objectives, language)
-        yield Row((words, cost, *gains), weak=key in found.searched.index)
+def _rows(findings: Findings, language: str) -> Iterator[Row]:
+    cells = {
+        (row["scenario"], row["objective"]): row for row in findings.checked.to_dict("records")
+    }
+    for key in _order(findings):
+        gains = (_gain(cells.get((key, objective))) for objective in findings.words)
+        cost = f"{100.0 * findings.costs[key]:.1f}%" if key in findings.costs else DASH
+        mix_said = mix_name(key, findings.objectives, language)
+        yield Row((mix_said, cost, *gains), weak=key in findings.searched.index)
 
 
 def _gain(row: Mapping[Any, Any] | None) -> str:
@@ -274,15 +277,19 @@ def target_of(objective: Objective, language: str) -> str:
     return say("mark", language, words=objective.target, mark=say("mark.whole", language))
 
 
-def _objectives(found: Findings, language: str) -> Part:
+def _objectives(findings: Findings, language: str) -> Part:
     heads = tuple(
         say(f"report.frontier.head.{x}", language) for x in ("objective", "target", "plan")
     )
     rows = [
         Row(
-            (objective_name(x, language), target_of(x, language), _in_plan(x, found.plan, language))
+            (
+                objective_name(x, language),
+                target_of(x, language),
+                _in_plan(x, findings.plan, language),
+            )
         )
-        for x in found.objectives
+        for x in findings.objectives
     ]
     note = say("report.frontier.objectives.note", language)
     title = say("report.frontier.objectives", language)

@@ -32,9 +32,9 @@ TRIED, FRONT, CHOSEN, BEST = "#c9c9c9", "#0072B2", "#D55E00", "#000000"
 _TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 
 
-def wrapped(words: str, width: int) -> str:
-    """``words`` in lines of so many characters."""
-    return "\n".join(textwrap.wrap(words, width, break_long_words=True))
+def wrapped(text: str, width: int) -> str:
+    """``text`` in lines of so many characters."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=True))
 
 
 def pairs_figure(
@@ -82,8 +82,8 @@ def pairs_figure(
         for kind, (_, style) in layers.items()
     ]
     for scenario, look in styles.items():
-        words = name("scenario", scenario, language)
-        handles.append(Line2D([], [], ls="", marker=look.marker, color=look.colour, label=words))
+        label = name("scenario", scenario, language)
+        handles.append(Line2D([], [], ls="", marker=look.marker, color=look.colour, label=label))
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
@@ -100,8 +100,8 @@ def sizes_figure(sizes: pd.DataFrame, language: str) -> Figure:
     for (row, column), value in np.ndenumerate(values):
         colour = ink(grounds[row, column])
         axes.text(column, row, number(value), ha="center", va="center", fontsize=7.5, color=colour)
-    words = [wrapped(str(part), NARROW[language]) for part in sizes.columns]
-    axes.set_xticks(range(len(words)), words, fontsize=7.5)
+    labels = [wrapped(str(part), NARROW[language]) for part in sizes.columns]
+    axes.set_xticks(range(len(labels)), labels, fontsize=7.5)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(sizes)), [str(mix) for mix in sizes.index], fontsize=7.5)
     axes.tick_params(length=0)
@@ -127,19 +127,19 @@ def checked_figure(
     place = {key: -row for row, key in enumerate(names)}
     figure, panels = _panels(len(objectives), ABREAST[1], 3.0, 0.9 + 0.19 * len(names))
     figure.set_figwidth(figure.get_figwidth() + 1.8)
-    for number_, (axes, (objective, words)) in enumerate(
+    for number_, (axes, (objective, heading)) in enumerate(
         zip(panels, objectives.items(), strict=False)
     ):
-        own = checked[checked["objective"] == objective].set_index("scenario")
-        rows = [place[key] for key in own.index]
-        colours = [_colour(str(key)) for key in own.index]
-        axes.hlines(rows, own["worst"], own["best"], color=colours, lw=1.3)
-        axes.scatter(own["mean"], rows, c=colours, s=18, zorder=3)
+        gains = checked[checked["objective"] == objective].set_index("scenario")
+        rows = [place[key] for key in gains.index]
+        colours = [_colour(str(key)) for key in gains.index]
+        axes.hlines(rows, gains["worst"], gains["best"], color=colours, lw=1.3)
+        axes.scatter(gains["mean"], rows, c=colours, s=18, zorder=3)
         seen = searched[objective].reindex(list(names)).dropna()
         at = [place[key] for key in seen.index]
         axes.scatter(seen, at, s=22, facecolors="none", edgecolors=CHOSEN, lw=1.0, zorder=4)
         _at_nought(axes.axvline)
-        axes.set_title(wrapped(words, WIDE[language]), fontsize=8, loc="center")
+        axes.set_title(wrapped(heading, WIDE[language]), fontsize=8, loc="center")
         labels = list(names.values()) if number_ % ABREAST[1] == 0 else []
         axes.set_yticks(list(place.values()) if labels else [], labels, fontsize=7)
         axes.xaxis.set_major_formatter(_TICKS)

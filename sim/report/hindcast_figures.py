@@ -17,21 +17,29 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.hindcast import MODEL, ORDER, RUNS
+from sim.analysis.baselines import MEAN
+from sim.analysis.hindcast import ORDER, RULES, RUNS, STILL, UNTOLD
+from sim.report.effects import coloured
 from sim.report.names import name, series_name
 from sim.report.numbers import number, share, shown
 from sim.targets import NATION
 from sim.text import say
 
 COLOURS = {
-    RUNS: "#56B4E9",
-    MODEL: "#0072B2",
+    RUNS: "#0072B2",
+    UNTOLD: "#56B4E9",
+    STILL: "#999999",
+    RULES: "#CC79A7",
     "persistence": "#4d4d4d",
     "trend": "#E69F00",
     "growth": "#D55E00",
     "smoothing": "#009E73",
+    MEAN: "#000000",
 }
-MARKS = {RUNS: "o", MODEL: "D", "persistence": "s", "trend": "^", "growth": "v", "smoothing": "P"}
+MARKS = {
+    **{RUNS: "D", UNTOLD: "o", STILL: "d", RULES: "*"},
+    **{"persistence": "s", "trend": "^", "growth": "v", "smoothing": "P", MEAN: "X"},
+}
 FANS = 3  # panels in a row
 BARS = 10  # of the histogram
 
@@ -48,12 +56,12 @@ def dots_figure(summaries: pd.DataFrame, language: str) -> Figure:
     figure = Figure(figsize=(10.0, 1.5 + 0.34 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
     for method in ORDER[::-1]:
-        own = summaries[(summaries["method"] == method) & (summaries["mase"] > 0.0)]
-        at = [place[row] for row in zip(own["indicator"], own["tier"], strict=True)]
-        large = 9 if method == MODEL else 6
+        of_method = summaries[(summaries["method"] == method) & (summaries["mase"] > 0.0)]
+        at = [place[row] for row in zip(of_method["indicator"], of_method["tier"], strict=True)]
+        large = 9 if method == RUNS else 6
         look: dict[str, Any] = {"color": COLOURS[method], "mec": "white", "mew": 0.5, "ms": large}
-        words = method_name(method, language)
-        axes.plot(own["mase"], at, MARKS[method], ls="", label=words, **look)
+        label = method_name(method, language)
+        axes.plot(of_method["mase"], at, MARKS[method], ls="", label=label, **look)
     axes.axvline(1.0, color="#999999", lw=0.9, ls=":")
     axes.set_xscale("log")
     axes.minorticks_off()
@@ -75,14 +83,14 @@ def fans_figure(
     ``scores`` are rows of ``sim.analysis.scores.scored``, ``history`` published figures up to the
     end of the fit, ``units`` the unit of each indicator.
     """
-    own = scores[scores["scope"] == NATION]
-    names = list(dict.fromkeys(own["indicator"]))
+    nation = scores[scores["scope"] == NATION]
+    names = list(dict.fromkeys(nation["indicator"]))
     rows = -(-len(names) // FANS)
     figure = Figure(figsize=(11.0, 0.7 + 2.5 * rows), layout="constrained")
     panels = list(figure.subplots(rows, FANS, squeeze=False).flat)
     for axes, indicator in zip(panels, names, strict=False):
         past = history[(history["indicator"] == indicator) & (history["scope"] == NATION)]
-        _fan(axes, own[own["indicator"] == indicator], past, units[indicator], language)
+        _fan(axes, nation[nation["indicator"] == indicator], past, units[indicator], language)
     for axes in panels[len(names) :]:
         axes.set_axis_off()
     figure.legend(handles=_handles(language), loc="outside lower center", ncols=4, fontsize=8)
@@ -90,11 +98,9 @@ def fans_figure(
 
 
 def places_figure(scores: pd.DataFrame, language: str) -> Figure:
-    """Provinces by indicators: mean relative error of the model with its discrepancy, %."""
-    from sim.report.effects import coloured
-
-    own = scores[(scores["method"] == MODEL) & (scores["tier"] == "province")]
-    means = own.groupby(["scope", "indicator"], sort=False)
+    """Provinces by indicators: mean relative error of the runs, %."""
+    provinces = scores[(scores["method"] == RUNS) & (scores["tier"] == "province")]
+    means = provinces.groupby(["scope", "indicator"], sort=False)
     error = means["relative"].mean().unstack().sort_index()
     missed = means["in_90"].min().unstack().reindex_like(error) < 1.0
     for table in (error, missed):
@@ -109,22 +115,24 @@ def calibration_figure(scores: pd.DataFrame, reliable: pd.DataFrame, language: s
     left, right = figure.subplots(1, 2)
     left.plot([0.0, 1.0], [0.0, 1.0], color="#999999", lw=0.9, ls=":")
     for method in (one for one in ORDER if one in set(reliable["method"])):
-        own = reliable[reliable["method"] == method]
-        wide = 2.2 if method in (MODEL, RUNS) else 1.1
-        words = method_name(method, language)
-        left.plot(own["nominal"], own["observed"], color=COLOURS[method], lw=wide, label=words)
+        of_method = reliable[reliable["method"] == method]
+        wide = 2.2 if method in (RUNS, UNTOLD) else 1.1
+        label = method_name(method, language)
+        left.plot(
+            of_method["nominal"], of_method["observed"], color=COLOURS[method], lw=wide, label=label
+        )
     for axis, what in ((left.xaxis, "nominal"), (left.yaxis, "observed")):
         axis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
         axis.set_label_text(say(f"report.hindcast.axis.{what}", language))
     left.set_aspect("equal")
     left.legend(fontsize=7.5, loc="upper left")
     edges = np.linspace(0.0, 1.0, BARS + 1)
-    for method, shift in ((RUNS, -0.021), (MODEL, 0.021)):
+    for method, shift in ((UNTOLD, -0.021), (RUNS, 0.021)):
         places = scores.loc[scores["method"] == method, "pit"].dropna()
         heights = np.histogram(places, edges)[0] / max(len(places), 1)
         middles = (edges[1:] + edges[:-1]) / 2.0 + shift
-        words = method_name(method, language)
-        right.bar(middles, heights, 0.042, color=COLOURS[method], label=words)
+        label = method_name(method, language)
+        right.bar(middles, heights, 0.042, color=COLOURS[method], label=label)
     right.axhline(1.0 / BARS, color="#999999", lw=0.9, ls=":")
     right.yaxis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
     right.set_xlabel(say("report.hindcast.axis.pit", language))
@@ -133,17 +141,17 @@ def calibration_figure(scores: pd.DataFrame, reliable: pd.DataFrame, language: s
     return figure
 
 
-def _fan(axes: Axes, own: pd.DataFrame, past: pd.DataFrame, unit: str, language: str) -> None:
-    scale = shown(unit, language, float(max(own["observed"].max(), own["median"].max())))
+def _fan(axes: Axes, scores: pd.DataFrame, past: pd.DataFrame, unit: str, language: str) -> None:
+    scale = shown(unit, language, float(max(scores["observed"].max(), scores["median"].max())))
     past = past.sort_values("year")
-    model = own[own["method"] == MODEL].sort_values("year")
+    model = scores[scores["method"] == RUNS].sort_values("year")
     for per_cent, shade in (("90", 0.18), ("50", 0.32)):
         low, high = (model[f"{end}_{per_cent}"] * scale.factor for end in ("low", "high"))
         for year, bottom, top in zip(model["year"], low, high, strict=True):
-            axes.bar(year, top - bottom, 0.5, bottom=bottom, color=COLOURS[MODEL], alpha=shade)
-    for method, style in ((RUNS, "--"), (MODEL, "-"), ("persistence", "-"), ("trend", "-")):
-        line = own[own["method"] == method].sort_values("year")
-        thick = 1.8 if method == MODEL else 1.1
+            axes.bar(year, top - bottom, 0.5, bottom=bottom, color=COLOURS[RUNS], alpha=shade)
+    for method, style in ((UNTOLD, "--"), (RUNS, "-"), ("persistence", "-"), ("trend", "-")):
+        line = scores[scores["method"] == method].sort_values("year")
+        thick = 1.8 if method == RUNS else 1.1
         look: dict[str, Any] = {
             "color": COLOURS[method],
             "lw": thick,
@@ -152,9 +160,9 @@ def _fan(axes: Axes, own: pd.DataFrame, past: pd.DataFrame, unit: str, language:
         }
         axes.plot(line["year"], line["median"] * scale.factor, ls=style, **look)
     axes.plot(past["year"], past["value"] * scale.factor, "o", mfc="white", mec="black", ms=4.5)
-    known = own.drop_duplicates("year")
+    known = scores.drop_duplicates("year")
     axes.plot(known["year"], known["observed"] * scale.factor, "o", color="black", ms=4.5)
-    axes.set_title(series_name(str(own["indicator"].iloc[0]), NATION, language), fontsize=9)
+    axes.set_title(series_name(str(scores["indicator"].iloc[0]), NATION, language), fontsize=9)
     axes.set_ylabel(scale.label, fontsize=7.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
@@ -163,8 +171,8 @@ def _fan(axes: Axes, own: pd.DataFrame, past: pd.DataFrame, unit: str, language:
 
 def _handles(language: str) -> list[Artist]:
     def ring(what: str, inside: str) -> Line2D:
-        words = say(f"report.hindcast.mark.{what}", language)
-        return Line2D([], [], ls="", marker="o", mfc=inside, mec="black", ms=5, label=words)
+        label = say(f"report.hindcast.mark.{what}", language)
+        return Line2D([], [], ls="", marker="o", mfc=inside, mec="black", ms=5, label=label)
 
     band = say("report.hindcast.mark.band", language)
     lines = [
@@ -172,21 +180,21 @@ def _handles(language: str) -> list[Artist]:
             [],
             [],
             color=COLOURS[method],
-            ls="--" if method == RUNS else "-",
+            ls="--" if method == UNTOLD else "-",
             marker=MARKS[method],
             ms=4,
             label=method_name(method, language),
         )
-        for method in (MODEL, RUNS, "persistence", "trend")
+        for method in (RUNS, UNTOLD, "persistence", "trend")
     ]
-    patch = Patch(color=COLOURS[MODEL], alpha=0.3, label=band)
+    patch = Patch(color=COLOURS[RUNS], alpha=0.3, label=band)
     return [ring("published", "white"), ring("tested", "black"), patch, *lines]
 
 
 def _row_name(indicator: str, tier: str, language: str) -> str:
     where = say(f"report.hindcast.tier.{tier}", language)
-    words = name("indicator", indicator, language)
-    return say("report.series", language, name=words, scope=where)
+    indicator_name = name("indicator", indicator, language)
+    return say("report.series", language, name=indicator_name, scope=where)
 
 
 def _decades(values: pd.Series[float]) -> Sequence[float]:

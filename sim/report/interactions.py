@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from sim.report import png
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 
@@ -36,7 +35,10 @@ def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language
                 rows=strongest,
                 words=3,
             ),
-            *(_square(own, language) for _, own in effects.groupby("outcome", sort=False)),
+            *(
+                _square(of_outcome, language)
+                for _, of_outcome in effects.groupby("outcome", sort=False)
+            ),
             Part(
                 say("report.interactions.main", language),
                 heads=_heads(language),
@@ -86,23 +88,27 @@ def _row(row: Mapping[Any, Any], language: str) -> Row:
     return Row(cells, weak=1.0 - SURE < row["above"] < SURE)
 
 
-def _square(own: pd.DataFrame, language: str) -> Part:
+def _square(effects: pd.DataFrame, language: str) -> Part:
     """Levers by levers: main effects on the diagonal, interactions on both sides of it."""
-    outcome = str(own["outcome"].iloc[0])
-    levers = list(_main(own)["a"])
-    whole = own.assign(b=own["b"].where(own["b"] != "", own["a"]))
+    outcome = str(effects["outcome"].iloc[0])
+    levers = list(_main(effects)["a"])
+    whole = effects.assign(b=effects["b"].where(effects["b"] != "", effects["a"]))
     turned = whole.rename(columns={"a": "b", "b": "a"})
     both = pd.concat([whole, turned]).drop_duplicates(["a", "b"])
     both["sure"] = (both["above"] >= SURE) | (both["above"] <= 1.0 - SURE)
 
     def wide(column: str) -> pd.DataFrame:
         table = both.pivot(index="a", columns="b", values=column)
-        words = [name("lever", lever, language) for lever in levers]
-        return table.reindex(index=levers, columns=levers).set_axis(words).set_axis(words, axis=1)
+        lever_names = [name("lever", lever, language) for lever in levers]
+        return (
+            table.reindex(index=levers, columns=levers)
+            .set_axis(lever_names)
+            .set_axis(lever_names, axis=1)
+        )
 
-    words = name("indicator", outcome, language)
-    title = say("report.interactions.title", language, outcome=words)
+    outcome_name = name("indicator", outcome, language)
+    title = say("report.interactions.title", language, outcome=outcome_name)
     figure = coloured(wide("median"), wide("sure"), title, "%", language, LINEAR)
-    explained = number(100.0 * float(own["explained"].iloc[0]))
+    explained = number(100.0 * float(effects["explained"].iloc[0]))
     note = say("report.interactions.note", language, explained=explained)
     return Part(title, (note,), Picture(f"interactions_{outcome}", title, png(figure)))

@@ -96,25 +96,25 @@ def heading(table: str, column: str, language: str) -> str:
     for end in ENDS:
         whole = column.removesuffix(f"_{end}")
         if whole != column:
-            words = heading(table, whole, language)
-            return say(f"column.end.{end}", language, name=words)
+            whole_heading = heading(table, whole, language)
+            return say(f"column.end.{end}", language, name=whole_heading)
     return factor_name(column, language) if "." in column else name("indicator", column, language)
 
 
 def _tables(folder: Path) -> Iterator[Path]:
     """A file a table, csv rather than Parquet, by name."""
-    found = {
+    by_name = {
         path.stem: path for ending in ("parquet", "csv") for path in folder.glob(f"*.{ending}")
     }
-    found.pop(Path(DICTIONARY).stem, None)
-    yield from (found[stem] for stem in sorted(found))
+    by_name.pop(Path(DICTIONARY).stem, None)
+    yield from (by_name[stem] for stem in sorted(by_name))
 
 
 def _described(path: Path) -> Iterator[tuple[str, ...]]:
     columns = _columns(path)
     for column in columns:
-        words = (heading(path.stem, column, language) for language in LANGUAGES)
-        yield (path.stem, column, "", *words)
+        headings = (heading(path.stem, column, language) for language in LANGUAGES)
+        yield (path.stem, column, "", *headings)
     for column in columns:
         if column in CODES:
             for value in _values(path, column):
@@ -144,8 +144,8 @@ def _values(path: Path, column: str) -> Iterable[str]:
     if path.suffix == ".parquet":
         chunks = pq.read_table(path, columns=[column], read_dictionary=[column])[column].chunks
         return sorted({str(word) for chunk in chunks for word in chunk.unique().to_pylist()})
-    own = pd.read_csv(path, usecols=[column], dtype=str, encoding=ENCODING)[column]
-    return sorted(set(own.dropna()))
+    texts = pd.read_csv(path, usecols=[column], dtype=str, encoding=ENCODING)[column]
+    return sorted(set(texts.dropna()))
 
 
 def _short(value: float) -> float:

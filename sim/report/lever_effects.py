@@ -10,12 +10,11 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import OUTCOMES
-from sim.report import png
 from sim.report.effects import coloured, forest
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import DASH, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 
@@ -78,10 +77,10 @@ def _spread(row: Mapping[Any, Any], prefix: str, language: str) -> str:
 
 
 def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
-    own = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
-    own = own[own["indicator"].isin(OUTCOMES)]
+    latest = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
+    latest = latest[latest["indicator"].isin(OUTCOMES)]
     levers = list(effects["lever"].unique())
-    sure = own.assign(sure=own[["above", "below"]].max(axis=1) >= SURE)
+    sure = latest.assign(sure=latest[["above", "below"]].max(axis=1) >= SURE)
 
     def wide(column: str) -> pd.DataFrame:
         table = sure.pivot_table(index="lever", columns="indicator", values=column, sort=False)
@@ -103,13 +102,13 @@ def effects_table(effects: pd.DataFrame, language: str) -> Table:
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
     table = Table(title=say("report.lever_effects", language), box=None, pad_edge=False)
     for head in ("lever", "indicator"):
-        words = say(f"report.lever_effects.head.{head}", language)
-        table.add_column(words, no_wrap=True, max_width=WORDS)
+        heading = say(f"report.lever_effects.head.{head}", language)
+        table.add_column(heading, no_wrap=True, max_width=WORDS)
     for head in (*(f"report.lever_effects.{base}" for base in BASES), "cost"):
         key = head if "." in head else f"report.lever_effects.head.{head}"
         table.add_column(say(key, language), justify="right", min_width=FIGURES)
-    for lever, own in declared.groupby("lever", sort=False):
-        rows = {row["base"]: row for row in own.to_dict("records")}
+    for lever, of_lever in declared.groupby("lever", sort=False):
+        rows = {row["base"]: row for row in of_lever.to_dict("records")}
         first = next(iter(rows.values()))
         table.add_row(
             name("lever", str(lever), language),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,13 +15,24 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.report.numbers import Shown, interval, number
+from sim.analysis import county_difference, county_median
+from sim.report.names import name
+from sim.report.numbers import Shown, interval, number, shown
+from sim.report.tables import Tables
+from sim.targets import LAST_YEAR
 from sim.text import say
 from sim.world.naming import may_be_named
 from sim.world.outlines import outlines
 
 GREY = "#d9d9d9"
 CLASSES = 6
+
+MAPPED = {
+    "gerd": "yuan per person",
+    "disposable_income_rural": "yuan per person",
+    "capability": "index",
+}
+"""Indicators that have a map, and the unit in which it shows them."""
 
 type Points = NDArray[np.float64]
 
@@ -48,14 +60,14 @@ def county_map(
     axes = figure.add_subplot()
     rings: list[Points] = []
     faces: list[str] = []
-    for code, own in outlines("county").items():
+    for code, outline in outlines("county").items():
         colour = GREY
         if code in shown.index:
             place = np.searchsorted(edges[1:-1], shown[code], side="right")
             colour = colours[int(place)]
-        rings += [albers(ring) for ring in own]
-        faces += [colour] * len(own)
-    borders = [albers(ring) for own in outlines("province").values() for ring in own]
+        rings += [albers(ring) for ring in outline]
+        faces += [colour] * len(outline)
+    borders = [albers(ring) for outline in outlines("province").values() for ring in outline]
     axes.add_collection(PolyCollection(borders, facecolors=GREY, edgecolors="none"))
     axes.add_collection(PolyCollection(rings, facecolors=faces, edgecolors="face", linewidths=0.15))
     axes.add_collection(LineCollection(borders, colors="#555555", linewidths=0.35))
@@ -122,3 +134,46 @@ def _colours(edges: Points, *, change: bool) -> list[str]:
     orange = colormaps["PuOr"](np.linspace(0.08, 0.38, falls))
     purple = colormaps["PuOr"](np.linspace(0.62, 0.92, classes - falls))
     return [to_hex(c) for c in [*orange, *purple]]
+
+
+def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> Callable[[], Figure]:
+    """What draws the map of an indicator of ``MAPPED`` in the last year: median over runs."""
+    values = county_median(tables.counties, scenario, indicator, LAST_YEAR)
+    scenario_name = name("scenario", scenario, language)
+    title = _title("figure.map", indicator, language, scenario=scenario_name)
+    scale = shown(MAPPED[indicator], language)
+    note = drawn_units(tables.geography, "figure.map.drawn", language)
+    shares = values * _a_head(tables, indicator)
+    return partial(county_map, shares, title, scale, language, note=note)
+
+
+def change_map(
+    tables: Tables, indicator: str, scenario: str, baseline: str, language: str
+) -> Callable[[], Figure]:
+    """What draws the map of ``scenario`` less ``baseline`` in the last year: median over paired
+    runs."""
+    values = county_difference(tables.counties, scenario, baseline, indicator, LAST_YEAR)
+    roles = {"scenario": scenario, "baseline": baseline}
+    roles = {role: name("scenario", word, language) for role, word in roles.items()}
+    title = _title("figure.map_difference", indicator, language, **roles)
+    scale = shown(MAPPED[indicator], language)
+    note = drawn_units(tables.geography, "figure.map.drawn", language)
+    shares = values * _a_head(tables, indicator)
+    return partial(county_map, shares, title, scale, language, change=True, note=note)
+
+
+def mapped_name(indicator: str, language: str) -> str:
+    """An indicator of ``MAPPED`` as its map shows it."""
+    key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
+    return say(key, language)
+
+
+def _title(key: str, indicator: str, language: str, **placeholders: str) -> str:
+    return say(key, language, year=LAST_YEAR, name=mapped_name(indicator, language), **placeholders)
+
+
+def _a_head(tables: Tables, indicator: str) -> pd.Series[float] | float:
+    """What makes county figures yuan per person: spending (100m yuan) is shared by its people."""
+    if indicator != "gerd":
+        return 1.0
+    return 1e8 / tables.geography.set_index("adcode")["population"]

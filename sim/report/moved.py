@@ -16,9 +16,9 @@ from sim.text import say
 
 def moved(tables: Tables, language: str) -> dict[str, Any]:
     """What the first scenario moves of each target's main series, over ``no_plan``."""
-    own = tables.moved
+    changes = tables.moved
     scenario = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
-    if own.empty or scenario not in set(own["scenario"]):
+    if changes.empty or scenario not in set(changes["scenario"]):
         return {"moved": None}
     readings = {(r.target, *pair): r for r in PRINCIPAL.values() for pair in r.series}
     rows = [
@@ -35,18 +35,18 @@ def moved(tables: Tables, language: str) -> dict[str, Any]:
             f"({interval(row['moved_low'], row['moved_high'], language, signed=True)})",
             share(row["improved"]),
         )
-        for row in own[own["scenario"] == scenario].to_dict("records")
+        for row in changes[changes["scenario"] == scenario].to_dict("records")
         if (row["target"], row["indicator"], row["scope"]) in readings
     ]
-    words = {
+    placeholders = {
         "scenario": name("scenario", scenario, language),
         "without": name("scenario", WITHOUT, language),
     }
     heads = ("series", "better", "added", "improved")
     return {
         "moved": {
-            "title": say("report.moved", language, **words),
-            "note": say("report.moved.note", language, **words),
+            "title": say("report.moved", language, **placeholders),
+            "note": say("report.moved.note", language, **placeholders),
             "heads": (
                 say("report.target", language),
                 *(say(f"report.moved.{head}", language) for head in heads),

@@ -14,11 +14,11 @@ def name(kind: str, word: str, language: str) -> str:
 
 def series_name(indicator: str, scope: str, language: str, year: int | None = None) -> str:
     """The indicator, with its scope where that is not the nation, and with its ``year`` if any."""
-    words = name("indicator", indicator, language)
+    series = name("indicator", indicator, language)
     if scope != NATION:
         place = name("scope", scope, language)
-        words = say("report.series", language, name=words, scope=place)
-    return words if year is None else say("figure.study.year", language, series=words, year=year)
+        series = say("report.series", language, name=series, scope=place)
+    return series if year is None else say("figure.study.year", language, series=series, year=year)
 
 
 def factor_name(factor: str, language: str) -> str:
@@ -26,11 +26,15 @@ def factor_name(factor: str, language: str) -> str:
     group, _, rest = factor.partition(".")
     if group == "behaviour":
         return name("parameter", rest.removeprefix("fixed."), language)
+    if group == "prices":
+        return name("price", rest, language)
     if group == "levers":
         lever, _, setting = rest.partition(".")
         common = f"lever.{setting}" if f"lever.{setting}" in keys() else f"lever.{rest}"
-        words = say(common, language) if common in keys() else setting
-        return say("report.series", language, name=words, scope=name("lever", lever, language))
+        setting_name = say(common, language) if common in keys() else setting
+        return say(
+            "report.series", language, name=setting_name, scope=name("lever", lever, language)
+        )
     return name("factor", factor, language)
 
 

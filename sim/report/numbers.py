@@ -95,6 +95,17 @@ def interval(low: float, high: float, language: str, *, signed: bool = False) ->
     return say("report.interval", language, **ends)
 
 
+def shares(low: float, high: float) -> str:
+    """A range of shares in whole per cent; a dash if nothing was judged.
+
+    >>> shares(0.421, 0.718), shares(0.9, 1.0)
+    ('42–72%', '90–100%')
+    """
+    if math.isnan(low):
+        return DASH
+    return f"{100 * low:.0f}–{100 * high:.0f}%"
+
+
 def share(probability: float) -> str:
     """A share of runs in whole per cent; a dash if it was not judged.
 

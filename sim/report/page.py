@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -14,7 +12,7 @@ import jinja2
 import pandas as pd
 
 from sim.analysis import cost_totals
-from sim.config.priors import MEAN, PRIOR
+from sim.behaviour.priors import MEAN, PRIOR
 from sim.report import base_year, sentences
 from sim.report.bill import bill
 from sim.report.capability import capability
@@ -23,6 +21,8 @@ from sim.report.maps import drawn_units
 from sim.report.moved import moved
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share, shown, with_unit
+from sim.report.pictures import Picture
+from sim.report.prices import prices
 from sim.report.published import published
 from sim.report.spread import spread_rows
 from sim.report.tables import BASELINE, Tables
@@ -31,20 +31,6 @@ from sim.report.verdicts import all_readings, at_a_glance
 from sim.text import say
 
 MANY = 6  # scenarios; beyond, their names stand upright above the columns
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure as it is kept: the file's name without ending, a title, the PNG."""
-
-    stem: str
-    title: str
-    png: bytes
-
-    @property
-    def uri(self) -> str:
-        """The PNG as an address that needs no network."""
-        return "data:image/png;base64," + base64.b64encode(self.png).decode("ascii")
 
 
 def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: str) -> str:
@@ -58,6 +44,7 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **capability(tables, language),
         **_costs(tables, language),
         **bill(tables, language),
+        **prices(tables.manifest, language),
         **moved(tables, language),
         **_off(tables, language),
         **_data(tables, language),
@@ -132,8 +119,8 @@ def _found(tables: Tables, language: str) -> dict[str, Any]:
 def _lead(tables: Tables, language: str) -> str:
     """What was run; parameters at the mean of the posterior are the same in every run."""
     each = say(f"report.lead.{'luck' if draws_of(tables.manifest) == MEAN else 'each'}", language)
-    words = {"scenarios": len(tables.scenarios), "runs": tables.runs, "each": each}
-    return say("report.lead", language, **words)
+    placeholders = {"scenarios": len(tables.scenarios), "runs": tables.runs, "each": each}
+    return say("report.lead", language, **placeholders)
 
 
 def _targets(tables: Tables, language: str) -> dict[str, Any]:
@@ -175,8 +162,8 @@ def _data(tables: Tables, language: str) -> dict[str, Any]:
     world, manifest = tables.manifest.get("world", {}), tables.manifest
     by_source: dict[str, list[str]] = {}
     for attribute, source in world.get("provenance", {}).items():
-        words = name("attribute", attribute, language)
-        by_source.setdefault(source, []).append(words)
+        attribute_name = name("attribute", attribute, language)
+        by_source.setdefault(source, []).append(attribute_name)
     lines = []
     if matched := world.get("matched"):
         items = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.colors import to_rgb, to_rgba
 
-from sim.policy import FAMILIES
+from sim.model.policy.levers import FAMILIES
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ FAMILY_OF = {lever: family for family, members in FAMILIES.items() for lever in 
 
 def looks(scenarios: Sequence[str]) -> dict[str, Look]:
     """A look for every scenario; a user's own ones take the spare looks in turn."""
-    own = [scenario for scenario in scenarios if scenario not in KNOWN]
-    spare = {scenario: SPARE[i % len(SPARE)] for i, scenario in enumerate(own)}
+    of_user = [scenario for scenario in scenarios if scenario not in KNOWN]
+    spare = {scenario: SPARE[i % len(SPARE)] for i, scenario in enumerate(of_user)}
     return {scenario: KNOWN.get(scenario) or spare[scenario] for scenario in scenarios}
 
 

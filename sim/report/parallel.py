@@ -19,7 +19,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within
 
@@ -69,9 +69,9 @@ def parallel_axes(
             alpha=float(np.clip((CROWD / len(shown)) ** 0.5, 0.12, 0.85)),
         )
     )
-    for (words, place), mark in zip((marked or {}).items(), MARKED, strict=False):
+    for (label, place), mark in zip((marked or {}).items(), MARKED, strict=False):
         height = heights[shown.index.get_loc(place)]
-        canvas.plot(range(len(axes)), height, "o-", color=mark, lw=2.4, ms=4, label=words)
+        canvas.plot(range(len(axes)), height, "o-", color=mark, lw=2.4, ms=4, label=label)
     canvas.set_xlim(-0.4, len(axes) - 0.5)
     canvas.set_ylim(-0.03, 1.03)
     canvas.set_axis_off()
@@ -87,7 +87,7 @@ def parallel_axes(
 
 
 def _axis(
-    canvas: Axes, place: int, values: pd.Series[Any], words: str, language: str, down: bool
+    canvas: Axes, place: int, values: pd.Series[Any], heading: str, language: str, down: bool
 ) -> Floats:
     """Draw one axis with its name and ticks; heights (0 to 1) of ``values`` on it."""
     heights, at, ticks = _scale(values)
@@ -98,7 +98,7 @@ def _axis(
         canvas.plot([place - 0.02, place], [y, y], color="#444444", lw=0.8, zorder=3)
         text = canvas.text(place + 0.03, y, tick, fontsize=7, va="center", zorder=4)
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})
-    name = "\n".join(textwrap.wrap(words, WIDE[language], break_long_words=True))
+    name = "\n".join(textwrap.wrap(heading, WIDE[language], break_long_words=True))
     canvas.annotate(
         name,
         (place, 1.03),
@@ -121,7 +121,7 @@ def _scale(values: pd.Series[Any]) -> tuple[Floats, Floats, list[str]]:
         ticks = np.linspace(low, high, TICKS)
         heights = np.asarray((values - low) / (high - low), float)
         return heights, np.linspace(0.0, 1.0, TICKS), [number_within(x, high - low) for x in ticks]
-    words = list(dict.fromkeys(values))
-    at = np.linspace(0.0, 1.0, len(words)) if len(words) > 1 else np.array([0.5])
-    places = dict(zip(words, at, strict=True))
-    return np.array([places[word] for word in values]), at, [str(word) for word in words]
+    choices = list(dict.fromkeys(values))
+    at = np.linspace(0.0, 1.0, len(choices)) if len(choices) > 1 else np.array([0.5])
+    places = dict(zip(choices, at, strict=True))
+    return np.array([places[word] for word in values]), at, [str(word) for word in choices]

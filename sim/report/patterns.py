@@ -14,10 +14,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from rich.table import Table
 
 from sim.analysis.patterns.verdicts import by_pattern
-from sim.report import png
 from sim.report.fonts import figure_style
 from sim.report.numbers import CLAUSE, DASH, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import keys, say
 
@@ -158,9 +157,9 @@ def _glance_rows(glance: pd.DataFrame, language: str) -> Iterator[Row]:
 
 def _measure_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Iterator[Row]:
     for row in table.to_dict("records"):
-        found = number(row["median"])
+        median = number(row["median"])
         if row["draws"] > 1:
-            found += f" ({interval(row['low_5'], row['high_95'], language)})"
+            median += f" ({interval(row['low_5'], row['high_95'], language)})"
         yield Row(
             (
                 row["pattern"],
@@ -169,7 +168,7 @@ def _measure_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Ite
                 _published(row, told, language),
                 _limits(row["low"], row["high"], language),
                 number(row["start"]),
-                found,
+                median,
                 share(row["inside"]),
                 _verdict(row["passed"], language),
             ),
@@ -198,13 +197,13 @@ def _limits(low: float, high: float, language: str) -> str:
 def _published(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> str:
     """The table's own words, which are the catalogue's if it has them, or the figures of the
     effects; their ids behind them."""
-    own = told[told["measure"] == row["measure"]]
+    effects = told[told["measure"] == row["measure"]]
     if not row["published"]:
-        figures = [f"{_figure(one, language)} [{one['id']}]" for one in own.to_dict("records")]
+        figures = [f"{_figure(one, language)} [{one['id']}]" for one in effects.to_dict("records")]
         return CLAUSE[language].join(figures) or DASH
     key = f"pattern.published.{row['published']}"
-    words = say(key, language) if key in keys() else row["published"]
-    return f"{words} [{', '.join(own['id'])}]" if len(own) else words
+    figure_said = say(key, language) if key in keys() else row["published"]
+    return f"{figure_said} [{', '.join(effects['id'])}]" if len(effects) else figure_said
 
 
 def _figure(effect: Mapping[Any, Any], language: str) -> str:

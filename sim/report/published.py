@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.evidence import NATION, observations
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 
 
 def published() -> pd.DataFrame:

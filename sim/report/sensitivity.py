@@ -12,12 +12,11 @@ from rich.table import Table
 
 from sim.analysis.screening import strongest_alike
 from sim.analysis.sobol import CONVERGED, REST, widest
-from sim.ensemble.factors import LEVERS, LUCK
-from sim.report import png
+from sim.ensemble.design.factors import LEVERS, LUCK
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import DASH, LIST, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sensitivity_figures import (
     in_per_cent,
     index_bars,
@@ -51,67 +50,69 @@ class Findings:
     @property
     def strength(self) -> pd.Series[float]:
         """Share of all movement by factor, mean over outcomes, the strongest first."""
-        found = self.screened.groupby("factor", sort=False)["share"].mean()
-        return found.sort_values(ascending=False, kind="stable")
+        shares = self.screened.groupby("factor", sort=False)["share"].mean()
+        return shares.sort_values(ascending=False, kind="stable")
 
 
-def sensitivity_sheet(found: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def sensitivity_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: what matters, how sure that is, and what share of the variance is whose."""
     with figure_style():
-        parts = [_matters(found, language), *_screening(found, language)]
-        if not found.indices.empty:
-            parts += _indices(found, language)
+        parts = [_matters(findings, language), *_screening(findings, language)]
+        if not findings.indices.empty:
+            parts += _indices(findings, language)
     return sheet("sensitivity", parts, facts, language)
 
 
-def sensitivity_table(found: Findings, language: str) -> Table:
+def sensitivity_table(findings: Findings, language: str) -> Table:
     """What is printed: the factors that matter, with where each matters most."""
     table = Table(title=say("report.sensitivity.matters", language), box=None, pad_edge=False)
     for place, head in enumerate(_heads("matters", language)):
         table.add_column(head, justify="left" if place < 3 else "right")
-    for row in _matter_rows(found, language):
+    for row in _matter_rows(findings, language):
         table.add_row(*row.cells)
     return table
 
 
-def _matters(found: Findings, language: str) -> Part:
-    factors = found.screened["factor"].unique()
+def _matters(findings: Findings, language: str) -> Part:
+    factors = findings.screened["factor"].unique()
     levers = sum(factor.startswith(f"{LEVERS}.") for factor in factors)
-    trajectories = int(found.screened["trajectories"].max())
+    trajectories = int(findings.screened["trajectories"].max())
     notes = [
         say(
             "report.sensitivity.factors",
             language,
             levers=levers,
             parameters=len(factors) - levers - 1,
-            size=number(found.size),
+            size=number(findings.size),
         ),
         say(
             "report.sensitivity.rule",
             language,
-            chosen=len(found.chosen),
-            share=share(float(found.strength[found.chosen].sum())) if found.chosen else "0%",
+            chosen=len(findings.chosen),
+            share=share(float(findings.strength[findings.chosen].sum()))
+            if findings.chosen
+            else "0%",
             trajectories=trajectories,
         ),
     ]
-    rows = list(_matter_rows(found, language))
+    rows = list(_matter_rows(findings, language))
     title = say("report.sensitivity.matters", language)
     return Part(title, tuple(notes), heads=_heads("matters", language), rows=rows, words=3)
 
 
-def _matter_rows(found: Findings, language: str) -> Iterator[Row]:
-    screened = found.screened.set_index("factor")
-    for factor in (*found.chosen, LUCK):
-        own = screened.loc[[factor]]
-        best = own.loc[own["share"] == own["share"].max()].iloc[0]
+def _matter_rows(findings: Findings, language: str) -> Iterator[Row]:
+    screened = findings.screened.set_index("factor")
+    for factor in (*findings.chosen, LUCK):
+        by_outcome = screened.loc[[factor]]
+        best = by_outcome.loc[by_outcome["share"] == by_outcome["share"].max()].iloc[0]
         yield Row(
             (
                 factor_name(factor, language),
                 "" if factor == LUCK else factor,
                 name("indicator", best["outcome"], language),
                 share(float(best["share"])),
-                share(float(found.strength[factor])),
-                _totals(found.indices, factor, language),
+                share(float(findings.strength[factor])),
+                _totals(findings.indices, factor, language),
             ),
             weak=factor == LUCK,
         )
@@ -119,17 +120,17 @@ def _matter_rows(found: Findings, language: str) -> Iterator[Row]:
 
 def _totals(indices: pd.DataFrame, factor: str, language: str) -> str:
     """Smallest and largest total index of a factor over the outcomes."""
-    own = indices.loc[indices["factor"] == factor, "total"]
-    return interval(float(own.min()), float(own.max()), language) if len(own) else DASH
+    totals = indices.loc[indices["factor"] == factor, "total"]
+    return interval(float(totals.min()), float(totals.max()), language) if len(totals) else DASH
 
 
-def _screening(found: Findings, language: str) -> Iterator[Part]:
-    level = found.screened.drop_duplicates("outcome").set_index("outcome")["level"]
-    shown = in_per_cent(found.screened, level)
+def _screening(findings: Findings, language: str) -> Iterator[Part]:
+    level = findings.screened.drop_duplicates("outcome").set_index("outcome")["level"]
+    shown = in_per_cent(findings.screened, level)
     yield _pictured("screening", screening_bars(shown, TOP, language), (), language)
-    strongest = list(found.strength.index[:ROWS])
+    strongest = list(findings.strength.index[:ROWS])
     yield _pictured("screening_table", screening_table(shown, strongest, language), (), language)
-    alike = strongest_alike(found.screening_convergence, len(found.chosen) or 1)
+    alike = strongest_alike(findings.screening_convergence, len(findings.chosen) or 1)
     before = alike[alike["trajectories"] < alike["trajectories"].max()]
     last = before[before["trajectories"] == before["trajectories"].max()]
     notes = (
@@ -138,19 +139,19 @@ def _screening(found: Findings, language: str) -> Iterator[Part]:
                 "report.sensitivity.alike",
                 language,
                 alike=share(float(last["alike"].mean())),
-                number=len(found.chosen) or 1,
+                number=len(findings.chosen) or 1,
                 trajectories=int(last["trajectories"].max()),
             ),
         )
         if len(last)
         else ()
     )
-    growing = in_per_cent(found.screening_convergence, level)
+    growing = in_per_cent(findings.screening_convergence, level)
     yield _pictured("screening_convergence", screening_lines(growing, language), notes, language)
 
 
-def _indices(found: Findings, language: str) -> Iterator[Part]:
-    table = found.indices
+def _indices(findings: Findings, language: str) -> Iterator[Part]:
+    table = findings.indices
     rest = table.loc[table["factor"] == REST, "total"]
     notes = [say("report.sensitivity.indices.small", language)]
     if len(rest):
@@ -176,7 +177,7 @@ def _indices(found: Findings, language: str) -> Iterator[Part]:
         samples=int(table["samples"].max()),
         bar=number(CONVERGED),
     )
-    figure = index_lines(found.indices_convergence, language)
+    figure = index_lines(findings.indices_convergence, language)
     yield _pictured("indices_convergence", figure, (converged,), language)
 
 

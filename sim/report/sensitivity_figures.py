@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from sim.ensemble.factors import BEHAVIOUR, LEVERS, LUCK
+from sim.ensemble.design.factors import BEHAVIOUR, LEVERS, LUCK
 from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.palette import ink, words_on_white
@@ -51,14 +51,14 @@ def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
     ``screened`` is a table of ``sim.analysis.screening`` in per cent of the outcome.
     """
 
-    def draw(axes: Axes, own: pd.DataFrame) -> None:
-        best = own[own["factor"] != LUCK].nlargest(top, "mu_star").iloc[::-1]
+    def draw(axes: Axes, panel: pd.DataFrame) -> None:
+        best = panel[panel["factor"] != LUCK].nlargest(top, "mu_star").iloc[::-1]
         place = np.arange(len(best))
         colours = [colour_of(factor) for factor in best["factor"]]
         axes.barh(place, best["mu_star"], color=colours, height=0.62, alpha=0.85)
         axes.hlines(place, best["low"], best["high"], color="#222222", lw=1.1)
         axes.plot(best["sigma"], place, "D", mfc="white", mec="#222222", ms=4, mew=0.8)
-        chance = own.loc[own["factor"] == LUCK, "mu_star"]
+        chance = panel.loc[panel["factor"] == LUCK, "mu_star"]
         axes.axvline(float(chance.iloc[0]) if len(chance) else 0.0, color="#222222", ls=":", lw=1.3)
         factor_ticks(axes, list(best["factor"]), language)
         axes.set_xlim(left=0.0)
@@ -96,8 +96,8 @@ def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: st
         shown = number(value) if value >= LEAST else "0"
         colour = ink(grounds[row, column])
         axes.text(column, row, shown, ha="center", va="center", fontsize=6.5, color=colour)
-    words = [name("indicator", outcome, language) for outcome in wide.columns]
-    axes.set_xticks(range(wide.shape[1]), words, fontsize=7.5, rotation=35, ha="right")
+    labels = [name("indicator", outcome, language) for outcome in wide.columns]
+    axes.set_xticks(range(wide.shape[1]), labels, fontsize=7.5, rotation=35, ha="right")
     axes.set_yticks(range(len(wide)), [factor_name(f, language) for f in wide.index], fontsize=7.5)
     for label, factor in zip(axes.get_yticklabels(), wide.index, strict=True):
         label.set_color(words_on_white(colour_of(factor)))
@@ -108,14 +108,14 @@ def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: st
 def screening_lines(convergence: pd.DataFrame, language: str) -> Figure:
     """mu* of each outcome's strongest factors as trajectories are added, with intervals."""
 
-    def draw(axes: Axes, own: pd.DataFrame) -> None:
-        last = own[own["trajectories"] == own["trajectories"].max()]
+    def draw(axes: Axes, panel: pd.DataFrame) -> None:
+        last = panel[panel["trajectories"] == panel["trajectories"].max()]
         best = list(last[last["factor"] != LUCK].nlargest(FEW, "mu_star")["factor"])
         colours = dict(zip(best, LINES, strict=False)) | {LUCK: KINDS[LUCK]}
-        lines(axes, own, "trajectories", ("mu_star", "low", "high"), colours)
-        words = [factor_name(factor, language) for factor in colours]
+        lines(axes, panel, "trajectories", ("mu_star", "low", "high"), colours)
+        labels = [factor_name(factor, language) for factor in colours]
         handles = [Line2D([], [], color=colour, marker="o", ms=3) for colour in colours.values()]
-        axes.legend(handles, words, fontsize=6.5, loc="upper left", bbox_to_anchor=(1.0, 1.04))
+        axes.legend(handles, labels, fontsize=6.5, loc="upper left", bbox_to_anchor=(1.0, 1.04))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     figure = panels(convergence, draw, 1.9, "trajectories", language)
@@ -127,19 +127,19 @@ def index_bars(table: pd.DataFrame, language: str) -> Figure:
     """First and total index of each factor for each outcome, with intervals."""
     factors = chance_last(table["factor"].unique())
 
-    def draw(axes: Axes, own: pd.DataFrame) -> None:
-        own = own.set_index("factor").loc[factors[::-1]]
-        place = np.arange(len(own))
+    def draw(axes: Axes, panel: pd.DataFrame) -> None:
+        panel = panel.set_index("factor").loc[factors[::-1]]
+        place = np.arange(len(panel))
         for kind, shift, alpha in (("total", -0.19, 0.4), ("first", 0.19, 1.0)):
-            colours = [colour_of(factor) for factor in own.index]
-            shown = own[kind].clip(lower=0.0)
+            colours = [colour_of(factor) for factor in panel.index]
+            shown = panel[kind].clip(lower=0.0)
             axes.barh(place + shift, shown, height=0.36, color=colours, alpha=alpha)
             axes.hlines(
-                place + shift, own[f"{kind}_low"], own[f"{kind}_high"], color="#222222", lw=1
+                place + shift, panel[f"{kind}_low"], panel[f"{kind}_high"], color="#222222", lw=1
             )
         axes.axvline(0.0, color="#666666", lw=0.8)
-        factor_ticks(axes, list(own.index), language)
-        axes.set_xlim(-0.35, max(1.2, min(2.0, float(own["total_high"].max()))))
+        factor_ticks(axes, list(panel.index), language)
+        axes.set_xlim(-0.35, max(1.2, min(2.0, float(panel["total_high"].max()))))
 
     figure = panels(table, draw, 0.62 + 0.3 * len(factors), "index", language)
     handles = [
@@ -158,10 +158,10 @@ def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
     factors = chance_last(convergence["factor"].unique())
     colours = {f: KINDS.get(f) or LINES[k % len(LINES)] for k, f in enumerate(factors)}
 
-    def draw(axes: Axes, own: pd.DataFrame) -> None:
-        lines(axes, own, "samples", ("total", "total_low", "total_high"), colours)
+    def draw(axes: Axes, panel: pd.DataFrame) -> None:
+        lines(axes, panel, "samples", ("total", "total_low", "total_high"), colours)
         axes.set_xscale("log", base=2)
-        samples = sorted(own["samples"].unique())
+        samples = sorted(panel["samples"].unique())
         axes.set_xticks(samples, [number(x) for x in samples])
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_ylim(-0.05, 1.6)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.sobol import REST
-from sim.ensemble.factors import BEHAVIOUR, LEVERS, LUCK
+from sim.ensemble.design.factors import BEHAVIOUR, LEVERS, LUCK
 from sim.report.names import name
 from sim.report.numbers import MINUS
 from sim.text import say
@@ -22,11 +22,11 @@ TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 
 def factor_name(factor: str, language: str) -> str:
     """A factor as the language calls it."""
-    kind, _, own = factor.partition(".")
+    kind, _, bare = factor.partition(".")
     if factor in (LUCK, REST):
         return say(f"report.sensitivity.factor.{factor}", language)
-    words = name("lever" if kind == LEVERS else "parameter", own, language)
-    return words[0].upper() + words[1:]
+    label = name("lever" if kind == LEVERS else "parameter", bare, language)
+    return label[0].upper() + label[1:]
 
 
 def panels(
@@ -54,7 +54,7 @@ def panels(
 
 def lines(
     axes: Axes,
-    own: pd.DataFrame,
+    panel: pd.DataFrame,
     along: str,
     columns: tuple[str, str, str],
     colours: Mapping[str, str],
@@ -62,7 +62,7 @@ def lines(
     """A line a factor of ``colours`` along a column, with its interval: middle, low, high."""
     middle, low, high = columns
     for factor, colour in colours.items():
-        line = own[own["factor"] == factor].sort_values(along)
+        line = panel[panel["factor"] == factor].sort_values(along)
         axes.fill_between(line[along], line[low], line[high], color=colour, alpha=0.12, lw=0)
         axes.plot(line[along], line[middle], color=colour, marker="o", ms=3, lw=1.4)
     axes.yaxis.set_major_formatter(TICKS)

@@ -18,6 +18,7 @@ from sim.report.numbers import (
     interval,
     number,
     share,
+    shares,
     shown,
     with_unit,
 )
@@ -63,48 +64,49 @@ def target_sentences(tables: Tables, language: str) -> Iterator[tuple[str, str]]
     """Pairs of a headline and its figures, one for each reading of ``SAID``; of those that are no
     finding (see ``verdicts.quoted``) the reason instead of the figures."""
     for target, reading in SAID:
-        own = OF_NAME[target, reading]
-        if quoted(own, tables.far):
-            yield _finding(tables, own, language)
+        judged = OF_NAME[target, reading]
+        if quoted(judged, tables.far):
+            yield _finding(tables, judged, language)
         else:
-            yield _no_finding(tables, own, language)
+            yield _no_finding(tables, judged, language)
 
 
-def _finding(tables: Tables, own: Reading, language: str) -> tuple[str, str]:
+def _finding(tables: Tables, reading: Reading, language: str) -> tuple[str, str]:
     first, *others = sorted(tables.scenarios, key=lambda scenario: scenario != BASELINE)
-    rows = {one: tables.verdicts[own.target, own.name, one] for one in (first, *others)}
+    rows = {one: tables.verdicts[reading.target, reading.name, one] for one in (first, *others)}
     row = rows[first]
     figures = say(
         "sentence.target.figures",
         language,
         scenario=name("scenario", first, language),
         probability=share(row["probability_met"]),
-        measure=say(f"measured.{own.rule.__name__}", language),
-        median=with_unit(row["median"], name("unit", own.unit, language), language),
+        few=shares(row["probability_low"], row["probability_high"]),
+        measure=say(f"measured.{reading.rule.__name__}", language),
+        median=with_unit(row["median"], name("unit", reading.unit, language), language),
         interval=interval(row["low"], row["high"], language),
         others=_other_shares({one: rows[one]["probability_met"] for one in rows}, language),
     )
-    headline = _headline(verdict(row["probability_met"]), own, language)
-    unjudged = why_unjudged(own, language) if own.gap == PART else ""
+    headline = _headline(verdict(row["probability_met"]), reading, language)
+    unjudged = why_unjudged(reading, language) if reading.gap == PART else ""
     return headline, BETWEEN_SENTENCES[language].join(filter(None, (figures.strip(), unjudged)))
 
 
-def _no_finding(tables: Tables, own: Reading, language: str) -> tuple[str, str]:
+def _no_finding(tables: Tables, reading: Reading, language: str) -> tuple[str, str]:
     """What the model cannot judge, or what is read from a series that is far off in 2020."""
-    if own.gap == WHOLE:
-        return _headline("gap", own, language), why_unjudged(own, language)
-    far = (row for row in tables.base_year if row.far and row.indicator in own.indicators)
+    if reading.gap == WHOLE:
+        return _headline("gap", reading, language), why_unjudged(reading, language)
+    far = (row for row in tables.base_year if row.far and row.indicator in reading.indicators)
     items = [_far_item(row, language) for row in far]
-    words = say("sentence.target.why_far", language, list=LIST[language].join(items))
-    return _headline("far", own, language), words
+    reason = say("sentence.target.why_far", language, list=LIST[language].join(items))
+    return _headline("far", reading, language), reason
 
 
-def _headline(which: str, own: Reading, language: str) -> str:
+def _headline(which: str, reading: Reading, language: str) -> str:
     return say(
         f"sentence.target.{which}",
         language,
-        target=say(f"target.{own.target}", language),
-        reading=say(f"reading.{own.target}.{own.name}", language),
+        target=say(f"target.{reading.target}", language),
+        reading=say(f"reading.{reading.target}.{reading.name}", language),
     )
 
 
@@ -118,9 +120,9 @@ def _other_shares(shares: Mapping[str, float], language: str) -> str:
             "sentence.target.other",
             language,
             scenario=name("scenario", scenario, language),
-            probability=words,
+            probability=said,
         )
-        for scenario, words in zip(list(shares)[1:], others, strict=True)
+        for scenario, said in zip(list(shares)[1:], others, strict=True)
     ]
     return _others("sentence.target.others", items, language)
 
@@ -131,9 +133,15 @@ def _others(key: str, rest: list[str], language: str) -> str:
 
 def difference_summary(tables: Tables) -> pd.DataFrame:
     """Paired differences from the plan, each series in its ``difference_unit``."""
-    shown = tables.indicators["indicator"].isin({*COMPARED, *(name for name, _ in PATHS)})
-    pairs = paired_differences(tables.indicators[shown], BASELINE)
-    absolute = pairs["unit"].map(difference_unit) != "%"
+    names, scopes = {*COMPARED}, {COUNTY_AREA}
+    for series, scope in PATHS:
+        names.add(series)
+        scopes.add(scope)
+    rows = tables.indicators
+    shown = rows["indicator"].isin(names) & rows["scope"].isin(scopes)
+    pairs = paired_differences(rows[shown], BASELINE)
+    in_units = [unit for unit in pairs["unit"].unique() if difference_unit(unit) != "%"]
+    absolute = pairs["unit"].isin(in_units)
     pairs["shown"] = pairs["difference"].where(absolute, pairs["relative"])
     return summarise_pairs(pairs, "shown")
 
@@ -148,11 +156,11 @@ def difference_sentences(
     """
     last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
     for scenario in last["scenario"].unique():
-        own = last[last["scenario"] == scenario].set_index("indicator")
+        differences = last[last["scenario"] == scenario].set_index("indicator")
         groups: dict[str, list[str]] = {side: [] for side in SIDES}
         for indicator in COMPARED:
-            if indicator in own.index and indicator not in far:
-                row = own.loc[indicator]
+            if indicator in differences.index and indicator not in far:
+                row = differences.loc[indicator]
                 groups[side(row)].append(_item(row, indicator, language))
         parts = [
             say(f"sentence.difference.{group}", language, list=LIST[language].join(items))
@@ -223,8 +231,8 @@ def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
     """What has to be known before any figure is read."""
     yield from standing(tables.manifest, language)
     if far := [_far_item(row, language) for row in tables.base_year if row.far]:
-        words = LIST[language].join(far)
-        yield say("report.trust.far", language, limit=number(FAR), list=words)
+        far_figures = LIST[language].join(far)
+        yield say("report.trust.far", language, limit=number(FAR), list=far_figures)
 
 
 def _far_item(row: Compared, language: str) -> str:
@@ -238,7 +246,7 @@ def _far_item(row: Compared, language: str) -> str:
 
 def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
     """How far to trust it, beyond the warnings."""
-    for key in ("priors", "readings", "coverage"):
+    for key in ("known", "priors", "readings", "coverage"):
         yield say(f"report.trust.{key}", language)
     provenance = tables.manifest.get("world", {}).get("provenance", {})
     if provenance:

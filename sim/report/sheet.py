@@ -11,7 +11,8 @@ from typing import Any
 from sim.report.fonts import embedded
 from sim.report.names import name
 from sim.report.numbers import number
-from sim.report.page import Picture, styles, template
+from sim.report.page import styles, template
+from sim.report.pictures import Picture
 from sim.report.trust import standing
 from sim.text import say
 

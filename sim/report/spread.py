@@ -1,4 +1,4 @@
-"""What the intervals of a projection are made of: parameters, structure, chance."""
+"""What the intervals of a projection are made of: parameters, structure, place, chance."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from sim.report.tables import Tables
 from sim.report.verdicts import PRINCIPAL, marked, measured, reading_name
 from sim.text import say
 
-COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "chance": "#999999"}
+COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "place": "#009E73", "chance": "#999999"}
 """The parts, in the order in which they are shown (Okabe and Ito 2008)."""
 
 
 def spread_rows(tables: Tables, language: str) -> dict[str, Any]:
     """What the page says of the principal reading of every target whose runs differ."""
     rows = []
-    for target, own in _principal(tables.spread):
+    for target, shares in _principal(tables.spread):
         reading = PRINCIPAL[target]
         target_name = marked(say(f"target.{target}", language), reading, language, tables.far)
-        words = (target_name, reading_name(reading, language))
-        parts = [(number(own["sd"][part]), share(own["share"][part])) for part in COLOURS]
-        rows.append((*words, measured(reading, language), parts))
+        reading_named = (target_name, reading_name(reading, language))
+        parts = [(number(shares["sd"][part]), share(shares["share"][part])) for part in COLOURS]
+        rows.append((*reading_named, measured(reading, language), parts))
     runs = int(tables.spread["runs"].max()) if len(tables.spread) else 0
     return {
         "spread": rows,
@@ -39,32 +39,32 @@ def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
 
     ``spread`` is what ``sim.analysis.spread`` returns. Call it within ``fonts.figure_style()``.
     """
-    found = list(_principal(spread))
-    figure = Figure(figsize=(7.2, 1.2 + 0.3 * len(found)), layout="constrained")
+    by_target = list(_principal(spread))
+    figure = Figure(figsize=(7.2, 1.2 + 0.3 * len(by_target)), layout="constrained")
     axes = figure.add_subplot()
-    place, left = np.arange(len(found))[::-1], np.zeros(len(found))
+    place, left = np.arange(len(by_target))[::-1], np.zeros(len(by_target))
     for part, colour in COLOURS.items():
-        width = np.array([100.0 * own["share"][part] for _, own in found])
+        width = np.array([100.0 * parts["share"][part] for _, parts in by_target])
         name = say(f"spread.{part}", language)
         axes.barh(place, width, 0.66, left=left, color=colour, label=name)
         left += width
-    axes.set_yticks(place, [_label(target, language) for target, _ in found])
+    axes.set_yticks(place, [_label(target, language) for target, _ in by_target])
     axes.set_xlim(0.0, 100.0)
     axes.set_xlabel(say("spread.axis", language))
     axes.set_title(say("report.spread", language), loc="left")
-    figure.legend(loc="outside lower center", ncols=3, fontsize=8.5)
+    figure.legend(loc="outside lower center", ncols=4, fontsize=8.5)
     return figure
 
 
 def _principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The parts of the principal reading of each target, by part; those without spread are left
     out."""
-    found = []
+    by_target = []
     for target, reading in PRINCIPAL.items() if len(spread) else ():
-        own = spread[(spread["target"] == target) & (spread["reading"] == reading.name)]
-        if own["sd"].sum() > 0.0:
-            found.append((target, own.set_index("part")))
-    return found
+        parts = spread[(spread["target"] == target) & (spread["reading"] == reading.name)]
+        if parts["sd"].sum() > 0.0:
+            by_target.append((target, parts.set_index("part")))
+    return by_target
 
 
 def _label(target: str, language: str) -> str:

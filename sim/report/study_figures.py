@@ -85,8 +85,8 @@ def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, langua
                 fontsize=7.5,
             )
     axes.axvline(middle * scale.factor, color="#333333", lw=1.0)
-    words = [factor_name(factor, language) for factor in swings["factor"]]
-    axes.set_yticks([-place for place in range(len(swings))], words, fontsize=8)
+    labels = [factor_name(factor, language) for factor in swings["factor"]]
+    axes.set_yticks([-place for place in range(len(swings))], labels, fontsize=8)
     axes.margins(x=0.16)
     axes.grid(visible=False, axis="y")
     axes.set_title(outcome)
@@ -118,8 +118,10 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             colour = ink(colours[row, column])
-            words = number_within(value, spread, signed=parted)
-            axes.text(column, row, words, ha="center", va="center", fontsize=7.5, color=colour)
+            figure_said = number_within(value, spread, signed=parted)
+            axes.text(
+                column, row, figure_said, ha="center", va="center", fontsize=7.5, color=colour
+            )
     axes.set_xticks(range(table.shape[1]), [_value(x) for x in table.columns], fontsize=8)
     axes.set_yticks(range(len(table)), [_value(x) for x in table.index], fontsize=8)
     axes.set_xlabel(factor_name(str(table.columns.name), language))

@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 from rich.table import Table
 
 from sim.config.sweep import OF_TARGETS
-from sim.report import png
 from sim.report.names import factor_name, name, series_name
 from sim.report.numbers import DASH, interval, number, share
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.report.verdicts import PRINCIPAL, marked, reading_name
 from sim.study import Study
@@ -72,17 +71,17 @@ def _heads(study: Study, outcomes: Sequence[Outcome], language: str) -> Iterator
     units = study.sql("SELECT DISTINCT indicator, unit FROM indicators").set_index("indicator")
     for outcome in outcomes:
         unit = name("unit", str(units.loc[outcome[0], "unit"]), language)
-        words = series_name(*outcome, language)
-        yield say("report.measure", language, measure=words, unit=unit)
+        series = series_name(*outcome, language)
+        yield say("report.measure", language, measure=series, unit=unit)
 
 
 def _rows(
     table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
 ) -> Iterator[tuple[str, ...]]:
-    for scenario, own in table.groupby("scenario", sort=False):
+    for scenario, runs in table.groupby("scenario", sort=False):
         cells = [name("scenario", str(scenario), language)]
         for outcome in outcomes:
-            values = own["|".join(outcome)]
+            values = runs["|".join(outcome)]
             low, middle, high = values.quantile([INTERVAL[0], 0.5, INTERVAL[1]])
             cells.append(f"{number(middle)} ({interval(low, high, language)})")
         yield tuple(cells)

@@ -21,7 +21,7 @@ class Tables:
     - ``indicators``: scenario, draw, seed, year, scope, indicator, value, unit; one row a figure,
       with 2020-2025 at least. The scenarios come in the order in which they are to be shown.
     - ``counties``: scenario, draw, seed, year, adcode, indicator, value; the indicators and years
-      to be mapped (``sim.report.MAPPED``), 2020 and 2025 at least.
+      to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.
     - ``costs``: scenario, year, lever, payer, receiver, kind, amount, unit; mean over runs.
     - ``geography``: adcode, population, figures of every unit (``sim.world.naming``); what is
@@ -57,8 +57,8 @@ class Tables:
     def runs(self) -> int:
         """Runs of the baseline, or of the first scenario without one."""
         shown = BASELINE if BASELINE in self.scenarios else self.scenarios[0]
-        own = self.indicators[self.indicators["scenario"] == shown]
-        return len(own[["draw", "seed"]].drop_duplicates())
+        of_one = self.indicators[self.indicators["scenario"] == shown]
+        return len(of_one[["draw", "seed"]].drop_duplicates())
 
     @cached_property
     def base_year(self) -> list[Compared]:

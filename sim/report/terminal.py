@@ -99,14 +99,14 @@ def _by_target(tables: Tables, scenario: str, language: str, width: int) -> Tabl
     table.add_column(width=CELL, justify="right")
     for target, reading in PRINCIPAL.items():
         row = tables.verdicts[target, reading.name, scenario]
-        words = f"{reading_name(reading, language)}{CLAUSE[language]}{asked(reading, language)}"
+        asks = f"{reading_name(reading, language)}{CLAUSE[language]}{asked(reading, language)}"
         unit = f"{CLAUSE[language]}{measured(reading, language)}"
         named = marked(say(f"target.{target}", language), reading, language, tables.far)
         title = (named, "bold")
         spread = f"\n{number(row['low'])}\u2026{number(row['high'])}"
         table.add_row(
             target,
-            Text.assemble(title, "\n", (words + unit, "dim")),
+            Text.assemble(title, "\n", (asks + unit, "dim")),
             _share(row, quoted(reading, tables.far)),
             Text.assemble(number(row["median"]), (spread, "dim")),
         )

@@ -7,14 +7,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.behaviour import PRIORS
-from sim.config.priors import MEAN, POSTERIOR, PRIOR
+import numpy as np
+from scipy.special import ndtri
+
+from sim.analysis.calibration.checks import MOVED
+from sim.behaviour.parameters import PRIORS
+from sim.behaviour.priors import MEAN, POSTERIOR, PRIOR
 from sim.evidence import table
 from sim.report.numbers import share
 from sim.text import say
 
 WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
 FITTING = ("calibrate", "hindcast")  # experiments that fit parameters themselves
+LEAST = 1e-5  # level in its range at which a parameter counts as at the end of it
 COVERAGE = "coverage"  # the table beside the posterior
 
 
@@ -41,7 +46,7 @@ def coverage(facts: Mapping[str, Any], language: str) -> str:
     if facts.get("experiment") in FITTING:
         return ""
     held = table(COVERAGE).set_index("of")
-    words = {
+    placeholders = {
         "share": share(held.at["all", "inside"] / held.at["all", "figures"]),
         "inside": held.at["all", "inside"],
         "figures": held.at["all", "figures"],
@@ -49,12 +54,23 @@ def coverage(facts: Mapping[str, Any], language: str) -> str:
         "nation_figures": held.at["nation", "figures"],
         **fitted(),
     }
-    return say(f"report.trust.held.{draws_of(facts)}", language, **words)
+    return say(f"report.trust.held.{draws_of(facts)}", language, **placeholders)
 
 
 def standing(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
     """The sentences of ``trust`` and ``coverage`` that there are."""
     return tuple(line for line in (trust(facts, language), coverage(facts, language)) if line)
+
+
+def narrowed() -> frozenset[str]:
+    """The parameters that the figures have narrowed: the shipped posterior's spread, as normal
+    scores of levels in the ranges, is below ``MOVED`` of the prior's, which is one."""
+    levels = {
+        str(name): PRIORS[str(name)].level(column.to_numpy(float))
+        for name, column in table(POSTERIOR).items()
+    }
+    scores = {name: ndtri(np.clip(its, LEAST, 1.0 - LEAST)) for name, its in levels.items()}
+    return frozenset(name for name, its in scores.items() if its.std() < MOVED)
 
 
 def fit() -> dict[str, int]:
@@ -64,8 +80,8 @@ def fit() -> dict[str, int]:
 
 
 def fitted() -> dict[str, int]:
-    """How many parameters the shipped posterior has and has not, and the years of the fit."""
-    moved = set(table(POSTERIOR))
+    """How many parameters the figures have narrowed and have not, and the years of the fit."""
+    moved = narrowed()
     rest = [prior for name, prior in PRIORS.items() if name not in moved]
     assumed = sum(prior.assumed for prior in rest)
     return {"fitted": len(moved), "rest": len(rest), "assumed": assumed, **fit()}

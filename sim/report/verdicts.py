@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.colors import to_hex
 
 from sim.report.names import name
-from sim.report.numbers import CLAUSE, interval, number, share, with_unit
+from sim.report.numbers import CLAUSE, interval, number, share, shares, with_unit
 from sim.report.palette import MET, WHITE, ink, over_white
 from sim.report.tables import Tables
 from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year, why
@@ -30,9 +30,9 @@ def asked(reading: Reading, language: str) -> str:
 
 def measured(reading: Reading, language: str) -> str:
     """Which quantity is judged, with its unit."""
-    words = say(f"measured.{reading.rule.__name__}", language)
+    quantity = say(f"measured.{reading.rule.__name__}", language)
     unit = name("unit", reading.unit, language)
-    return say("report.measure", language, measure=words, unit=unit)
+    return say("report.measure", language, measure=quantity, unit=unit)
 
 
 def reading_name(reading: Reading, language: str) -> str:
@@ -57,8 +57,8 @@ def mark(reading: Reading, language: str, far: Container[str] = ()) -> str:
 
 def marked(words: str, reading: Reading, language: str, far: Container[str] = ()) -> str:
     """``words``, which name the reading or its target, with its ``mark`` if it has one."""
-    found = mark(reading, language, far)
-    return say("mark", language, words=words, mark=found) if found else words
+    sign = mark(reading, language, far)
+    return say("mark", language, words=words, mark=sign) if sign else words
 
 
 def why_unjudged(reading: Reading, language: str) -> str:
@@ -133,6 +133,7 @@ def _cell(reading: Reading, row: dict[str, Any], language: str) -> dict[str, Any
     dated = reading.rule is not grows_every_year and not pd.isna(year)
     return {
         "share": share(probability),
+        "few": shares(row["probability_low"], row["probability_high"]),
         "width": None if math.isnan(probability) else round(100 * probability),
         "median": number(row["median"]),
         "interval": interval(row["low"], row["high"], language),

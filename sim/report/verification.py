@@ -9,12 +9,11 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import OUTCOMES
-from sim.report import png
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import DASH, interval, number
-from sim.report.page import Picture
+from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Row, Sheet, sheet
 from sim.text import say
 
@@ -58,16 +57,16 @@ def verification_table(
     made = Table(title=say("report.verify", language), box=None, pad_edge=False, show_header=False)
     for row in _plain_rows(plain, language):
         heads = _heads(PLAIN, language)[1:]
-        words = [f"{head} {cell}" for head, cell in zip(heads, row.cells[1:], strict=True)]
-        made.add_row(row.cells[0], "; ".join(words))
-    for null, own in nulls.groupby("mechanism", sort=False):
-        sure = own[(own["level_low"] > 0.0) | (own["level_high"] < 0.0)]
-        words = [
+        figures = [f"{head} {cell}" for head, cell in zip(heads, row.cells[1:], strict=True)]
+        made.add_row(row.cells[0], "; ".join(figures))
+    for null, changes in nulls.groupby("mechanism", sort=False):
+        sure = changes[(changes["level_low"] > 0.0) | (changes["level_high"] < 0.0)]
+        figures = [
             f"{name('indicator', row['outcome'], language)} "
             f"{number(row['level_median'], signed=True)}%"
             for row in sure.to_dict("records")
         ]
-        made.add_row(say(f"report.verify.{null}", language), "; ".join(words) or DASH)
+        made.add_row(say(f"report.verify.{null}", language), "; ".join(figures) or DASH)
     made.add_row(say("report.verify.scales", language), scales_said(scales, language))
     return made
 
@@ -88,11 +87,11 @@ def scales_said(scales: pd.DataFrame, language: str) -> str:
 
 
 def _plain_rows(plain: pd.DataFrame, language: str) -> Iterator[Row]:
-    for period, own in plain.groupby("period", sort=False):
-        words = say(f"report.verify.period.{period}", language)
-        figures = (own["compared"].sum(), len(own), own["apart"].sum())
-        largest = f"{own['largest'].max():.1e}"
-        yield Row((words, *(number(float(figure)) for figure in figures), largest))
+    for period, columns in plain.groupby("period", sort=False):
+        period_name = say(f"report.verify.period.{period}", language)
+        figures = (columns["compared"].sum(), len(columns), columns["apart"].sum())
+        largest = f"{columns['largest'].max():.1e}"
+        yield Row((period_name, *(number(float(figure)) for figure in figures), largest))
 
 
 def _nulls(nulls: pd.DataFrame, what: str, language: str) -> Part:

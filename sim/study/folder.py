@@ -11,19 +11,16 @@ from __future__ import annotations
 import glob
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
-from sim.ensemble.database import in_memory
-from sim.ensemble.shards import TABLE
-from sim.ensemble.table import LABELS
+from sim.ensemble.store.database import in_memory
+from sim.ensemble.store.shards import TABLE
+from sim.ensemble.store.table import LABELS
 from sim.errors import InputError, nearest
 from sim.study.snapshot import Snapshot, read_parquet
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LEFT = "left"  # status of a run that has neither ended well nor failed so far
 GIVEN = {

@@ -11,15 +11,16 @@ import pandas as pd
 from sim.analysis.frontier import chosen, unbeaten
 from sim.analysis.objectives import Objective, gains, judged, objectives_of
 from sim.analysis.search import CLOSE, Room, search
-from sim.arrays import Floats
 from sim.config import Configuration
 from sim.config.catalogue import MINE
 from sim.config.scenario import mixed, multiplied
-from sim.ensemble.conductor import Conductor
-from sim.ensemble.draws import Branch, Draw, Kept, Run, draws
-from sim.ensemble.equal_cost import Bills, Size, levers_of, mean_costs, size
+from sim.core.arrays import Floats
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.design.set_cost import Bills, Size, levers_of, mean_costs
+from sim.ensemble.work.conductor import Conductor
+from sim.ensemble.work.equal_cost import size
 from sim.errors import InputError
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 from sim.study.study import Study
 
 PLAN = "plan"
@@ -29,7 +30,7 @@ SIZE = "size."  # begins the names of columns with the sizes of parts
 class Mixes:
     """What is mixed and wanted, the mixes tried so far, those chosen from them.
 
-    ``parts`` are families or levers by name, ``own`` the draws in which mixes are sought,
+    ``parts`` are families or levers by name, ``search_draws`` the draws in which mixes are sought,
     ``further`` those in which the chosen ones are run again. Raises ``InputError`` for a part or
     an objective that cannot be had.
     """
@@ -42,9 +43,9 @@ class Mixes:
         )
         self.base = config.base(MINE) if MINE in config.scenarios else Levers()
         self.compared = tuple(dict.fromkeys([PLAN, *config.scenarios]))
-        self.own = draws(config)
+        self.search_draws = draws(config)
         every = draws(config, config.ensemble.replicates + self.asked.check)
-        self.further = every[len(self.own) :]
+        self.further = every[len(self.search_draws) :]
         self.chosen: dict[str, Levers] = {}
         self._generations: list[pd.DataFrame] = []
 
@@ -53,7 +54,7 @@ class Mixes:
         """Runs that the whole search asks for."""
         tried = self.asked.generations * self.asked.population + len(self.compared)
         again = self.asked.points + len(self.compared)
-        return tried * len(self.own) + again * len(self.further)
+        return tried * len(self.search_draws) + again * len(self.further)
 
     @property
     def words(self) -> list[str]:
@@ -71,7 +72,7 @@ class Mixes:
         Raises ``InputError`` if no run of the plan succeeds, what is not mixed passes the budget,
         or no mix could be paid for.
         """
-        plan = self._runs({PLAN: Branch(Levers())}, self.own)
+        plan = self._runs({PLAN: Branch(Levers())}, self.search_draws)
         conductor.run(plan)
         bills = {run.draw.seed: costs for run, costs in conductor.budgets(plan)}
         if not bills:
@@ -104,7 +105,9 @@ class Mixes:
             branches[name] = Branch(levers, config.shock(name))
         mixes = {name: Branch(levers) for name, levers in self.chosen.items()}
         others = {name: branch for name, branch in branches.items() if name != PLAN}
-        conductor.run(self._runs(others, self.own) + self._runs(branches | mixes, self.further))
+        conductor.run(
+            self._runs(others, self.search_draws) + self._runs(branches | mixes, self.further)
+        )
         return sizes
 
     def trials(self) -> pd.DataFrame:
@@ -127,9 +130,9 @@ class Mixes:
         """Rows of ``study`` for ``scenarios`` in the draws of ``lot``, with a column for every
         series that an objective is read from."""
         series = [pair for objective in self.objectives for pair in objective.series]
-        found = study.outcomes(series, self.config.ensemble.until)
+        outcomes = study.outcomes(series, self.config.ensemble.until)
         seeds = [draw.seed for draw in lot]
-        return found[found["scenario"].isin(scenarios) & found["seed"].isin(seeds)]
+        return outcomes[outcomes["scenario"].isin(scenarios) & outcomes["seed"].isin(seeds)]
 
     def gains(self, study: Study, scenarios: Sequence[str], lot: Sequence[Draw]) -> pd.DataFrame:
         """What ``scenarios`` gain over the plan in the draws of ``lot``: see ``gains`` of
@@ -152,14 +155,16 @@ class Mixes:
         columns = [f"{SIZE}{part}" for part in self.parts]
         table = pd.DataFrame(sizes, index=pd.Index(names, name="trial"), columns=columns)
         branches = {name: Branch(self.levers(row)) for name, row in zip(names, sizes, strict=True)}
-        runs = self._runs(branches, self.own, table)
+        runs = self._runs(branches, self.search_draws, table)
         conductor.run(runs)
         spent: dict[str, dict[int, float]] = {name: {} for name in names}
         for run, costs in conductor.budgets(runs):
             spent[run.scenario][run.draw.seed] = sum(costs.values())
         plan = {seed: sum(costs.values()) for seed, costs in bills.items()}
-        found = judged(self.gains(Study.open(conductor.folder), names, self.own), self.asked.judged)
-        table = table.join(found.reindex(names))
+        gains = judged(
+            self.gains(Study.open(conductor.folder), names, self.search_draws), self.asked.judged
+        )
+        table = table.join(gains.reindex(names))
         table["cost"] = [_over(spent[name], plan) for name in names]
         self._generations.append(table.assign(generation=generation).reset_index())
         return table[self.words].to_numpy(), table["cost"].to_numpy()

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
+import duckdb
 import numpy as np
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
-from sim.ensemble.table import LABELS
+from sim.ensemble.store.table import LABELS
 from sim.errors import InputError, nearest
-from sim.paths import absolute
-from sim.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
+from sim.host.paths import absolute
+from sim.model.policy.bill import OWN_PAYMENT, TAX_EXPENDITURE
 from sim.study.folder import LEFT, connect, read_table, runs_of
 from sim.study.snapshot import snapshot
 from sim.targets import NATION, PLAN_YEARS
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 type Wanted[T] = T | Sequence[T] | None
 type Year = int | Literal["last"]
@@ -57,16 +56,16 @@ class Reader:
     @cached_property
     def last_year(self) -> int:
         """The last year of which the study kept figures; ``InputError`` if no run has ended."""
-        found = self._fetch("SELECT max(year) AS year FROM indicators")["year"]
-        if found.isna().all():
+        year = self._fetch("SELECT max(year) AS year FROM indicators")["year"]
+        if year.isna().all():
             raise InputError("study_empty", folder=self.folder)
-        return int(found.iloc[0])
+        return int(year.iloc[0])
 
     @property
     def counts(self) -> dict[str, int]:
         """Number of runs by what became of them: done, failed, left."""
-        found = self.runs["status"].value_counts()
-        return {status: int(found.get(status, 0)) for status in ("done", "failed", LEFT)}
+        numbers = self.runs["status"].value_counts()
+        return {status: int(numbers.get(status, 0)) for status in ("done", "failed", LEFT)}
 
     def indicators(
         self,
@@ -113,12 +112,12 @@ class Reader:
         Runs that failed or are left have no row.
         """
         wanted, year = pairs_of(outcomes), self._year(year)
-        found = self.indicators(
+        rows = self.indicators(
             list(dict.fromkeys(pair[0] for pair in wanted)),
             list(dict.fromkeys(pair[1] for pair in wanted)),
             year,
         ).drop_duplicates(["run", "indicator", "scope"])
-        values = found.pivot(index="run", columns=["indicator", "scope"], values="value")
+        values = rows.pivot(index="run", columns=["indicator", "scope"], values="value")
         for indicator, scope in wanted:
             if (indicator, scope) not in values:
                 raise InputError("no_outcome", indicator=indicator, scope=scope, year=year)
@@ -127,7 +126,7 @@ class Reader:
 
     def budget(self) -> pd.Series[float]:
         """Public money of 2021-2025 by run, yuan: appropriations and guarantee losses, neither tax
-        forgone nor what firms pay (see ``sim.policy.bill``). Runs that are done, and only they."""
+        forgone nor what firms pay (``sim.model.policy.bill``). Runs that are done alone."""
         spent = self._fetch(
             "SELECT run, sum(amount ORDER BY line) AS budget FROM given_costs "
             "WHERE kind NOT IN (?, ?) AND payer <> 'firm' AND year BETWEEN ? AND ? GROUP BY run",
@@ -142,8 +141,6 @@ class Reader:
 
         Raises ``InputError`` for a query that cannot be answered.
         """
-        import duckdb
-
         try:
             return self._fetched(query)
         except duckdb.Error as error:
@@ -155,8 +152,6 @@ class Reader:
 
     def _fetch(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer to a query of ours, which fails only if a file does."""
-        import duckdb
-
         try:
             return self._fetched(query, values)
         except duckdb.Error as error:
@@ -164,8 +159,8 @@ class Reader:
             raise InputError("study_unreadable", folder=self.folder, reason=reason) from None
 
     def _fetched(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        found = self._database.sql(query, params=list(values))
-        return pd.DataFrame() if found is None else found.to_arrow_table().to_pandas()
+        answer = self._database.sql(query, params=list(values))
+        return pd.DataFrame() if answer is None else answer.to_arrow_table().to_pandas()
 
     def _given(self, view: str, asked: Mapping[str, Wanted[Any]]) -> pd.DataFrame:
         """The rows of ``view`` in which every column of ``asked`` has a value that is wanted."""
@@ -180,16 +175,16 @@ class Reader:
         where = " AND ".join(
             f"{column} IN ({', '.join('?' for _ in values)})" for column, values in wanted.items()
         )
-        found = self._fetch(
+        rows = self._fetch(
             f"SELECT * EXCLUDE (place, line) FROM ordered_{view} "
             f"{'WHERE ' if where else ''}{where} ORDER BY place, line",
             [value for values in wanted.values() for value in values],
         )
         for column, values in wanted.items():
-            if set(values) - set(found[column]):
+            if set(values) - set(rows[column]):
                 there = self._fetch(f"SELECT DISTINCT {column} FROM {view} ORDER BY 1")[column]
                 self._check(column, values, there)
-        return found
+        return rows
 
     def _year(self, year: Any) -> int:
         """A year as a number; ``InputError`` for what is none."""

@@ -1,4 +1,4 @@
-"""What a study's folder holds at one moment, also while drivers are at work on it.
+"""What a study's folder holds at one moment, also while a driver is at work on it.
 
 The ledger knows it: which shards are whole, which runs have ended and wait for one. Without a
 ledger that can be read (a copy without it, say) what the shards and ``runs.parquet`` tell counts.
@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.ensemble.ledger import FACTS, LEDGER, PATIENCE
-from sim.ensemble.shards import RUNS, SHARDS
+from sim.ensemble.store.ledger import FACTS, LEDGER, PATIENCE
+from sim.ensemble.store.shards import RUNS, SHARDS
 from sim.errors import InputError
 
 
@@ -55,7 +55,7 @@ def _from_ledger(folder: Path) -> Snapshot:
     with closing(sqlite3.connect(address, PATIENCE, isolation_level=None, uri=True)) as base:
         base.execute("BEGIN")  # all of it as of one moment
         names = ", ".join(FACTS)
-        ended = base.execute(f"SELECT {names} FROM runs WHERE status != 'claimed'").fetchall()
+        ended = base.execute(f"SELECT {names} FROM runs").fetchall()
         shards = base.execute("SELECT DISTINCT shard FROM shards ORDER BY shard").fetchall()
         given = base.execute("SELECT part, content FROM waiting ORDER BY part, run").fetchall()
     streams: dict[str, list[pa.Table]] = {}

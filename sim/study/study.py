@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim import analysis
 from sim.config.resume import MANIFEST
 from sim.errors import InputError
+from sim.report.fonts import figure_style
+from sim.report.names import factor_name, name, series_name
+from sim.report.numbers import shown
+from sim.report.parallel import parallel_axes
+from sim.report.study_figures import MOST, bands_figure, heat_map, tornado
+from sim.report.trust import standing
 from sim.study.reader import LAST, Reader, Wanted, Year, listed, pairs_of
 from sim.targets import INTERVAL, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
-from sim.text import LANGUAGES
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from sim.text import LANGUAGES, say
 
 UNCERTAIN = "behaviour."  # factors that nobody chooses: runs spread over them
 
@@ -109,14 +113,14 @@ class Study(Reader):
         numbered = settings.assign(setting=settings.index)
         rows = self.table[["run", *keys]].assign(row=range(len(self.table)))
         rows = rows.merge(numbered, on=keys)[["run", "row", "setting"]]
-        own = figures.drop(columns=["scenario", "draw"]).drop_duplicates(
+        distinct = figures.drop(columns=["scenario", "draw"]).drop_duplicates(
             ["run", "year", "scope", "indicator"]
         )
         # A row of the table stands for a draw: rows of one setting may share draw and seed.
         labels = rows[["run", "row", "setting"]].rename(
             columns={"row": "draw", "setting": "scenario"}
         )
-        judged = judge(own.merge(labels, on="run"), readings)
+        judged = judge(distinct.merge(labels, on="run"), readings)
         named = settings.loc[judged["scenario"].astype(int)].reset_index(drop=True)
         return pd.concat([named, judged.drop(columns="scenario")], axis=1)
 
@@ -126,8 +130,6 @@ class Study(Reader):
 
         Raises ``InputError`` if it has none that can be read.
         """
-        from sim.report.trust import standing
-
         try:
             facts = json.loads((self.folder / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
@@ -145,9 +147,6 @@ class Study(Reader):
     ) -> Figure:
         """An indicator over the years: median and 5-95% of the runs of every scenario, or of every
         value of the factor ``by``. Raises ``InputError`` for more than twelve values."""
-        from sim.report.fonts import figure_style
-        from sim.report.study_figures import MOST, bands_figure
-
         _check_language(language)
         self._check("column", [by], ("scenario", *self.factors))
         figures = self.indicators(indicator, scope, scenario=scenario)
@@ -172,10 +171,6 @@ class Study(Reader):
     ) -> Figure:
         """What an outcome gains from one end of each factor to the other, the ``most`` telling
         factors, largest first; see ``sim.analysis.swings``."""
-        from sim.report.fonts import figure_style
-        from sim.report.names import series_name
-        from sim.report.study_figures import tornado
-
         _check_language(language)
         if most < 1:
             raise InputError("range", where="most", value=most, low=1, high=len(self.factors))
@@ -185,9 +180,9 @@ class Study(Reader):
         swings = analysis.swings(rows, column, chosen).head(most)
         if swings.empty:
             raise InputError("study_varies_nothing", folder=self.folder)
-        words = series_name(indicator, scope, language, year)
+        series = series_name(indicator, scope, language, year)
         with figure_style():
-            return tornado(swings, float(rows[column].median()), words, unit, language)
+            return tornado(swings, float(rows[column].median()), series, unit, language)
 
     def heat_map(
         self,
@@ -202,17 +197,12 @@ class Study(Reader):
         language: str = "en",
     ) -> Figure:
         """Median of an outcome by two factors, or of its difference from ``baseline``."""
-        from sim.report.fonts import figure_style
-        from sim.report.names import name, series_name
-        from sim.report.study_figures import heat_map
-        from sim.text import say
-
         _check_language(language)
         self._some_factors([across, up], 2)
         if across == up:
             raise InputError("same_factor", name=across)
         year = self._year(year)
-        words = series_name(indicator, scope, language, year)
+        series = series_name(indicator, scope, language, year)
         if baseline is None:
             rows, column, unit = self._outcome((indicator, scope), year, scenario)
         else:
@@ -226,10 +216,10 @@ class Study(Reader):
                 if isinstance(baseline, str)
                 else say("figure.study.baseline", language)
             )
-            words = say("figure.study.less", language, series=words, baseline=against)
+            series = say("figure.study.less", language, series=series, baseline=against)
         table = analysis.cells(rows, across, up, column)
         with figure_style():
-            return heat_map(table, words, unit, language)
+            return heat_map(table, series, unit, language)
 
     def parallel_axes(
         self,
@@ -241,12 +231,6 @@ class Study(Reader):
         language: str = "en",
     ) -> Figure:
         """A line a run across factors and outcomes, in the colour of the last outcome."""
-        from sim.report.fonts import figure_style
-        from sim.report.names import factor_name, series_name
-        from sim.report.numbers import shown
-        from sim.report.parallel import parallel_axes
-        from sim.text import say
-
         _check_language(language)
         outcomes, year = pairs_of(outcomes), self._year(year)
         rows = self.outcomes(outcomes, year)
@@ -260,8 +244,8 @@ class Study(Reader):
             _, _, unit = self._outcome((indicator, scope), year, scenario)
             scale = shown(unit, language, float(rows[column].abs().max()))
             rows[column] *= scale.factor
-            words = series_name(indicator, scope, language)
-            axes[column] = say("report.measure", language, measure=words, unit=scale.label)
+            series = series_name(indicator, scope, language)
+            axes[column] = say("report.measure", language, measure=series, unit=scale.label)
         with figure_style():
             return parallel_axes(rows, axes, list(axes)[-1], language)
 

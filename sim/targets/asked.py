@@ -18,7 +18,7 @@ def asked_readings(words: Iterable[str], where: str) -> tuple[Reading, ...]:
     without a threshold and one asked for twice.
     """
     known = {word: reading for reading in READINGS for word in _words(reading)}
-    found: list[Reading] = []
+    readings: list[Reading] = []
     for word in map(str, words):
         if word != ALL and word not in known:
             near = nearest(word, (*TARGETS, *known))
@@ -27,13 +27,13 @@ def asked_readings(words: Iterable[str], where: str) -> tuple[Reading, ...]:
         for reading in asked:
             if not reading.judged:
                 raise InputError("not_judged", where=where, value=word)
-            if reading in found:
+            if reading in readings:
                 twice = f"{reading.target}.{reading.name}"
                 raise InputError("duplicate_target", where=where, value=twice)
-            found.append(reading)
-    if not found:
+            readings.append(reading)
+    if not readings:
         raise InputError("no_target", where=where, allowed=", ".join((ALL, *TARGETS)))
-    return tuple(found)
+    return tuple(readings)
 
 
 def _words(reading: Reading) -> Iterable[str]:

@@ -9,8 +9,9 @@ from statistics import median_low
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
-from sim.targets.readings import READINGS, TARGET_INDICATORS, Reading
+from sim.targets.readings import READINGS, Reading
 from sim.targets.rules import YEARS, Judgement, Path
 
 INTERVAL = (0.05, 0.95)
@@ -23,6 +24,8 @@ COLUMNS = (
     "low",
     "high",
     "probability_met",
+    "probability_low",
+    "probability_high",
     "first_year_met",
     "model_gap",
 )
@@ -43,20 +46,21 @@ def judge(indicators: pd.DataFrame, readings: Sequence[Reading] = READINGS) -> p
 
     ``indicators`` has columns scenario, draw, seed, year, scope, indicator, value, unit with
     2020-2025 for every run. The result has the columns of ``COLUMNS``; low and high bound the
-    5-95% interval over runs, ``first_year_met`` is the (lower) median over the runs that meet
-    the target and blank if none does, ``model_gap`` how much of the reading the model cannot
-    judge: none, part, whole (``sim.targets.gaps``). A run in which a year has no figure (a share
-    of nothing, in a small sample) is left out of a reading. Raises ``ValueError`` if a series, or a
-    year of it in all runs, is missing.
+    5-95% interval over runs, ``probability_low`` and ``probability_high`` the share of runs that
+    meet the target as far as so few tell (90%), ``first_year_met`` is the (lower) median over the
+    runs that meet the target and blank if none does, ``model_gap`` how much of the reading the
+    model cannot judge: none, part, whole (``sim.targets.gaps``). A run in which a year has no
+    figure (a share of nothing, in a small sample) is left out of a reading. Raises ``ValueError``
+    if a series, or a year of it in all runs, is missing.
     """
-    series = _by_series(indicators)
+    series = _by_series(indicators, readings)
     rows = []
     for reading in readings:
         judged: dict[str, list[Judgement]] = {}
         for (scenario, _, _), paths in _runs(series, reading):
-            own = judged.setdefault(scenario, [])
+            judgements = judged.setdefault(scenario, [])
             if paths:
-                own.append(reading.rule(paths, reading.threshold))
+                judgements.append(reading.rule(paths, reading.threshold))
         rows += [_row(reading, scenario, runs) for scenario, runs in judged.items()]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype({"first_year_met": "Int64"})
@@ -69,21 +73,31 @@ def judge_runs(indicators: pd.DataFrame, readings: Sequence[Reading] = READINGS)
     reading's unit, ``first_year`` blank where the target is missed. A run in which a year has no
     figure is left out of a reading. Raises ``ValueError`` as ``judge`` does.
     """
-    series = _by_series(indicators)
+    series = _by_series(indicators, readings)
     rows = []
     for reading in readings:
         for run, paths in _runs(series, reading):
             if paths:
-                found = reading.rule(paths, reading.threshold)
+                judgement = reading.rule(paths, reading.threshold)
                 named = (reading.target, reading.name, *run)
-                rows.append((*named, found.quantity, found.met, found.first_year))
+                rows.append((*named, judgement.quantity, judgement.met, judgement.first_year))
     table = pd.DataFrame(rows, columns=list(RUN_COLUMNS))
     return table.astype({"first_year": "Int64"})
 
 
-def _by_series(indicators: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
-    """(indicator, scope) -> values by scenario, draw, seed (rows) and year, judged ones only."""
-    judged = indicators["indicator"].isin(TARGET_INDICATORS) & indicators["year"].isin(YEARS)
+def _by_series(
+    indicators: pd.DataFrame, readings: Sequence[Reading]
+) -> dict[Hashable, pd.DataFrame]:
+    """(indicator, scope) -> values by scenario, draw, seed (rows) and year, of ``readings`` at
+    least and without most others, which a large table is full of."""
+    names, scopes = (
+        {series[place] for reading in readings for series in reading.series} for place in (0, 1)
+    )
+    judged = (
+        indicators["year"].isin(YEARS)
+        & indicators["indicator"].isin(names)
+        & indicators["scope"].isin(scopes)
+    )
     keys = ["indicator", "scope", "scenario", "draw", "seed"]
     values = indicators[judged].set_index([*keys, "year"])["value"].unstack("year", sort=False)
     table = values.reindex(columns=list(YEARS))
@@ -125,10 +139,17 @@ def _row(reading: Reading, scenario: str, runs: list[Judgement]) -> tuple[object
         middle,
         low,
         high,
-        len(met) / len(runs) if reading.judged and runs else math.nan,
+        *(_share(len(met), len(runs)) if reading.judged and runs else (math.nan,) * 3),
         median_low(met) if met else pd.NA,
         reading.gap,
     )
+
+
+def _share(met: int, runs: int) -> tuple[float, float, float]:
+    """Share of runs that meet a target, and where the share of very many would lie (90%): few runs
+    say little of it (Wilson 1927)."""
+    range_ = binomtest(met, runs).proportion_ci(0.9, "wilson")
+    return met / runs, float(range_.low), float(range_.high)
 
 
 def _quantile(values: NDArray[np.float64], level: float) -> float:

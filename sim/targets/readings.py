@@ -181,9 +181,9 @@ def _numbers() -> Iterator[Reading]:
 
 def _in_order() -> Iterator[Reading]:
     """By target, in the plan's order."""
-    found = [*_growth(), *_better(), *_numbers()]
+    unordered = [*_growth(), *_better(), *_numbers()]
     for target in PRINCIPAL:
-        yield from (reading for reading in found if reading.target == target)
+        yield from (reading for reading in unordered if reading.target == target)
 
 
 READINGS: tuple[Reading, ...] = tuple(_in_order())

@@ -13,34 +13,29 @@ from typing import Any
 
 import mesa
 
-import sim.model
-from sim import law
-from sim.agents import firm_state
-from sim.chance import Process, stream
-from sim.steps import firms as firm_steps
-from sim.verification.plain_firms import PlainFirm, notch, rules
+from sim.model import model as whole
+from sim.model.firms import state as firm_state
+from sim.model.firms import step as firm_steps
+from sim.model.firms.chance import Process
+from sim.model.firms.table import FirmColumns, Firms
+from sim.verification.plain_firms import PlainFirm, deciding, planning, producing, stream
 
 GIVEN_BY_BANKS = ("loan", "debt", "guaranteed")
 # Ties, statistics, titles, vouchers, upgrades, funds and loans that others settle.
 GIVEN_BY_OTHERS = (
     "sales", "links", "above_scale", "giant", "tfp", "cash", "collateral", "smart", "institute",
+    "voucher", "seeded",
 )  # fmt: skip
 
 
 class PlainModel(mesa.Model):  # type: ignore[misc]
     """Plain firms beside a compiled model of the same world, seed and levers."""
 
-    def __init__(self, compiled: sim.model.CountyInnovationModel) -> None:
+    def __init__(self, compiled: whole.CountyInnovationModel) -> None:
         super().__init__()
         self.compiled, self.parameters = compiled, compiled.parameters
         self.quarter = -1
         self.places = [SimpleNamespace() for _ in range(len(compiled.tables["county"]))]
-        b = self.parameters
-        self.start_base = rules.logit(rules.quarterly(b.start_hazard))
-        self.stop_base = rules.logit(rules.quarterly(b.stop_hazard))
-        self.within = notch.answer_within(b.rho)
-        self.keep_stock = (1.0 - b.rd_depreciation) ** 0.25
-        self.quality_mean = rules.mean_quality(b.quality_tail)
         self.firms: dict[int, PlainFirm] = {}
         self.welcome()
 
@@ -56,7 +51,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
 
     def welcome(self) -> None:
         """Firms born in the compiled model are born here."""
-        for firm, columns in self.columns(firm_state.FirmColumns._fields).items():
+        for firm, columns in self.columns(Firms.columns()).items():
             if firm not in self.firms:
                 self.firms[firm] = PlainFirm(self, self.places[columns["county"]], columns)
 
@@ -69,14 +64,17 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """What firms meet this quarter, out of arrays into plain numbers; accounts at nought."""
         model = self.compiled
         self.quarter = quarter = model.quarter
-        self.terms = firm_steps.terms_in_force(model, quarter)
-        s = firm_steps.surroundings(model)
+        now, columns = model.now, model.state.firms.named(FirmColumns)
+        self.terms = firm_steps.terms_in_force(now)
+        peers = firm_state.count_peers(columns, model.state.fixed.circle)
+        s = firm_steps.surroundings(model.state, now, *peers)
         n, sectors = len(self.places), firm_state.SECTORS
         fields = {
             name: getattr(s, name).tolist()
             for name in (
                 "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_rate",
-                "visit", "instrument",
+                "visit", "instrument", "start_place", "intensity_place", "patents_place",
+                "research_place", "certify_place",
             )
         }  # fmt: skip
         fields["users"] = s.users.reshape(n, sectors, -1).tolist()
@@ -85,36 +83,21 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             place.__dict__.update({name: values[c] for name, values in fields.items()})
             place.__dict__.update(dict.fromkeys(firm_state.ACCOUNTS, 0.0))
         self.frontier, self.ln_patent = s.frontier.tolist(), s.ln_patent.tolist()
+        self.start_sector = s.start_sector.tolist()
         self.ln_intensity, self.ln_start_size = s.ln_intensity.tolist(), s.ln_start_size.tolist()
-        self.ln_exit_size = s.ln_exit_size
-        self.keys = self._keys(quarter)
-
-    def _keys(self, quarter: int) -> SimpleNamespace:
-        def key(process: int, at: int = quarter, nth: int = 0) -> int:
-            return int(stream(self.compiled.seed, int(process), at, nth))
-
-        return SimpleNamespace(
-            visit=key(Process.VISIT),
-            learn=[key(Process.LEARN + k) for k in range(law.INSTRUMENTS)],
-            start=key(Process.START),
-            stop=key(Process.STOP),
-            z1=key(Process.PROPENSITY),
-            z2=key(Process.PROPENSITY, quarter, 1),
-            apply=key(Process.APPLY),
-            default=key(Process.DEFAULT),
-            patent=key(Process.PATENT),
-            quality=[key(Process.QUALITY, quarter, n) for n in range(rules.QUALITY_DRAWS)],
-            tfp=key(Process.PRODUCTIVITY),
-            sales=key(Process.SALES),
-            cash=key(Process.CASH, -1),
-            exit=key(Process.EXIT),
-            renew=key(Process.RENEW),
-            special=key(Process.SPECIALISED),
-        )
+        self.ln_exit_mean = s.ln_exit_mean.tolist()
+        seed, b = model.seed, self.parameters
+        self.outlook = deciding.outlook(self.terms, b, seed, quarter)
+        self.learn_keys = planning.learn_keys(seed, quarter).tolist()
+        self.luck = producing.luck_of(b, seed, quarter)
+        self.quality_keys = producing.quality_keys(seed, quarter).tolist()
+        self.renew_key = stream(seed, Process.RENEW, quarter)
+        self.jury_key = stream(seed, Process.JURY, quarter)
+        self.special_key = stream(seed, Process.SPECIALISED, quarter)
 
 
 def run_beside(
-    model: sim.model.CountyInnovationModel,
+    model: whole.CountyInnovationModel,
     quarters: int,
     check: Callable[[PlainModel], None] = lambda plain: None,
 ) -> tuple[float, int]:
@@ -126,7 +109,8 @@ def run_beside(
     seconds, firm_quarters = 0.0, 0
     for _ in range(quarters):
         model.quarter += 1
-        for part in sim.model.ORDER:
+        now = model.now
+        for part in whole.ORDER:
             began = time.process_time()
             if part is firm_steps.plan:
                 plain.open_quarter()
@@ -139,7 +123,7 @@ def run_beside(
                 plain.agents.do("produce")
                 plain.agents.do("certify")
             seconds += time.process_time() - began
-            part(model, model.quarter)
+            part(model.state, now)
             if part in (firm_steps.plan, firm_steps.produce):
                 check(plain)
         plain.welcome()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.agents.firm_state import FirmColumns
-from sim.behaviour import Parameters
-from sim.clock import BRANCH
-from sim.model import CountyInnovationModel
-from sim.policy import Levers
+from sim.behaviour.parameters import Parameters
+from sim.core.clock import PLAN_BEGINS
+from sim.model.firms.table import Firms
+from sim.model.model import CountyInnovationModel
+from sim.model.policy.levers import Levers
 from sim.verification.beside import PlainModel, run_beside
 from sim.world import World
 
@@ -24,25 +24,27 @@ def both_readings(world: World, parameters: Parameters, seed: int, quarters: int
     difference. Firms that only one reading has count as apart under ``alive``.
     """
     model = CountyInnovationModel(world, parameters=parameters, seed=seed)
-    found = [_period("2016", model, quarters)]
-    model.run_for(BRANCH - quarters)
-    found.append(_period("2021", model.branch(Levers()), quarters))
-    return pd.concat(found, ignore_index=True)
+    periods = [_period("2016", model, quarters)]
+    model.run_for(PLAN_BEGINS - quarters)
+    periods.append(_period("2021", model.branch(Levers()), quarters))
+    return pd.concat(periods, ignore_index=True)
 
 
 def _period(name: str, model: CountyInnovationModel, quarters: int) -> pd.DataFrame:
-    tally = {column: [0, 0, 0.0] for column in FirmColumns._fields}
+    tally = {column: [0, 0, 0.0] for column in Firms.columns()}
 
     def check(plain: PlainModel) -> None:
         table = plain.compiled.tables["firm"]
         rows = table.rows()
         ids = table["id"][rows].tolist()
-        own = {firm.id: firm for firm in plain.agents}
-        tally["alive"][1] += len(own.keys() ^ set(ids))
-        both = [place for place, firm in enumerate(ids) if firm in own]
+        plain_firms = {firm.id: firm for firm in plain.agents}
+        tally["alive"][1] += len(plain_firms.keys() ^ set(ids))
+        both = [place for place, firm in enumerate(ids) if firm in plain_firms]
         for column, counts in tally.items():
             compiled = table[column][rows[both]]
-            mine = np.array([getattr(own[ids[place]], column) for place in both], compiled.dtype)
+            mine = np.array(
+                [getattr(plain_firms[ids[place]], column) for place in both], compiled.dtype
+            )
             counts[0] += len(both)
             if compiled.dtype.kind == "f":
                 size = np.maximum(np.abs(compiled), 1e-300)

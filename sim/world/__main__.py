@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 
-from sim.arguments import Arguments
-from sim.streams import lasting_streams
+from sim.host.arguments import Arguments
+from sim.host.streams import lasting_streams
 from sim.text import listed, say
 from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
@@ -55,8 +55,8 @@ def summary(world: World, language: str) -> list[str]:
 
 def _matched(table: str, number: int, language: str) -> str:
     if "." in table:  # a column of it
-        words = say(f"matched.{table}", language)
-        return say("world.matched_column", language, table=words, number=number)
+        column = say(f"matched.{table}", language)
+        return say("world.matched_column", language, table=column, number=number)
     return say(f"world.matched.{table}", language, number=number)
 
 
@@ -64,13 +64,13 @@ def used(world: World, language: str) -> list[str]:
     """A line a county of the user's table with the figures taken from it."""
     if world.settings.table is None:
         return []
-    county, found = world.counties, dict[int, list[str]]()
+    county, given = world.counties, dict[int, list[str]]()
     for name, (rows, values) in read_user_table(Path(world.settings.table), county).items():
         attribute = say(f"attribute.counties.{name}", language)
         unit = say(f"error.table_unit.{ATTRIBUTES[name].unit}", language)
         for c, value in zip(rows.tolist(), values.tolist(), strict=True):
             figure = f"{attribute} {written(float(value))} ({unit})"
-            found.setdefault(c, []).append(figure)
+            given.setdefault(c, []).append(figure)
     return [
         say(
             "world.used",
@@ -79,7 +79,7 @@ def used(world: World, language: str) -> list[str]:
             name=county["name_zh"][c],
             figures=listed(figures, language),
         )
-        for c, figures in found.items()
+        for c, figures in given.items()
     ]
 
 

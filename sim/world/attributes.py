@@ -97,11 +97,15 @@ OTHER_HEADINGS = {
 def column_names() -> dict[str, str]:
     """Heading as ``plain`` leaves it -> attribute: its own name, its names in the catalogue, and
     other headings whose meaning is sure."""
-    found: dict[str, str] = {}
+    name_of: dict[str, str] = {}
     for name in (CODE, *PLACE, *ATTRIBUTES):
         entry = catalogue()[f"attribute.counties.{name}"]
-        words = (name, *(entry[language] for language in LANGUAGES), *OTHER_HEADINGS.get(name, ()))
-        for heading in map(plain, words):
-            if found.setdefault(heading, name) != name:
-                raise ValueError(f"{heading} names {found[heading]} and {name}")
-    return found
+        headings = (
+            name,
+            *(entry[language] for language in LANGUAGES),
+            *OTHER_HEADINGS.get(name, ()),
+        )
+        for heading in map(plain, headings):
+            if name_of.setdefault(heading, name) != name:
+                raise ValueError(f"{heading} names {name_of[heading]} and {name}")
+    return name_of

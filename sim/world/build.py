@@ -14,8 +14,9 @@ from sim.world.firms import build_firms
 from sim.world.institutes import build_institutes
 from sim.world.literacy import literacy_surveys
 from sim.world.pairing import pair_counties
+from sim.world.settings import WorldSettings
 from sim.world.thinning import thin
-from sim.world.world import World, WorldSettings
+from sim.world.world import World
 
 FIRMS_STREAM, INSTITUTES_STREAM, COMMISSIONERS_STREAM, THINNING_STREAM = 11, 12, 13, 14
 
@@ -32,6 +33,9 @@ def assemble(settings: WorldSettings, key: str) -> World:
     with evidence.recorded() as shaped_by:
         published, surveys = totals(settings.known_until), literacy_surveys(settings.known_until)
         counties, provenance, matched, unmatched = build_counties(settings)
+        at = np.searchsorted(published.codes, counties["province_code"])
+        counties["patent_grants"] = published.patent_grants[at]
+        provenance["counties.patent_grants"] = "published"
         firms, firms_from = build_firms(counties, published, stream(FIRMS_STREAM))
         institutes, institutes_from = build_institutes(
             counties, firms, published, stream(INSTITUTES_STREAM)
@@ -40,7 +44,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
             counties, institutes, stream(COMMISSIONERS_STREAM)
         )
     with evidence.recorded() as told:
-        drivers, pairing = build_drivers(counties), pair_counties(counties)
+        drivers, pairing = build_drivers(counties, settings.known_until), pair_counties(counties)
     firms, institutes, commissioners = thin(
         firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
     )

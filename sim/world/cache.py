@@ -17,17 +17,18 @@ from pathlib import Path
 import numpy as np
 
 from sim import evidence
-from sim.caches import cache_folder
 from sim.errors import InputError, of_kind
-from sim.paths import located
+from sim.host.caches import cache_folder
+from sim.host.paths import located
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
 from sim.world.files import CENSUS, FOLDER, YEARBOOK, chosen, sha256
 from sim.world.geography import package_folder
-from sim.world.world import World, WorldSettings
+from sim.world.settings import WorldSettings
+from sim.world.world import World
 
 TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys")
-BELOW = ("arrays", "law")  # modules of the floors beneath that shape what is drawn
+BELOW = ("core/arrays", "core/intensity", "core/law")  # what shapes draws from beneath
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
 

@@ -146,10 +146,10 @@ def _provinces(people: np.ndarray, units: Columns) -> list[InputError]:
     faults = []
     for code, published in evidence.by_province("population", 2020).items():
         inside = units["province_code"] == code
-        found = float(np.nansum(people[inside]))
-        if abs(found / published - 1.0) > OF_PUBLISHED:
+        counted = float(np.nansum(people[inside]))
+        if abs(counted / published - 1.0) > OF_PUBLISHED:
             province = str(units["province_zh"][inside][0])
-            values = {"sum": written(found), "total": written(published)}
+            values = {"sum": written(counted), "total": written(published)}
             faults.append(InputError("census_province", province=province, **values))
     return faults
 

@@ -16,8 +16,8 @@ from sim.world.lists import attach_designations, attach_platforms, choose_innova
 from sim.world.literacy import literacy_surveys
 from sim.world.naming import NAMING, figures
 from sim.world.people import draw_people
+from sim.world.settings import WorldSettings
 from sim.world.user_table import Given, read_user_table
-from sim.world.world import WorldSettings
 from sim.world.yearbook import KNOWN, read_yearbook
 
 PEOPLE_STREAM, ECONOMY_STREAM = 1, 2
@@ -91,10 +91,10 @@ def _economy(
     known = {name: np.full(len(units["adcode"]), np.nan) for name in KNOWN}
     origin = "drawn"
     if path is not None:
-        known, unmatched, found = read_yearbook(path, units, people["population"], counted)
+        known, unmatched, matching = read_yearbook(path, units, people["population"], counted)
         notes += unmatched
-        matched["yearbook"] = int(found.sum())
-        matched["yearbook_county_area"] = int((found & units["county_area"]).sum())
+        matched["yearbook"] = int(matching.sum())
+        matched["yearbook_county_area"] = int((matching & units["county_area"]).sum())
         for name in KNOWN:
             matched[f"yearbook.{name}"] = int(np.isfinite(known[name]).sum())
         origin = "yearbook 2021"

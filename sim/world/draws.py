@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import sum_by, whole
+from sim.core.arrays import sum_by, whole
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -17,6 +17,9 @@ YEARS = np.arange(2015, 2026)
 SHOCK_YEAR = 2022
 GROWTH_2025 = 1.04  # nominal GDP, assumption, range 1.03-1.055
 LOAN_RATE_BEFORE_2019 = 0.053  # assumption, range 0.05-0.058
+# Growth of what statistics count as revenue of above-scale industry, over that of nominal GDP;
+# assumption, 0.5-1.0: from 2015 to 2021 it rose by a fifth and GDP by two thirds.
+REVENUE_TO_GDP = 0.75
 LITTLE_GIANTS_2025 = 10_000  # goal of the ministries' notice on specialised firms, 2021
 
 PROVENANCE = {
@@ -24,6 +27,8 @@ PROVENANCE = {
     "drivers.fiscal_st": "published",
     "drivers.loan_rate": "published",
     "drivers.little_giants": "published",
+    "drivers.revenue_counted": "published",
+    "drivers.revenue_counted.2022": "assumption",
     "drivers.gdp.2025": "assumption",
     "drivers.fiscal_st.2024": "assumption",
     "drivers.loan_rate.2015-2018": "assumption",
@@ -37,13 +42,15 @@ class Drivers:
     """Paths over ``YEARS`` (2015-2025).
 
     ``gdp`` and ``fiscal_st`` (local budget spending on science and technology), yuan a year, shape
-    (counties, 11); ``loan_rate`` yearly, shape (11,); ``little_giants`` stock allowed, shape (11,).
+    (counties, 11); ``loan_rate`` yearly, shape (11,); ``little_giants`` stock allowed, shape (11,);
+    ``revenue_counted``, shape (11,): see ``_revenue_counted``.
     """
 
     gdp: np.ndarray
     fiscal_st: np.ndarray
     loan_rate: np.ndarray
     little_giants: np.ndarray
+    revenue_counted: np.ndarray
 
     def shocked(self, share: float) -> Drivers:
         """The same paths with ``share`` of every county's GDP lost in 2022 and not regained.
@@ -55,8 +62,9 @@ class Drivers:
         return replace(self, gdp=self.gdp * kept, fiscal_st=self.fiscal_st * kept)
 
 
-def build_drivers(counties: Columns) -> Drivers:
-    """Drivers for these counties: each keeps its share of its province's GDP and spending."""
+def build_drivers(counties: Columns, known_until: int) -> Drivers:
+    """Drivers for these counties: each keeps its share of its province's GDP and spending. What
+    statistics count as revenue is known up to the year ``known_until``."""
     gdp_path, growth = _province_gdp_paths()
     province = counties["province_code"].tolist()
     path_2020 = np.array([gdp_path[code] / gdp_path[code][5] for code in province])
@@ -67,6 +75,7 @@ def build_drivers(counties: Columns) -> Drivers:
         fiscal_st=counties["fiscal_st"][:, None] * path_2015,
         loan_rate=_loan_rate(),
         little_giants=_little_giants(),
+        revenue_counted=_revenue_counted(gdp_path, known_until),
     )
 
 
@@ -108,3 +117,22 @@ def _little_giants() -> np.ndarray:
     known = [evidence.national("little_giant_stock", year) for year in (2019, 2020, 2021)]
     ramp = np.linspace(known[-1], LITTLE_GIANTS_2025, 5)[1:]
     return np.rint(np.concatenate([[0] * 4, known, ramp])).astype(np.int64)
+
+
+def _revenue_counted(gdp_path: dict[int, np.ndarray], known_until: int) -> np.ndarray:
+    """What statistics count as revenue of above-scale industry, over revenue that grows with GDP,
+    2015 as one.
+
+    It is published R&D of industry over its published ratio to revenue. That fell from 2016 to 2018
+    while GDP went on growing; that what is counted changed, and not what firms sell, is an
+    assumption. A year not known yet follows GDP with the elasticity ``REVENUE_TO_GDP``.
+    """
+    gdp = np.sum(list(gdp_path.values()), axis=0)
+    years = [year for year in (2016, 2017, 2018, 2019, 2020, 2021) if year <= known_until]
+    revenue = [
+        evidence.national("industry_rd", year) / evidence.national("industry_rd_to_revenue", year)
+        for year in (2015, *years)
+    ]
+    known = np.array(revenue) / revenue[0] / (gdp / gdp[0])[: len(revenue)]
+    later = (gdp[len(revenue) :] / gdp[len(revenue) - 1]) ** (REVENUE_TO_GDP - 1.0)
+    return np.concatenate([known, known[-1] * later])

@@ -51,10 +51,13 @@ def complete_economy(
 
 def _draw(units: Columns, people: Columns, rng: np.random.Generator) -> Columns:
     table, corr = evidence.table("economy_moments"), evidence.table("economy_correlations")
-    own, cross = correlation(corr, DRAWN, DRAWN), correlation(corr, DRAWN, GIVEN)
+    among, cross = correlation(corr, DRAWN, DRAWN), correlation(corr, DRAWN, GIVEN)
     slopes = cross @ np.linalg.pinv(correlation(corr, GIVEN, GIVEN))
     normals = clustered_normals(units["prefecture_code"], len(DRAWN), rng)
-    z = standard_scores(people, units, GIVEN) @ slopes.T + normals @ root(own - slopes @ cross.T).T
+    z = (
+        standard_scores(people, units, GIVEN) @ slopes.T
+        + normals @ root(among - slopes @ cross.T).T
+    )
     province, kind, head = units["province_code"], units["kind"], people["population"]
     x = {
         name: cell_values(table, f"{name}_mean", province, kind)

@@ -53,12 +53,12 @@ class TableError(InputError):
 def shortened(text: object, most: int | None = None) -> str:
     """``text`` in one line of at most ``most`` characters: of a path the end stays, else the
     beginning."""
-    words = " ".join(str(text).split())
+    written = " ".join(str(text).split())
     if isinstance(text, Path):
         most = most or LONGEST_PATH
-        return words if len(words) <= most else "…" + words[1 - most :]
+        return written if len(written) <= most else "…" + written[1 - most :]
     most = most or LONGEST_CELL
-    return words if len(words) <= most else words[: most - 1] + "…"
+    return written if len(written) <= most else written[: most - 1] + "…"
 
 
 def cell_fault(key: str, row: int, column: str, value: object, **values: object) -> InputError:

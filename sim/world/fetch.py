@@ -7,6 +7,7 @@ and renamed. Every wait has an end, for servers that give a byte now and then as
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tempfile
 import threading
@@ -20,7 +21,7 @@ from urllib.request import Request, build_opener
 
 from sim.errors import InputError
 from sim.world.files import CENSUS, FOLDER, YEARBOOK, OpenFile, sha256
-from sim.world.world import WorldSettings
+from sim.world.settings import WorldSettings
 
 VARIABLE = "COUNTY_DATA"  # an address or a folder to take the tables from, in place of the public
 BESIDE = 2.0  # seconds until the next address is tried beside one that has not given the file yet
@@ -85,8 +86,8 @@ def fetched(file: OpenFile, addresses: Sequence[str], seconds: float) -> bytes:
     waiting, failed, asked = list(addresses), dict[str, InputError](), 0
     while waiting or asked > len(failed):
         if waiting:
-            words = (waiting.pop(0), until, answers)
-            threading.Thread(target=_ask, args=words, daemon=True).start()
+            asking = (waiting.pop(0), until, answers)
+            threading.Thread(target=_ask, args=asking, daemon=True).start()
             asked += 1
         left = max(until - time.monotonic(), 0.0)
         try:
@@ -168,3 +169,35 @@ def keep(file: OpenFile, content: bytes) -> None:
                 raise
     except OSError as problem:
         raise InputError("data_not_kept", path=kept, reason=_words(problem)) from problem
+
+
+def bring_all(wanted: Sequence[OpenFile], seconds: float) -> dict[str, InputError]:
+    """Bring the tables ``wanted`` side by side, from ``COUNTY_DATA`` if that is set, in ``seconds``
+    at most; those that could not be had, with the reason."""
+    source = os.environ.get(VARIABLE)
+    given: dict[str, bytes | InputError] = {}
+
+    def one(file: OpenFile) -> None:
+        try:
+            given[file.name] = content_of(file, source, seconds)
+        except InputError as error:
+            given[file.name] = error
+
+    threads = [threading.Thread(target=one, args=(file,), daemon=True) for file in wanted]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + seconds + 1.0
+    for thread in threads:  # a folder on a disk that is gone may never answer
+        thread.join(max(until - time.monotonic(), 0.0))
+    missing: dict[str, InputError] = {}
+    for file in wanted:  # kept from here, so that no table appears while runs are under way
+        late = InputError("fetch_late", host=source, seconds=seconds)
+        content = given.get(file.name, late)
+        try:
+            if isinstance(content, InputError):
+                raise content
+            keep(file, content)
+        except InputError as error:
+            reason = error.values.get("reason")
+            missing[file.name] = reason if isinstance(reason, InputError) else error
+    return missing

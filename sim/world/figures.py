@@ -50,10 +50,10 @@ def figure(cell: str, unit: str, multiple: float = 1.0) -> float:
             raise ValueError(cell)
         return FLAGS[plain(cell)]
     text = unicodedata.normalize("NFKC", cell).translate(MINUS).strip().lower()
-    found = NUMBER.fullmatch(text)
-    if found is None:
+    match = NUMBER.fullmatch(text)
+    if match is None:
         raise ValueError(cell)
-    sign, whole, fraction, power, written = found.groups(default="")
+    sign, whole, fraction, power, written = match.groups(default="")
     digits = re.sub(r"[ ,']", "", whole) or "0"
     number = float(f"{sign}{digits}{fraction}{power}")
     return number * (_written(unit, written) if written else multiple)
@@ -65,7 +65,7 @@ def multiple_of(unit: str, written: str) -> float | None:
 
 
 def _written(unit: str, written: str) -> float:
-    found = multiple_of(unit, written)
-    if found is None:
+    multiple = multiple_of(unit, written)
+    if multiple is None:
         raise ValueError(written)
-    return found
+    return multiple

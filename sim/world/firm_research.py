@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from sim.arrays import sum_by
+from sim.core.arrays import sum_by
+from sim.core.intensity import intensity_thresholds
+from sim.core.law import CREDIT, HNTE_RATE, SUPER_DEDUCTION
 from sim.evidence import national
-from sim.law import CREDIT, HNTE_RATE, SUPER_DEDUCTION, intensity_thresholds
 from sim.world.draws import (
     Flags,
     Floats,

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
+from sim.core.law import ABOVE_SCALE_SALES
 from sim.evidence import national
-from sim.law import ABOVE_SCALE_SALES
 from sim.world.draws import Floats, apportion, standardise, uniform_ranks
 from sim.world.sectors import SERVICES, column, draw_sectors, sector_mix
 
@@ -169,8 +169,8 @@ def age_distribution(young: float) -> Floats:
 
 def draw_ages(size_class: np.ndarray, size: Floats, rng: np.random.Generator) -> np.ndarray:
     """Age (n,) int16 in quarters; larger firms of a class tend to be older."""
-    own = np.sqrt(1 - SIZES.age_size**2) * rng.normal(size=len(size))
-    rank = ndtr(SIZES.age_size * size + own)
+    chance = np.sqrt(1 - SIZES.age_size**2) * rng.normal(size=len(size))
+    rank = ndtr(SIZES.age_size * size + chance)
     years = np.arange(SIZES.oldest + 1)
     age = np.where(
         size_class == ABOVE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import sum_by
+from sim.core.arrays import sum_by
 from sim.world.draws import Floats, draw_quota, standardise
 from sim.world.firm_research import (
     RESEARCH,
@@ -69,8 +69,8 @@ def draw_soe(firms: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarr
 
 def draw_productivity(firms: dict[str, np.ndarray], rng: np.random.Generator) -> Floats:
     """Productivity ln A (n,) relative to the mean of the firm's sector, higher in larger firms."""
-    own = np.sqrt(1 - BALANCE.tfp_size**2) * rng.normal(size=len(firms["size"]))
-    tfp = BALANCE.tfp_spread * (BALANCE.tfp_size * firms["size"] + own)
+    chance = np.sqrt(1 - BALANCE.tfp_size**2) * rng.normal(size=len(firms["size"]))
+    tfp = BALANCE.tfp_spread * (BALANCE.tfp_size * firms["size"] + chance)
     number = np.bincount(firms["sector"], minlength=len(SECTORS))
     mean = sum_by(firms["sector"], tfp, len(SECTORS)) / np.maximum(number, 1)
     return np.asarray(tfp - mean[firms["sector"]], dtype=np.float64)

@@ -47,16 +47,16 @@ def _people(county: Columns, given: Given) -> None:
 
 
 def _shares(county: Columns, given: Given, names: tuple[str, ...]) -> None:
-    own = np.stack([_set(county, given, name) for name in names])
-    if not own.any():
+    given_here = np.stack([_set(county, given, name) for name in names])
+    if not given_here.any():
         return
     shares = np.stack([county[name] for name in names])
-    fixed = np.where(own, shares, 0.0).sum(axis=0)
-    loose = np.where(own, 0.0, shares).sum(axis=0)
+    fixed = np.where(given_here, shares, 0.0).sum(axis=0)
+    loose = np.where(given_here, 0.0, shares).sum(axis=0)
     room = np.maximum(1.0 - fixed, 0.0)
     cut = np.divide(room, loose, out=np.ones_like(room), where=loose > room)
     for row, name in enumerate(names):
-        move = own.any(axis=0) & ~own[row]
+        move = given_here.any(axis=0) & ~given_here[row]
         county[name] = np.where(move, shares[row] * cut, shares[row])
 
 

@@ -47,12 +47,12 @@ type Columns = dict[str, np.ndarray]
 def package_folder() -> Path:
     """The folder of the installed data package; ``InputError`` if it is absent."""
     try:
-        found = find_spec(PACKAGE)
+        spec = find_spec(PACKAGE)
     except ValueError:  # a module put in place without a spec
-        found = None
-    if found is None or found.origin is None:
+        spec = None
+    if spec is None or spec.origin is None:
         raise InputError("geography_missing", package=PACKAGE)
-    return Path(found.origin).parent / "data" / "china" / "tianditu"
+    return Path(spec.origin).parent / "data" / "china" / "tianditu"
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import sum_by
+from sim.core.arrays import sum_by
 from sim.evidence import national
 from sim.world.draws import Floats, Integers, apportion
 from sim.world.firm_totals import Totals
@@ -60,8 +60,8 @@ def draw_fields(
 
     ``firms_rd`` (31, 9) is firms' R&D by province and sector.
     """
-    own = firms_rd[:, 1:] / firms_rd[:, 1:].sum(axis=1, keepdims=True)
-    odds = INSTITUTES.own_field * own + (1 - INSTITUTES.own_field) / own.shape[1]
+    by_firms = firms_rd[:, 1:] / firms_rd[:, 1:].sum(axis=1, keepdims=True)
+    odds = INSTITUTES.own_field * by_firms + (1 - INSTITUTES.own_field) / by_firms.shape[1]
     edges = np.cumsum(odds, axis=1)[:, :-1][province]
     technology = 1 + (rng.random(len(kind))[:, None] > edges).sum(axis=1)
     agricultural = rng.random(len(kind)) < np.array(INSTITUTES.agriculture)[kind]

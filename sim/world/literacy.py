@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.clock import FIRST_YEAR
+from sim.core.clock import FIRST_YEAR
 from sim.evidence import national
 from sim.world.draws import Floats
 from sim.world.geography import Columns

@@ -51,8 +51,8 @@ def clustered_normals(prefecture: np.ndarray, size: int, rng: np.random.Generato
     """Standard normals (units, ``size``), a third of their variance shared within a prefecture."""
     _, cluster = np.unique(prefecture, return_inverse=True)
     shared = rng.standard_normal((cluster.max() + 1, size))[cluster]
-    own = rng.standard_normal((len(prefecture), size))
-    return np.sqrt(PREFECTURE_SHARE) * shared + np.sqrt(1 - PREFECTURE_SHARE) * own
+    separate = rng.standard_normal((len(prefecture), size))
+    return np.sqrt(PREFECTURE_SHARE) * shared + np.sqrt(1 - PREFECTURE_SHARE) * separate
 
 
 def logistic(x: np.ndarray) -> np.ndarray:

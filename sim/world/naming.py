@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.arrays import Array, Bools
+from sim.core.arrays import Array, Bools
 
 NAMING = ("population", "gdp", "above_scale_firms_2020")
 DRAWN, PARTLY, READ, USER = "drawn", "partly", "read", "user"
@@ -26,14 +26,14 @@ def figures(read: Mapping[str, Bools], given: Mapping[str, Bools]) -> Array:
     table and from the user's. All three there: ``user`` if any is the user's, else ``read``; some:
     ``partly``; none: ``drawn``.
     """
-    own = np.stack([given[name] for name in NAMING])
-    there = np.stack([read[name] for name in NAMING]) | own
+    by_user = np.stack([given[name] for name in NAMING])
+    there = np.stack([read[name] for name in NAMING]) | by_user
     complete, some = there.all(axis=0), there.any(axis=0)
     return np.select(
-        [complete & own.any(axis=0), complete, some], [USER, READ, PARTLY], default=DRAWN
+        [complete & by_user.any(axis=0), complete, some], [USER, READ, PARTLY], default=DRAWN
     )
 
 
-def may_be_named(words: Array) -> Bools:
+def may_be_named(naming: Array) -> Bools:
     """Which units may be named beside a result, shape (n,)."""
-    return np.isin(words, NAMED)
+    return np.isin(naming, NAMED)

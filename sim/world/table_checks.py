@@ -69,7 +69,7 @@ def range_faults(
     each row are ``counted`` by a census or the table, or drawn, which widens what is possible a
     head.
     """
-    import pandera.pandas as pa
+    import pandera.pandas as pa  # 0.3 s more, which a world without a user's table does without
 
     asked = {str(name): attributes[str(name)] for name in figures.columns}
     wider = 1.0 if counted else DRAWN_PEOPLE
@@ -143,14 +143,14 @@ class _Told:
 
     def faults(self, broken: pd.DataFrame) -> list[InputError]:
         """One fault a cell: a figure out of its range is not told again a head or as a part."""
-        found: dict[tuple[int, str], InputError] = {}
+        by_cell: dict[tuple[int, str], InputError] = {}
         order = {name: n for n, name in enumerate(self.frame.columns)}
         cases = zip(broken["column"].map(str), broken["index"].map(int), strict=True)
         for label, row in sorted(cases, key=lambda case: order[case[0]]):
             name, key, values = self._about(label, row)
             heading, cell = self.columns[name].heading, self.cells.loc[row, name]
-            found.setdefault((row, name), cell_fault(key, row, heading, cell, **values))
-        return list(found.values())
+            by_cell.setdefault((row, name), cell_fault(key, row, heading, cell, **values))
+        return list(by_cell.values())
 
     def _about(self, label: str, row: int) -> tuple[str, str, dict[str, object]]:
         """Column, key of the entry and what it says, of a check and the row that breaks it."""

@@ -53,8 +53,8 @@ def parts_of(heading: str) -> tuple[str, str, str]:
     """A heading as ``plain`` leaves it, the same without a unit in brackets at its end, and that
     unit."""
     narrow = unicodedata.normalize("NFKC", heading)
-    found = UNIT_IN_HEADING.fullmatch(narrow.strip())
-    return plain(narrow), plain(found[1]) if found else "", found[2] if found else ""
+    match = UNIT_IN_HEADING.fullmatch(narrow.strip())
+    return plain(narrow), plain(match[1]) if match else "", match[2] if match else ""
 
 
 def is_unit_row(cell: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import sum_by
+from sim.core.arrays import sum_by
 from sim.world.draws import Flags, Floats, Integers
 from sim.world.sectors import SERVICES
 

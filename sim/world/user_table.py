@@ -38,31 +38,31 @@ def read_user_table(path: Path, county: Columns, counted: bool = False) -> Given
     census's. Raises ``TableError`` with every fault there is, ``InputError`` for what is no table.
     """
     sheet = read_sheet(path)
-    found = _Reading()
+    reading = _Reading()
     (_, heading), rows = sheet.rows[0], sheet.rows[1:]
-    _read_heading(found, heading, rows)
-    if CODE not in found.columns:
+    _read_heading(reading, heading, rows)
+    if CODE not in reading.columns:
         hint = shortened(nearest(CODE, filter(None, heading)))
         lacking = InputError("table_lacks_code", name=CODE, nearest=hint)
-        raise TableError(path, [lacking, *found.faults])
-    if rows and is_unit_row(found.columns[CODE].cell(rows[0][1])):
-        _read_units(found, *rows[0])
+        raise TableError(path, [lacking, *reading.faults])
+    if rows and is_unit_row(reading.columns[CODE].cell(rows[0][1])):
+        _read_units(reading, *rows[0])
         rows = rows[1:]
     if not rows:
         raise InputError("table_no_rows", path=shortened(path))
-    places = _places(found, rows, county)
+    places = _places(reading, rows, county)
     there = {number: cells for number, cells in rows if number in places}
-    columns = {name: c for name, c in found.columns.items() if name in ATTRIBUTES}
+    columns = {name: c for name, c in reading.columns.items() if name in ATTRIBUTES}
     cells, figures, faults = figures_of(there, columns, ATTRIBUTES)
-    found.faults += faults
+    reading.faults += faults
     at = np.array(list(places.values()), np.int64)
     if len(at) and len(figures.columns):
         people, by_table = _people(figures, county["population"][at])
-        table = (figures, cells, found.columns)
-        found.faults += range_faults(*table, people, counted or by_table)
-        found.faults += province_faults(*table, county["province_zh"][at], county)
-    if found.faults:
-        raise TableError(path, found.faults)
+        table = (figures, cells, reading.columns)
+        reading.faults += range_faults(*table, people, counted or by_table)
+        reading.faults += province_faults(*table, county["province_zh"][at], county)
+    if reading.faults:
+        raise TableError(path, reading.faults)
     given = {str(name): figures[name].notna().to_numpy() for name in figures}
     return {
         name: (at[there], figures[name].to_numpy()[there].astype(county[name].dtype))
@@ -70,19 +70,19 @@ def read_user_table(path: Path, county: Columns, counted: bool = False) -> Given
     }
 
 
-def _read_heading(found: _Reading, heading: list[str], rows: Rows) -> None:
+def _read_heading(reading: _Reading, heading: list[str], rows: Rows) -> None:
     for index in range(max(len(heading), *(len(cells) for _, cells in rows), 0)):
         written = heading[index] if index < len(heading) else ""
         if written:
-            _read_name(found, index, written)
+            _read_name(reading, index, written)
             continue
         stray = next(((n, c[index]) for n, c in rows if index < len(c) and c[index]), None)
         if stray is not None:
             place = {"row": stray[0], "number": index + 1, "value": shortened(stray[1])}
-            found.faults.append(InputError("table_no_heading", **place))
+            reading.faults.append(InputError("table_no_heading", **place))
 
 
-def _read_name(found: _Reading, index: int, written: str) -> None:
+def _read_name(reading: _Reading, index: int, written: str) -> None:
     whole, without_unit, unit = parts_of(written)
     name = column_names().get(whole)
     if name is None and without_unit in column_names():
@@ -92,40 +92,40 @@ def _read_name(found: _Reading, index: int, written: str) -> None:
     if name is None:
         hint = nearest(written, [CODE, *ATTRIBUTES])
         fault = InputError("table_unknown_column", name=shortened(written), nearest=hint)
-        found.faults.append(fault)
-    elif name in found.columns:
-        other = shortened(found.columns[name].heading)
+        reading.faults.append(fault)
+    elif name in reading.columns:
+        other = shortened(reading.columns[name].heading)
         fault = InputError("table_column_twice", name=shortened(written), other=other)
-        found.faults.append(fault)
+        reading.faults.append(fault)
     else:
         base = ATTRIBUTES[name].unit if name in ATTRIBUTES else ""
-        column = found.columns[name] = Column(index, written, base)
-        found.faults += column.set_unit(unit, 1) if unit else []
+        column = reading.columns[name] = Column(index, written, base)
+        reading.faults += column.set_unit(unit, 1) if unit else []
 
 
-def _read_units(found: _Reading, row: int, cells: list[str]) -> None:
-    for name, column in found.columns.items():
+def _read_units(reading: _Reading, row: int, cells: list[str]) -> None:
+    for name, column in reading.columns.items():
         if name in ATTRIBUTES and (unit := column.cell(cells)):
-            found.faults += column.set_unit(unit, row)
+            reading.faults += column.set_unit(unit, row)
 
 
-def _places(found: _Reading, rows: Rows, county: Columns) -> dict[int, int]:
+def _places(reading: _Reading, rows: Rows, county: Columns) -> dict[int, int]:
     """Row of the file -> row of the counties; what stands beside the code must agree with it."""
     row_of = {int(code): c for c, code in enumerate(county[CODE])}
     places: dict[int, int] = {}
     first: dict[int, int] = {}
     for number, cells in rows:
-        written = found.columns[CODE].cell(cells)
+        written = reading.columns[CODE].cell(cells)
         code = _code(written)
         if code not in row_of:
             hint = nearest(plain(written), map(str, row_of))
-            found.faults.append(cell_fault("bad_code", number, CODE, written, nearest=hint))
+            reading.faults.append(cell_fault("bad_code", number, CODE, written, nearest=hint))
         elif code in first:
             other = {"other": first[code]}
-            found.faults.append(cell_fault("code_twice", number, CODE, written, **other))
+            reading.faults.append(cell_fault("code_twice", number, CODE, written, **other))
         else:
             first[code], places[number] = number, row_of[code]
-            _agree(found, number, cells, code, {k: county[k][row_of[code]] for k in PLACE})
+            _agree(reading, number, cells, code, {k: county[k][row_of[code]] for k in PLACE})
     return places
 
 
@@ -135,9 +135,9 @@ def _code(written: str) -> int:
     return int(digits[1]) if digits else -1
 
 
-def _agree(found: _Reading, row: int, cells: list[str], code: int, known: dict[str, Any]) -> None:
+def _agree(reading: _Reading, row: int, cells: list[str], code: int, known: dict[str, Any]) -> None:
     for name, kind in PLACE.items():
-        column = found.columns.get(name)
+        column = reading.columns.get(name)
         written = column.cell(cells) if column else ""
         if column is None or not written:
             continue
@@ -152,7 +152,7 @@ def _agree(found: _Reading, row: int, cells: list[str], code: int, known: dict[s
         if not same:
             values = {"code": code, "known": known[name]}
             fault = cell_fault("differs", row, column.heading, written, **values)
-            found.faults.append(fault)
+            reading.faults.append(fault)
 
 
 def _people(figures: pd.DataFrame, world: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -161,5 +161,5 @@ def _people(figures: pd.DataFrame, world: np.ndarray) -> tuple[np.ndarray, bool]
     nothing = pd.Series(np.nan, figures.index)
     parts = figures.get("urban_population", nothing) + figures.get("rural_population", nothing)
     given = figures.get("population", nothing).fillna(parts)
-    own = given.where(given > 0.0)
-    return own.fillna(pd.Series(world, figures.index)).to_numpy(), bool(own.notna().all())
+    known = given.where(given > 0.0)
+    return known.fillna(pd.Series(world, figures.index)).to_numpy(), bool(known.notna().all())

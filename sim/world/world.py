@@ -1,61 +1,17 @@
-"""What a run starts from: the settings of a world and the world itself."""
+"""What a run starts from."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field, replace
+import hashlib
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sim.clock import FIRST_YEAR
-from sim.errors import InputError
+from sim.core.arrays import Floats
 from sim.world.drivers import Drivers
-
-BEGIN, LATEST = FIRST_YEAR - 1, 2021  # first and last year of the figures that come with it
-
-
-@dataclass(frozen=True)
-class WorldSettings:
-    """How a world is built.
-
-    ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
-    totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
-    if there), ``drawn``, or a path; ``census="drawn"`` keeps the yearbook in ``data/`` out as
-    well. ``table``: a user's csv or workbook with ``adcode`` and any county attributes.
-    ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
-    start, but for those of ``sim.world.known.STAYS``.
-    """
-
-    scale: float = 0.1
-    census: str = field(default="auto", metadata={"path": ("auto", "drawn")})
-    yearbook: str = field(default="auto", metadata={"path": ("auto", "drawn")})
-    table: str | None = field(default=None, metadata={"path": ()})
-    seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
-    known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
-
-    def check(self) -> None:
-        """Raise ``InputError`` for a value of which no world can be built."""
-        for name, value, kind, wrong in (
-            ("scale", self.scale, int | float | np.number, "not_a_number"),
-            ("seed", self.seed, int | np.integer, "not_whole"),
-            ("known_until", self.known_until, int | np.integer, "not_whole"),
-        ):
-            if isinstance(value, bool) or not isinstance(value, kind):
-                raise InputError(wrong, where=f"world.{name}", value=f"{value!r:.60}")
-        if not 0.0 < self.scale <= 1.0:
-            raise InputError("scale_out_of_range", value=self.scale)
-        for name, number, low, high in (
-            ("seed", self.seed, 0, 2**31 - 1),
-            ("known_until", self.known_until, BEGIN, LATEST),
-        ):
-            if not low <= number <= high:
-                raise InputError("range", where=f"world.{name}", value=number, low=low, high=high)
-        for name in ("census", "yearbook", "table"):
-            path: object = getattr(self, name)
-            if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):
-                raise InputError("not_a_path", where=f"world.{name}", value=f"{path!r:.60}")
+from sim.world.settings import WorldSettings
 
 
 @dataclass(frozen=True)
@@ -91,10 +47,19 @@ class World:
         """What models have computed of this world and share among them."""
         return {}
 
+    def grown(self, ln_factor: Floats) -> World:
+        """The same world with every county's GDP multiplied by e^``ln_factor``, shape (n, years
+        2015-2025)."""
+        if not ln_factor.any():
+            return self
+        digest = hashlib.sha256(np.ascontiguousarray(ln_factor).tobytes()).hexdigest()[:16]
+        drivers = replace(self.drivers, gdp=self.drivers.gdp * np.exp(ln_factor))
+        return replace(self, hash=f"{self.hash}-{digest}", drivers=drivers)
+
     def shocked(self, share: float) -> World:
         """The same world on its way through a downturn: see ``Drivers.shocked``. Its hash is
         another, since its drivers are."""
         if not share:
             return self
-        own = f"{self.hash}-{share.hex()}"
-        return replace(self, hash=own, drivers=self.drivers.shocked(share))
+        shocked_hash = f"{self.hash}-{share.hex()}"
+        return replace(self, hash=shocked_hash, drivers=self.drivers.shocked(share))

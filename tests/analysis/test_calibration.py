@@ -1,4 +1,4 @@
-"""Calibration on a made-up model whose parameters are known."""
+"""The smoother on models whose posterior is known; members, their walks, the checks."""
 
 from __future__ import annotations
 
@@ -6,223 +6,301 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.calibration import (
-    aligned,
+from sim.analysis.calibration.checks import (
     by_series,
-    covered,
-    fit,
-    from_cube,
-    next_points,
+    coverage,
+    learnt,
     predictive,
-    prepare,
-    reach,
-    recover,
-    unmoved,
-    wave_facts,
+    ranks,
+    recovered,
 )
-from sim.analysis.calibration.discrepancy import Discrepancy, conditional
-from sim.analysis.calibration.inputs import active, to_cube
-from sim.analysis.calibration.series import SERIES, figures_to_fit, jumps_of
-from sim.behaviour import PRIORS
-from sim.ensemble.history import kept_points
+from sim.analysis.calibration.data import aligned
+from sim.analysis.calibration.members import Members, effects_table
+from sim.analysis.calibration.series import JUMPS, OBSERVED, SPLIT, errors, figures_to_fit
+from sim.analysis.calibration.smoother import increments, inflations, perturbed
+from sim.behaviour.drift import FITTED, SPREADS, Walks, gdp_drift, gdp_forecast
+from sim.behaviour.effects import PROVINCES, Kind
+from sim.behaviour.parameters import PRIORS
+from sim.ensemble.store.points import kept_table
+from sim.targets import NATION
 
-NAMES = ("rho", "learn_office", "patent_link", "voucher_use", "renewal")
 YEARS = range(2016, 2022)
-PROVINCES = ("110000", "320000", "370000", "510000")
-TRUTH = np.array([[0.3, 0.7, 0.5, 0.5, 0.5]])
+MANY = 20_000
+NAMES = ("rho", "learn_office", "patent_link", "voucher_use", "renewal")
 
 
-def outputs_at(cube: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """R&D grows with the first two parameters, certified firms with the second; three are inert."""
-    rng = np.random.default_rng(seed)
+def linear(passes: int, members: int, chance: float) -> tuple[np.ndarray, ...]:
+    """Members after all passes on a linear model with normal errors, and the posterior's mean and
+    covariance in closed form."""
+    rng = np.random.default_rng(0)
+    model, seen = rng.normal(size=(6, 4)), rng.normal(size=6)
+    noise = np.diag(np.full(6, 0.3) ** 2)
+    precision = np.eye(4) + model.T @ np.linalg.inv(noise) @ model
+    covariance = np.linalg.inv(precision)
+    mean = covariance @ model.T @ np.linalg.inv(noise) @ seen
+    found = rng.normal(size=(members, 4))
+    for number, inflation in enumerate(inflations(passes)):
+        wanted = perturbed(seen, inflation * noise, members, [1, number])
+        found = found + increments(found, found @ model.T, wanted, inflation * noise, chance)
+    return found, mean, covariance
+
+
+@pytest.mark.parametrize("passes", [1, 4])
+def test_a_linear_model_gives_its_posterior(passes: int) -> None:
+    found, mean, covariance = linear(passes, MANY, 0.0)
+    assert found.mean(0) == pytest.approx(mean, abs=0.02)
+    assert np.cov(found.T) == pytest.approx(covariance, abs=0.01)
+
+
+def test_the_weights_of_all_passes_sum_to_one() -> None:
+    for passes in (1, 2, 4, 7):
+        assert (1.0 / inflations(passes)).sum() == pytest.approx(1.0)
+
+
+def test_what_goes_with_no_figure_is_left_alone() -> None:
+    rng = np.random.default_rng(5)
+    members, other = rng.normal(size=(200, 3)), rng.normal(size=(200, 40))
+    wanted = perturbed(np.full(40, 5.0), np.eye(40), 200, [1])
+    added = increments(members, other, wanted, np.eye(40))
+    assert (np.abs(added) > 0.0).mean() < 0.5, "few of 120 pairs pass by chance"
+    assert not increments(members, other[:, :0], wanted[:, :0], np.zeros((0, 0))).any()
+
+
+def test_a_members_draw_does_not_hang_on_how_many_there_are() -> None:
+    few = perturbed(np.zeros(3), np.eye(3), 4, [7])
+    assert np.array_equal(few, perturbed(np.zeros(3), np.eye(3), 9, [7])[:4])
+    small, large = Walks.drawn(3, 6, 1), Walks.drawn(8, 6, 1)
+    assert np.array_equal(small.own, large.own[:3])
+
+
+KEYS = pd.DataFrame(
+    [
+        (indicator, scope, year)
+        for indicator in ("gerd", "valid_invention_patents")
+        for scope in (NATION, *map(str, PROVINCES))
+        for year in YEARS
+    ],
+    columns=["indicator", "scope", "year"],
+)
+
+
+def made_up(members: Members) -> np.ndarray:
+    """ln figures of a model of one line: two effects and a parameter make two series."""
+    paths = members.walks.paths
+    research, patents = (paths[:, FITTED.index(kind)] for kind in (Kind.RESEARCH, Kind.PATENTS))
     rows = []
-    for run, (a, b, *_) in enumerate(cube):
-        for place, scope in enumerate(("100000", *PROVINCES)):
-            for year in YEARS:
-                age = year - 2015
-                luck = np.exp(0.003 * rng.normal(size=2))
-                growth = 0.05 + 0.10 * a + 0.02 * np.sin(3.0 * b)
-                rows.append((run, "gerd", scope, year, 100 / (1 + place) * np.exp(growth * age)))
-                rows[-1] = (*rows[-1][:4], rows[-1][4] * luck[0])
-                if scope == "100000":
-                    firms = 8.0 * np.exp((0.05 + 0.25 * b**2) * age) * luck[1]
-                    rows.append((run, "hnte_stock", scope, year, firms))
-    found = pd.DataFrame(rows, columns=["run", "indicator", "scope", "year", "value"])
-    return found.assign(run="run-" + found["run"].astype(str))
+    for indicator, scope, year in KEYS.itertuples(index=False):
+        path = research if indicator == "gerd" else research + patents
+        at = path[:, year - 2016]
+        own = at.mean(1) if scope == NATION else at[:, PROVINCES.index(int(scope))]
+        rows.append(own + 0.1 * members.scores[:, 0] * (year - 2015))
+    return np.array(rows).T
 
 
-def points_at(cube: np.ndarray) -> pd.DataFrame:
-    points = from_cube(cube, NAMES, PRIORS)
-    return points.set_axis([f"run-{number}" for number in range(len(cube))]).rename_axis("run")
-
-
-def published(cube: np.ndarray = TRUTH) -> pd.DataFrame:
-    units = {"gerd": "100m yuan", "hnte_stock": "10k firms"}
-    found = outputs_at(cube, seed=9).drop(columns="run")
-    return found.assign(unit=found["indicator"].map(units))
-
-
-CUBE = np.random.default_rng(1).random((120, len(NAMES)))
-POINTS, OUTPUTS = points_at(CUBE), outputs_at(CUBE)
+def outputs_of(members: Members, names: list[str]) -> pd.DataFrame:
+    wide = pd.DataFrame(np.exp(made_up(members)), names, pd.MultiIndex.from_frame(KEYS))
+    return wide.rename_axis("run").melt(ignore_index=False, value_name="value").reset_index()
 
 
 @pytest.fixture(scope="module")
-def fitted():
-    return fit(POINTS, OUTPUTS, published(), YEARS, steps=400)
+def prior() -> Members:
+    return Members.drawn(NAMES, 300, len(YEARS), 1)
 
 
-def test_the_truth_is_found_and_what_is_inert_keeps_its_prior(fitted) -> None:
-    assert set(fitted.names) == {"rho", "learn_office"}
-    told = fitted.diagnostics.set_index("parameter")
-    assert told["moved"].all()
-    truth = from_cube(TRUTH, NAMES, PRIORS).iloc[0]
-    for name in fitted.names:
-        assert told.loc[name, "low"] <= truth[name] <= told.loc[name, "high"]
-        prior = PRIORS[name]
-        assert prior.low <= fitted.samples[name].min() <= fitted.samples[name].max() <= prior.high
-    assert told["r_hat"].max() < 1.1
-    assert unmoved(fitted, NAMES) == ["patent_link", "voucher_use", "renewal"]
+def fitted_to(prior: Members, truth: Members) -> Members:
+    seen, members = made_up(truth)[0], prior
+    for number, inflation in enumerate(inflations(3)):
+        noise = inflation * errors(KEYS)
+        members = members.held_against(made_up(members), seen, KEYS, noise, [number])
+    return members
 
 
-def test_a_fit_can_be_repeated(fitted) -> None:
-    again = fit(POINTS, OUTPUTS, published(), YEARS, steps=400)
-    assert again.samples.equals(fitted.samples)
-
-
-def test_the_emulator_knows_how_wrong_it_is() -> None:
-    data, emulator = prepare(POINTS, OUTPUTS, published(), YEARS)
-    other = np.random.default_rng(5).random((60, len(NAMES)))
-    wide = aligned(outputs_at(other, seed=3), published(), YEARS).simulated
-    mean, variance = emulator.predict(other)
-    basis = emulator.basis
-    spread = np.einsum("kq,nq->nk", basis**2, variance) + np.diag(emulator.remainder)
-    order = [int(run.removeprefix("run-")) for run in sorted(f"run-{n}" for n in range(60))]
-    inside = np.abs(wide - (emulator.middle + mean @ basis.T)[order]) <= 1.645 * np.sqrt(
-        spread[order]
+def test_parameters_and_effects_are_found_together(prior: Members) -> None:
+    truth = Members.drawn(NAMES, 1, len(YEARS), 99)
+    found = fitted_to(prior, truth)
+    off = np.abs(made_up(found).mean(0) - made_up(truth)[0])
+    assert np.median(off) < 0.03
+    before = np.abs(made_up(prior).mean(0) - made_up(truth)[0])
+    assert np.median(off) < 0.2 * np.median(before)
+    told = learnt(found).set_index("parameter")
+    assert told.loc["rho", "shrinkage"] < told["shrinkage"].drop("rho").min()
+    assert told["shrinkage"].drop("rho").min() > 0.85, "what moves nothing keeps its range"
+    assert told["moved"].sum() == 1
+    inside = predictive(
+        aligned(
+            outputs_of(found, [f"run-{k:03d}" for k in range(300)]),
+            KEYS.assign(value=np.exp(made_up(truth)[0])),
+            YEARS,
+        )
     )
-    assert 0.8 <= inside.mean() <= 0.98
-    quality = emulator.quality()
-    assert quality["explained"].iloc[0] > 0.95
-    assert quality["within_90"].between(0.75, 1.0).all()
-    assert len(data.keys) == 36
+    assert coverage(inside)["inside"].iloc[0] >= 0.85 * len(KEYS)
+    assert set(by_series(inside)["level"]) == {"nation", "others"}
 
 
-def test_known_truths_are_covered(fitted) -> None:
-    cube = np.random.default_rng(8).random((12, len(NAMES)))
-    truths = points_at(cube)
-    recovered = pd.concat(recover(fitted, truths, outputs_at(cube, seed=4), 300, 0))
-    assert len(recovered) == 12 * len(fitted.names)
-    assert covered(recovered)[0] >= 0.75
+def test_a_province_hears_nothing_of_another(prior: Members) -> None:
+    predicted, seen = made_up(prior), np.zeros(len(KEYS))
+    noise = errors(KEYS)
+    base = prior.held_against(predicted, seen, KEYS, noise, [1])
+    far = seen.copy()
+    far[(KEYS["scope"] == "440000").to_numpy()] += 1.0
+    other = prior.held_against(predicted, far, KEYS, noise, [1])
+    place = PROVINCES.index(440000)
+    same = np.arange(len(PROVINCES)) != place
+    told, untold = (
+        found.walks.paths - found.walks.paths[..., same].mean(-1, keepdims=True)
+        for found in (other, base)
+    )
+    assert told[..., same] == pytest.approx(untold[..., same], abs=1e-5)
+    assert np.abs(told - untold)[..., place].max() > 0.1
 
 
-def test_fresh_runs_at_the_posterior_meet_what_was_published(fitted) -> None:
-    cube = np.full((40, len(NAMES)), 0.5)
-    columns = [NAMES.index(name) for name in fitted.names]
-    cube[:, columns] = to_cube(fitted.samples, PRIORS)[:40]
-    checked = predictive(fitted, outputs_at(cube, seed=6), seed=0)
-    assert checked["inside"].mean() > 0.85
-    assert checked["gap"].abs().max() < 10.0
-    assert set(by_series(checked)["level"]) == {"nation", "others"}
+def test_known_truths_lie_evenly_in_their_posteriors(prior: Members) -> None:
+    names = [f"run-{k:03d}" for k in range(prior.number)]
+    observed = KEYS.assign(value=1.0)
+    data = aligned(outputs_of(prior, names), observed, YEARS).of(names)
+    truths = Members.drawn(NAMES, 320, len(YEARS), 2).only(list(range(300, 320)))
+    runs = [f"truth-{k:03d}" for k in range(truths.number)]
+    told = aligned(outputs_of(truths, runs), observed, YEARS).of(runs)
+    figures, which = told.like(data.keys)
+    found = recovered(prior, data.only(which), truths, figures, 3)
+    table = ranks(found).set_index(["group", "of"])
+    for group in ("parameter", "nation", "province"):
+        assert 0.8 <= table.loc[(group, "all"), "inside"] <= 0.97
+    counts = table.loc[("province", "all"), [str(k) for k in range(1, 11)]].to_numpy(float)
+    assert (np.abs(counts / counts.sum() - 0.1) < 0.03).all()
 
 
-def test_a_prediction_goes_on_from_the_residual_of_the_years_that_were_fitted() -> None:
-    observed = published().assign(value=lambda table: 1.2 * table["value"])
-    early = fit(POINTS, OUTPUTS, observed, range(2016, 2020), steps=200)
-    runs = outputs_at(np.repeat(TRUTH, 60, axis=0), seed=2)
-    told = early.predict(runs).groupby(["indicator", "scope", "year"])["value"].median()
-    alone = runs.groupby(["indicator", "scope", "year"])["value"].median()
-    later = told.xs(2020, level="year") / alone.xs(2020, level="year")
-    assert later["gerd"].between(1.12, 1.25).all()
-    blind = early.predict(runs, known=False).groupby(["indicator", "scope", "year"])["value"]
-    assert (blind.median() / alone).between(0.85, 1.15).all()
+def test_members_are_kept_as_they_are(prior: Members, tmp_path) -> None:
+    calls, prior = [], prior.only(range(10))
+
+    def make() -> pd.DataFrame:
+        calls.append(1)
+        return prior.table()
+
+    again = [kept_table(tmp_path, "members", [], "2016-2019", make) for _ in range(2)]
+    assert len(calls) == 1
+    found = Members.from_table(NAMES, again[1])
+    assert np.array_equal(found.scores, prior.scores)
+    assert np.array_equal(found.walks.own, prior.walks.own)
+    # A fit to other years computes anew: what it knows must not reach the first one.
+    kept_table(tmp_path, "members", [], "2016-2021", make)
+    assert len(calls) == 2
+    shipped = Walks.from_table(effects_table(prior.walks))
+    assert shipped.own == pytest.approx(prior.walks.own, abs=5.001e-4)
 
 
-def test_what_is_told_of_a_run_does_not_hang_on_the_others(fitted) -> None:
-    cube = np.random.default_rng(5).random((6, len(NAMES)))
-    runs = outputs_at(cube, seed=3)
-    key = ["run", "indicator", "scope", "year"]
-    together = fitted.predict(runs, 7).set_index(key)["value"]
-    for name in runs["run"].unique()[3:5]:
-        alone = fitted.predict(runs[runs["run"] == name], 7).set_index(key)["value"]
-        assert together.loc[alone.index].to_numpy() == pytest.approx(alone.to_numpy(), rel=1e-9)
-    assert together.groupby(key[1:]).nunique().eq(6).all(), "every run has a draw of its own"
+def test_walks_are_sums_of_slopes_and_steps() -> None:
+    walks = Walks.drawn(1, 3, 4)
+    (slope, *steps) = walks.own[0, 2, 5] + walks.nation[0, 2]
+    expected = np.cumsum(steps) + slope * np.arange(3)
+    assert walks.paths[0, 2, :, 5] == pytest.approx(expected)
+    still, on = walks.still(0).values, walks.continued(0, 7).values
+    kind = FITTED[2]
+    assert still[kind, :3, 5] == pytest.approx(expected)
+    assert np.array_equal(on[:, :3], still[:, :3])
+    assert (still[kind, 3:, 5] == still[kind, 2, 5]).all()
+    assert np.ptp(on[kind, 2:, 5]) > 0.0
+    assert np.array_equal(on, walks.continued(0, 7).values)
+    assert not np.array_equal(on, walks.continued(0, 8).values)
 
 
-def test_later_waves_lie_where_nothing_is_ruled_out() -> None:
-    data, emulator = prepare(POINTS, OUTPUTS, published(), YEARS)
-    cube = next_points(data, emulator, 50, seed=3)
-    assert cube.shape == (50, len(NAMES))
-    assert abs(cube[:, 0].mean() - 0.3) < abs(CUBE[:, 0].mean() - 0.3) + 0.05
-    assert cube[:, 0].std() < CUBE[:, 0].std()
-    assert cube[:, 3].std() > 0.2
-    facts = wave_facts(data, emulator, seed=0)
-    assert 0.0 < facts["left"] < 1.0
-    assert facts["nearest"] < 1.0
-    assert reach(data)["reached"].all()
+def test_what_provinces_share_is_the_nations() -> None:
+    walks = Walks.drawn(5, 4, 1)
+    own = walks.own + 0.3
+    centred = Walks(walks.nation, own).centred
+    assert centred.paths == pytest.approx(Walks(walks.nation, own).paths)
+    kind, spreads = FITTED.index(Kind.PATENTS), SPREADS[Kind.PATENTS]
+    likely = spreads.nation.step**2 / (spreads.nation.step**2 + spreads.own.step**2 / 31)
+    left = centred.own[:, kind, :, 2:].mean(1) / own[:, kind, :, 2:].mean(1)
+    assert left == pytest.approx(1.0 - likely)
 
 
-def test_what_cannot_be_compared_is_listed_with_the_reason() -> None:
-    observed = pd.concat(
-        [
-            published(),
-            pd.DataFrame(
-                [
-                    ("no_such_series", "100000", 2018, 1.0, "firms"),
-                    ("gerd", "999999", 2018, 1.0, "100m yuan"),
-                    ("industry_rd", "100000", 2018, 1.0, "yuan"),
-                    ("gerd", "100000", "2011-2015", 1.0, "100m yuan"),
-                ],
-                columns=["indicator", "scope", "year", "value", "unit"],
-            ),
+def test_steps_to_come_are_as_large_as_those_seen() -> None:
+    walks = Walks.drawn(1, 6, 4)
+    for factor in (0.5, 3.0):
+        own = walks.own.copy()
+        own[..., 2:] = (
+            factor
+            * SPREADS[Kind.PATENTS].own.step
+            * np.random.default_rng(1).normal(size=own[..., 2:].shape)
+        )
+        own[..., 0] = 0.0
+        kind = FITTED.index(Kind.PATENTS)
+        flat = Walks(np.zeros_like(walks.nation), own)
+        steps = [
+            np.diff(flat.continued(0, seed).values[Kind.PATENTS, 5:], axis=0) for seed in range(40)
         ]
+        # The nation's step is common to all provinces and is left out.
+        apart = np.array(steps) - np.array(steps).mean(axis=2, keepdims=True)
+        assert apart.std() == pytest.approx(factor * SPREADS[FITTED[kind]].own.step, rel=0.15)
+
+
+def test_gdp_drifts_only_where_nothing_is_known() -> None:
+    path = gdp_drift(2021, 2024, 3)
+    assert (path[:6] == 0.0).all()
+    assert np.abs(path[6]).max() > 0.0
+    many = np.array([gdp_drift(2021, 2025, seed) for seed in range(200)])
+    assert many[:, 6].std() < many[:, 9].std()
+    assert np.array_equal(gdp_drift(2021, 2024, 3), path)
+    assert not gdp_forecast(2021).any()
+    off = gdp_forecast(2019)
+    assert (off[:4] == 0.0).all()
+    assert (off[4:6] != 0.0).all()
+    assert (off[6:] == off[5]).all()
+
+
+def test_a_break_stays_in_all_later_figures() -> None:
+    scope = "370000"
+    keys = pd.DataFrame({"indicator": "gerd", "scope": scope, "year": [2016, 2018, 2021]})
+    found = errors(keys)
+    jumps = JUMPS["gerd", scope]
+    single = OBSERVED["gerd"] ** 2 + SPLIT**2
+    assert found[0, 0] == pytest.approx(single)
+    assert found[1, 2] == pytest.approx(jumps[2017] ** 2 + jumps[2018] ** 2)
+    assert found[2, 2] == pytest.approx(single + sum(size**2 for size in jumps.values()))
+    trap = errors(keys.assign(trap="survey_sample"))
+    assert np.diag(trap - found) == pytest.approx(0.08**2)
+
+
+def test_luck_is_shared_within_a_place_alone() -> None:
+    rng = np.random.default_rng(2)
+    rows = [
+        (f"run-{run}", "gerd", scope, year, float(np.exp(luck[place] + 0.01 * rng.normal())))
+        for run in range(200)
+        for luck in [0.1 * rng.normal(size=2)]
+        for place, scope in enumerate(("100000", "110000"))
+        for year in (2016, 2017)
+    ]
+    outputs = pd.DataFrame(rows, columns=["run", "indicator", "scope", "year", "value"])
+    observed = outputs[outputs["run"] == "run-0"]
+    data = aligned(outputs, observed, range(2016, 2018))
+    found = data.luck_of(data.keys)
+    assert np.diag(found) == pytest.approx(0.1**2, rel=0.3)
+    assert found[0, 1] == pytest.approx(0.8 * 0.1**2, rel=0.3)
+    assert found[0, 2] == 0.0
+
+
+def test_what_cannot_be_compared_is_listed_with_the_reason(prior: Members) -> None:
+    outputs = outputs_of(prior.only([0, 1]), ["a", "b"])
+    units = {"gerd": "100m yuan", "valid_invention_patents": "patents"}
+    observed = KEYS.assign(value=1.0, unit=KEYS["indicator"].map(units))
+    more = pd.DataFrame(
+        [
+            ("no_such_series", "100000", 2018, 1.0, "firms"),
+            ("gerd", "999999", 2018, 1.0, "100m yuan"),
+            ("industry_rd", "100000", 2018, 1.0, "yuan"),
+            ("gerd", "100000", "2011-2015", 1.0, "100m yuan"),
+        ],
+        columns=["indicator", "scope", "year", "value", "unit"],
     )
-    outputs = pd.concat([OUTPUTS, OUTPUTS.assign(indicator="industry_rd")])
-    data = aligned(outputs, observed, YEARS)
-    assert len(data.keys) == 36
+    outputs = pd.concat([outputs, outputs.assign(indicator="industry_rd")]).drop_duplicates(
+        ["run", "indicator", "scope", "year"]
+    )
+    data = aligned(outputs, pd.concat([observed, more]), YEARS)
+    assert len(data.keys) == len(KEYS)
     assert list(data.left_out["why"]) == ["not_modelled", "unit", "not_modelled"]
     with pytest.raises(ValueError, match="no published figure"):
-        aligned(OUTPUTS, observed, range(2000, 2001))
-
-
-def test_a_discrepancy_grows_with_the_years_and_a_break_widens_it() -> None:
-    keys = pd.DataFrame(
-        [("gerd", scope, year) for scope in ("110000", "370000") for year in (2016, 2021)],
-        columns=["indicator", "scope", "year"],
-    )
-    sd = np.sqrt(np.diag(Discrepancy(keys).covariance))
-    assert sd[0] < sd[1] < sd[3]
-    assert jumps_of("gerd", "370000")
-    walks = Discrepancy(keys).walks
-    common, own = SERIES["gerd"].common, SERIES["gerd"].own
-    assert walks[0, 2] == pytest.approx(common.start**2 + common.step**2)
-    assert walks[0, 1] == pytest.approx(walks[0, 2] + own.start**2 + own.step**2 + 6 * own.trend**2)
-    known = Discrepancy(keys.iloc[[0]].reset_index(drop=True))
-    mean, spread = conditional(known, Discrepancy(keys), np.array([[0.05]]))
-    assert 0.0 < mean[0, 0] <= 0.05
-    expected = 0.05 * walks[0, 1] / (walks[0, 0] + 0.01**2)  # the regression on what is seen
-    assert mean[0, 1] == pytest.approx(expected)
-    assert mean[0, 1] > mean[0, 0]  # part of it may be a trend, which goes on
-    assert spread[1, 1] > spread[0, 0]
-
-
-def test_the_discrepancy_is_scaled_to_what_is_left() -> None:
-    keys = pd.DataFrame(
-        [("gerd", f"{code}0000", year) for code in range(11, 41) for year in YEARS],
-        columns=["indicator", "scope", "year"],
-    )
-    stated = Discrepancy(keys)
-    twice = Discrepancy(keys, {"gerd": (1.0, 2.0)})
-    residual = np.random.default_rng(0).multivariate_normal(np.zeros(len(keys)), twice.covariance)
-    _, own = stated.scaled(residual, np.zeros_like(twice.covariance)).scales["gerd"]
-    assert 1.6 < own < 2.4
-
-
-def test_only_what_moves_an_output_is_active() -> None:
-    cube = np.random.default_rng(2).random((200, 30))
-    noise = np.random.default_rng(3).normal(size=200)
-    output = 3.0 * cube[:, 4] + 2.0 * (cube[:, 7] - 0.5) ** 2 + 0.1 * noise
-    assert set(active(cube, output)) == {4, 7}
-    assert len(active(cube, noise)) == 0
+        aligned(outputs, observed, range(2000, 2001))
 
 
 def test_each_thing_is_fitted_once() -> None:
@@ -235,11 +313,6 @@ def test_each_thing_is_fitted_once() -> None:
     assert list(figures_to_fit(observed)["scope"]) == ["100000", "110000"]
 
 
-def test_points_of_a_wave_are_chosen_once(tmp_path) -> None:
-    first = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2019", lambda: CUBE[:4])
-    again = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2019", lambda: CUBE[4:8])
-    assert (first == again).all()
-    assert [path.suffix for path in tmp_path.iterdir()] == [".parquet"]
-    # A fit to other years chooses anew: what it knows must not reach the first one.
-    other = kept_points(tmp_path, "wave-2", NAMES, [], "2016-2021", lambda: CUBE[4:8])
-    assert (other == CUBE[4:8]).all()
+def test_parameters_stay_in_their_ranges(prior: Members) -> None:
+    for name, column in prior.points().items():
+        assert PRIORS[str(name)].low <= column.min() <= column.max() <= PRIORS[str(name)].high

@@ -20,8 +20,8 @@ from sim.analysis.designs.estimators import (
 )
 from sim.analysis.designs.truth import a_dose, by_period, on_the_treated
 from sim.analysis.designs.unpublished import ENDS, UNPUBLISHED, at_end, hanging, label
-from sim.behaviour import PRIORS, Parameters
-from sim.policy import Levers
+from sim.behaviour.parameters import PRIORS, Parameters
+from sim.model.policy.levers import Levers
 
 EFFECT = 5.0
 

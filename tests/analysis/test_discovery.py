@@ -142,9 +142,9 @@ def test_a_reading_of_which_less_is_better_is_turned_round(inputs: pd.DataFrame)
     runs = pd.DataFrame({"draw": range(RUNS), "seed": 1})
     judged = runs.assign(target="G5", reading="distance", met=True, quantity=inputs["f3"] - 30.0)
     (one,) = examine(runs.assign(f3=inputs["f3"], f0=inputs["f0"]), judged, ["f3", "f0"], [reading])
-    assert one.found.box.limits["factor"].tolist() == ["f3"]
-    assert one.found.box.limits["low"].iloc[0] == pytest.approx(0.75, abs=0.06)
-    assert one.cases.sum() == one.found.cases
+    assert one.discovery.box.limits["factor"].tolist() == ["f3"]
+    assert one.discovery.box.limits["low"].iloc[0] == pytest.approx(0.75, abs=0.06)
+    assert one.cases.sum() == one.discovery.cases
     row = verdicts([one]).iloc[0]
     assert row["edge"] == pytest.approx(-29.25, abs=0.06)
     assert limits([one])["trials"].tolist() == [5]

@@ -13,7 +13,7 @@ from sim.analysis import ablations, interactions, lever_effects, moved_by
 from sim.analysis.ablation import INTACT
 from sim.analysis.design import FACTORS, FREE, GENERATORS, design, estimates, terms
 from sim.analysis.effects import OUTCOMES
-from sim.policy import About
+from sim.model.policy.levers import About
 
 YEARS = range(2021, 2026)
 COSTS = ["scenario", "draw", "year", "lever", "kind", "payer", "amount"]

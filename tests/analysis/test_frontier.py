@@ -11,7 +11,7 @@ from sim.analysis.frontier import beats, chosen, compromise, growth, unbeaten, w
 from sim.analysis.objectives import Objective, gains, judged, objectives_of
 from sim.analysis.search import CLOSE, Room, divisions, search
 from sim.errors import InputError
-from sim.indicators import GROUPS
+from sim.measure.indicators import GROUPS
 
 
 def test_a_gap_is_symmetric_and_a_lead_has_a_sign() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from sim.analysis.designs.compare import Findings
 from sim.analysis.designs.firms import voucher
-from sim.ensemble.rows import LOST, WON
-from sim.ensemble.twins import Panels, Twins
+from sim.ensemble.work.rows import LOST, WON
+from sim.ensemble.work.twins import Panels, Twins
 
 
 def lots(unused: int, anyway: int, new: int, weight: float = 1.0) -> Twins:

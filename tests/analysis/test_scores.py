@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm, t
 
-from sim.analysis.baselines import FIGURE, LEVELS, METHODS, baselines
+from sim.analysis.baselines import FIGURE, LEVELS, METHODS, RIVALS, baselines
 from sim.analysis.scores import reliability, scored, summary, yearly_change
 
 YEARS = [2015, 2016, 2017, 2018, 2019]
@@ -70,7 +70,9 @@ def test_the_trend_interval_is_that_of_a_new_figure() -> None:
 @pytest.mark.parametrize("years", [[2015, 2018], [2015, 2016, 2018], [2015, 2016, 2018, 2019]])
 def test_short_series_with_gaps_are_predicted(years: list[int]) -> None:
     found = baselines(series([float(year - 2000) for year in years], years), AHEAD)
-    assert len(found) == 2 * len(METHODS)
+    assert len(found) == 2 * len(RIVALS)
+    four = np.mean([found.loc[method].to_numpy() for method in METHODS], axis=0)
+    assert found.loc["mean"].to_numpy() == pytest.approx(four)
     assert np.isfinite(found.to_numpy()).all()
     assert found.loc["trend"].median(axis=1).tolist() == pytest.approx([20.0, 21.0])
     smoothed = found.loc["smoothing"].median(axis=1).tolist()
@@ -102,6 +104,9 @@ def test_a_forecast_is_scored_by_hand() -> None:
     crps = 2.0 * (z * (2 * norm.cdf(z) - 1) + 2 * norm.pdf(z) - 1 / np.sqrt(np.pi))
     assert row["crps"] == pytest.approx(crps, rel=0.01)
     assert row["scaled_crps"] == pytest.approx(crps / 2.0, rel=0.01)
+    # All of its intervals hold the figure: half the error, and half of each level times its width.
+    widths = [alpha * 2.0 * 2.0 * norm.ppf(1.0 - alpha / 2.0) for alpha in (0.5, 0.2, 0.1)]
+    assert row["wis"] == pytest.approx((0.5 + 0.5 * sum(widths)) / 3.5, rel=0.01)
     assert (row["in_50"], row["in_90"]) == (1.0, 1.0)
     assert row["pit"] == pytest.approx(norm.cdf(0.5), abs=0.01)
     assert row["low_90"] == pytest.approx(20.0 + 2.0 * norm.ppf(0.05), rel=1e-3)
@@ -110,6 +115,7 @@ def test_a_forecast_is_scored_by_hand() -> None:
 def test_a_point_forecast_has_its_error_as_score_and_no_coverage() -> None:
     row = scored(certain(20.0), series([23.0], [2020]), series([1.0, 2.0], [2015, 2016])).iloc[0]
     assert row["crps"] == pytest.approx(3.0)
+    assert row["wis"] == pytest.approx(3.0)
     assert np.isnan(row["in_90"])
     assert np.isnan(row["pit"])
 

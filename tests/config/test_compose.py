@@ -10,7 +10,8 @@ import pytest
 from sim.config import compose
 from sim.config.catalogue import options, scenario_names
 from sim.errors import InputError
-from sim.policy import Levers
+from sim.model.policy.levers import FAMILIES, Levers
+from sim.model.policy.prices import Prices
 from sim.text import LANGUAGES, keys
 
 MISTAKES = [
@@ -21,6 +22,11 @@ MISTAKES = [
     ("behaviour.fixed.roh=0.92", "unknown_setting", "behaviour.fixed.rho"),
     ("levers.credit_guarantee={shere:0.5}", "unknown_setting", "levers.credit_guarantee.share"),
     ("levers.credit_guarantee.share=5", "range", "levers.credit_guarantee.share=5"),
+    ("prices.market_fe=0.02", "unknown_setting", "prices.market_fee"),
+    ("prices.market_fee=0.2", "range", "prices.market_fee=0.2"),
+    ("prices.market_fee=dear", "not_a_number", "prices.market_fee"),
+    ("prices=3", "a_group", "prices.market_fee"),
+    ("sweep.vary.prices.market_fee=[0.02,0.2]", "range", "0.03"),
     ("behaviour.fixed.rho=2", "range", "behaviour.fixed.rho"),
     ("ensemble.replicates=0", "range", "ensemble.replicates"),
     ("executor.workers=0", "range", "executor.workers"),
@@ -52,6 +58,10 @@ MISTAKES = [
     ("scenario.plan.favours=[tax]", "unknown_favour", "tax"),
     ("scenario.plan.shock=2", "range", "scenario.plan.shock"),
     ("scenario.plan.base=nothing", "choice", "held"),
+    ("scenario.plan.families.credit=nothing", "choice", "held"),
+    ("scenario.plan.families.credits=held", "unknown_setting", "scenario.plan.families.credit"),
+    ("scenario.plan.families={credits: held}", "unknown_setting", "families.credit"),
+    ("scenario.plan.families=held", "a_group", "scenario.plan.families."),
     ("behaviour.off=[spilovers]", "unknown_mechanism", "spillovers"),
     ("behaviour.off=[links,links]", "duplicate_mechanism", "links"),
     ("scenario=[plan,plan]", "duplicate_scenario", "plan"),
@@ -110,11 +120,33 @@ def test_levers_of_ones_own_are_a_scenario_beside_the_plan() -> None:
     assert config.levers() == config.levers("mine")
 
 
+def test_prices_are_those_of_all_scenarios_and_no_levers_of_ones_own() -> None:
+    config = compose(["scenario=[plan,no_plan]", "prices.consortium=10_000_000"])
+    assert config.scenarios == ("plan", "no_plan")
+    assert config.prices == dataclasses.replace(Prices(), consortium=1e7)
+    assert config.plain["prices"]["consortium"] == 1e7
+    assert compose().prices == Prices()
+
+
 def test_a_scenario_can_be_given_a_difference() -> None:
     config = compose(["scenario=[plan,no_plan]", "scenario.no_plan.levers.corps.members=9"])
     held = Levers.held()
     corps = dataclasses.replace(held.corps, members=9)
     assert config.levers("no_plan") == dataclasses.replace(held, corps=corps)
+
+
+def test_a_scenario_is_a_choice_of_families_and_differences() -> None:
+    words = ["scenario.no_plan.families={credit: plan, tax: off}", "levers/talent=off"]
+    words += ["scenario.no_plan.families.talent=mine", "scenario.no_plan.levers.corps.members=9"]
+    levers = compose(["scenario=no_plan", *words]).levers("no_plan")
+    own = {"credit": Levers(), "tax": Levers.off(), "talent": Levers.off()}
+    for family, names in FAMILIES.items():
+        for name in names:
+            expected = getattr(own.get(family, Levers.held()), name)
+            if name == "corps":
+                expected = dataclasses.replace(expected, members=9)
+            assert getattr(levers, name) == expected
+    assert compose(["scenario=plan", "scenario.plan.base=off"]).levers("plan") == Levers.off()
 
 
 def test_a_scenario_of_equal_cost_has_no_levers_before_the_search() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.behaviour import PRIORS, Parameters
+from sim.behaviour.parameters import PRIORS, Parameters
+from sim.behaviour.priors import centre, parameters_of, seed_of
 from sim.config import compose
-from sim.config.priors import centre, parameters_of, seed_of
 from sim.evidence import table
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from experiments.command import run
 from sim.config import compose
-from sim.config.declared import settings as declared_settings
+from sim.config.declared import declarations
+from sim.config.lever_files import CHOICES, GROUPS
 from sim.config.multirun import studies
 from sim.config.overrides import checked
 from sim.config.points_csv import read_points
@@ -29,9 +30,13 @@ WORDS, STUDIES, OTHERS = 2000, 300, 300
 TOGETHER = 40  # words that were accepted are composed so many at a time
 
 NAMES = [
-    *declared_settings(),
+    *declarations(),
+    *GROUPS,
     *(f"sweep.vary.{name}" for name in variable()),
-    *(f"scenario.{name}" for name in ("plan", "no_plan.size", "plan.levers.voucher.value", "x.y")),
+    *(
+        f"scenario.{name}"
+        for name in ("plan", "no_plan.size", "plan.levers.voucher.value", "x.y", "plan.families")
+    ),
     *("sweep.vary", "hydra.run.dir", "hydra/launcher", "hydra", "study", "resume", "county", ""),
 ]
 NUMBERS = """
@@ -83,7 +88,7 @@ def fitting(name: str, low: float, high: float, whole: bool) -> st.SearchStrateg
 
 RANGES = [
     (name, its.meta["low"], its.meta["high"], its.kind is int)
-    for name, its in declared_settings().items()
+    for name, its in declarations().items()
     if its is not None and its.meta.get("low") is not None
 ]
 VARIED = [
@@ -93,10 +98,10 @@ VARIED = [
 ]
 CHOSEN = [
     f"{name}={choice}"
-    for name, its in declared_settings().items()
+    for name, its in declarations().items()
     if its is not None
     for choice in its.meta.get("choices") or ()
-]
+] + [f"{group}={choice}" for group in GROUPS for choice in CHOICES]
 tame = st.sampled_from([*RANGES, *VARIED]).flatmap(lambda its: fitting(*its))
 words = wild | tame | st.sampled_from(CHOSEN) | wild
 
@@ -237,6 +242,21 @@ def test_random_scenario_files(tmp_path: Path) -> None:
         file.write_bytes(content)
         if refusal(lambda: checked([f"scenario={file}"])) is None:
             refusal(lambda: compose([f"scenario={file}"]))
+
+    one()
+
+
+def test_random_lever_files(tmp_path: Path) -> None:
+    file = tmp_path / "dear.yaml"
+    levers = st.sampled_from(["corps: {members: 3}\n", "defaults: [held]\n", "corps:\n  talent: "])
+    mixed = st.tuples(levers, texts).map("".join).map(str.encode)
+
+    @settings(max_examples=OTHERS, suppress_health_check=list(HealthCheck))
+    @given(mixed | contents)
+    def one(content: bytes) -> None:
+        file.write_bytes(content)
+        if refusal(lambda: checked([f"levers/talent={file}"])) is None:
+            refusal(lambda: compose([f"levers/talent={file}"]))
 
     one()
 

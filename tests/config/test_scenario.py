@@ -15,7 +15,7 @@ from sim.config.scenario import (
     scaled,
 )
 from sim.errors import InputError
-from sim.policy import FAMILIES, Levers, about_levers, lever_settings
+from sim.model.policy.levers import FAMILIES, Levers, about_levers, lever_settings
 
 PLAN = Levers()
 SAMPLE = [("credit",), ("talent",), ("pairing",), ("platforms", "voucher"), ("budget",), (ALL,)]

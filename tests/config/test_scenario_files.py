@@ -11,7 +11,7 @@ from sim.config import compose
 from sim.config.scenario import resized
 from sim.config.scenario_files import write
 from sim.errors import InputError
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 
 
 def saved(folder: Path, name: str, text: str) -> str:
@@ -27,6 +27,13 @@ def test_a_file_is_a_scenario_under_its_own_name(tmp_path: Path) -> None:
     assert config.levers("dear").voucher.value == 40_000
     assert config.levers("plan") == Levers()
     assert config.shock("dear") == 0.05
+
+
+def test_a_file_chooses_families(tmp_path: Path) -> None:
+    path = saved(tmp_path, "mixed.yaml", "base: held\nfamilies: {credit: plan}\n")
+    levers = compose([f"scenario={path}"]).levers("mixed")
+    assert levers.credit_guarantee == Levers().credit_guarantee
+    assert levers.voucher == Levers.held().voucher
 
 
 def test_its_name_may_be_chinese(tmp_path: Path) -> None:
@@ -57,6 +64,8 @@ def test_what_is_written_gives_the_same_levers(tmp_path: Path) -> None:
         ("a.yaml", "base: [", "study_syntax"),
         ("a.yaml", "size: large", "not_a_number"),
         ("a.yaml", "base: plam", "choice"),
+        ("a.yaml", "families: {credit: plam}", "choice"),
+        ("a.yaml", "families: {credits: plan}", "unknown_setting"),
         ("a.yaml", "size: -1", "range"),
         ("a.yaml", "levers: {voucher: {valu: 1}}", "unknown_setting"),
         ("a.yaml", "levers: {voucher: {value: -1}}", "range"),

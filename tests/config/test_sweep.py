@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.config import Configuration, compose
 from sim.config.points import Point, points_of
 from sim.config.vary import factors_of, variable

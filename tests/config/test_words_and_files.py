@@ -249,7 +249,10 @@ def test_a_scenario_file_says_what_it_may_have(tmp_path: Path) -> None:
     file = tmp_path / "dear.yaml"
     file.write_text("title: 我的方案\n", encoding="utf-8")
     said = line([f"scenario={file}"], "scenario_file_key")
-    assert "base, levers, size, favours, others, cost, shock" in said and "did you mean" not in said
+    assert (
+        "base, families, levers, size, favours, others, cost, shock" in said
+        and "did you mean" not in said
+    )
 
 
 def test_a_scenario_of_any_name_can_be_changed(tmp_path: Path) -> None:

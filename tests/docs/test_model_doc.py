@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from sim import start
-from sim.agents import rules
-from sim.behaviour import PRIORS
-from sim.model import ORDER
-from sim.policy import lever_settings
-from sim.world import WorldSettings, build_world
-from tools import evidence_page, kept_tables, parameter_table
+from sim.behaviour.parameters import PRIORS
+from sim.core.table import Table
+from sim.model.commissioners.table import Commissioners
+from sim.model.firms import rules
+from sim.model.firms.table import Firms
+from sim.model.institutes.table import Institutes
+from sim.model.model import ORDER
+from sim.model.policy.levers import lever_settings
+from sim.model.state import Counties
+from tools import evidence_page, kept_tables, parameter_table, schedule_page
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "model.md").read_text("utf-8")
@@ -39,10 +42,13 @@ def test_every_lever_and_parameter_is_named() -> None:
     assert not (set(lever_settings()) | settings | set(PRIORS)) - NAMES
 
 
-@pytest.mark.parametrize("kind", ["county", "firm", "institute", "commissioner"])
-def test_every_column_of_state_is_named(kind: str) -> None:
-    world = build_world(WorldSettings(scale=0.02, census="drawn", yearbook="drawn"))
-    assert not set(start.tables(world)[kind].arrays) - NAMES
+@pytest.mark.parametrize("table", [Counties, Firms, Institutes, Commissioners])
+def test_every_column_of_state_is_named(table: type[Table]) -> None:
+    assert not set(table.columns()) - NAMES
+
+
+def test_the_schedule_is_that_of_the_code() -> None:
+    assert schedule_page.PAGE.read_text("utf-8") == schedule_page.page()
 
 
 def test_tables_are_those_of_the_code() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.evidence import table
 from sim.text import LANGUAGES, catalogue
 from tools import kept_state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -11,13 +12,26 @@ import pytest
 
 from sim.config import Configuration, compose
 from sim.config.scenario import on_budget
-from sim.ensemble import manifest, run
-from sim.ensemble.draws import Draw
-from sim.policy import FAMILIES, Levers, about_levers
-from sim.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
+from sim.ensemble.design.draws import Draw
+from sim.ensemble.work import experiment, histories, run
+from sim.model.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
+from sim.model.policy.levers import FAMILIES, Levers, about_levers
+from tests.ensemble.works import conduct, figures, some_runs
 
 PRICE = {"credit": 0.5e9, "talent": 1e9, "pairing": 4e9}  # yuan a year of a family at the plan
 REST, FREE = 0.2e9, {"publicity"}  # yuan a year of any other family; what costs nothing
+
+
+@pytest.fixture(scope="session")
+def calm(once: Callable[..., Path]) -> str:
+    """What forty undisturbed runs in one process give."""
+    return figures(once("calm", lambda folder: conduct(folder, some_runs(20))))
+
+
+@pytest.fixture(scope="session")
+def many(once: Callable[..., Path]) -> Path:
+    """A study of 240 undisturbed runs. Shared: look, never touch."""
+    return once("many", lambda folder: conduct(folder, some_runs(120)))
 
 
 class FakeModel:
@@ -34,12 +48,13 @@ class FakeModel:
 
     def run_for(self, quarters: int) -> None:
         luck = 1.0 + 0.1 * self.draw.number
+        about, costly, usual = about_levers(), set(on_budget()) - FREE, Levers()
         for family, members in FAMILIES.items():
-            for lever in set(members) & set(on_budget()) - FREE:
-                settings = about_levers()[lever].scaled
+            for lever in set(members) & costly:
+                settings = about[lever].scaled
                 yearly = PRICE.get(family, REST) / len(members)
                 for name in settings:
-                    now, plan = (getattr(getattr(x, lever), name) for x in (self.levers, Levers()))
+                    now, plan = (getattr(getattr(x, lever), name) for x in (self.levers, usual))
                     amount = yearly * luck * now / plan / len(settings)
                     for year in range(2021, 2026):
                         self.bill.charge(year, lever, APPROPRIATION, "province", "firms", amount)
@@ -68,12 +83,12 @@ def fake_model(
     """Put the stand-in in the model's place, and the cache into a folder of the test's own."""
     cache = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("COUNTY_INNOVATION_CACHE", str(cache))
-    monkeypatch.setattr(run, "history", FakeModel)
+    monkeypatch.setattr(histories, "history", FakeModel)
     monkeypatch.setattr(run, "indicator_table", fake_indicators)
     monkeypatch.setattr(run, "county_table", fake_counties)
-    monkeypatch.setattr(run, "_kept", OrderedDict())
+    monkeypatch.setattr(histories, "_kept", OrderedDict())
     world = SimpleNamespace(hash="0123", settings=None)
-    monkeypatch.setattr(manifest, "world_of", lambda settings: world)
+    monkeypatch.setattr(experiment, "world_of", lambda settings: world)
     return FakeModel
 
 

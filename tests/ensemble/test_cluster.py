@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.ensemble.cluster import Cluster
+from sim.ensemble.work.cluster import Cluster
 from sim.errors import InputError
 from tests.ensemble.by_hand import PATIENCE, ROOT, dask, gone, standing, until
 
@@ -69,7 +69,7 @@ def test_a_killed_worker_is_told_of_at_once_and_replaced_under_its_name(own: Clu
 
 DRIVER = f"""
 import time
-from sim.ensemble.cluster import Cluster
+from sim.ensemble.work.cluster import Cluster
 if __name__ == "__main__":
     with Cluster(2) as cluster:
         while len(cluster.places()) < 2:
@@ -150,8 +150,11 @@ def test_workers_started_by_hand_come_go_and_never_do_two_tasks_at_once() -> Non
 @pytest.mark.parametrize(
     ("there", "key"),
     [
-        ("from sim.ensemble import cluster\ncluster.code_hash = lambda: 'other'", "worker_differs"),
-        ("import sys\nsys.modules['sim.ensemble.cluster'] = None", "worker_unfit"),
+        (
+            "from sim.ensemble.work import sealed\nsealed.code_hash = lambda: 'other'",
+            "worker_differs",
+        ),
+        ("import sys\nsys.modules['sim.ensemble.work.sealed'] = None", "worker_unfit"),
     ],
 )
 def test_a_worker_with_other_code_is_told_of(tmp_path: Path, there: str, key: str) -> None:

@@ -5,26 +5,19 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.config import ExecutorSettings
-from sim.ensemble.conductor import Conductor
+from sim.ensemble.store.keys import run_keys
+from sim.ensemble.work.conductor import Conductor
 from sim.errors import InputError
 from tests.ensemble.by_hand import standing, until
-from tests.ensemble.test_conductor import Notes, conduct, figures
-from tests.ensemble.works import faulty, slow, some_runs
+from tests.ensemble.works import Notes, conduct, faulty, figures, slow, some_runs
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What forty undisturbed runs in one process give."""
-    folder = tmp_path_factory.mktemp("calm")
-    conduct(folder, some_runs(20))
-    return figures(folder)
 
 
 @pytest.fixture
@@ -52,11 +45,11 @@ def test_a_worker_and_a_nanny_killed(tmp_path: Path, log: Path, calm: str) -> No
     def kill_the_worker_that_was_last() -> None:
         os.kill(int(log.read_text().split()[-1]), signal.SIGKILL)
 
-    with standing((), (), ()) as (address, started):
+    with standing((), ()) as (address, started):
         deeds = Deeds(kill_the_worker_that_was_last, lambda: started[2].kill())
         settings = ExecutorSettings("dask", address=address, time_limit=None)
         with Conductor(tmp_path / "study", settings, deeds, slow) as conductor:
-            until(lambda: len(conductor.executor.places()) == 3)
+            until(lambda: len(conductor.executor.places()) == 2)
             tally = conductor.run(some_runs(20))
     assert not deeds.deeds
     assert (tally.done, tally.failed) == (40, 0)
@@ -86,10 +79,14 @@ def test_a_scheduler_killed_and_the_study_ended_in_one_process(
 
 def test_a_run_without_end_and_one_that_kills_its_workers_are_given_up(tmp_path: Path) -> None:
     settings = ExecutorSettings("dask", 2, time_limit=2.0)
-    for fault, words in {"endless": "time limit", "killed": "killed"}.items():
-        runs = some_runs(3, fault=fault, flag=str(tmp_path / "never"))
-        tally, _ = conduct(tmp_path / fault, runs, faulty, settings)
-        assert (tally.done, tally.failed) == (5, 1)
-        with Conductor(tmp_path / fault, ExecutorSettings("serial"), Notes()) as conductor:
-            (error,) = conductor.ledger.facts().query("error != ''")["error"]
-        assert words in error
+    never = str(tmp_path / "never")
+    runs = some_runs(3, fault="endless", flag=never)
+    runs.append(replace(runs[-1], until=2021, factors={"fault": "killed", "flag": never}))
+    tally, _ = conduct(tmp_path / "study", runs, faulty, settings)
+    assert (tally.done, tally.failed) == (5, 2)
+    with Conductor(tmp_path / "study", ExecutorSettings("serial"), Notes()) as conductor:
+        errors = conductor.ledger.facts().set_index("run")["error"]
+    endless, killing = (key.run for key in run_keys(runs[-2:]))
+    assert set(errors[errors != ""].index) == {endless, killing}
+    assert "time limit" in errors[endless]
+    assert "killed" in errors[killing]

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 import sqlite3
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
-from sim.config import ExecutorSettings
-from sim.ensemble import keys, shards
-from sim.ensemble.conductor import Conductor
-from sim.ensemble.draws import Run
-from sim.ensemble.drive import Tally
-from sim.ensemble.ledger import LEDGER, Ledger
+from sim.ensemble.design.draws import Run
+from sim.ensemble.store import keys, shards
+from sim.ensemble.store.ledger import LEDGER, Ledger
+from sim.ensemble.store.lock import LOCK, held, holder
+from sim.ensemble.work.conductor import Conductor
+from sim.ensemble.work.drive import Tally
 from sim.errors import InputError
-from tests.ensemble.works import easy, faulty, some_runs
-
-SERIAL = ExecutorSettings("serial", time_limit=None)
-
-
-class Notes:
-    """Progress that remembers."""
-
-    def __init__(self) -> None:
-        self.done = self.failed = 0
-        self.notes: list[tuple[str, dict[str, object]]] = []
-
-    def stage(self, name: str, runs: int = 0) -> None: ...
-
-    def advance(self, done: int, failed: int = 0) -> None:
-        self.done += done
-        self.failed += failed
-
-    def note(self, key: str, **values: object) -> None:
-        self.notes.append((key, values))
-
-
-def conduct(
-    folder: Path, runs: list[Run], work: Callable = easy, settings: ExecutorSettings = SERIAL
-) -> tuple[Tally, Notes]:
-    notes = Notes()
-    with Conductor(folder, settings, notes, work) as conductor:
-        return conductor.run(runs), notes
-
-
-def figures(folder: Path) -> str:
-    """All that the runs of a study gave, sorted."""
-    found = []
-    for part in ("indicators", "costs"):
-        files = str(folder / "shards" / "*" / f"{part}.parquet")
-        rows = duckdb.sql(f"SELECT * FROM read_parquet('{files}') ORDER BY ALL").df()
-        found.append(rows.to_csv(index=False))
-    return "".join(found)
+from sim.text import LANGUAGES
+from tests.ensemble.works import SERIAL, Notes, conduct, easy, faulty, figures, some_runs
 
 
 def test_runs_are_kept_and_not_done_again(tmp_path: Path) -> None:
@@ -94,9 +60,8 @@ def test_one_run_under_two_labels_is_done_once(tmp_path: Path) -> None:
     assert list(table["scenario"]) == ["scenario-0", "scenario-0", "other"]
 
 
-def test_shards_hold_a_hundred_runs_each(tmp_path: Path) -> None:
-    conduct(tmp_path, some_runs(120))
-    sizes = [len(pd.read_parquet(path / shards.RUNS)) for path in (tmp_path / "shards").iterdir()]
+def test_shards_hold_a_hundred_runs_each(many: Path) -> None:
+    sizes = [len(pd.read_parquet(path / shards.RUNS)) for path in (many / "shards").iterdir()]
     assert sorted(sizes) == [40, 100, 100]
 
 
@@ -135,9 +100,11 @@ def test_other_code_makes_runs_stale_and_says_so(
 
 
 @pytest.mark.parametrize("harm", ["a byte", "cut", "gone"])
-def test_a_damaged_shard_is_put_aside_and_its_runs_run_again(tmp_path: Path, harm: str) -> None:
+def test_a_damaged_shard_is_put_aside_and_its_runs_run_again(
+    tmp_path: Path, many: Path, harm: str
+) -> None:
     runs = some_runs(120)
-    conduct(tmp_path, runs)
+    shutil.copytree(many, tmp_path, dirs_exist_ok=True)
     before = figures(tmp_path)
     victim = max((tmp_path / "shards").iterdir()) / "indicators.parquet"
     held = len(pd.read_parquet(victim.parent / shards.RUNS))
@@ -182,10 +149,8 @@ def test_a_driver_that_ends_between_shard_and_ledger_repeats_nothing(
     assert figures(tmp_path) == figures(tmp_path / "calm")
 
 
-def test_a_disk_that_is_full_says_so_and_loses_nothing_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    runs = some_runs(300)
+def test_a_disk_that_is_full_says_so_and_loses_nothing_reported(tmp_path: Path, many: Path) -> None:
+    runs = some_runs(120)
     with Conductor(tmp_path, SERIAL, notes := Notes(), easy) as conductor:
         base = conductor.ledger._base
         pages, size = (base.execute(f"PRAGMA page_{x}").fetchone()[0] for x in ("count", "size"))
@@ -193,12 +158,11 @@ def test_a_disk_that_is_full_says_so_and_loses_nothing_reported(
         with pytest.raises(InputError) as caught:
             conductor.run(runs)
     assert caught.value.key == "study_disk_full"
-    assert 0 < notes.done < 600
+    assert 0 < notes.done < 240
     tally, _ = conduct(tmp_path, runs)
     assert tally.reused >= notes.done
-    assert tally.reused + tally.done == 600
-    conduct(tmp_path / "calm", runs)
-    assert figures(tmp_path) == figures(tmp_path / "calm")
+    assert tally.reused + tally.done == 240
+    assert figures(tmp_path) == figures(many)
 
 
 def test_a_folder_that_cannot_be_had_is_told(tmp_path: Path) -> None:
@@ -219,32 +183,47 @@ def test_runs_aside_are_neither_counted_nor_in_the_table(tmp_path: Path) -> None
         assert conductor.agents() == {"County": 3}
 
 
-def test_what_a_dead_driver_had_claimed_is_free(tmp_path: Path) -> None:
-    runs = some_runs(3)
-    found = keys.run_keys(runs)
-    (tmp_path / "shards").mkdir()
-    dead = Ledger(tmp_path)
-    dead.claim({key.run: key.question for key in found}, "code")
-    dead._base.execute("UPDATE drivers SET process = ?, born = 0", (2**22 + 1,))
-    dead._base.close()
+def test_a_second_driver_is_told_who_holds_the_study(tmp_path: Path) -> None:
+    """Of another process or of this one; the first goes on, and then the study is free."""
+    runs = some_runs(2)
+    with Conductor(tmp_path, SERIAL, Notes(), easy) as conductor:
+        with pytest.raises(InputError) as caught:
+            conduct(tmp_path, runs)
+        assert caught.value.key == "study_held"
+        since = datetime.fromisoformat(str(caught.value.values["since"]))
+        assert abs((datetime.now(UTC) - since).total_seconds()) < 60
+        for language in LANGUAGES:
+            line = caught.value.line(language)
+            assert "\n" not in line
+            for word in (str(tmp_path), socket.gethostname(), str(os.getpid())):
+                assert word in line
+        assert conductor.run(runs).done == 4
     tally, _ = conduct(tmp_path, runs)
+    assert tally.reused == 4
+
+
+def test_a_file_with_a_dead_drivers_name_holds_nobody_up(tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_text('{"host": "gone", "process": 7, "since": "2020"}')
+    assert holder(tmp_path) == {"host": "gone", "process": 7, "since": "2020"}
+    tally, _ = conduct(tmp_path, some_runs(3))
     assert tally.done == 6
+    assert holder(tmp_path)["process"] == os.getpid()
 
 
-def test_what_a_living_driver_has_claimed_is_left_to_it(tmp_path: Path) -> None:
-    runs = some_runs(1)
-    found = keys.run_keys(runs)
-    asked = {key.run: key.question for key in found}
-    (tmp_path / "shards").mkdir()
-    one, two = Ledger(tmp_path), Ledger(tmp_path)
-    first, second = asked
-    assert one.claim({first: asked[first]}, "code") == {first}
-    assert two.claim(asked, "code") == {second}
-    assert two.state(asked) == {first: "claimed", second: "claimed"}
-    one.close()  # gives back what it has not done
-    assert two.state(asked) == {second: "claimed"}
-    assert two.claim(asked, "code") == {first, second}
-    two.close()
+def test_who_has_not_yet_said_its_name_is_unknown(tmp_path: Path) -> None:
+    assert set(holder(tmp_path).values()) == {"?"}
+    with held(tmp_path):
+        (tmp_path / LOCK).write_text("")
+        with pytest.raises(InputError, match=r"process \?"):
+            conduct(tmp_path, some_runs(1))
+
+
+def test_a_folder_that_is_not_needed_any_more_is_taken_away(tmp_path: Path) -> None:
+    with Conductor(tmp_path / "study", SERIAL, Notes(), easy) as conductor:
+        conductor.run(some_runs(1))
+        conductor.discard()
+        assert conductor.folder.is_dir()
+    assert not tmp_path.exists()  # it held nothing else
 
 
 def test_ledgers_refuse_what_is_none(tmp_path: Path) -> None:

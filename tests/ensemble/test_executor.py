@@ -10,8 +10,8 @@ from concurrent.futures import BrokenExecutor, wait
 import pytest
 
 from sim.config import ExecutorSettings
-from sim.ensemble.executor import Executor, Serial, cores, executor
-from sim.ensemble.processes import Processes
+from sim.ensemble.work.executor import Executor, Serial, cores, executor, threads
+from sim.ensemble.work.processes import Processes
 
 
 @pytest.fixture(params=["serial", "processes"], scope="module")
@@ -65,6 +65,7 @@ def test_leaving_ends_what_runs_at_once() -> None:
 def test_settings_choose_the_executor() -> None:
     assert isinstance(executor(ExecutorSettings("serial")), Serial)
     assert isinstance(executor(ExecutorSettings(workers=1)), Serial)
+    assert threads(ExecutorSettings(threads=3)) == 3
     pool = executor(ExecutorSettings(workers=3))
     assert isinstance(pool, Processes) and len(pool.places()) == 3
     assert cores() >= 1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
+from sim.behaviour.priors import centre
 from sim.config import compose
-from sim.config.priors import centre
-from sim.ensemble.factors import LUCK, Factors, ends_of, lever_at
+from sim.ensemble.design.factors import LUCK, Factors, ends_of, lever_at
 from sim.errors import InputError
-from sim.policy import Levers, about_levers
+from sim.model.policy.levers import Levers, about_levers
 
 
 def factors(*words: str) -> Factors:
@@ -75,7 +76,8 @@ def test_what_is_fixed_or_off_or_not_asked_for_stands_still() -> None:
     few = factors("sensitivity.factors=[levers.voucher,behaviour.eta_soe]")
     assert few.names == ("levers.voucher", "behaviour.eta_soe", LUCK)
     (run,) = few.runs(np.full((1, 3), 0.5), "x", 1, "urban")
-    assert run.draw.parameters == centre("posterior")
+    middle = replace(centre("posterior"), eta_soe=PRIORS["eta_soe"].quantile(0.5))
+    assert run.draw.parameters == middle
     assert run.branch.levers == Levers()
     assert set(run.factors) == {"levers.voucher.coverage", "behaviour.fixed.eta_soe"}
 

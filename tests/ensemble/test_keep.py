@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.config import compose
-from sim.ensemble.keep import conclusion, identity, results_folder, study_folder
+from sim.ensemble.store.keep import conclusion, identity, results_folder, study_folder
 from sim.errors import InputError
 
 

@@ -10,9 +10,10 @@ import pytest
 from sim.analysis import parts
 from sim.config import Configuration
 from sim.ensemble import Conductor, Progress, project, scenario_runs
-from sim.ensemble.draws import Branch, Kept
-from sim.ensemble.gather import gather
-from sim.ensemble.manifest import Conducted, conducted
+from sim.ensemble.design.draws import Branch, Kept
+from sim.ensemble.store.gather import gather
+from sim.ensemble.store.manifest import Conducted
+from sim.ensemble.work.experiment import conducted
 from sim.errors import InputError
 
 pytestmark = pytest.mark.usefixtures("fake_model")
@@ -93,7 +94,7 @@ def test_what_was_found_is_kept(config, counter, tmp_path: Path, monkeypatch) ->
     def searched(*_: object) -> None:
         raise AssertionError("searched again")
 
-    monkeypatch.setattr("sim.ensemble.equal_cost._search", searched)
+    monkeypatch.setattr("sim.ensemble.work.equal_cost._search", searched)
     assert conduct(config(), tmp_path, counter).sizes == first.sizes
     with pytest.raises(AssertionError, match="searched again"):
         conduct(config("scenario.credit_first.others=0.85"), tmp_path, counter)

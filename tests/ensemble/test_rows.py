@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.ensemble import panels, rows, twins
-from sim.ensemble.rows import LOST, NONE, WON, county_rows, firm_rows
+from sim.ensemble.work import panels, rows, twins
+from sim.ensemble.work.rows import LOST, NONE, WON, county_rows, firm_rows
 from sim.world import WorldSettings, build_world
 
 

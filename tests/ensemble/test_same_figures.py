@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.api.types import is_numeric_dtype
 
-from sim.behaviour import Parameters
+from sim.behaviour.parameters import Parameters
 from sim.config import ExecutorSettings
-from sim.ensemble.conductor import Conductor
-from sim.ensemble.draws import Branch, Draw, Kept, Run
-from sim.ensemble.shards import SHARDS
-from sim.policy import Levers
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run
+from sim.ensemble.store.shards import SHARDS
+from sim.ensemble.work.conductor import Conductor
+from sim.model.policy.levers import Levers
 from sim.world import WorldSettings
 from tests.ensemble.conftest import Counter
 
@@ -34,11 +36,14 @@ def few() -> list[Run]:
     ]
 
 
-def bits(folder: Path, **settings: object) -> dict[tuple[str, str], object]:
-    """Every column of every table of the study, bit by bit, rows by run."""
+def carry_out(folder: Path, **settings: object) -> None:
     with Conductor(folder, ExecutorSettings(**settings), Counter()) as conductor:
         tally = conductor.run(few())
     assert (tally.done, tally.failed) == (4, 0)
+
+
+def bits(folder: Path) -> dict[tuple[str, str], object]:
+    """Every column of every table of the study, bit by bit, rows by run."""
     found = {}
     for table in TABLES:
         parts = [pd.read_parquet(path) for path in (folder / SHARDS).glob(f"*/{table}.parquet")]
@@ -51,8 +56,8 @@ def bits(folder: Path, **settings: object) -> dict[tuple[str, str], object]:
 
 
 @pytest.fixture(scope="module")
-def serial(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], object]:
-    return bits(tmp_path_factory.mktemp("serial"), kind="serial")
+def serial(once: Callable[..., Path]) -> dict[tuple[str, str], object]:
+    return bits(once("serial", partial(carry_out, kind="serial")))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,7 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], ob
 def test_every_executor_gives_the_figures_of_one_process(
     serial: dict[tuple[str, str], object], tmp_path: Path, kind: str, workers: int
 ) -> None:
-    found = bits(tmp_path, kind=kind, workers=workers)
+    carry_out(tmp_path, kind=kind, workers=workers)
+    found = bits(tmp_path)
     assert found.keys() == serial.keys()
     assert [name for name in serial if found[name] != serial[name]] == []

@@ -1,4 +1,4 @@
-"""From what varies to runs: scenarios x points x draws x lots of luck."""
+"""From what varies to runs: scenarios x points x draws x seeds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.config import compose
-from sim.ensemble.draws import Kept, Run, draws
-from sim.ensemble.keys import run_keys
-from sim.ensemble.sweep import sweep_runs
+from sim.ensemble.design.draws import Kept, Run, draws
+from sim.ensemble.design.sweep import sweep_runs
+from sim.ensemble.store.keys import run_keys
 from sim.errors import InputError
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 
 SHARE, RHO = "levers.credit_guarantee.share", "behaviour.fixed.rho"
 
@@ -40,6 +40,15 @@ def test_a_point_goes_before_what_was_drawn_fixed_or_set() -> None:
     drawn = compose(["ensemble.replicates=2"]).parameters(0)
     assert found[0].draw.parameters.eta_private == drawn.eta_private
     assert found[0].draw is found[1].draw  # one history for both scenarios
+
+
+def test_prices_vary_with_the_draw_as_they_are_paid_in_the_past_too() -> None:
+    found = runs("sweep.vary.prices.upgrade=[0.02,0.04]", "prices.market_fee=0.025")
+    assert [run.draw.prices.upgrade for run in found[:4]] == [0.02, 0.02, 0.04, 0.04]
+    assert {run.draw.prices.market_fee for run in found} == {0.025}
+    assert found[0].draw is found[1].draw
+    assert len({key.past for key in run_keys(found)}) == 2 * 2  # prices and draws
+    assert {draw.prices.market_fee for draw in draws(compose())} == {0.02}
 
 
 def test_what_does_not_touch_the_past_shares_it() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.config import compose
-from sim.ensemble.uncertain import BLOCK, SHOCK, points, uncertain_runs
+from sim.config.vary import SHOCK
+from sim.ensemble.design.uncertain import BLOCK, points, uncertain_runs
 from sim.errors import InputError
 from sim.targets import READINGS
 

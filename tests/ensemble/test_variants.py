@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from experiments.interactions import outcomes
+from experiments.work.interactions import outcomes
 from sim.analysis.design import FACTORS, design
 from sim.analysis.effects import OUTCOMES
 from sim.config import compose
-from sim.ensemble.draws import Branch, draws
-from sim.ensemble.variants import (
+from sim.ensemble.design.draws import Branch, draws
+from sim.ensemble.design.variants import (
     HELD,
     PLAN,
     ablated,
@@ -21,7 +21,7 @@ from sim.ensemble.variants import (
     put_in,
     taken_out,
 )
-from sim.policy import Levers, about_levers
+from sim.model.policy.levers import Levers, about_levers
 
 
 def test_every_lever_is_taken_out_of_the_plan_and_put_into_2020() -> None:

@@ -9,23 +9,30 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import duckdb
 import numba
 import pandas as pd
 
-from sim.config import compose
-from sim.ensemble import run as runs
-from sim.ensemble.draws import Branch, Draw, Run
-from sim.ensemble.ledger import Ended
-from sim.ensemble.run import Chunk
-from sim.policy import Levers
+from sim.behaviour.parameters import Parameters
+from sim.config import ExecutorSettings
+from sim.ensemble.design.draws import Branch, Draw, Run
+from sim.ensemble.store.ledger import Ended
+from sim.ensemble.work import run as runs
+from sim.ensemble.work.conductor import Conductor
+from sim.ensemble.work.drive import Tally
+from sim.ensemble.work.run import Chunk
+from sim.model.policy.levers import Levers
+from sim.world import WorldSettings
 
-WORLD = compose(["world.scale=0.02"]).world_settings
-PARAMETERS = compose().parameters(0)
+WORLD = WorldSettings(scale=0.02)
+PARAMETERS = Parameters()
+SERIAL = ExecutorSettings("serial", time_limit=None)
 
 
 def some_runs(number: int, draws: int = 2, **factors: float | str) -> list[Run]:
@@ -102,3 +109,38 @@ def _forever() -> int:
     while number >= 0:
         number = (number + 1) % 1_000_003
     return number
+
+
+class Notes:
+    """Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.done = self.failed = 0
+        self.notes: list[tuple[str, dict[str, object]]] = []
+
+    def stage(self, name: str, runs: int = 0) -> None: ...
+
+    def advance(self, done: int, failed: int = 0) -> None:
+        self.done += done
+        self.failed += failed
+
+    def note(self, key: str, **values: object) -> None:
+        self.notes.append((key, values))
+
+
+def conduct(
+    folder: Path, runs: list[Run], work: Callable = easy, settings: ExecutorSettings = SERIAL
+) -> tuple[Tally, Notes]:
+    notes = Notes()
+    with Conductor(folder, settings, notes, work) as conductor:
+        return conductor.run(runs), notes
+
+
+def figures(folder: Path) -> str:
+    """All that the runs of a study gave, sorted."""
+    found = []
+    for part in ("indicators", "costs"):
+        files = str(folder / "shards" / "*" / f"{part}.parquet")
+        rows = duckdb.sql(f"SELECT * FROM read_parquet('{files}') ORDER BY ALL").df()
+        found.append(rows.to_csv(index=False))
+    return "".join(found)

@@ -5,8 +5,8 @@ import pickle
 import pytest
 
 from sim.errors import InputError, nearest
-from sim.policy import Levers
-from sim.policy.credit import CreditGuarantee
+from sim.model.credit.levers import CreditGuarantee
+from sim.model.policy.levers import Levers
 
 
 def test_mistake_survives_pickling() -> None:

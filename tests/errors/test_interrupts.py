@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from sim.interrupts import without_ctrl_c
+from sim.host.interrupts import without_ctrl_c
 
 
 def test_ctrl_c_is_heard_at_the_end_and_not_before() -> None:

@@ -12,7 +12,7 @@ import pytest
 from sim import evidence
 from sim.errors import InputError
 from sim.evidence import observations, tables
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 from sim.text import say
 from sim.world.geography import LEFT_OUT, read_units
 

@@ -8,11 +8,11 @@ import re
 import pytest
 
 from sim.analysis.patterns.verdicts import criteria
-from sim.behaviour import PRIORS
+from sim.behaviour.parameters import PRIORS
 from sim.errors import InputError
 from sim.evidence import EFFECT_USES, effects, source, table
 from sim.evidence.references import CONVENTION
-from sim.policy import lever_settings
+from sim.model.policy.levers import lever_settings
 
 PARTS = re.compile(r"[A-Z]\d+[a-z]?")
 BATTERY = ("T5", "T6", "T7", "C1", "C2", "C3", "C4", "C5", "G1", "G2", "G4", "T1", "T4", "X6", "X3")

@@ -20,11 +20,9 @@ class BegunError(Exception):
     """An experiment has accepted its words and would start its runs now."""
 
 
-class NoRuns:
-    """Stands where runs are conducted."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        raise BegunError
+def begun(*_: Any, **__: Any) -> None:
+    """Stands where a conductor of runs is made."""
+    raise BegunError
 
 
 def small(code: str) -> str:
@@ -107,7 +105,7 @@ def _dask(words: list[str]) -> None:
 
 def prepare(folder: Path) -> None:
     """Put into ``folder`` what documents take for given: the project's configurations, a study
-    and observations of one's own, a mix that an earlier command has found."""
+    and observations of one's own, a mix that an earlier command has found, a family of levers."""
     (folder / "configs").symlink_to(ROOT / "configs")
     study = (ROOT / "configs/sweep/credit_and_vouchers.yaml").read_text("utf-8")
     (folder / "my_study.yaml").write_text(study, "utf-8")
@@ -123,3 +121,4 @@ def prepare(folder: Path) -> None:
     mix.parent.mkdir(parents=True)
     mix.write_text("base: plan\nlevers: {voucher: {coverage: 0.4}}\n", "utf-8")
     shutil.copyfile(mix, folder / "my_mix.yaml")
+    shutil.copyfile(ROOT / "configs/levers/talent/plan.yaml", folder / "my_file.yaml")

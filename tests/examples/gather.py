@@ -85,7 +85,7 @@ def inline_lines() -> list[Line]:
                 for _, text in INLINE.findall(ast.get_docstring(node) or ""):
                     found.append(Line(str(path.relative_to(ROOT)), text))
     return [
-        line for line in found if re.match(rf"(?:\w+=\S* )?(?:make |{PYTHON}|tools/)", line.text)
+        line for line in found if re.match(rf"(?:\w+=\S* )?(?:make |{PYTHON}|tools/\w)", line.text)
     ]
 
 

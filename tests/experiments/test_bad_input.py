@@ -46,7 +46,9 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
         ("--multi", "--help"),
-        ("--cfg", "Hydra"),
+        ("--cfg", "--cfg job"),
+        ("--cfg=hydra", "--cfg job"),
+        ("--hydra-help", "Hydra"),
         ("--info=all", "Hydra"),
         ("--config-dir=x", "Hydra"),
         ("--version", "Hydra"),
@@ -87,7 +89,7 @@ def test_the_other_experiments_choose_their_scenarios(
     capsys: pytest.CaptureFixture[str], experiment: ModuleType
 ) -> None:
     for word, named in (
-        ("scenario=plan", experiment.EXPERIMENT),
+        ("scenario=plan", experiment.EXPERIMENT.name),
         ("world.scale=7", "world.scale"),
         ("behaviour.off=[x]", "mechanism"),
     ):
@@ -96,7 +98,7 @@ def test_the_other_experiments_choose_their_scenarios(
         assert printed.err.count("\n") == 1
         assert named in printed.err
     assert experiment.main(["--help", "language=zh"]) == 0
-    assert f"experiments.{experiment.EXPERIMENT}" in capsys.readouterr().out
+    assert f"experiments.{experiment.EXPERIMENT.name}" in capsys.readouterr().out
 
 
 def test_a_mistake_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:

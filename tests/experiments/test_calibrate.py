@@ -1,14 +1,16 @@
-"""experiments.calibrate, whole but small: waves, a posterior, checks, a page."""
+"""experiments.calibrate, whole but small: passes, a posterior, checks, a page."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.calibrate import main
-from sim.behaviour import PRIORS
+from sim.behaviour.drift import Walks
+from sim.behaviour.parameters import PRIORS
 from tests.experiments.conftest import Refused
 
 SMALL = [
@@ -16,11 +18,11 @@ SMALL = [
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=2",
-    "calibration.first=24",
-    "calibration.further=10",
-    "calibration.checks=10",
+    "calibration.members=10",
+    "calibration.passes=2",
+    "calibration.repeats=4",
+    "calibration.checks=5",
     "calibration.truths=2",
-    "calibration.steps=100",
     "quiet=true",
 ]
 
@@ -34,40 +36,39 @@ def test_a_small_calibration_leaves_a_posterior_and_its_checks(tmp_path: Path) -
     assert set(posterior) <= set(PRIORS)
     for name, column in posterior.items():
         assert PRIORS[str(name)].low <= column.min() <= column.max() <= PRIORS[str(name)].high
+    walks = Walks.from_table(pd.read_parquet(folder / "effects_of_place.parquet"))
+    assert walks.number == 10
+    assert np.abs(walks.own).max() > 0.0
     checked = pd.read_csv(folder / "predictive.csv")
     assert {"gerd", "hnte_stock"} <= set(checked["indicator"])
     assert checked["year"].between(2016, 2021).all()
+    ranked = pd.read_csv(folder / "ranks.csv").set_index(["group", "of"])
+    assert ranked.loc[("parameter", "all"), "unknowns"] == 2 * len(PRIORS)
     assert (folder / "report.html").exists()
     assert (folder / "figures" / "posterior.png").exists()
     runs = pd.read_parquet(folder / "runs.parquet")
-    assert len(runs) == 44
+    assert len(runs) == 4 + 2 * 10 + 5 + 2
     assert "校准" in (folder / "report.html").read_text("utf-8")
-    # Stopped after the first truth, it goes on with the second; no run is made twice.
-    sought = pd.read_csv(folder / "recovery.csv")
-    assert set(sought["truth"]) == {0, 1}
-    (kept,) = folder.glob("truths-*.parquet")
-    first = sought[sought["truth"] == 0].assign(level=0.5)
-    first.to_parquet(kept, index=False)
+    # The same words again: no run is made twice, members are as they were kept.
     assert main(words) == 0
-    again = pd.read_csv(folder / "recovery.csv")
-    assert set(again["truth"]) == {0, 1}
-    assert (again.loc[again["truth"] == 0, "level"] == 0.5).all()
     assert pd.read_parquet(folder / "runs.parquet").equals(runs)
+    assert pd.read_csv(folder / "posterior.csv").equals(posterior)
 
 
 @pytest.mark.parametrize(
     ("word", "named"),
     [
-        ("calibration.first=22", "calibration.first"),
+        ("calibration.members=9", "calibration.members"),
         ("calibration.until=2023", "2021"),
         ("behaviour.draws=mean", "calibrate"),
         ("scenario=no_plan", "calibrate"),
         ("levers.voucher.coverage=0.6", "calibrate"),
         ("behaviour.doubt=0.5", "calibrate"),
+        ("behaviour.effects=none", "calibrate"),
     ],
 )
 def test_a_mistake_is_one_line_and_leaves_nothing(word: str, named: str, refused: Refused) -> None:
-    assert named in refused(main, *SMALL, "calibration.truths=4", word)
+    assert named in refused(main, *SMALL, word)
 
 
 def test_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:

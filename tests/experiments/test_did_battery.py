@@ -35,7 +35,7 @@ def test_a_lottery_and_a_staggered_design(
     words = [
         f"results={tmp_path}",
         "language=zh",
-        "world.scale=0.02",
+        "world.scale=0.005",
         "world.census=drawn",
         "world.yearbook=drawn",
         "ensemble.replicates=1",

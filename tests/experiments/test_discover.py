@@ -11,7 +11,7 @@ from experiments.discover import main
 from tests.experiments.conftest import Refused
 
 SMALL = [
-    "world.scale=0.02",
+    "world.scale=0.005",
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",

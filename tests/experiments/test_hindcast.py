@@ -8,24 +8,24 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.calibrate import CHECK
 from experiments.hindcast import main
-from sim.analysis.hindcast import ORDER, RUNS
+from experiments.work.calibrate import CHECK
+from sim.analysis.hindcast import ORDER, RULES, RUNS, STILL, UNTOLD
 from sim.evidence import observations
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 from sim.study import Study
 from sim.text import say
 from tests.experiments.conftest import Refused
 
 SMALL = [
-    "world.scale=0.02",
+    "world.scale=0.005",
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",
-    "calibration.first=24",
-    "calibration.waves=0",
-    "calibration.steps=100",
-    "calibration.checks=10",
+    "calibration.members=10",
+    "calibration.passes=1",
+    "calibration.repeats=4",
+    "calibration.checks=5",
 ]
 
 
@@ -92,9 +92,11 @@ def score_later_years(words: list[str], folder: Path, path: Path) -> None:
     one = pd.DataFrame(anything).assign(unit="100m yuan")
     assert main([*words, later_figures(path, one)]) == 0
     runs, study = pd.read_parquet(folder / "runs.parquet"), Study.open(folder)
-    assert study.table["scenario"].value_counts().to_dict() == {"wave-1": 24, CHECK: 10}
-    assert len(runs) == 68, "another start has runs of its own, those of the first are kept"
-    assert len(list(folder.glob("check-*.parquet"))) == 2, "another fit has a posterior of its own"
+    readings = dict.fromkeys((CHECK, UNTOLD, STILL, RULES), 5)
+    counted = study.table["scenario"].value_counts().to_dict()
+    assert counted == {"luck": 4, "pass-1": 10} | readings
+    assert len(runs) == 2 * 34, "another start has runs of its own, those of the first are kept"
+    assert len(list(folder.glob("members-1-*.parquet"))) == 2, "another fit has its own members"
     known = set(observations("calibration")["indicator"]) & set(INDICATORS)
     found = study.indicators(sorted(known), None, list(LATER), [CHECK])
     figure = ["indicator", "unit", "scope", "year"]
@@ -133,6 +135,8 @@ gerd,100m yuan,410000,河南,2022,1,synthetic,none,,context
         ("test=2024-2025", "observations=FILE.csv"),
         ("fitt=2016-2019", "fit"),
         ("observations=absent.csv", "absent.csv"),
+        ("origins=[2016]", "origins"),
+        ("origins=[2021]", "2020"),
         ("calibration.until=2020", "hindcast"),
         ("world.known_until=2021", "hindcast"),
         ("ensemble.until=2023", "hindcast"),
@@ -151,5 +155,5 @@ def test_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> 
     for language in ("en", "zh"):
         assert main(["--help", f"language={language}"]) == 0
         printed = capsys.readouterr().out
-        for word in ("experiments.hindcast", "fit=", "test=", "observations=", "calibration.first"):
+        for word in ("experiments.hindcast", "fit=", "test=", "observations=", "origins"):
             assert word in printed

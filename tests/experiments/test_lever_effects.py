@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from experiments import ablations, lever_effects
-from sim.ensemble import variants
-from sim.policy import about_levers
+from sim.ensemble.design import variants
+from sim.model.policy.levers import about_levers
 
 SMALL = [
-    "world.scale=0.02",
+    "world.scale=0.005",
     "world.census=drawn",
     "world.yearbook=drawn",
     "ensemble.replicates=1",

@@ -15,6 +15,7 @@ import pytest
 
 from experiments import project_2025
 from experiments.__main__ import PATIENCE, OpenTables, main
+from experiments.work import project_2025 as work
 from sim.config import Configuration, compose
 from sim.text import LANGUAGES
 from sim.world import fetch, files
@@ -56,7 +57,7 @@ def site(census: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[Configuration]:
     """Configurations whose runs would begin; they do not."""
     found: list[Configuration] = []
-    monkeypatch.setattr(project_2025, "carry_out", lambda config, *_: found.append(config))
+    monkeypatch.setattr(work, "carry_out", lambda config, *_: found.append(config))
     return found
 
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from experiments import sweep
-from sim.arrays import Floats
-from sim.model import CountyInnovationModel
-from sim.steps import record
-from sim.steps.finite import must_be_finite
+from sim.core.arrays import Floats
+from sim.model import record
+from sim.model.finite import must_be_finite
+from sim.model.quarter import Quarter
+from sim.model.state import State
 from sim.study import Study
 
 FILE = """
@@ -28,9 +29,9 @@ honest = record.year_values
 def spoil(monkeypatch: pytest.MonkeyPatch, *coverages: float) -> None:
     """One county has no research figure in 2021 where the voucher covers so much."""
 
-    def spoilt(model: CountyInnovationModel) -> dict[str, Floats]:
-        values = honest(model)
-        if model.year == 2021 and model.levers.voucher.coverage in coverages:
+    def spoilt(state: State, now: Quarter) -> dict[str, Floats]:
+        values = honest(state, now)
+        if now.year == 2021 and now.policy.voucher.coverage in coverages:
             values["gerd"][7] = np.nan
         return values
 

@@ -13,14 +13,12 @@ import pytest
 from rich.console import Console
 
 from experiments.patterns import main
-from sim.analysis.patterns import measures as measuring
+from experiments.work import patterns as work
 from sim.analysis.patterns.verdicts import criteria, judged
-from sim.ensemble import panels
-from sim.ensemble.draws import Draw
-from sim.ensemble.panels import Panel, Seen
+from sim.ensemble.design.draws import Draw
+from sim.ensemble.work import panels
+from sim.ensemble.work.panels import Panel, Seen
 from sim.evidence import effects
-from sim.report import patterns as report
-from sim.report import sheet
 from sim.report.cited import cited
 from sim.report.fonts import missing_glyphs
 from sim.report.patterns import patterns_sheet, patterns_table
@@ -28,7 +26,7 @@ from sim.report.sheet import write_sheet
 from tests.experiments.conftest import Refused
 
 SMALL = [
-    "world.scale=0.02",
+    "world.scale=0.005",
     "world.census=drawn",
     "world.yearbook=drawn",
     "executor.workers=1",
@@ -63,9 +61,9 @@ class Follower:
         self.followed: list[int] = []
         self.faults: dict[int, BaseException] = {}
         monkeypatch.setattr(panels, "see", self.see)
-        monkeypatch.setattr(measuring, "measures", self.measures)
-        monkeypatch.setattr(report, "patterns_sheet", lambda *_: None)
-        monkeypatch.setattr(sheet, "write_sheet", lambda *_: None)
+        monkeypatch.setattr(work, "measures", self.measures)
+        monkeypatch.setattr(work, "patterns_sheet", lambda *_: None)
+        monkeypatch.setattr(work, "write_sheet", lambda *_: None)
 
     def see(self, draw: Draw, *_: object) -> Seen:
         if draw.number in self.faults:

@@ -23,6 +23,23 @@ def test_the_glossary_names_code_that_exists() -> None:
         assert re.search(rf"\b{name}\b", (ROOT / file).read_text("utf-8")), f"{file}: {name}"
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_exist(path: Path) -> None:
+    if path.name == "CHANGELOG.md":  # it tells of what was
+        return
+    rooms = "benchmarks|configs|docs|experiments|sim|tests|tools"
+    named = re.findall(rf"`((?:{rooms})/[\w/.-]+)`", path.read_text("utf-8"))
+    assert not [name for name in named if not (ROOT / name).exists() and "NAME" not in name]
+
+
+def test_names_beside_a_file_stand_in_it() -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    named = re.findall(r"`(?:\w+\.)?(\w+)`\s+\(`(sim/[\w/.]+)`", page)
+    assert len(named) > 10
+    for name, file in named:
+        assert re.search(rf"\b{name}\b", (ROOT / file).read_text("utf-8")), f"{file}: {name}"
+
+
 def test_every_direct_dependency_is_accounted_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]

@@ -10,9 +10,9 @@ from experiments import sweep
 from sim.config import compose
 from sim.config.resume import resume_folder
 from sim.config.study_file import expanded
-from sim.ensemble.keep import study_folder
+from sim.ensemble.store.keep import study_folder
 from sim.errors import InputError
-from sim.paths import absolute
+from sim.host.paths import absolute
 from sim.study import Study
 from sim.text import LANGUAGES
 from sim.world import WorldSettings, build_world
@@ -107,7 +107,9 @@ def test_results_that_cannot_be_written_are_told_before_any_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr("sim.ensemble.run.build_world", lambda _: pytest.fail("too late"))
+    monkeypatch.setattr(
+        "sim.ensemble.work.histories.build_world", lambda _: pytest.fail("too late")
+    )
     words = [f"results={tmp_path / place}", "executor.kind=serial", "sweep.vary={}", "name=mine"]
     assert sweep.main([*words, "levers.voucher.coverage=0.3"]) == 2
     said = capsys.readouterr()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,16 +19,14 @@ from typing import Any
 import psutil
 import pytest
 
-from sim import notices
 from sim.config import ExecutorSettings
-from sim.ensemble import ledger, processes, worker
-from sim.ensemble.drive import Tally
-from sim.ensemble.executor import cores
-from sim.ensemble.ledger import Ledger
-from sim.ensemble.processes import Processes
+from sim.ensemble.work import processes, worker
+from sim.ensemble.work.drive import Tally
+from sim.ensemble.work.executor import cores
+from sim.ensemble.work.processes import Processes
+from sim.host import notices
 from sim.text import say
-from tests.ensemble.test_conductor import conduct
-from tests.ensemble.works import easy, some_runs
+from tests.ensemble.works import conduct, easy, some_runs
 
 ROOT = Path(__file__).parents[2]
 TWO = ExecutorSettings("processes", 2)
@@ -108,6 +107,22 @@ def test_an_answer_that_cannot_be_sent_fails_and_its_place_goes_on() -> None:
     assert not multiprocessing.active_children()
 
 
+def test_a_server_that_is_going_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """More refusals than a place may have."""
+    refusals: Iterator[type[Exception]] = iter([ConnectionRefusedError, EOFError] * 5)
+
+    def late(*words: Any) -> worker.Worker:
+        for error in refusals:
+            raise error
+        return worker.Worker(*words)
+
+    monkeypatch.setattr(processes, "Worker", late)
+    assert conduct(tmp_path / "study", some_runs(5), easy, TWO)[0] == WHOLE
+    assert caplog.messages == []
+
+
 def test_all_helping_processes_killed_leave_no_foreign_word(tmp_path: Path) -> None:
     """Workers, the server that forks them and Python's own tracker."""
     from tests.ensemble.test_faults import reported, start
@@ -142,8 +157,7 @@ def test_little_address_space_has_an_end(tmp_path: Path) -> None:
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from tests.machines.test_processes import TWO, WHOLE\n"
-        "from tests.ensemble.test_conductor import conduct\n"
-        "from tests.ensemble.works import easy, some_runs\n"
+        "from tests.ensemble.works import conduct, easy, some_runs\n"
         "mapped = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (mapped + 30_000_000,) * 2)\n"
         "assert conduct(Path(sys.argv[1]), some_runs(5), easy, TWO)[0] == WHOLE\n"
@@ -165,25 +179,6 @@ def test_libraries_start_one_thread_where_a_user_may_have_few() -> None:
     assert subprocess.check_output(words, cwd=ROOT, env=clean, text=True) == "1\n"
 
 
-def test_a_driver_elsewhere_lives_while_its_word_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever its clock says, which may run ahead or have been set back."""
-    now = 1000.0
-    monkeypatch.setattr(ledger.time, "monotonic", lambda: now)
-    kept = Ledger(tmp_path)
-    ahead = time.time() + 1e6
-    assert not kept._speaks("a stranger", ahead)
-    assert kept._speaks("a stranger", ahead + 10.0)
-    word = time.time()
-    assert kept._speaks("another", word)
-    now += ledger.SILENT
-    assert not kept._speaks("another", word)
-    assert not kept._speaks("a stranger", ahead + 10.0)
-    assert kept._speaks("a stranger", ahead - 50.0)
-    kept.close()
-
-
 def test_cores_are_those_a_container_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
     assert cores() == 1
@@ -196,7 +191,7 @@ def test_where_addresses_are_few_a_question_is_answered_or_refused(left: int) ->
         "import resource\n"
         "from pathlib import Path\n"
         "import duckdb, pandas\n"
-        "from sim.ensemble.database import in_memory\n"
+        "from sim.ensemble.store.database import in_memory\n"
         "from sim.errors import InputError\n"
         "mapped = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
         f"resource.setrlimit(resource.RLIMIT_AS, (mapped + {left},) * 2)\n"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from experiments import command
-from sim import notices
-from sim.streams import lasting_streams
+from sim.host import notices
+from sim.host.streams import lasting_streams
 from sim.text import say
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,7 @@ def test_what_an_encoding_lacks_is_shown_as_a_mark(
 
 def test_descriptors_that_are_closed_are_not_taken_by_files() -> None:
     code = (
-        "import os\nfrom sim.streams import lasting_streams\n"
+        "import os\nfrom sim.host.streams import lasting_streams\n"
         "with lasting_streams():\n"
         "    print('nowhere')\n"
         "    found = os.open(os.devnull, os.O_RDONLY)\n"

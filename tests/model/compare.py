@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim import CountyInnovationModel
-from sim.network import FIRM
+from sim.model.ties.links import FIRM
 
 Array = np.ndarray[Any, Any]
 
@@ -43,7 +43,7 @@ def differences(one: CountyInnovationModel, other: CountyInnovationModel) -> lis
         found.append("bill")
     if not same(ties(one), ties(other)):
         found.append("ties")
-    if not same(one.accounts, other.accounts):
+    if not same(one.state.nation.accounts, other.state.nation.accounts):
         found.append("accounts")
     return found
 

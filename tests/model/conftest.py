@@ -10,15 +10,11 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.agents.firm_state import (
-    SECTORS,
-    FirmColumns,
-    Surroundings,
-    Terms,
-)
-from sim.clock import BRANCH
-from sim.law import INSTRUMENTS
-from sim.policy import Levers
+from sim.core.clock import PLAN_BEGINS
+from sim.core.law import INSTRUMENTS
+from sim.model.firms.rules import EXIT_CLASSES
+from sim.model.firms.state import SECTORS, FirmColumns, Surroundings, Terms
+from sim.model.policy.levers import Levers
 from sim.world import World, WorldSettings, build_world
 
 
@@ -40,14 +36,14 @@ def started(world: World) -> CountyInnovationModel:
 def history(world: World) -> CountyInnovationModel:
     """The model at the end of 2020. Shared: branch it, never step it."""
     model = CountyInnovationModel(world, Levers(), seed=5)
-    model.run_for(BRANCH)
+    model.run_for(PLAN_BEGINS)
     return model
 
 
 @pytest.fixture
 def model(started: CountyInnovationModel) -> CountyInnovationModel:
     """A copy of ``started`` that a test may change."""
-    shared = {id(part): part for part in (started.world, started.fixed)}
+    shared = {id(part): part for part in (started.world, started.state.fixed)}
     return copy.deepcopy(started, shared)
 
 
@@ -81,13 +77,13 @@ def one_county() -> Callable[..., Surroundings]:
             "users": np.zeros((SECTORS, INSTRUMENTS)),
             "peers": np.ones(SECTORS),
             "frontier": np.zeros(SECTORS),
+            "start_sector": np.zeros(SECTORS),
             "ln_patent": np.full(SECTORS, -9.0),
             "ln_intensity": np.full(SECTORS, -3.5),
             "ln_start_size": np.full(2, np.log(3e7)),
-            "ln_exit_size": float(np.log(3e7)),
+            "ln_exit_mean": np.full(EXIT_CLASSES, -0.2 * np.log(3e7 / 1e8)),
         }
-        arrays = {k: np.asarray(v, float) if k != "ln_exit_size" else v for k, v in given.items()}
-        return Surroundings(**(plain | arrays))
+        return Surroundings(**(plain | {k: np.asarray(v, float) for k, v in given.items()}))
 
     return make
 

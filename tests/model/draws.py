@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
-from sim.clock import BRANCH, label
-from sim.model import ORDER
-from sim.policy import Levers
+from sim.core.clock import PLAN_BEGINS, label
+from sim.model.model import ORDER
+from sim.model.policy.levers import Levers
 from sim.world import WorldSettings, build_world
 
 HORIZON = 6  # quarters of 2021-2022 in which drawn levers begin, ramp and end
@@ -34,7 +34,7 @@ def lever(draw: st.DrawFn, kind: type[Any]) -> Any:
         if meta["unit"] == "quarter":
             last = f.name == "end"
             chosen[f.name] = label(
-                BRANCH + draw(st.integers(3 if last else 0, HORIZON if last else 3))
+                PLAN_BEGINS + draw(st.integers(3 if last else 0, HORIZON if last else 3))
             )
         elif meta.get("choices"):
             chosen[f.name] = draw(st.sampled_from(meta["choices"]))
@@ -56,7 +56,7 @@ def past(world_seed: int, seed: int) -> CountyInnovationModel:
     """A country of its own at the end of 2020. Shared: branch it, never step it."""
     settings = WorldSettings(scale=0.02, census="drawn", yearbook="drawn", seed=world_seed)
     model = CountyInnovationModel(build_world(settings), Levers(), seed=seed)
-    model.run_for(BRANCH)
+    model.run_for(PLAN_BEGINS)
     return model
 
 
@@ -68,8 +68,9 @@ def start(world_seed: int, seed: int, levers: Levers) -> CountyInnovationModel:
 def parts(model: CountyInnovationModel) -> Iterator[str]:
     """Take one quarter, pausing after each of its parts with the part's name."""
     model.quarter += 1
+    now = model.now
     for part in ORDER:
-        part(model, model.quarter)
+        part(model.state, now)
         yield part.__name__
 
 

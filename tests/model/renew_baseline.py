@@ -11,8 +11,8 @@ import math
 from pathlib import Path
 
 from sim import CountyInnovationModel
-from sim.indicators import indicator_table
-from sim.policy import Levers
+from sim.measure.indicators import indicator_table
+from sim.model.policy.levers import Levers
 from sim.world import WorldSettings, build_world
 
 FILE = Path(__file__).with_name("baseline.json")

@@ -9,11 +9,11 @@ import pytest
 from mesa.datacollection import DataCollector
 
 from sim import CountyInnovationModel
-from sim.agents.commissioner import Commissioner
-from sim.agents.county import County
-from sim.agents.firm import Firm
-from sim.agents.institute import ResearchInstitute
-from sim.network import FIRM, INSTITUTE
+from sim.model.commissioners.commissioner import Commissioner
+from sim.model.firms.firm import Firm
+from sim.model.government.county import County
+from sim.model.institutes.institute import ResearchInstitute
+from sim.model.ties.links import FIRM, INSTITUTE
 from tests.model.snapshot import changed, state
 
 KINDS = (County, Firm, Commissioner, ResearchInstitute)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.arrays import in_turn, sum_by, whole
+from sim.core.arrays import in_turn, sum_by, whole
 
 SOURCES = sorted((Path(__file__).parents[2] / "sim").rglob("*.py"))
 

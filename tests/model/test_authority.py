@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.policy import authority
+from sim.model.government import rules as authority
 
 AREA = np.array([True] * 6 + [False])
 REGION = np.array([0, 0, 0, 1, 1, 2, 0])

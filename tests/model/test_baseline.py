@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 from tests.model.renew_baseline import FILE, YEARS, figures, moved
 
 

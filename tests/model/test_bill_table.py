@@ -10,11 +10,11 @@ import pytest
 
 from sim import CountyInnovationModel
 from sim.analysis import parts
-from sim.ensemble.budgets import budgets
-from sim.ensemble.draws import Kept
-from sim.ensemble.run import measured
-from sim.policy import Levers
-from sim.policy.bill import PAYERS, RECEIVERS
+from sim.ensemble.design.draws import Kept
+from sim.ensemble.store.budgets import budgets
+from sim.ensemble.work.run import measured
+from sim.model.policy.bill import PAYERS, RECEIVERS
+from sim.model.policy.levers import Levers
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.agents import firm, rules
-from sim.agents.firm_certify import (
+from sim.behaviour.parameters import Parameters
+from sim.core.chance import uniforms
+from sim.core.intensity import intensity_threshold
+from sim.core.law import CREDIT, HNTE_RATE, TECH_SME
+from sim.model.firms import firm, rules
+from sim.model.firms.certify import (
     SME_AWARD,
     certify,
     high_tech,
@@ -21,17 +25,10 @@ from sim.agents.firm_certify import (
     register_gain,
     specialised,
 )
-from sim.agents.firm_plan import plan
-from sim.agents.firm_state import SECTORS, SERVICES, count_peers
-from sim.behaviour import Parameters
-from sim.chance import Process, uniforms
-from sim.law import (
-    CREDIT,
-    HNTE_RATE,
-    TECH_SME,
-    intensity_threshold,
-)
-from sim.policy import authority
+from sim.model.firms.chance import Process
+from sim.model.firms.plan import plan
+from sim.model.firms.state import SECTORS, SERVICES, count_peers
+from sim.model.government import rules as authority
 
 CODES = np.array([110101, 110102, 659012])  # two of them neighbours in number
 
@@ -84,7 +81,7 @@ def test_ids_of_entrants_never_meet():
     every = [
         firm.entrant_ids(CODES, numbers, quarter, origin)
         for quarter in range(40)
-        for origin in (firm.OWN, firm.BRANCH, firm.FUNDED, firm.FOUNDED)
+        for origin in (firm.OWN, firm.BRANCH_PLANT, firm.FUNDED, firm.FOUNDED)
     ]
     ids = np.concatenate([ids for ids, _ in every])
     assert len(np.unique(ids)) == 40 * 4 * 11
@@ -97,9 +94,10 @@ def test_ids_of_entrants_never_meet():
 
 def test_entrants_are_drawn_as_stated():
     n = 20_000
+    ids = np.arange(n) + 2**45
     shares = np.array([[0.1, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.4]])
     sector, sales, tfp, cash, collateral, filing = firm.entrants(
-        np.arange(n) + 2**45,
+        ids,
         np.zeros(n, np.int64),
         np.cumsum(shares, axis=1),
         np.array([0.2]),
@@ -117,6 +115,9 @@ def test_entrants_are_drawn_as_stated():
     assert tfp.mean() == pytest.approx(mean, abs=4 * 0.9 / math.sqrt(n))
     assert np.median(filing) == pytest.approx(3000.0, rel=0.05)
     assert 0 < (cash / sales).max() <= 0.3
+    np.testing.assert_allclose(cash, 0.3 * sales * uniforms(1, int(Process.CASH), 4, ids))
+    assert tfp.std() == pytest.approx(0.9, rel=0.03)
+    assert np.log(filing).std() == pytest.approx(1.0, rel=0.03)
     np.testing.assert_allclose(collateral, 0.3 * sales)
 
 
@@ -256,12 +257,22 @@ def test_hysteresis_keeps_a_firm_that_could_not_enter(firms_of, one_county, term
 
 def test_new_certificates_once_a_year(firms_of, one_county, terms_2020):
     f = strong(firms_of, 40)
-    certify(f, one_county(), terms_2020, Parameters().as_tuple(), 1, 2)
+    certify(f, one_county(), terms_2020, Parameters(acceptance=1.0).as_tuple(), 1, 2)
     mine = (f.id + 2) % 4 == 0
     assert (f.hnte_left[mine] == 12).all()
     assert (f.sme_left[mine] == 4).all()
     assert not f.hnte_left[~mine].any()
     assert not f.sme_left[~mine].any()
+
+
+def test_a_jury_grants_its_share_and_more_in_a_campaign(firms_of, one_county, terms_2020):
+    b, n = Parameters(acceptance=0.7), 8000
+    for shift, share in ((0.0, 0.7), (1.0, 0.7 / (0.7 + 0.3 * np.exp(-1.0)))):
+        f = strong(firms_of, n)
+        place = one_county(certify_place=np.full(1, shift))
+        certify(f, place, terms_2020, b.as_tuple(), 1, 2)
+        mine = (f.id + 2) % 4 == 0
+        assert (f.hnte_left[mine] > 0).mean() == pytest.approx(share, abs=0.03)
 
 
 def test_the_register_of_small_firms_opens_late_and_takes_small_ones(

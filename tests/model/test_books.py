@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim import CountyInnovationModel, law
-from sim.agents import county, firm_state
-from sim.policy import Levers
+from sim import CountyInnovationModel
+from sim.core import law
+from sim.model.firms import state as firm_state
+from sim.model.government import county
+from sim.model.policy.levers import Levers
 from sim.world import World
 from tests.model.draws import HORIZON, all_levers, drawn, parts, seeds, start, worlds
 
@@ -99,7 +101,7 @@ def check_state(model: CountyInnovationModel) -> None:
     assert ((institutes["outreach"] > 0) & (institutes["outreach"] < 1)).all()
     assert (institutes["stock"] >= 0).all()
     assert (model.tables["commissioner"]["weight"] >= 0).all()
-    assert (model.accounts >= 0).all()
+    assert (model.state.nation.accounts >= 0).all()
     # Without R&D there is no claim to a deduction; a certificate lasts three years at most.
     live = firms.alive
     idle = live & (firms["rd"] == 0)
@@ -117,15 +119,15 @@ def test_births_and_deaths_explain_the_number_of_firms(
     """In each county: firms now = firms before + entries - exits, in weighted agents, exactly."""
     model = start(world_seed, seed, levers)
     for _ in range(HORIZON):
-        before, accounts, entries = living_weight(model), model.accounts, model.entries
-        accounts, entries = accounts.copy(), entries.copy()
+        before, state = living_weight(model), model.state
+        accounts, entries = state.nation.accounts.copy(), state.counties.entries.copy()
         for part in parts(model):
             if part == "produce":
-                exits = (model.accounts - accounts)[firm_state.A_EXITS]
+                exits = (model.state.nation.accounts - accounts)[firm_state.A_EXITS]
                 assert exits.sum() > 0
                 assert (living_weight(model) == before - exits).all()
             elif part == "enter":
-                born = model.entries - entries
+                born = model.state.counties.entries - entries
                 assert born.sum() > 0
                 assert (living_weight(model) == before - exits + born).all()
         ids = model.tables["firm"]["id"][model.tables["firm"].alive]
@@ -177,17 +179,17 @@ def test_the_year_is_the_sum_of_its_quarters(history: CountyInnovationModel) -> 
     n = len(model.tables["county"])
     exits, entries, granted = np.zeros(n), np.zeros(n), np.zeros(n)
     for _ in range(4):
-        before, born = model.accounts.copy(), model.entries.copy()
+        before, born = model.state.nation.accounts.copy(), model.state.counties.entries.copy()
         for part in parts(model):
             if part == "meet":
-                change = model.accounts - before
+                change = model.state.nation.accounts - before
                 exits += change[firm_state.A_EXITS]
                 granted += change[firm_state.A_PATENTS]
-                entries += model.entries - born
+                entries += model.state.counties.entries - born
     year = model.years[-1].values
     assert (year["firm_exits"] == exits).all()
     assert (year["firm_entries"] == entries).all()
     assert (year["patents_granted"] == granted).all()
     assert (year["firms"] == living_weight(model)).all()
-    assert not model.accounts.any()
-    assert not model.entries.any()
+    assert not model.state.nation.accounts.any()
+    assert not model.state.counties.entries.any()

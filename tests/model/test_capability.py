@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from sim import CountyInnovationModel
-from sim.capability import (
+from sim.measure.capability import (
     BASE_YEAR,
     COMPONENTS,
     INDEX,
@@ -103,12 +103,12 @@ def test_the_model_keeps_it_every_year_on_the_scale_of_the_base_year(
         expected = index(components(year.values), scale)
         for key in NAMES:
             assert np.array_equal(year.values[key], expected[key])
-    assert np.array_equal(history.capability, last.values[INDEX])
+    assert np.array_equal(history.tables["county"]["capability"], last.values[INDEX])
     later = history.branch(history.levers)
     later.run_for(4)
     fixed = index(components(later.years[-1].values), scale)
     assert np.array_equal(later.years[-1].values[INDEX], fixed[INDEX])
-    assert np.array_equal(later.capability, fixed[INDEX])
+    assert np.array_equal(later.tables["county"]["capability"], fixed[INDEX])
 
 
 def test_before_the_base_year_is_over_the_scale_is_the_year_s_own(

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.chance import Process, mix, stream, uniform, uniforms
+from sim.core.chance import mix, stream, uniform, uniforms
+from sim.core.law import INSTRUMENTS
+from sim.model.firms.chance import Process
+from sim.model.processes import PROCESSES
 
 N = 100_000
 WORD = 2**64
@@ -42,7 +45,7 @@ def related(u: np.ndarray, v: np.ndarray) -> bool:
 
 def test_processes_quarters_seeds_and_neighbours_are_independent():
     ids = np.arange(N)
-    keys = [(1, p, 0) for p in Process] + [(1, 12, q) for q in range(1, 6)] + [(2, 12, 0)]
+    keys = [(1, p, 0) for p in PROCESSES] + [(1, 12, q) for q in range(1, 6)] + [(2, 12, 0)]
     draws = [uniforms(*key, ids) for key in keys]
     pairs = itertools.islice(itertools.combinations(draws, 2), 250)
     assert not [k for k, (u, v) in enumerate(pairs) if related(u, v)]
@@ -116,3 +119,10 @@ def test_further_draws_of_a_process_have_keys_of_their_own():
     }
     assert len(keys) == 34 * 48 * 4
     assert stream(1, 2, 3, 0) == stream(1, 2, 3)
+
+
+def test_no_two_processes_of_any_subject_share_a_number() -> None:
+    numbers = [int(process) for process in PROCESSES]
+    assert len(set(numbers)) == len(numbers) > 50
+    learning = range(int(Process.LEARN), int(Process.LEARN) + INSTRUMENTS)
+    assert not set(learning[1:]) & set(numbers)  # one an instrument

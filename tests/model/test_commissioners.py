@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
-from sim.agents import commissioner, posting
-from sim.columns import Columns
-from sim.policy import Levers, talent
-from sim.policy.talent import Corps
+from sim.model.commissioners import commissioner, posting
+from sim.model.commissioners.levers import Corps
+from sim.model.commissioners.table import Commissioners
+from sim.model.institutes.table import Institutes
+from sim.model.policy.levers import Levers
+from sim.model.policy.prices import Prices
 
 
 def test_need_by_hand():
@@ -30,7 +32,7 @@ def test_vacancies_of_a_quarter():
 
 
 def test_terms_run_down_and_end_at_home():
-    people = Columns(
+    people = Commissioners(
         {
             "id": np.arange(4),
             "alive": np.ones(4, bool),
@@ -45,10 +47,10 @@ def test_terms_run_down_and_end_at_home():
     assert people["barred"].tolist() == [0, 0, 2, 0]
 
 
-def roster(seed: int, n: int, homes: int) -> tuple[Columns, Columns]:
+def roster(seed: int, n: int, homes: int) -> tuple[Commissioners, Commissioners]:
     rng = np.random.default_rng(seed)
     weight = rng.choice([8.0, 10.0, 25.0], n)
-    people = Columns(
+    people = Commissioners(
         {
             "id": rng.permutation(5 * n)[:n],
             "alive": np.ones(n, bool),
@@ -58,7 +60,7 @@ def roster(seed: int, n: int, homes: int) -> tuple[Columns, Columns]:
             "barred": np.where(np.arange(n) % 10 == 9, 3, 0).astype(np.int16),
         }
     )
-    institutes = Columns(
+    institutes = Institutes(
         {
             "id": np.arange(homes),
             "alive": np.ones(homes, bool),
@@ -117,7 +119,7 @@ def send(
 ):
     """One place 100 km from three counties, nobody there yet; places for one in each."""
     n = len(skill)
-    people = Columns(
+    people = Commissioners(
         {
             "id": np.arange(n),
             "alive": np.ones(n, bool),
@@ -203,7 +205,7 @@ def test_quality_never_rises_with_scale(a, b, decay):
 
 
 def test_effort_by_hand():
-    people = Columns(
+    people = Commissioners(
         {
             "id": np.arange(4),
             "alive": np.ones(4, bool),
@@ -245,9 +247,9 @@ def test_noise_is_a_persons_own():
     assert send([0.9, 0.1, 0.2], needs, match, noise=0.8)[:1] == alone
 
 
-def serving(n: int, seed: int = 3) -> Columns:
+def serving(n: int, seed: int = 3) -> Commissioners:
     """Posted people of skill 0.0, 0.1, ... and weight ten."""
-    return Columns(
+    return Commissioners(
         {
             "id": np.random.default_rng(seed).permutation(n),
             "alive": np.ones(n, bool),
@@ -339,7 +341,7 @@ def test_firms_pay_for_posts_of_the_market(history: CountyInnovationModel) -> No
         for key, amount in model.bill.amounts.items()
         if key[0] == 2021 and key[1] == "commissioner_quota"
     }
-    a_post = 0.25 * (talent.POST_COST + 0.3 * talent.INCENTIVE_COST)
+    a_post = 0.25 * (Prices().commissioner_post + 0.3 * Prices().commissioner_incentive)
     assert paid["firm"] == pytest.approx(a_post * people["weight"][market].sum())
     rest = people["weight"][ordinary & ~market].sum()
     assert paid["province"] == pytest.approx(a_post * rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import given
 
 from sim import CountyInnovationModel
-from sim.agents import firm_state
-from sim.agents.firm import BRANCH
-from sim.policy import Levers, credit, pairing
-from sim.steps import firms as firm_steps
+from sim.model.credit import step as banks
+from sim.model.firms import state as firm_state
+from sim.model.firms.firm import BRANCH_PLANT
+from sim.model.policy.levers import Levers
 from tests.model.draws import HORIZON, BillWatch, all_levers, drawn, parts, seeds, start, worlds
 
 Array = np.ndarray[Any, Any]
@@ -25,6 +26,10 @@ def test_what_donors_give_recipients_get(world_seed: int, seed: int, levers: Lev
     model = start(world_seed, seed, levers)
     counties, pairs = model.tables["county"], model.world.pairing
     donors, recipients = np.unique(pairs["donor"]), np.unique(pairs["recipient"])
+
+    def total(lever: str) -> float:
+        return sum(row[-1] for row in model.bill.rows() if row[1] == lever)
+
     for _ in range(HORIZON):
         bill, known = BillWatch(model), set(model.tables["firm"]["id"][model.tables["firm"].alive])
         for part in parts(model):
@@ -34,21 +39,23 @@ def test_what_donors_give_recipients_get(world_seed: int, seed: int, levers: Lev
                 assert (given_up == np.rint(given_up)).all()
                 assert not np.delete(given_up, donors).any()
                 assert not np.delete(received, recipients).any()
-                revenue = 0.25 * counties["fiscal_revenue"] * model.gdp_factor(2020)
+                revenue = 0.25 * counties["fiscal_revenue"] * model.now.gdp_factor(2020)
                 assert (given_up <= 0.2 * revenue).all()
-                asked = 0.25e8 * levers.pairing_funds.at("amount", model.acting(model.quarter))
+                asked = 0.25e8 * levers.pairing_funds.at("amount", model.now.policy.acting)
                 assert given_up.sum() <= asked + len(pairs["donor"])
-                sent = levers.pairing_people.at("posts", model.acting(model.quarter))
-                assert model.paired_people.sum() == pytest.approx(sent, rel=1e-9)
+                sent = levers.pairing_people.at("posts", model.now.policy.acting)
+                assert model.state.counties.paired_people.sum() == pytest.approx(sent, rel=1e-9)
                 assert bill.since("pairing_people") == pytest.approx(
-                    0.25 * pairing.PERSON_COST * sent, rel=1e-9
+                    0.25 * model.prices.paired_person * sent,
+                    rel=1e-9,
+                    abs=math.ulp(total("pairing_people")),  # what the bill's own sum keeps
                 )
             elif part == "enter":
                 firms = model.tables["firm"]
                 living = firms.alive & ~np.isin(firms["id"], list(known))
-                plant = living & (firms["id"] >> 47 == BRANCH)
+                plant = living & (firms["id"] >> 47 == BRANCH_PLANT)
                 assert np.isin(firms["county"][plant], recipients).all()
-                cost = pairing.BRANCH_COST * firms["weight"][plant].sum()
+                cost = model.prices.branch_plant * firms["weight"][plant].sum()
                 assert bill.since("pairing_firms") == pytest.approx(cost, rel=1e-9)
 
 
@@ -60,18 +67,18 @@ def test_loans_and_tax_relief_are_what_the_bill_says(
     """No county lends beyond its banks; every yuan of relief, loss and subsidy is accounted for."""
     model = start(world_seed, seed, levers)
     n, room = len(model.tables["county"]), {}
-    genuine = firm_steps.firm_rules.ration
+    genuine = banks.firm_rules.ration
 
     def noted(firms: Any, capacity: Array, *rest: Any) -> None:
         room["capacity"], room["debt"] = capacity, firms["debt"].copy()
         genuine(firms, capacity, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(firm_steps.firm_rules, "ration", noted)
+        patch.setattr(banks.firm_rules, "ration", noted)
         for _ in range(HORIZON):
-            bill, accounts = BillWatch(model), model.accounts.copy()
+            bill, accounts = BillWatch(model), model.state.nation.accounts.copy()
             for part in parts(model):
-                firms, quarter = model.tables["firm"], model.quarter
+                firms, policy = model.tables["firm"], model.now.policy
                 if part == "borrow":
                     lent = np.rint(firms["weight"] * firms["loan"]) * firms.alive
                     assert lent.sum() > 0
@@ -80,17 +87,16 @@ def test_loans_and_tax_relief_are_what_the_bill_says(
                     assert (firms["loan"] <= np.rint(firms["ask"])).all()
                     assert np.allclose(firms["debt"] - room["debt"], firms["loan"], rtol=1e-9)
                     assert (firms["guaranteed"] <= firms["debt"] * (1 + 1e-9)).all()
-                    new = model.accounts - accounts
+                    new = model.state.nation.accounts - accounts
                     assert (new[firm_state.A_APPROVED] <= new[firm_state.A_APPLIED]).all()
                 elif part == "produce":
-                    new = (model.accounts - accounts).sum(axis=1)
-                    unpaid = credit.MARKET_FEE - model.in_force("credit_guarantee", "fee", quarter)
-                    share = model.in_force("credit_guarantee", "share", quarter)
+                    new = (model.state.nation.accounts - accounts).sum(axis=1)
+                    unpaid = model.prices.market_fee - policy.credit_guarantee.fee
+                    share = policy.credit_guarantee.share
                     owed = {
                         "credit_guarantee": share * new[firm_state.A_LOSS]
                         + unpaid * 0.25 * outstanding(model, accounts, "guaranteed"),
-                        "credit_subsidy": model.in_force("credit_subsidy", "rate", quarter)
-                        * new[firm_state.A_SUBSIDISED],
+                        "credit_subsidy": policy.credit_subsidy.rate * new[firm_state.A_SUBSIDISED],
                         "super_deduction": new[firm_state.A_DEDUCTION],
                         "hnte_tax_rate": new[firm_state.A_HNTE],
                     }
@@ -102,4 +108,4 @@ def test_loans_and_tax_relief_are_what_the_bill_says(
 def outstanding(model: CountyInnovationModel, before: Array, name: str) -> float:
     """Guaranteed debt of the quarter in yuan, from the accounts (which keep a quarter of it)."""
     row = firm_state.ACCOUNTS.index(name)
-    return 4.0 * float((model.accounts - before)[row].sum())
+    return 4.0 * float((model.state.nation.accounts - before)[row].sum())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate
 
-from sim.agents import county
-from sim.behaviour import Parameters
+from sim.behaviour.parameters import Parameters
+from sim.model.government import county
 from sim.world.literacy import literacy_surveys
 
 share = st.floats(0.0, 1.0)

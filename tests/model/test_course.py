@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.behaviour import Parameters
-from sim.policy import Levers
-from sim.policy.credit import CreditGuarantee
+from sim.behaviour.parameters import Parameters
+from sim.model.credit.levers import CreditGuarantee
+from sim.model.policy.levers import Levers
 from sim.world import World
 from tests.model.snapshot import changed, state
 

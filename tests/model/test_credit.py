@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
-from sim.agents import firm, rules
-from sim.agents.firm import ration
-from sim.agents.firm_plan import plan
-from sim.behaviour import Parameters
-from sim.columns import Columns
-from sim.law import CREDIT
-from sim.steps import firms as firm_steps
+from sim.behaviour.parameters import Parameters
+from sim.core.law import CREDIT
+from sim.model.credit import step as banks
+from sim.model.firms import firm, rules
+from sim.model.firms.firm import ration
+from sim.model.firms.plan import plan
+from sim.model.firms.table import Firms
 
 money = st.floats(0.0, 1e9)
 ratio = st.floats(0.0, 1.0)
@@ -99,10 +99,10 @@ def test_default_rises_with_debt(a, b, collateral, cash):
     assert risk[1] >= risk[0] - 1e-15
 
 
-def applicants(seed: int, n: int, counties: int, score: float) -> Columns:
+def applicants(seed: int, n: int, counties: int, score: float) -> Firms:
     """``n`` firms in a few counties; scores of at least ``score``."""
     rng = np.random.default_rng(seed)
-    return Columns(
+    return Firms(
         {
             "id": rng.permutation(10 * n)[:n],
             "alive": rng.random(n) < 0.95,
@@ -181,9 +181,9 @@ def test_aid_of_a_year_widens_credit_by_its_share_of_that_years_revenue(
     counties, b = model.tables["county"], model.parameters
     given: list[np.ndarray] = []
     monkeypatch.setattr(firm, "ration", lambda firms, capacity, *rest: given.append(capacity))
-    revenue = counties["fiscal_revenue"] * model.gdp_factor(2020)
+    revenue = counties["fiscal_revenue"] * model.now.gdp_factor(2020)
     for share in (0.0, 0.1):
         counties["aid_received"] = 0.25 * share * revenue
-        firm_steps.borrow(model, model.quarter)
+        banks.borrow(model.state, model.now)
     able = counties["skilled"] ** b.pairing_absorption
     assert given[1] / given[0] == pytest.approx(1.0 + 0.1 * b.pairing_capacity * able)

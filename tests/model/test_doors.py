@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim import CountyInnovationModel, Levers, Parameters, WorldSettings, build_world
-from sim.agents.firm import Firm
+from sim.core.frame import ColumnModel
 from sim.errors import (
     InputError,
     NoAgentError,
@@ -21,8 +21,8 @@ from sim.errors import (
     WrongKindError,
     WrongTimeError,
 )
-from sim.frame import ColumnModel
-from sim.model import ORDER
+from sim.model.firms.firm import Firm
+from sim.model.model import ORDER
 from sim.world import World
 from tests.model.snapshot import changed, state
 
@@ -146,7 +146,7 @@ def test_a_step_cut_short_is_not_gone_on_from(
     def stop(model: CountyInnovationModel, quarter: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.model.ORDER", (*ORDER[:5], stop))
+    monkeypatch.setattr("sim.model.model.ORDER", (*ORDER[:5], stop))
     with pytest.raises(KeyboardInterrupt):
         model.step()
     monkeypatch.undo()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 from sim.world import World
 
 

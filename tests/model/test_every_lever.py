@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sim import CountyInnovationModel
-from sim.indicators import INDICATORS, indicator_table
-from sim.policy import Levers, about_levers
+from sim.measure.indicators import INDICATORS, indicator_table
+from sim.model.policy.levers import Levers, about_levers
 
 ABOUT = about_levers()
 QUARTERS = 12  # to the end of 2023

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim import CountyInnovationModel
-from sim.policy import Levers, authority
-from sim.policy.governance import Budget, Coordination, Evaluation, Targeting
+from sim.model.government import rules as authority
+from sim.model.government.levers import Budget, Coordination, Evaluation, Targeting
+from sim.model.policy.levers import Levers
 
 N = 12
 shares = arrays.arrays(np.float64, N, elements=st.floats(0.0, 1.0))
@@ -80,10 +81,10 @@ def test_coordination_shortens_the_way(strength, delay, history):
     )
     model = ahead(history, levers, delay)
     if delay:
-        assert model.in_force("budget", "amount", model.quarter) == 0.0
+        assert model.now.policy.budget.amount == 0.0
     model.run_for(1)
-    assert model.delay == delay
-    assert model.in_force("budget", "amount", model.quarter) == 50.0
+    assert model.now.delay == delay
+    assert model.now.policy.budget.amount == 50e8
 
 
 @pytest.mark.parametrize("split", ["people", "need", "merit"])
@@ -104,11 +105,14 @@ def test_shares_sum_to_one_and_follow_the_focus(history):
     for model in (plain, keyed):
         people = model.tables["county"]["population"]
         for chain in authority.CHAINS:
-            part = model.spread(people, chain)
+            part = authority.spread(people, model.tables["county"][f"favour_{chain}"])
             assert part.sum() == pytest.approx(1.0)
             assert (part[~model.tables["county"]["county_area"]] == 0.0).all()
     key = keyed.tables["county"]["key_county"] & keyed.tables["county"]["county_area"]
-    before, after = (m.spread(m.tables["county"]["population"], "even") for m in (plain, keyed))
+    before, after = (
+        authority.spread(m.tables["county"]["population"], m.tables["county"]["favour_even"])
+        for m in (plain, keyed)
+    )
     total = before[key].sum()
     assert after[key].sum() == pytest.approx(5.0 * total / (1.0 + 4.0 * total))
 

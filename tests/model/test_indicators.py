@@ -11,13 +11,11 @@ import pandas as pd
 import pytest
 
 from sim import CountyInnovationModel
-from sim.columns import Columns
 from sim.evidence import national
-from sim.indicators import (
+from sim.measure.indicators import (
     COUNTY_ENDS,
     COUNTY_INDICATORS,
     COUNTY_YEARLY,
-    FIRMS_PATENTS,
     GROUPS,
     INDICATORS,
     county_table,
@@ -25,10 +23,12 @@ from sim.indicators import (
     ratio,
     scopes,
 )
-from sim.policy import Levers, about_levers
-from sim.policy.governance import Coordination
-from sim.steps import record
-from sim.steps.record import CountyYear
+from sim.model import record
+from sim.model.firms.indicators import FIRMS_PATENTS
+from sim.model.government.levers import Coordination
+from sim.model.policy.levers import Levers, about_levers
+from sim.model.record import CountyYear
+from sim.model.state import Counties
 from sim.world.firm_research import RESEARCH
 
 ADDITIVE = [name for name, indicator in INDICATORS.items() if not indicator.denominator]
@@ -122,7 +122,7 @@ def test_a_ratio_is_between_those_of_its_parts(name: str, wide: pd.DataFrame) ->
 
 def a_model(values: dict[str, list[float]]) -> Any:
     """Three counties of two provinces with made-up figures; the second is a district."""
-    counties = Columns(
+    counties = Counties(
         {
             "id": np.array([330001, 330002, 340001]),
             "province_code": np.array([330000, 330000, 340000]),
@@ -230,10 +230,10 @@ def test_county_figures_of_some_years(history: CountyInnovationModel) -> None:
 def test_no_figure_is_reported_twice(
     model: CountyInnovationModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    twice = (*record.REPORTING, lambda model: {"gerd": np.zeros(len(model.tables["county"]))})
+    twice = (*record.REPORTING, lambda state, now: {"gerd": np.zeros(len(state.counties))})
     monkeypatch.setattr(record, "REPORTING", twice)
     with pytest.raises(ValueError, match="reported twice: gerd"):
-        record.year_values(model)
+        record.year_values(model.state, model.now)
 
 
 def test_every_lever_is_there_to_move_an_indicator() -> None:
@@ -255,10 +255,12 @@ def test_certificates_of_three_years_are_those_of_the_years(history: CountyInnov
     """From the third year on the sum is that of three yearly figures; the first two lean on what
     was certified before the start."""
     flows = [year.values["hnte_certified"] for year in history.years]
+    counties = history.state.counties
+    earlier = [counties.hnte_certified_2014, counties.hnte_certified_2015]
     for k, year in enumerate(history.years):
-        before = [*history.certified_2014_2015, *flows][k : k + 2]
+        before = [*earlier, *flows][k : k + 2]
         assert (year.values["hnte_certified_3_years"] == sum(before) + flows[k]).all()
-    before = sum(flow.sum() for flow in history.certified_2014_2015)
+    before = sum(flow.sum() for flow in earlier)
     assert before == pytest.approx(79_000 * 2 / 3, rel=0.05)
 
 

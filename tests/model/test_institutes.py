@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
-from sim.agents import institute
-from sim.behaviour import Parameters
-from sim.columns import Columns
-from sim.policy import Levers, platforms
+from sim.behaviour.parameters import Parameters
+from sim.model.institutes import institute
+from sim.model.institutes.table import Institutes
+from sim.model.policy.levers import Levers
+from sim.model.policy.prices import Prices
 from tests.model.draws import BillWatch
 
 
@@ -63,13 +64,13 @@ def research_in_reach(model: CountyInnovationModel) -> np.ndarray:
     """Research budgets around each county, nearer ones counting more."""
     table, n = model.tables["institute"], len(model.tables["county"])
     budget = np.bincount(table["county"], table["weight"] * table["budget"], minlength=n)
-    return model.fixed.reach @ budget
+    return model.state.fixed.reach @ budget
 
 
 def test_counties_take_turns_and_get_agricultural_institutes_first():
     """County 2 is poorer than 1. Province 10 has a big technical institute (row 0), two small
     agricultural ones that row 1 stands for, province 20 one (row 2)."""
-    institutes = Columns(
+    institutes = Institutes(
         {
             "id": np.arange(3),
             "alive": np.ones(3, bool),
@@ -105,14 +106,14 @@ def test_what_a_pair_gets_the_neighbourhood_loses(history: CountyInnovationModel
     bill = BillWatch(with_pairs)
     for model in (with_pairs, without):
         model.step()
-    paired = with_pairs.institute_pairs
-    assert paired.sum() == 300 and not without.institute_pairs.any()
+    paired = with_pairs.tables["county"]["institute_pairs"]
+    assert paired.sum() == 300 and not without.tables["county"]["institute_pairs"].any()
     recipients = np.unique(model.world.pairing["recipient"])
     assert set(np.flatnonzero(paired)) <= set(recipients)
     gain = with_pairs.tables["county"]["outreach"] - without.tables["county"]["outreach"]
     assert (gain[paired > 0] > 0).mean() > 0.9
     assert (gain[paired == 0] <= 0).all() and gain.min() < 0
-    assert bill.since("pairing_institutes") == pytest.approx(0.25 * 300 * platforms.PAIR_COST)
+    assert bill.since("pairing_institutes") == pytest.approx(0.25 * 300 * Prices().institute_pair)
 
 
 def test_more_weight_of_service_more_outreach_at_its_price(history: CountyInnovationModel) -> None:
@@ -123,7 +124,7 @@ def test_more_weight_of_service_more_outreach_at_its_price(history: CountyInnova
         bill = BillWatch(model)
         model.step()
         found.append(model.tables["county"]["outreach"].copy())
-        cost = platforms.OUTREACH_COST * weight * model.institute_budget.sum()
+        cost = Prices().outreach * weight * model.state.counties.institute_budget.sum()
         assert bill.since("institute_outreach") == pytest.approx(cost)
     near = research_in_reach(model) > 0
     assert near.mean() > 0.9

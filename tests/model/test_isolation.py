@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.agents.firm import BRANCH, OWN, entrant_ids
-from sim.network import OUTREACH_REACH, REACH, distances, unit_vectors
-from sim.policy import Levers
+from sim.core.network import OUTREACH_REACH, REACH, distances, unit_vectors
+from sim.model.firms.firm import BRANCH_PLANT, OWN, entrant_ids
+from sim.model.policy.levers import Levers
 from tests.model.compare import by_id, same
 
 QUARTERS = 2
@@ -109,13 +109,13 @@ def test_after_one_quarter_only_the_circle_of_the_county_differs(
     shock: str, past: CountyInnovationModel, place: int
 ) -> None:
     """Knowledge needs a quarter to spill over: at first firms outside the county's circle (the
-    county itself at 1:1; see ``sim.start.circles``) are the same."""
+    county itself at 1:1; see ``sim.model.start.circles``) are the same."""
     calm, shaken = past.branch(Levers()), past.branch(Levers())
     SHOCKS[shock](shaken, place)
     calm.run_for(1)
     shaken.run_for(1)
     firms = [by_id(model, "firm") for model in (calm, shaken)]
-    circle = past.fixed.circle
+    circle = past.state.fixed.circle
     others = [circle[table["county"]] != circle[place] for table in firms]
     for name in firms[0]:
         assert same(*(table[name][rows] for table, rows in zip(firms, others, strict=True))), name
@@ -144,6 +144,6 @@ def test_ids_of_entrants_depend_on_their_own_county_only() -> None:
         assert (few[where == county] == many[there == county]).all()
     turned, back = entrant_ids(codes[::-1], np.array([4, 3, 2]), 21, OWN)
     assert (few[where == 0] == turned[back == 2]).all()
-    branch, _ = entrant_ids(codes, np.array([2, 3, 4]), 21, BRANCH)
+    branch, _ = entrant_ids(codes, np.array([2, 3, 4]), 21, BRANCH_PLANT)
     later, _ = entrant_ids(codes, np.array([2, 3, 4]), 22, OWN)
     assert len(np.unique(np.concatenate([few, branch, later]))) == 27

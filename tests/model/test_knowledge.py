@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.agents import rules
-from sim.agents.firm_produce import produce
-from sim.agents.firm_state import A_EXITS, A_RD, A_STOCK, ACCOUNTS
-from sim.behaviour import Parameters
+from sim.behaviour.parameters import Parameters
+from sim.model.firms import rules
+from sim.model.firms.produce import produce
+from sim.model.firms.state import A_EXITS, A_RD, A_STOCK, ACCOUNTS
 
 chance = st.floats(1e-9, 1 - 1e-9)
 mean = st.floats(1e-4, 300.0)
@@ -84,16 +84,39 @@ def test_young_firms_grow_faster_for_five_years():
 
 
 @pytest.mark.parametrize("sales", [1e3, 1e6, 3e7, 1e10])
-def test_growth_is_laplace_around_its_mean(sales):
+@pytest.mark.parametrize("year", [0.3, 1.0, 4.0])
+def test_growth_is_normal_in_a_year_of_given_unrest(sales, year):
     def factor(u: float) -> float:
-        return rules.growth_factor(0.02, u, sales)
+        return rules.growth_factor(0.02, u, sales, year)
 
-    found = integrate.quad(factor, 0, 1, points=[0.5])[0]
-    assert found == pytest.approx(math.exp(0.02), abs=1e-8)
+    mean = integrate.quad(lambda z: factor(stats.norm.cdf(z)) * stats.norm.pdf(z), -8, 8)[0]
+    assert mean == pytest.approx(math.exp(0.02), abs=1e-6)
     b = min(0.05 * (sales / 3e7) ** -0.18, 0.3)
     assert rules.volatility(sales) == pytest.approx(b)
-    assert math.log(factor(0.5) / factor(0.25)) == pytest.approx(b * math.log(2))
-    assert math.log(factor(0.75) / factor(0.5)) == pytest.approx(b * math.log(2))
+    sd = math.sqrt(2.0 * b * b * year)
+    assert math.log(factor(stats.norm.cdf(1.0)) / factor(0.5)) == pytest.approx(sd)
+
+
+def test_a_year_of_one_unrest_is_laplace():
+    chance = np.random.default_rng(3).random((5, 40_000))
+    b = rules.volatility(3e7)
+    for share, laplace in ((1.0, True), (0.0, False)):
+        unrest = np.array([rules.unrest(v, share) for v in chance[4]])
+        assert unrest.mean() == pytest.approx(1.0, abs=0.02)
+        year = np.zeros(len(unrest))
+        for quarter in chance[:4]:
+            made = [
+                rules.growth_factor(0.0, u, 3e7, v) for u, v in zip(quarter, unrest, strict=True)
+            ]
+            year += np.log(made) + b * b * unrest  # less what makes the mean of the factor one
+        likely = stats.kstest(year, stats.laplace(scale=2.0 * b).cdf).pvalue
+        assert (likely > 0.01) == laplace
+
+
+def test_experience_keeps_a_firm_at_its_research():
+    typical = 4.0 * (math.e - 1.0)
+    assert rules.experience(typical, 0.5) == pytest.approx(0.0)
+    assert rules.experience(40, 0.5) - rules.experience(0, 0.5) == pytest.approx(0.5 * math.log(11))
 
 
 def test_normal_quantile_against_scipy():
@@ -122,10 +145,10 @@ def test_exit_hazard_by_age(age, annual):
 
 def test_exit_hazard_shifts():
     base = rules.exit_hazard(8, 0.0, 0.0, False)
-    assert rules.exit_hazard(8, 1.0, 0.0, False) == pytest.approx(base * math.exp(-0.2))
+    assert rules.exit_hazard(8, 0.3, 0.0, False) == pytest.approx(base * math.exp(0.3))
     assert rules.exit_hazard(8, 0.0, 0.1, False) == pytest.approx(base * math.exp(-0.1))
     assert rules.exit_hazard(8, 0.0, 0.0, True) == pytest.approx(base * math.exp(0.5))
-    assert rules.exit_hazard(8, -90.0, 0.0, True) == pytest.approx(base * math.exp(2.0))
+    assert rules.exit_hazard(8, 90.0, 0.0, True) == pytest.approx(base * math.exp(2.0))
 
 
 def quiet() -> Parameters:
@@ -178,6 +201,6 @@ def test_leavers_are_counted_and_leave(firms_of, one_county, terms_2020):
     b = Parameters(exit_scale=1.0, catch_up=0.0)
     produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, accounts)
     left = n - f.alive.sum()
-    p = rules.exit_hazard(8, 0.0, -rules.PRODUCTIVITY_DRIFT, False)
+    p = rules.exit_hazard(7, 0.0, -rules.PRODUCTIVITY_DRIFT, False)
     assert left / n == pytest.approx(p, abs=4 * math.sqrt(p / n))
     assert accounts[A_EXITS, 0] == 2.0 * left

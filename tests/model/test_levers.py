@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.clock import BRANCH, QUARTERS, label, quarter_index, year_of
+from sim.core.clock import PLAN_BEGINS, QUARTERS, label, quarter_index, year_of
 from sim.errors import InputError
-from sim.policy import FAMILIES, Levers, about_levers, lever_settings
-from sim.policy.bill import PAYERS, RECEIVERS, Bill
-from sim.policy.credit import CreditGuarantee
-from sim.policy.designation import InnovativeCounties
-from sim.policy.talent import CommissionerQuota, Corps
-from sim.policy.tax import HnteTaxRate, SuperDeduction
+from sim.model.commissioners.levers import CommissionerQuota, Corps
+from sim.model.credit.levers import CreditGuarantee
+from sim.model.firms.levers import HnteTaxRate, SuperDeduction
+from sim.model.government.designation import InnovativeCounties
+from sim.model.policy.bill import PAYERS, RECEIVERS, Bill
+from sim.model.policy.levers import FAMILIES, Levers, about_levers, lever_settings
 
 KINDS = {f.name: type(getattr(Levers(), f.name)) for f in dataclasses.fields(Levers)}
 
@@ -28,7 +28,7 @@ def q(text: str) -> int:
 def test_the_clock():
     assert [label(k) for k in (0, 3, 20, 39)] == ["2016Q1", "2016Q4", "2021Q1", "2025Q4"]
     assert [year_of(k) for k in (0, 3, 4, 39)] == [2016, 2016, 2017, 2025]
-    assert [quarter_index(label(k)) for k in range(BRANCH, QUARTERS)] == list(range(20, 40))
+    assert [quarter_index(label(k)) for k in range(PLAN_BEGINS, QUARTERS)] == list(range(20, 40))
 
 
 @pytest.mark.parametrize("text", ["2020Q4", "2026Q1", "2021Q5", "2021-Q1", "spring", "", "2021"])
@@ -112,7 +112,7 @@ def test_history_does_not_know_the_plan(lever):
             continue
         for value in (meta["low"], meta["high"]):
             lever_set = kind(**{name: value})
-            assert {lever_set.at(name, k) for k in range(BRANCH)} == {float(meta["held"])}
+            assert {lever_set.at(name, k) for k in range(PLAN_BEGINS)} == {float(meta["held"])}
 
 
 DEDUCTION = [
@@ -199,3 +199,116 @@ def test_a_lever_switched_off_keeps_its_dates(name):
 def test_every_lever_is_in_one_family():
     found = [name for names in FAMILIES.values() for name in names]
     assert sorted(found) == sorted(KINDS)
+
+
+def test_policy_is_what_acts_in_a_quarter_in_base_units() -> None:
+    levers = Levers()
+    for quarter, delay in ((-1, 0), (12, 4), (20, 0), (25, 2), (27, 4), (39, 3)):
+        policy, acting = levers.at(quarter, delay), quarter - delay
+        assert policy.acting == acting
+        for lever, settings in lever_settings().items():
+            set_to, found = getattr(levers, lever), getattr(policy, lever)
+            when = quarter if KINDS[lever].at_once else acting
+            for name, meta in settings.items():
+                if meta.get("choices"):
+                    assert getattr(found, name) == set_to.choice(name, when)
+                elif "base" not in meta:  # dates and the length of the ramp stay as they are set
+                    assert getattr(found, name) == getattr(set_to, name)
+                elif lever == "super_deduction":
+                    assert getattr(found, name) == set_to.rate(name, quarter)
+                else:
+                    assert getattr(found, name) == meta["base"] * set_to.at(name, when)
+
+
+def test_tax_law_and_coordination_are_not_delayed() -> None:
+    at_once = {name for name, kind in KINDS.items() if kind.at_once}
+    assert at_once == {"super_deduction", "hnte_tax_rate", "coordination"}
+
+
+def test_money_is_in_yuan() -> None:
+    policy = Levers().at(QUARTERS - 1, 0)
+    assert policy.credit_guarantee.cap == 1e7
+    assert policy.budget.amount == 2e9
+    assert policy.innovative_counties.package == 1e7
+    assert policy.pairing_trade.purchases == 600.0  # said in its docstring
+
+
+def test_levers_are_called_by_their_classes_and_stand_in_one_family() -> None:
+    assert {name: kind.name for name, kind in KINDS.items()} == {name: name for name in KINDS}
+    assert [lever for family in FAMILIES.values() for lever in family] == list(KINDS)
+    assert FAMILIES == {
+        "credit": (
+            "credit_guarantee",
+            "credit_subsidy",
+            "ip_pledge",
+            "equity_pledge",
+            "guidance_fund",
+        ),
+        "talent": (
+            "commissioner_quota",
+            "commissioner_training",
+            "performance_review",
+            "information_system",
+            "three_regions_quota",
+            "three_regions_training",
+            "corps",
+            "flexible_recruitment",
+            "graduate_subsidy",
+            "expert_workstations",
+            "local_training",
+        ),
+        "pairing": (
+            "pairing_funds",
+            "pairing_people",
+            "pairing_firms",
+            "pairing_trade",
+            "pairing_institutes",
+        ),
+        "tax": (
+            "super_deduction",
+            "hnte_tax_rate",
+        ),
+        "designation": ("innovative_counties",),
+        "enterprise": (
+            "voucher",
+            "srdi_cultivation",
+            "consortium",
+            "smart_upgrade",
+            "industry_fund",
+        ),
+        "services": (
+            "public_service_digital",
+            "digital_governance",
+            "green_technology",
+            "popularisation",
+            "rural_key_technology",
+            "demonstration_sites",
+            "extension_service",
+        ),
+        "platforms": (
+            "platforms",
+            "instrument_sharing",
+            "institute_outreach",
+            "matching_banks",
+            "agri_parks",
+            "star_spaces",
+        ),
+        "governance": (
+            "coordination",
+            "evaluation",
+            "budget",
+            "targeting",
+            "publicity",
+        ),
+    }
+    assert list(FAMILIES) == [
+        "credit",
+        "talent",
+        "pairing",
+        "tax",
+        "designation",
+        "enterprise",
+        "services",
+        "platforms",
+        "governance",
+    ]

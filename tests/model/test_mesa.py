@@ -12,8 +12,8 @@ import pytest
 from mesa.discrete_space import CellAgent
 
 from sim import CountyInnovationModel
-from sim.agents.firm import Firm
-from sim.frame import RowSet
+from sim.core.frame import RowSet
+from sim.model.firms.firm import Firm
 
 VALUES = ("id", "sector", "soe", "age", "sales", "rd", "patents", "tfp", "hnte_left")
 

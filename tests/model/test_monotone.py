@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 from tests.model.draws import parts
 
 QUARTERS = 8

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from sim import network
-from sim.columns import Columns
-from sim.network import FIRM, INSTITUTE, Links
-from sim.start import circles, spill_level
+from sim.core import network
+from sim.model.firms.table import Firms
+from sim.model.start import circles, spill_level
+from sim.model.ties.links import CLOSURE, FIRM, INSTITUTE, Links
 
 # Degrees east and north of city centres; kilometres of the great circle, rounded, from atlases.
 CITIES = {
@@ -109,9 +109,9 @@ def test_neighbours_mean_by_hand():
     assert alone.tolist() == [[0.0]]
 
 
-def performers(n: int, counties: int = 3, sectors: int = 2) -> Columns:
+def performers(n: int, counties: int = 3, sectors: int = 2) -> Firms:
     rng = np.random.default_rng(4)
-    return Columns(
+    return Firms(
         {
             "id": rng.permutation(10 * n)[:n],
             "alive": np.ones(n, bool),
@@ -203,7 +203,7 @@ def test_a_partners_partner_is_introduced():
     friend = (rows + 1) % 3000
     links.add(rows, friend, FIRM, firms["id"], firms["id"][friend])
     met = len(links.meet(firms, np.full(3, 0.25), np.arange(3), 1, 0)) / 2
-    assert (len(links) - 3000 - met) / met == pytest.approx(network.CLOSURE, abs=0.08)
+    assert (len(links) - 3000 - met) / met == pytest.approx(CLOSURE, abs=0.08)
 
 
 def test_ties_are_counted_at_both_ends_up_to_eight():

@@ -10,23 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import notch, rules
-from sim.agents.firm_certify import CERTIFICATE, certify
-from sim.agents.firm_plan import plan
-from sim.agents.firm_produce import produce
-from sim.agents.firm_state import (
-    ACCOUNTS,
-    FirmColumns,
-)
-from sim.behaviour import PRIORS, Parameters
-from sim.law import (
-    HNTE_RATE,
-    SUPER_DEDUCTION,
-    intensity_threshold,
-)
-from sim.mechanisms import without
+from sim.behaviour.mechanisms import without
+from sim.behaviour.parameters import PRIORS, Parameters
+from sim.core.intensity import intensity_threshold
+from sim.core.law import HNTE_RATE, SUPER_DEDUCTION
+from sim.model.firms import notch, rules
+from sim.model.firms.certify import CERTIFICATE, certify
+from sim.model.firms.plan import plan
+from sim.model.firms.produce import produce
+from sim.model.firms.state import ACCOUNTS, FirmColumns
 
-B = Parameters()
+B = Parameters(acceptance=1.0)
 
 
 def test_mix_by_hand():

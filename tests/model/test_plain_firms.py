@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.agents.firm_state import ACCOUNTS, FirmColumns
-from sim.policy import Levers
+from sim.model.firms.state import ACCOUNTS, FirmColumns
+from sim.model.policy.levers import Levers
 from sim.verification.beside import PlainModel, run_beside
 from sim.world import World
 
@@ -49,6 +49,6 @@ def side_by_side(model: CountyInnovationModel, quarters: int) -> int:
         same_firms(plain)
         for place, total in zip(plain.places, totals.T, strict=True):
             total += [getattr(place, ACCOUNTS[row]) for row in inside]
-        np.testing.assert_allclose(totals, model.accounts[inside], rtol=1e-9)
+        np.testing.assert_allclose(totals, model.state.nation.accounts[inside], rtol=1e-9)
 
     return run_beside(model, quarters, check)[1]

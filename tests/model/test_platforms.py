@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
-from sim.agents import platform
-from sim.network import EARTH_RADIUS, unit_vectors
-from sim.policy import Levers
-from sim.policy.platforms import PARK_COST, PLATFORM_COST, SPACE_COST
-from sim.policy.services import SITE_COST
+from sim.core.network import EARTH_RADIUS, unit_vectors
+from sim.model.platforms import rules as platform
+from sim.model.policy.levers import Levers
+from sim.model.policy.prices import Prices
 
 weights = st.lists(st.floats(0.0, 10.0), min_size=2, max_size=40).filter(lambda w: sum(w) > 1e-3)
 
@@ -38,7 +37,7 @@ def test_what_is_allotted_adds_up_and_nothing_goes_where_there_is_no_share(
     number: int, raw: list[float]
 ) -> None:
     share = np.array(raw) / sum(raw)
-    found = platform.allot(number, share, lots(len(share)))
+    found = platform.shared_out(number, share, lots(len(share)))
     assert found.sum() == number
     assert (found >= np.floor(number * share - 1e-6)).all()
     assert not found[share == 0.0].any()
@@ -48,14 +47,14 @@ def test_what_is_allotted_adds_up_and_nothing_goes_where_there_is_no_share(
 def test_no_more_than_there_is_room_for(number: int, raw: list[float]) -> None:
     share = np.array(raw) / sum(raw)
     room = np.arange(len(share)) % 4.0
-    found = platform.allot(number, share, lots(len(share)), room)
+    found = platform.shared_out(number, share, lots(len(share)), room)
     assert (found <= room).all()
     assert found.sum() == min(number, room[share > 0.0].sum())
 
 
 def test_a_larger_number_keeps_the_winners_of_a_smaller_one() -> None:
     share = np.full(200, 1 / 200)
-    found = [platform.allot(number, share, lots(200)) for number in (0, 1, 20, 150)]
+    found = [platform.shared_out(number, share, lots(200)) for number in (0, 1, 20, 150)]
     assert all((fewer <= more).all() for fewer, more in itertools.pairwise(found))
 
 
@@ -63,12 +62,12 @@ def test_lots_follow_shares() -> None:
     """Of 4,000 lots for one of three counties, each gets its share within three deviations."""
     share = np.array([0.6, 0.3, 0.1])
     luck = np.random.default_rng(1).uniform(size=(4_000, 3))
-    won = sum(platform.allot(1, share, row) for row in luck)
+    won = sum(platform.shared_out(1, share, row) for row in luck)
     assert (np.abs(won / 4_000 - share) < 3 * np.sqrt(share * (1 - share) / 4_000)).all()
 
 
 def test_no_shares_no_units() -> None:
-    assert not platform.allot(5, np.zeros(3), lots(3)).any()
+    assert not platform.shared_out(5, np.zeros(3), lots(3)).any()
 
 
 def test_effects_last_sixteen_quarters_and_halve_every_four() -> None:
@@ -111,12 +110,12 @@ def test_history_opens_nothing(history: CountyInnovationModel) -> None:
 
 
 OPENED = [
-    ("platforms", "laboratories", "laboratories", PLATFORM_COST["laboratories"]),
-    ("platforms", "transfer_centres", "transfer_centres", PLATFORM_COST["transfer_centres"]),
-    ("platforms", "incubators", "incubators", PLATFORM_COST["incubators"]),
-    ("agri_parks", "county", "parks_county", PARK_COST["county"]),
-    ("star_spaces", "number", "star_spaces", SPACE_COST),
-    ("demonstration_sites", "number", "sites", SITE_COST),
+    ("platforms", "laboratories", "laboratories", Prices().laboratory),
+    ("platforms", "transfer_centres", "transfer_centres", Prices().transfer_centre),
+    ("platforms", "incubators", "incubators", Prices().incubator),
+    ("agri_parks", "county", "parks_county", Prices().county_park),
+    ("star_spaces", "number", "star_spaces", Prices().star_space),
+    ("demonstration_sites", "number", "sites", Prices().demonstration_site),
 ]
 
 

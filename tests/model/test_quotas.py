@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 
 from sim import CountyInnovationModel
-from sim.agents import commissioner
-from sim.columns import Columns
-from sim.policy import Levers, talent
-from sim.policy.talent import Corps
+from sim.model.commissioners import commissioner
+from sim.model.commissioners.levers import Corps
+from sim.model.commissioners.table import Commissioners
+from sim.model.institutes.table import Institutes
+from sim.model.policy.levers import Levers
 from tests.model.draws import HORIZON, BillWatch, all_levers, drawn, parts, seeds, start, worlds
 
 GRAIN = 1.0 / 1024.0  # weights are rounded to it
+
+TASKS = ("projects", "results", "talent", "platforms", "popularisation")
 
 
 def by_host(model: CountyInnovationModel, rows: np.ndarray) -> np.ndarray:
@@ -40,7 +43,7 @@ def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Lev
         for part in parts(model):
             if part != "post_commissioners":
                 continue
-            quarter = model.quarter
+            quarter, policy, prices = model.quarter, model.now.policy, model.prices
             posted = people["host"] >= 0
             assert (people["host"][staying] == host[staying]).all()
             assert (people["term_left"][staying] == left[staying] - 1).all()
@@ -57,7 +60,7 @@ def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Lev
                 (commissioner.THREE_REGIONS, "three_regions_quota"),
             ):
                 new = posted & ~staying & (people["stream"] == code)
-                due = 0.25 * model.in_force(quota, "posts", quarter)
+                due = 0.25 * getattr(policy, quota).posts
                 assert new.sum() / scale <= due + 0.5 / scale
                 assert people["weight"][new].sum() <= 1.02 * due + 1.0 / scale
             hosts = people["host"][posted]
@@ -67,19 +70,19 @@ def test_posts_keep_to_people_and_quotas(world_seed: int, seed: int, levers: Lev
             assert counties["key_county"][hosts[stream == commissioner.CORPS]].all()
             corps = np.flatnonzero(posted & (people["stream"] == commissioner.CORPS))
             most = max(
-                levers.corps.at("members", q) for q in range(model.acting(20), quarter + 1)
+                levers.corps.at("members", q) for q in range(20 - model.now.delay, quarter + 1)
             )  # a team serves out its term when the lever ends
             assert (by_host(model, corps) <= most + 50 * GRAIN).all()
-            incentive = model.in_force("commissioner_quota", "incentive", quarter)
-            tasks = sum(float(on.sum()) for on in model.corps_tasks.values())
+            incentive = policy.commissioner_quota.incentive
+            tasks = sum(float(counties[f"corps_{task}"].sum()) for task in TASKS)
             cost = (
-                talent.POST_COST + talent.INCENTIVE_COST * incentive,
-                talent.POST_COST,
-                talent.CORPS_COST,
+                prices.commissioner_post + prices.commissioner_incentive * incentive,
+                prices.commissioner_post,
+                prices.corps_member,
             )
             for code, name in enumerate(("commissioner_quota", "three_regions_quota", "corps")):
                 serving = people["weight"][posted & (people["stream"] == code)].sum()
-                asked = cost[code] * serving + (name == "corps") * talent.CORPS_TASK_COST * tasks
+                asked = cost[code] * serving + (name == "corps") * prices.corps_task * tasks
                 assert bill.since(name) == pytest.approx(0.25 * asked, rel=1e-9)
 
 
@@ -99,18 +102,21 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
             assert counties["county_area"][now].all()
             gone = before & ~now
             assert now[counties["innovative_2018"]].all()
-            share = model.in_force("innovative_counties", "removal", model.quarter)
+            share = model.now.policy.innovative_counties.removal
             reviewed = share if model.quarter % 4 == 0 else 0.0
             assert gone.sum() <= reviewed * (before & ~counties["innovative_2018"]).sum()
             most = max(round(lever.at("number", q)) for q in range(20, model.quarter + 1))
             assert now.sum() <= max(most, 52)
-            a_county = 1e6 * model.in_force("innovative_counties", "package", model.quarter)
+            a_county = model.now.policy.innovative_counties.package
             # What is left of a budget without the package was lifted: by lift-1 over lift.
             lifted = counties["science_budget"] - a_county * now
-            own = (lifted * (model.lift - 1.0) / model.lift).sum()
+            lift = counties["budget_lift"]
+            own = (lifted * (lift - 1.0) / lift).sum()
             asked = 0.25 * (a_county * now.sum() + own)
             assert bill.since("innovative_counties") == pytest.approx(asked, rel=1e-9, abs=1e-3)
-            assert (model.lift[~now] == 1.0).all() and (model.lift >= 1.0).all()
+            assert (counties["budget_lift"][~now] == 1.0).all() and (
+                counties["budget_lift"] >= 1.0
+            ).all()
 
 
 @pytest.mark.parametrize("ramp", [1, 4])
@@ -129,12 +135,12 @@ def test_teams_reach_their_size_at_any_pace(ramp: int, history: CountyInnovation
 
 def test_people_of_unlike_weight_fill_an_institute_to_its_capacity() -> None:
     """Weights, not heads, count: of 10, 20, 30 and 40 at most 45 go, whoever is luckiest."""
-    institutes = Columns(
+    institutes = Institutes(
         {"id": np.arange(1), "capacity": np.array([9.0]), "weight": np.array([5.0])}
     )
     sent = set()
     for seed in range(40):
-        people = Columns(
+        people = Commissioners(
             {
                 "id": np.arange(4),
                 "home": np.zeros(4, int),

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import rules
-from sim.agents.firm_plan import NEW_GAP, NEW_SPREAD, own_means, plan
-from sim.agents.firm_state import tax_terms
-from sim.behaviour import Parameters
-from sim.law import SUPER_DEDUCTION
+from sim.behaviour.parameters import Parameters
+from sim.core.law import SUPER_DEDUCTION
+from sim.model.firms import rules
+from sim.model.firms.plan import own_means, plan
+from sim.model.firms.research import NEW_GAP, NEW_SPREAD
+from sim.model.firms.state import tax_terms
 
 share = st.floats(0.01, 0.99)
 
@@ -86,13 +87,21 @@ def test_start_multiplies_the_odds():
 
 
 def test_stop_divides_the_odds():
-    p = rules.logistic(rules.stop_logit(rules.logit(0.05), 0.7, 0.3))
+    p = rules.logistic(rules.stop_logit(rules.logit(0.05), 0.4, 0.3, 0.3))
     assert p / (1 - p) == pytest.approx(math.exp(-1.0) * 0.05 / 0.95)
 
 
 @given(st.floats(1e-12, 1.0 - 1e-12), st.floats(-30.0, 10.0))
 def test_a_draw_below_the_chance_happens_and_no_other(u, x):
     assert rules.happens(u, x) == (u < rules.logistic(x))
+
+
+@pytest.mark.parametrize("x", [-25.0, -6.0, -2.0, -1.0, -0.5, -0.1, -1e-3, 0.0, 0.4, 3.0])
+def test_the_edge_of_what_happens_is_the_chance_itself(x):
+    """No shortcut may decide for draws next to the chance, on either side."""
+    chance = rules.logistic(x)
+    assert rules.happens(chance * (1.0 - 1e-6), x)
+    assert not rules.happens(chance * (1.0 + 1e-6), x)
 
 
 def test_cost_of_capital_by_hand():

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.agents import rules
-from sim.agents.firm_certify import high_tech_gain
-from sim.agents.firm_plan import THIN_CASH, own_means, plan
-from sim.agents.firm_state import ordinary_rate
-from sim.behaviour import Parameters
-from sim.policy import authority, tax
+from sim.behaviour.parameters import Parameters
+from sim.model.firms import levers as tax
+from sim.model.firms import rules
+from sim.model.firms.certify import high_tech_gain
+from sim.model.firms.plan import THIN_CASH, own_means, plan
+from sim.model.firms.state import ordinary_rate
+from sim.model.government import rules as authority
 
 
 def test_small_firms_are_taxed_by_the_law_of_the_year():
@@ -54,7 +55,7 @@ def test_grants_are_a_share_of_research():
 def test_service_at_the_start_is_in_the_surveys_already(started):
     counties = started.tables["county"]
     assert counties["served_at_start"].max() > 0.0
-    rate, top = started.fixed.literacy_rate_rural, started.parameters.literacy_ceiling_rural
+    rate, top = started.state.fixed.literacy_rate_rural, started.parameters.literacy_ceiling_rural
     start = started.world.counties["literacy_rural"]
     free = start + 0.25 * rate * start * np.maximum(1.0 - start / top, 0.0)
     free += 0.25 * rate * free * np.maximum(1.0 - free / top, 0.0)

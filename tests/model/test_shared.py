@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.behaviour import Parameters
-from sim.indicators import indicator_table
-from sim.policy import Levers
+from sim.behaviour.parameters import Parameters
+from sim.measure.indicators import indicator_table
+from sim.model.policy.levers import Levers
 from sim.world import World
 from tests.model.snapshot import changed, state
 
@@ -17,8 +17,8 @@ def test_models_of_a_world_share_its_geography_and_nothing_that_parameters_decid
     world: World, started: CountyInnovationModel
 ) -> None:
     other = CountyInnovationModel(world, parameters=Parameters(spillover_distance=50.0), seed=6)
-    assert other.fixed.geography is started.fixed.geography
-    one, two = other.fixed.spillover, started.fixed.spillover
+    assert other.state.fixed.geography is started.state.fixed.geography
+    one, two = other.state.fixed.spillover, started.state.fixed.spillover
     np.testing.assert_array_equal(one.indices, two.indices)
     assert not np.array_equal(one.data, two.data)
 

@@ -8,20 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.agents import rules
-from sim.agents.firm_certify import CERTIFICATE, certify
-from sim.agents.firm_plan import plan
-from sim.agents.firm_produce import produce
-from sim.agents.firm_state import (
-    A_EQUITY_FINANCING,
-    A_IP_FINANCING,
-    ACCOUNTS,
-    SECTORS,
-)
-from sim.behaviour import Parameters
-from sim.law import SME_SALES
-from sim.policy import Levers, credit
-from sim.steps import firms as steps
+from sim.behaviour.parameters import Parameters
+from sim.core.law import SME_SALES
+from sim.model.credit import report as finance
+from sim.model.credit import step as banks
+from sim.model.credit.levers import EquityPledge, IpPledge
+from sim.model.firms import report, rules
+from sim.model.firms.certify import CERTIFICATE, certify
+from sim.model.firms.plan import plan
+from sim.model.firms.produce import produce
+from sim.model.firms.state import A_EQUITY_FINANCING, A_IP_FINANCING, ACCOUNTS, SECTORS
+from sim.model.policy.levers import Levers
 
 B = Parameters()
 
@@ -69,19 +66,22 @@ def test_loans_rest_on_patents_and_shares_in_proportion(model):
         "hnte_left": 4, "weight": 2.0, "quality": 1e6 / (0.5 * b.patent_value),
     }.items():  # fmt: skip
         firms[name][row] = value
-    model.accounts[:] = 0.0
-    terms = steps.terms_in_force(model, 2)._replace(haircut=0.5, equity=0.2)
+    accounts = model.state.nation.accounts
+    accounts[:] = 0.0
+    policy = replace(
+        model.now.policy, ip_pledge=IpPledge(haircut=0.5), equity_pledge=EquityPledge(share=0.2)
+    )
     before = sum(row[-1] for row in model.bill.rows() if row[1] == "equity_pledge")
-    steps.lend_on_pledges(model, terms)
+    banks.lend_on_pledges(model.state, replace(model.now, policy=policy))
     base = 1e6 + 0.2 * worth + b.loan_multiple * 4e6
     county = firms["county"][row]
     for account, part in ((A_IP_FINANCING, 1e6), (A_EQUITY_FINANCING, 0.2 * worth)):
-        lent = model.accounts[account]
+        lent = accounts[account]
         assert lent[county] == pytest.approx(2.0 * loan * part / base, abs=1.0)
         assert lent.sum() == lent[county]
     after = sum(row[-1] for row in model.bill.rows() if row[1] == "equity_pledge")
     assert after - before == pytest.approx(
-        credit.APPRAISAL_COST * model.accounts[A_EQUITY_FINANCING].sum()
+        model.prices.appraisal * accounts[A_EQUITY_FINANCING].sum()
     )
 
 
@@ -136,7 +136,8 @@ def test_an_institute_of_its_own_absorbs_more(firms_of, one_county, terms_2020):
 
 
 def test_figures_of_finance_and_reports(history):
-    found = steps.figures(history)
+    found = report.figures(history.state, history.now)
+    found |= finance.figures(history.state, history.now)
     firms = history.tables["firm"]
     live, weight = firms.alive, firms["weight"]
     fake = (weight * np.rint(firms["fake"]))[live].sum()

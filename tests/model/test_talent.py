@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from sim import CountyInnovationModel
-from sim.agents import talent
-from sim.behaviour import Parameters
-from sim.policy import Levers, people
-from sim.policy import talent as commissioner_costs
-from sim.steps import talent as steps
+from sim.behaviour.parameters import Parameters
+from sim.model.policy.levers import Levers
+from sim.model.talent import rules as talent
 from tests.model.draws import BillWatch
 
 AREA = np.array([True, True, False, False, True])  # counties 0, 1, 4; districts 2, 3
 PROVINCE = np.array([0, 0, 0, 1, 1])
+
+TASKS = ("projects", "results", "talent", "platforms", "popularisation")
 
 
 def country() -> dict[str, Any]:
@@ -140,7 +140,7 @@ def test_stations_are_whole_and_follow_what_is_due(weights, quarters):
     due, held = np.zeros(len(weights)), np.zeros(len(weights))
     for number in quarters:
         due += 2.4 * number * weights / weights.sum()
-        new = talent.allot(due, held)
+        new = talent.opened(due, held)
         assert (new >= 0).all() and (new == np.rint(new)).all()
         held += new
         assert held.sum() == math.floor(due.sum() + 1e-6)
@@ -181,7 +181,7 @@ def test_people_of_the_nation_add_up_every_quarter(history: CountyInnovationMode
         started = 0.25 * talent.GRADUATES * counties["universities"].sum()
         for name in talent.MOBILE:
             renewal = talent.RENEWAL.get(name, 0.0)
-            new = 0.25 * renewal * model.talent_2015[name].sum() if renewal else started
+            new = 0.25 * renewal * counties[f"talent_{name}_2015"].sum() if renewal else started
             stays = (1.0 - talent.RETIREMENT) ** 0.25
             lent = counties[f"lent_{name}"]
             assert lent.sum() == pytest.approx(0.0, abs=1e-3)
@@ -206,13 +206,14 @@ def test_each_lever_of_talent_is_billed_by_its_people(history: CountyInnovationM
     )
     bill = BillWatch(model)
     model.run_for(4)
-    flows, area = model.talent_flows, model.tables["county"]["county_area"]
+    flows = model.tables["county"]
+    area = flows["county_area"]
     for lever, yuan in {
-        "flexible_recruitment": people.FLEXIBLE_COST * 20_000,
-        "expert_workstations": people.WORKSTATION_COST * 300,
+        "flexible_recruitment": model.prices.flexible_post * 20_000,
+        "expert_workstations": model.prices.workstation * 300,
         "graduate_subsidy": 10_000 * flows["graduates"][area].sum(),
-        "local_training": people.LOCAL_COST * 500_000,
-        "three_regions_training": commissioner_costs.TRAINING_COST * 2_500,
+        "local_training": model.prices.local_training * 500_000,
+        "three_regions_training": model.prices.commissioner_training * 2_500,
     }.items():
         assert bill.since(lever) == pytest.approx(yuan, rel=1e-9), lever
     assert flows["trained_local"].sum() == pytest.approx(500_000)
@@ -278,13 +279,13 @@ def test_corps_carry_the_tasks_that_are_on(history: CountyInnovationModel) -> No
     for one in (model, plain):
         one.run_for(2)
     keys = model.tables["county"]["key_county"]
-    for task in steps.TASKS:
-        on = model.corps_tasks[task]
+    for task in TASKS:
+        on = model.tables["county"][f"corps_{task}"]
         assert (on[keys] == (1.0 if task in settings else 0.0)).all()
         assert not on[~keys].any()
     gained = model.tables["county"]["science_budget"] - plain.tables["county"]["science_budget"]
-    np.testing.assert_allclose(gained, commissioner_costs.CORPS_TASK_COST * keys, atol=1e-3)
-    tasks = 2 * 0.25 * commissioner_costs.CORPS_TASK_COST * 160
+    np.testing.assert_allclose(gained, model.prices.corps_task * keys, atol=1e-3)
+    tasks = 2 * 0.25 * model.prices.corps_task * 160
     cost = sum(amount for key, amount in model.bill.amounts.items() if key[1] == "corps")
     plainly = sum(amount for key, amount in plain.bill.amounts.items() if key[1] == "corps")
     assert cost - plainly == pytest.approx(tasks)

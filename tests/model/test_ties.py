@@ -16,7 +16,7 @@ import pytest
 
 from sim import CountyInnovationModel
 from sim.config import compose
-from sim.model import ORDER
+from sim.model.model import ORDER
 from tests.model.compare import by_id, ties
 
 LAST_PLACES = 4 * np.finfo(float).eps
@@ -26,7 +26,7 @@ NEAR = 1e-8  # relative: what the moved bits become in a step, far below what on
 def twin_of(model: CountyInnovationModel, rng: np.random.Generator) -> CountyInnovationModel:
     """A copy whose columns differ in their last bits. Weights and whole numbers are exact on every
     machine and stay."""
-    past = (model.world, model.fixed, model.maps, *model.years)
+    past = (model.world, model.state.fixed, *model.years)
     twin = copy.deepcopy(model, {id(part): part for part in past})
     for table in twin.tables.values():
         for name, column in table.arrays.items():
@@ -74,8 +74,8 @@ def test_no_decision_hangs_on_the_last_bits(
         model.quarter += 1
         twin.quarter += 1
         for step in ORDER:
-            step(model, model.quarter)
-            step(twin, twin.quarter)
+            step(model.state, model.now)
+            step(twin.state, twin.now)
             if found := apart(model, twin):
                 decided.append((model.quarter, step.__name__, found))
                 twin = twin_of(model, rng)

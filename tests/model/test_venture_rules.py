@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents import firm, rules, venture
-from sim.behaviour import Parameters
-from sim.chance import Process, uniforms
+from sim.behaviour.parameters import Parameters
+from sim.core.chance import uniforms
+from sim.model.firms import firm, rules
+from sim.model.ties.chance import Process as TieProcess
+from sim.model.ventures import rules as venture
+from sim.model.ventures.chance import Process
 
 N = 20_000
 RARE = 4 * math.sqrt(0.25 / N)
@@ -60,7 +63,7 @@ def test_a_level_by_county_keeps_its_mean():
 
 def test_one_of_the_options_that_there_are():
     options = np.tile([4, 6, 8, -1], (N, 1))
-    found = venture.chosen(options, luck_of(Process.OPTION))
+    found = venture.chosen(options, luck_of(TieProcess.OPTION))
     assert set(found) == {4, 6, 8}
     assert (found == 6).mean() == pytest.approx(1 / 3, abs=RARE)
     assert venture.chosen(np.full((2, 4), -1), np.array([0.1, 0.9])).tolist() == [-1, -1]
@@ -107,7 +110,9 @@ def plants(n: int = 4, **given) -> venture.Plants:
 
 
 def upgrade(found: venture.Plants, b: Parameters, subsidy: float = 0.2) -> tuple[float, float]:
-    return venture.upgrade(found, np.array([0.5]), np.array([subsidy]), b.as_tuple(), 1, 4)
+    return venture.upgrade(
+        found, np.array([0.5]), np.array([subsidy]), np.ones(1), 0.03, b.as_tuple(), 1, 4
+    )
 
 
 SURE = replace(Parameters(), smart_hazard=1.0, smart_gain=0.1, institute_hazard=0.0)
@@ -116,7 +121,7 @@ SURE = replace(Parameters(), smart_hazard=1.0, smart_gain=0.1, institute_hazard=
 def test_an_upgrade_costs_and_lifts_productivity_once():
     found = plants()
     public, own = upgrade(found, SURE)
-    cost = venture.UPGRADE_COST * 1e8
+    cost = 0.03 * 1e8
     assert public == pytest.approx(4 * 10 * 0.2 * cost)
     assert own == pytest.approx(4 * 10 * 0.8 * cost)
     np.testing.assert_allclose(found.cash, 1e8 - 0.8 * cost)

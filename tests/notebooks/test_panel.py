@@ -13,7 +13,7 @@ from sim.app import CompareLevers
 from sim.app.pairs import PairedRuns, Stage, stages
 from sim.app.sliders import MOVED, digits, movable, positions
 from sim.errors import InputError
-from sim.policy import FAMILIES, Levers, lever_settings
+from sim.model.policy.levers import FAMILIES, Levers, lever_settings
 from sim.report.trust import standing
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings

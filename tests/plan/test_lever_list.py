@@ -6,73 +6,12 @@ import re
 
 import pytest
 
-from sim.agents import venture
-from sim.levers import called, main, settings
-from sim.policy import (
-    about_levers,
-    credit,
-    enterprise,
-    governance,
-    lever_settings,
-    pairing,
-    people,
-    platforms,
-    services,
-    talent,
-)
+from sim.levers import called, listed_settings, main
+from sim.model.policy.levers import about_levers, lever_settings
+from sim.model.policy.prices import price_settings
 from sim.text import LANGUAGES, say
 
-MODULES = (credit, enterprise, governance, pairing, people, platforms, services, talent, venture)
-COSTS = {
-    "APPRAISAL_COST": ("ip_pledge", "equity_pledge"),
-    "ACTIVITY_COST": ("popularisation",),
-    "BANK_COST": ("matching_banks",),
-    "BASE_COST": ("popularisation",),
-    "BRANCH_COST": ("pairing_firms",),
-    "CONSORTIUM_COST": ("consortium",),
-    "COORDINATION_COST": ("coordination",),
-    "CORPS_COST": ("corps",),
-    "CORPS_TASK_COST": ("corps",),
-    "CULTIVATION_COST": ("srdi_cultivation",),
-    "EVALUATION_COST": ("evaluation",),
-    "FLEXIBLE_COST": ("flexible_recruitment",),
-    "GREEN_FARM_COST": ("green_technology",),
-    "GREEN_FIRM_COST": ("green_technology",),
-    "INCENTIVE_COST": ("commissioner_quota",),
-    "INSTRUMENT_COST": ("instrument_sharing",),
-    "KEY_PROJECT_COST": ("rural_key_technology",),
-    "LOCAL_COST": ("local_training",),
-    "OUTREACH_COST": ("institute_outreach",),
-    "PAIR_COST": ("pairing_institutes",),
-    "PARK_COST": ("agri_parks",),
-    "PERSON_COST": ("pairing_people",),
-    "PLATFORM_COST": ("platforms",),
-    "POST_COST": ("commissioner_quota", "three_regions_quota"),
-    "PUBLICITY_COST": ("publicity",),
-    "REVIEW_COST": ("performance_review",),
-    "SITE_COST": ("demonstration_sites",),
-    "SPACE_COST": ("star_spaces",),
-    "STAFF_COST": ("extension_service",),
-    "SYSTEM_COST": ("information_system",),
-    "TRADE_COST": ("pairing_trade",),
-    "TRAINING_COST": ("commissioner_training", "three_regions_training"),
-    "UPGRADE_COST": ("smart_upgrade",),
-    "WORKSTATION_COST": ("expert_workstations",),
-}
-
-
-def of_the_code() -> dict[str, list[float]]:
-    """Every unit cost of the policy modules; those of a table as a list."""
-    found = {
-        name: value
-        for module in MODULES
-        for name, value in vars(module).items()
-        if name.endswith("_COST")
-    }
-    return {
-        name: list(value.values()) if isinstance(value, dict) else [value]
-        for name, value in found.items()
-    }
+PRICES = price_settings()
 
 
 def spelt(cost: float, language: str) -> str:
@@ -87,17 +26,24 @@ def spelt(cost: float, language: str) -> str:
     return rf"(?<!\d){cost / 1e4:g}万" if cost >= 1e4 else rf"(?<!\d){cost:g}元"
 
 
-def test_every_unit_cost_of_the_code_is_looked_for() -> None:
-    assert set(of_the_code()) == set(COSTS)
+def test_every_price_is_that_of_levers() -> None:
+    assert all(meta["of"] and set(meta["of"]) <= set(about_levers()) for meta in PRICES.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", COSTS)
-def test_the_cost_that_is_said_is_the_cost_that_is_charged(name: str, language: str) -> None:
-    for lever in COSTS[name]:
+@pytest.mark.parametrize("price", PRICES)
+def test_the_cost_that_is_said_is_the_cost_that_is_charged(price: str, language: str) -> None:
+    meta = PRICES[price]
+    for lever in meta["of"]:
         words = say(f"lever.{lever}.cost", language)
-        for cost in of_the_code()[name]:
-            assert re.search(spelt(cost, language), words), (name, cost, words)
+        assert re.search(spelt(meta["default"], language), words), (price, words)
+
+
+@pytest.mark.parametrize("price", PRICES)
+def test_a_price_is_listed_with_its_levers(price: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for lever in PRICES[price]["of"]:
+        assert main([lever]) == 0
+        assert f" prices.{price} " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,17 +56,17 @@ def test_every_lever_and_setting_is_listed(
         start = next(i for i, line in enumerate(printed) if line.startswith(f"{lever}  "))
         block = "\n".join(printed[start : start + 45])
         assert its.clause in block and its.moves in block
-        for row in settings(lever):
+        for row in listed_settings(lever):
             assert re.search(rf"^ +{row.name} ", block, flags=re.M), row.name
 
 
 def test_settings_are_those_of_the_code() -> None:
-    (share, fee, cap) = settings("credit_guarantee")
+    (share, fee, cap) = listed_settings("credit_guarantee")
     meta = lever_settings()["credit_guarantee"]["share"]
     assert float(share.plan) == meta["default"] and float(share.no_plan) == meta["held"]
     assert share.range == "0–0.9" and fee.range == "0–0.02" and cap.unit == "million yuan"
-    assert [row.name for row in settings("voucher")] == ["value", "coverage", "area"]
-    assert next(settings("innovative_counties")).name == "start"  # a date of its own
+    assert [row.name for row in listed_settings("voucher")] == ["value", "coverage", "area"]
+    assert next(listed_settings("innovative_counties")).name == "start"  # a date of its own
 
 
 def test_named_levers_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
+from sim.model.policy.levers import Levers, about_levers
 from sim.plan import EXTRA_INDICATORS, Clause, about, clauses
 from sim.plan.__main__ import known, main, words
 from sim.plan.check import faults, lever_rule, named, place
-from sim.policy import Levers, about_levers
 from sim.text import LANGUAGES, catalogue, say
 from tools import plan_pages
 
@@ -135,7 +135,7 @@ def test_the_command_leads_from_a_name_to_clauses_and_code(
     assert main(["voucher"]) == 0
     printed = capsys.readouterr().out
     assert "T1c" in printed and "T6c" not in printed
-    assert re.search(r"voucher +sim/policy/enterprise\.py:\d+", printed)
+    assert re.search(r"voucher +sim/model/ventures/levers\.py:\d+", printed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

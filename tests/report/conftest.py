@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import pandas as pd
 import pytest
 
 from sim.analysis import capability_table
-from sim.capability import NAMES
-from sim.indicators import INDICATORS
-from sim.policy import FAMILIES
-from sim.report import MAPPED, write
+from sim.measure.capability import NAMES
+from sim.measure.indicators import INDICATORS
+from sim.model.policy.levers import FAMILIES
+from sim.report.maps import MAPPED
+from sim.report.projection import write
 from sim.report.tables import Tables
 from sim.targets import TARGET_INDICATORS, judge
 from sim.text import LANGUAGES
@@ -194,10 +196,14 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def folder(tables: Tables, language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tables: Tables, language: str, once: Callable[..., Path]) -> Path:
     """A report written in ``language``; a character the font lacks ends the writing."""
-    place = tmp_path_factory.mktemp(f"report-{language}")
+    return once(f"report-{language}", lambda place: without_gaps(write, place, tables, language))
+
+
+def without_gaps(write: Callable[..., object], place: Path, *given: object) -> None:
+    """Write into ``place``; a character the font lacks ends the writing."""
+    place.mkdir()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        write(place, tables, language)
-    return place
+        write(place, *given)

@@ -102,7 +102,7 @@ def test_other_pages_mark_them(tables: Tables, language: str) -> None:
     rows = [
         {"target": target, "reading": PRINCIPAL[target].name, "part": part, **same}
         for target in ("G1", "G4")
-        for part in ("parameters", "structure", "chance")
+        for part in ("parameters", "structure", "place", "chance")
     ]
     spread = dataclasses.replace(tables, spread=pd.DataFrame(rows))
     told = spread_rows(spread, language)["spread"]

@@ -73,7 +73,7 @@ def test_the_box_is_said_in_words(examined: list[Examined]) -> None:
 
 
 def test_always_never_and_luck_are_said_plainly(examined: list[Examined]) -> None:
-    verdicts = [one.found.verdict for one in examined]
+    verdicts = [one.discovery.verdict for one in examined]
     assert verdicts[:3] == ["found", "never", "always"]
     assert verdicts[3] in ("no_factor", "no_box")
     assert verdicts[4] == "always"
@@ -96,7 +96,7 @@ def test_the_page_has_a_part_and_pictures_for_every_box(
         write_sheet(tmp_path, page, language)
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
-    boxes = sum(one.found.box is not None for one in examined)
+    boxes = sum(one.discovery.box is not None for one in examined)
     assert boxes == 3
     pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
     assert {"misses", "factors", "box_G15_nation", "pairs_G15_county_area"} <= pictures

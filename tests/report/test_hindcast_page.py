@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.baselines import FIGURE, LEVELS, baselines
-from sim.analysis.hindcast import MODEL, RUNS, Scored, tiers
+from sim.analysis.hindcast import RUNS, UNTOLD, Scored, tiers
 from sim.analysis.scores import scored
 from sim.report.fonts import missing_glyphs
 from sim.report.hindcast import hindcast_sheet, hindcast_table, losses
@@ -32,7 +32,7 @@ SCOPES = ("100000", "330000", "620000", "region:east")
 
 
 def made(off: float) -> Scored:
-    """Series that grow; the runs are ``off`` (log points) with hardly any spread."""
+    """Series that grow; forecasts are ``off`` (log points)."""
     chance = np.random.default_rng(4)
     rows = [
         (name, scope, year, float(np.exp(0.1 * (year - 2015) + 0.02 * chance.normal())), unit)
@@ -46,14 +46,16 @@ def made(off: float) -> Scored:
     index = pd.MultiIndex.from_frame(truth[FIGURE])
     parts = {
         method: pd.DataFrame(np.exp(middle + off + wide * (LEVELS - 0.5)), index, LEVELS)
-        for method, wide in ((RUNS, 0.02), (MODEL, 0.5))
+        for method, wide in ((RUNS, 0.5), (UNTOLD, 0.02))
     }
     forecasts = pd.concat([pd.concat(parts, names=["method"]), baselines(history, [2020, 2021])])
     scores = scored(forecasts, truth, history)
     left = pd.DataFrame({"indicator": ["makerspaces"], "reason": ["not_modelled"]})
     begun = shaping({"gerd": [2015], "population": [2020], "hnte_stock": [2015]}, 2019)
     scores = scores.assign(tier=tiers(scores["scope"]))
-    return Scored(scores, history, left, "2016-2019", "2020-2021", 160, begun)
+    rolling = pd.concat([scores.assign(origin=2019), scores.assign(origin=2018)])
+    rolling["scaled"] += 0.01 * chance.normal(size=len(rolling))
+    return Scored(scores, history, left, "2016-2019", "2020-2021", 160, begun, rolling)
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +67,12 @@ def test_losses_are_said_in_words(close: Scored) -> None:
     said = losses(close, "en")
     assert len(said) == 3
     assert "of 9 indicators" in said[0]
-    assert "9 are predicted better than by every baseline" in said[1]
+    assert "9 are predicted better than by every baseline" in said[0]
     assert said[2].startswith("No baseline comes closer")
     said = losses(made(0.6), "en")
-    assert "9 worse than by all of them" in said[1]
+    assert "9 worse than by all of them" in said[0]
     assert len(said) == 2 + 9
-    assert "Model with discrepancy misses by" in said[2]
+    assert "Model misses by" in said[2]
     assert "Closer than the model: " in said[2]
 
 
@@ -86,6 +88,7 @@ def test_the_page_says_it_all_in_both_languages(
     assert pictures == {"series", "nation", "places", "calibrated"}
     assert "2016-2019" in html
     assert say("start.subject.certificates", language) in html
+    assert say("report.hindcast.rolling", language) in html
     assert html.count(say("start.stays.people", language)) == 1
     assert say("start.stays.economy", language) not in html
     Console(width=160, quiet=True).print(hindcast_table(close.overall, language))
@@ -94,5 +97,5 @@ def test_the_page_says_it_all_in_both_languages(
 def test_every_table_can_be_kept(close: Scored, tmp_path: Path) -> None:
     for name, table in close.tables().items():
         table.to_parquet(tmp_path / f"{name}.parquet", index=False)
-    assert list(close.overall.index)[:2] == [RUNS, MODEL]
+    assert list(close.overall.index)[:2] == [RUNS, UNTOLD]
     assert close.overall.loc["persistence", "against_persistence"] == pytest.approx(1.0)

@@ -9,7 +9,7 @@ from html import escape
 import pytest
 
 from sim.analysis import moved_by
-from sim.policy.bill import PAYERS
+from sim.model.policy.bill import PAYERS
 from sim.report.bill import bill
 from sim.report.moved import moved
 from sim.report.page import page

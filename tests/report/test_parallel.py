@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.report import png
 from sim.report.fonts import figure_style
 from sim.report.parallel import parallel_axes
+from sim.report.pictures import png
 from sim.text import LANGUAGES
 
 ROWS = pd.DataFrame(

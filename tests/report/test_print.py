@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sim.report.ablations import ablations_sheet
-from sim.report.frontier import frontier_sheet
-from sim.report.interactions import interactions_sheet
-from sim.report.lever_effects import effects_sheet
 from sim.report.sheet import Part, Row, Sheet, sheet, write_sheet
-from tests.report.test_frontier_sheet import FACTS as FRONTIER_FACTS
-from tests.report.test_frontier_sheet import findings
-from tests.report.test_sheets import FACTS, ablated, crossed, effects
+from tests.report.test_frontier_sheet import frontier_page
+from tests.report.test_sheets import FACTS, MADE, page_of
 
 pytestmark = pytest.mark.browser
 UPRIGHT, ACROSS = 188, 273  # mm between the margins of A4
@@ -87,18 +82,10 @@ def test_a_table_of_any_width_fits(view: Page, tmp_path: Path, columns: int) -> 
     assert across == (columns > 8)
 
 
-@pytest.mark.parametrize(
-    ("make", "found", "facts"),
-    [
-        (effects_sheet, effects, FACTS),
-        (interactions_sheet, crossed, FACTS),
-        (ablations_sheet, ablated, FACTS),
-        (frontier_sheet, findings, FRONTIER_FACTS),
-    ],
-    ids=["lever_effects", "interactions", "ablations", "frontier"],
-)
+@pytest.mark.parametrize("kind", [*MADE, "frontier"])
 def test_pages_of_experiments_are_printed_whole(
-    view: Page, tmp_path: Path, language: str, make: Any, found: Any, facts: Any
+    view: Page, language: str, once: Callable[..., Path], kind: str
 ) -> None:
-    write_sheet(tmp_path, make(found(), facts, language), language)
-    assert printed(view, tmp_path / "report.html") <= {("594", "841"), ("841", "594")}
+    make = frontier_page if kind == "frontier" else partial(page_of, kind=kind)
+    folder = make(once, language=language)
+    assert printed(view, folder / "report.html") <= {("594", "841"), ("841", "594")}

@@ -17,9 +17,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.analysis import bands
-from sim.report import MAPPED, fonts, level_map
+from sim.report import fonts
 from sim.report.figures import FURTHER, PATHS, path_figure
-from sim.report.maps import _signed_edges, albers, county_map, drawn_units
+from sim.report.maps import MAPPED, _signed_edges, albers, county_map, drawn_units, level_map
 from sim.report.numbers import Shown
 from sim.report.page import page
 from sim.report.tables import Tables
@@ -139,7 +139,7 @@ def test_a_map_says_how_many_units_are_drawn(tables: Tables, language: str) -> N
     one = say("figure.map.drawn", language, drawn=1, units=6)
     assert drawn_units(tables.geography, "figure.map.drawn", language) == one
     with fonts.figure_style():
-        figure = level_map(tables, "gerd", "plan", language)
+        figure = level_map(tables, "gerd", "plan", language)()
     assert figure.get_supxlabel() == one
     read = tables.geography.assign(figures="read")
     assert drawn_units(read, "figure.map.drawn", language) == ""

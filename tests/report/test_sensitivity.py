@@ -14,9 +14,9 @@ from rich.console import Console
 from sim.analysis.effects import OUTCOMES
 from sim.analysis.screening import screening, screening_convergence, that_matter, trajectories
 from sim.analysis.sobol import crossed_points, indices, indices_convergence
-from sim.behaviour import PRIORS
-from sim.ensemble.factors import LUCK
-from sim.policy import about_levers
+from sim.behaviour.parameters import PRIORS
+from sim.ensemble.design.factors import LUCK
+from sim.model.policy.levers import about_levers
 from sim.report.fonts import missing_glyphs
 from sim.report.sensitivity import Findings, sensitivity_sheet, sensitivity_table
 from sim.report.sheet import write_sheet

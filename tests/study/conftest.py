@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from sim.ensemble.ledger import Ended, Ledger
-from sim.ensemble.shards import SHARDS, TABLE, encode, write_runs, write_shard
+from sim.ensemble.store.ledger import Ended, Ledger
+from sim.ensemble.store.shards import SHARDS, TABLE, encode, write_runs, write_shard
 
 SCENARIOS = {"plan": 100.0, "no_plan": 80.0}
 SIZES = (0.0, 1.0, 2.0)
@@ -75,12 +75,11 @@ def folder(tmp_path: Path) -> Path:
     ledger = Ledger(place)
     for part in (done[8:14], done[:8], done[14:]):
         ended = [told(*key) for key in part]
-        ledger.claim({one.run: one.run for one in ended}, "code")
-        ledger.record(ended)
+        ledger.record(ended, {one.run: one.run for one in ended}, "code")
         if part[-1] != done[-1]:
             write_shard(place, ledger, [one.run for one in ended])
-    ledger.claim({str(row(*failed)["run"]): "failed"}, "code")
-    ledger.record([Ended(str(row(*failed)["run"]), 1.5, "ValueError: made up")])
+    one = Ended(str(row(*failed)["run"]), 1.5, "ValueError: made up")
+    ledger.record([one], {one.run: "failed"}, "code")
     write_runs(place, ledger)
     ledger.close()
     return place

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from sim import Study
-from sim.ensemble.ledger import Ledger
-from sim.ensemble.shards import TABLE
+from sim.ensemble.store.ledger import Ledger
+from sim.ensemble.store.shards import TABLE
 from sim.errors import InputError
-from sim.report import png
 from sim.report.names import factor_name
+from sim.report.pictures import png
 from sim.text import LANGUAGES
 from tests.study.conftest import DRAWS, FACTOR, told
 
@@ -23,8 +23,7 @@ def study(folder: Path) -> Study:
     """The made-up study with its last run done."""
     ledger = Ledger(folder)
     last = told("no_plan", 2.0, 2)
-    ledger.claim({last.run: last.run}, "code")
-    ledger.record([last])
+    ledger.record([last], {last.run: last.run}, "code")
     ledger.close()
     return Study.open(folder)
 

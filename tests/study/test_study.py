@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from sim import Study
-from sim.ensemble.ledger import LEDGER, Ledger
+from sim.ensemble.store.ledger import LEDGER, Ledger
+from sim.ensemble.store.lock import held
 from sim.errors import InputError
 from tests.study.conftest import DRAWS, FACTOR, SCENARIOS, SIZES, told, value
 
@@ -101,16 +103,14 @@ def test_a_copy_without_the_ledger_gives_what_is_in_its_shards(folder: Path) -> 
     assert Study.open(folder).counts == {"done": 14, "failed": 0, "left": ROWS - 14}
 
 
-def test_a_study_can_be_asked_while_drivers_work_on_it(folder: Path) -> None:
-    ledger = Ledger(folder)
-    last = told("no_plan", 2.0, 2)
-    ledger.claim({last.run: last.run}, "code")
-    assert Study.open(folder).counts["left"] == 1
-    ledger.record([last])
-    study = Study.open(folder)
-    assert study.counts == {"done": ROWS - 1, "failed": 1, "left": 0}
-    assert study.indicators("gerd", scope="100000", year=2025)["run"].iloc[-1] == last.run
-    ledger.close()
+def test_a_study_can_be_asked_while_a_driver_works_on_it(folder: Path) -> None:
+    with held(folder), closing(Ledger(folder)) as ledger:
+        last = told("no_plan", 2.0, 2)
+        assert Study.open(folder).counts["left"] == 1
+        ledger.record([last], {last.run: last.run}, "code")
+        study = Study.open(folder)
+        assert study.counts == {"done": ROWS - 1, "failed": 1, "left": 0}
+        assert study.indicators("gerd", scope="100000", year=2025)["run"].iloc[-1] == last.run
 
 
 def test_a_shard_that_cannot_be_read_is_said_in_one_line(folder: Path) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sim import Study
-from sim.ensemble.ledger import LEDGER
+from sim.ensemble.store.ledger import LEDGER
 from sim.errors import InputError
 from tests.study.conftest import FACTOR, value
 

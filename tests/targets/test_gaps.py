@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from sim import CountyInnovationModel
-from sim.ensemble.draws import Kept
-from sim.ensemble.run import measured
+from sim.ensemble.design.draws import Kept
+from sim.ensemble.work.run import measured
 from sim.evidence import observations
-from sim.indicators import INDICATORS
+from sim.measure.indicators import INDICATORS
 from sim.targets import (
     BASE_YEAR,
     COUNTY_AREA,

@@ -142,6 +142,9 @@ def test_probability_interval_and_year_over_runs() -> None:
     table = judge(indicators(runs)).set_index(["target", "reading"])
     row = table.loc[("G15", "nation")]
     assert row["probability_met"] == pytest.approx(3 / 5)
+    # Wilson 1927: roots of (p - 0.6)^2 = z^2 p (1 - p) / 5 at z = 1.645.
+    assert row["probability_low"] == pytest.approx(0.2725, abs=0.0005)
+    assert row["probability_high"] == pytest.approx(0.8573, abs=0.0005)
     assert row["median"] == 15.0
     assert row["low"] == pytest.approx(13.2)
     assert row["high"] == pytest.approx(16.8)

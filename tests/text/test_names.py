@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.behaviour import PRIORS
-from sim.capability import COMPONENTS, PILLARS
-from sim.indicators import INDICATORS
-from sim.mechanisms import MECHANISMS
-from sim.policy import FAMILIES, lever_settings
-from sim.policy.bill import PAYERS, RECEIVERS
+from sim.behaviour.mechanisms import MECHANISMS
+from sim.behaviour.parameters import PRIORS
+from sim.measure.capability import COMPONENTS, PILLARS
+from sim.measure.indicators import INDICATORS
+from sim.model.policy.bill import PAYERS, RECEIVERS
+from sim.model.policy.levers import FAMILIES, lever_settings
 from sim.targets import READINGS, TARGET_INDICATORS
 from sim.text import keys
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import caches
 from sim.errors import InputError
 from sim.evidence import tables
+from sim.host import caches
 from sim.world import Drivers, World, WorldSettings, cache
 
 SETTINGS = WorldSettings(census="drawn", yearbook="drawn")
@@ -30,7 +30,9 @@ def tiny(settings: WorldSettings, key: str) -> World:
         firms={"sales": rng.random(5), "soe": np.array([True, False, True, False, True])},
         institutes={"budget": rng.random(2)},
         commissioners={"home": np.zeros(4, np.int32)},
-        drivers=Drivers(*(rng.random((3, 11)) for _ in range(2)), rng.random(11), np.arange(11)),
+        drivers=Drivers(
+            *(rng.random((3, 11)) for _ in range(2)), rng.random(11), np.arange(11), rng.random(11)
+        ),
         pairing={"share": np.array([0.5, 0.5])},
         provenance={"counties.adcode": "published"},
         unmatched=("一个单位",),

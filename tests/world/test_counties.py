@@ -9,15 +9,17 @@ import pytest
 
 from sim import evidence
 from sim.world.counties import build_counties
-from sim.world.drivers import YEARS, build_drivers
+from sim.world.drivers import REVENUE_TO_GDP, YEARS, build_drivers
 from sim.world.economy import ABOVE_SCALE_FIRMS
 from sim.world.geography import COUNTY, Columns
 from sim.world.literacy import literacy_surveys, survey_urban_weight
 from sim.world.moments import clustered_normals, logit
 from sim.world.pairing import pair_counties
-from sim.world.world import WorldSettings
+from sim.world.settings import WorldSettings
 
 DRAWN = WorldSettings(census="drawn", yearbook="drawn")
+
+RD, RATIO = "industry_rd", "industry_rd_to_revenue"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,7 @@ def test_rules_meet_national_means(county: Columns) -> None:
 
 
 def test_drivers(county: Columns) -> None:
-    drivers = build_drivers(county)
+    drivers = build_drivers(county, 2021)
     assert drivers.gdp.shape == drivers.fiscal_st.shape == (2846, len(YEARS))
     assert drivers.gdp[:, 5] == pytest.approx(county["gdp"])
     assert drivers.fiscal_st[:, 0] == pytest.approx(county["fiscal_st"])
@@ -131,6 +133,19 @@ def test_drivers(county: Columns) -> None:
     assert national[0] == pytest.approx(evidence.national("gerd", 2015) / 0.02057, rel=0.01)
     assert list(drivers.little_giants[[3, 4, 5, 6, 10]]) == [0, 248, 1996, 4762, 10_000]
     assert drivers.loan_rate[4] == pytest.approx(0.0512)
+
+
+def test_what_counts_as_revenue_is_published_up_to_what_is_known(county: Columns) -> None:
+    gdp = build_drivers(county, 2021).gdp.sum(axis=0)
+    first = evidence.national(RD, 2015) / evidence.national(RATIO, 2015)
+    for known in (2015, 2019, 2021):
+        revenue = build_drivers(county, known).revenue_counted * gdp / gdp[0]
+        for year in range(2015, known + 1):
+            published = evidence.national(RD, year) / evidence.national(RATIO, year)
+            assert revenue[year - 2015] * first == pytest.approx(published)
+        after = known - 2015
+        elasticity = np.diff(np.log(revenue[after:])) / np.diff(np.log(gdp[after:]))
+        assert elasticity == pytest.approx(REVENUE_TO_GDP)
 
 
 def test_pairing(county: Columns) -> None:

@@ -16,7 +16,7 @@ from sim.errors import InputError
 from sim.world import fetch, files
 from sim.world.fetch import bring, lacking
 from sim.world.files import CENSUS, YEARBOOK, OpenFile, chosen
-from sim.world.world import WorldSettings
+from sim.world.settings import WorldSettings
 from tests.world.server import MANNERS, Site, Watch, serving
 
 NAME, CONTENT = "people 2020（县市）.csv", b"people\n" * 50_000

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sim import evidence
+from sim.core.intensity import intensity_thresholds
+from sim.core.law import ABOVE_SCALE_SALES
 from sim.evidence import by_province, national
-from sim.law import ABOVE_SCALE_SALES, intensity_thresholds
 from sim.world.firm_sizes import age_distribution
 from sim.world.firm_totals import totals
 from sim.world.firms import build_firms

@@ -23,8 +23,8 @@ from sim.world.economy import complete_economy
 from sim.world.geography import Columns, read_units
 from sim.world.literacy import literacy_surveys
 from sim.world.people import draw_people
+from sim.world.settings import LATEST, WorldSettings
 from sim.world.user_table import read_user_table
-from sim.world.world import LATEST, WorldSettings
 from sim.world.yearbook import HEADINGS, read_yearbook
 
 PEOPLE = [*draw_people(read_units(), np.random.default_rng(0))]

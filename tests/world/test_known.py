@@ -56,7 +56,7 @@ def test_knowing_2019_the_reader_is_asked_for_nothing_later(
         return read(indicator, year)
 
     monkeypatch.setattr(figures, "figures", noted)
-    monkeypatch.setattr(build, "build_drivers", lambda counties: None)  # outside paths, told
+    monkeypatch.setattr(build, "build_drivers", lambda counties, known: None)  # outside paths, told
     world_of(2019)
     assert ("gerd", 2015) in asked
     gdp = {("gerd", 2020), ("gerd_to_gdp_revised4", 2020)}  # read for their ratio alone

@@ -20,7 +20,7 @@ from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
 from sim.world.naming import may_be_named
 from sim.world.people import draw_people
-from sim.world.world import WorldSettings
+from sim.world.settings import WorldSettings
 from sim.world.yearbook import HEADINGS, read_yearbook
 
 DATA = Path(__file__).parents[2] / "data"

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.caches import VARIABLE
-from sim.ensemble.run import world_of
+from sim.ensemble.work.histories import world_of
 from sim.errors import InputError
+from sim.host.caches import VARIABLE
 from sim.world.__main__ import main
 from sim.world.counties import build_counties
 from sim.world.faults import TableError
 from sim.world.geography import Columns
+from sim.world.settings import WorldSettings
 from sim.world.user_table import read_user_table
-from sim.world.world import WorldSettings
 from tests.world.test_open_tables import write_workbook
 from tools import own_tables_page
 
@@ -219,7 +219,7 @@ def test_the_command_says_what_was_used(
 
 
 def test_the_library_of_checks_is_imported_only_for_a_table() -> None:
-    asked = "import sys; import sim.world.cache, experiments.sweep; print('pandera' in sys.modules)"
+    asked = "import sys; import experiments.work.sweep; print('pandera' in sys.modules)"
     words = [sys.executable, "-c", asked]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "False\n"
 

@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.world.counties import build_counties
 from sim.world.faults import TableError
 from sim.world.geography import Columns, read_units
-from sim.world.world import WorldSettings
+from sim.world.settings import WorldSettings
 from sim.world.yearbook import HEADINGS, read_yearbook
 
 UNITS = read_units()

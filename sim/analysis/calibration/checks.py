@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.calibration.data import KEYS, wide_of
-from sim.analysis.calibration.discrepancy import Discrepancy, drawn
-from sim.analysis.calibration.fit import Fitted, infer
-from sim.analysis.calibration.inputs import to_cube
-from sim.arrays import Floats
+from sim.analysis.calibration.data import KEYS, Data
+from sim.analysis.calibration.members import Members
+from sim.analysis.calibration.series import errors
+from sim.behaviour.drift import FITTED
+from sim.behaviour.effects import PROVINCES
+from sim.core.arrays import Floats
 from sim.targets import NATION
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-RECOVERY = ["truth", "parameter", "level", "covered", "shrinkage", "moved"]
 EDGES = ("low", "q25", "median", "q75", "high")
+MOVED = 0.85  # a parameter is moved if its posterior sd is below this share of its prior's
+TENTHS = 10
+GROUPS = ("parameter", "nation", "province")
 
 
-def predictive(fitted: Fitted, outputs: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Posterior predictive check: a row a fitted figure.
+def predictive(data: Data) -> pd.DataFrame:
+    """A row a published figure of ``data``, beside what its runs gave.
 
-    ``outputs`` are of fresh runs at draws of the posterior. Columns: indicator, scope, year,
-    published; low, q25, median, q75, high of the runs alone; ``wide_low`` and ``wide_high`` (5 and
-    95%) with discrepancy and the figure's error, nothing learnt from residuals; inside (90% of
-    these), gap (published over the runs' median less one, %).
+    Columns: indicator, scope, year, published; low, q25, median, q75, high of the runs (5, 25, 50,
+    75, 95%); inside (the first to the last of these), gap (published over the median less one, %).
     """
-    alone = _edges(outputs)
-    wide = _edges(fitted.predict(outputs, seed, known=False))
-    keys = pd.MultiIndex.from_frame(fitted.data.keys[KEYS])
-    keys = keys[keys.isin(wide.index)]
-    published = pd.Series(
-        np.exp(fitted.data.published), pd.MultiIndex.from_frame(fitted.data.keys[KEYS])
-    ).loc[keys]
-    table = alone.loc[keys].assign(
-        published=published, wide_low=wide.loc[keys, "low"], wide_high=wide.loc[keys, "high"]
-    )
-    table["inside"] = table["published"].between(table["wide_low"], table["wide_high"])
+    edges = np.exp(np.quantile(data.simulated, LEVELS, axis=0, method="hazen"))
+    table = data.keys[KEYS].assign(published=np.exp(data.published))
+    for name, edge in zip(EDGES, edges, strict=True):
+        table[name] = edge
+    table["inside"] = table["published"].between(table["low"], table["high"])
     table["gap"] = 100.0 * (table["published"] / table["median"] - 1.0)
-    columns = [*KEYS, "published", *EDGES, "wide_low", "wide_high", "inside", "gap"]
-    return table.rename_axis(index=KEYS).reset_index()[columns]
+    return table
 
 
 def coverage(checked: pd.DataFrame) -> pd.DataFrame:
-    """How many published figures the 90% intervals of the runs alone hold, from ``predictive``.
+    """How many published figures the 90% intervals of the runs hold, from ``predictive``.
 
     A row for all figures and one for the nation's; columns ``of``, first_year and last_year of the
     figures, their number ``figures``, and ``inside``, how many of them are held.
     """
-    held = checked["published"].between(checked["low"], checked["high"])
     rows = [
-        (of, own["year"].min(), own["year"].max(), len(own), int(held[own.index].sum()))
-        for of, own in (("all", checked), ("nation", checked[checked["scope"] == NATION]))
+        (
+            of,
+            figures["year"].min(),
+            figures["year"].max(),
+            len(figures),
+            int(figures["inside"].sum()),
+        )
+        for of, figures in (("all", checked), ("nation", checked[checked["scope"] == NATION]))
     ]
     return pd.DataFrame(rows, columns=["of", "first_year", "last_year", "figures", "inside"])
 
@@ -70,66 +68,73 @@ def by_series(checked: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-def recover(
-    fitted: Fitted,
-    truths: pd.DataFrame,
-    outputs: pd.DataFrame,
-    steps: int,
-    seed: int,
-    workers: int = 1,
-    known: Collection[int] = (),
-) -> Iterator[pd.DataFrame]:
-    """Known truths, and where they lie in their posteriors: for each a row a parameter.
-
-    ``truths`` (run x parameter) are drawn from the prior, ``outputs`` is what their runs gave,
-    neither known to the emulator of ``fitted``. For each, discrepancy and errors are drawn, of the
-    size they have in ``fitted``, and put to the run's figures; the posterior then knows only
-    these. Columns ``RECOVERY``: level is the share of the posterior below the truth, covered says
-    whether that is between 5% and 95%. So many ``workers`` work side by side; they come in
-    the order of the truths, those whose numbers are ``known`` left out.
-    """
-    from joblib import Parallel, delayed
-
-    data, emulator = fitted.data, fitted.emulator
-    columns = pd.MultiIndex.from_frame(data.keys[KEYS])
-    wide = wide_of(outputs[outputs["run"].isin(truths.index)]).reindex(columns=columns)
-    wide = wide[(wide > 0.0).all(axis=1)]
-    used = [emulator.names.index(name) for name in emulator.inputs]
-    cube = to_cube(truths.loc[wide.index], fitted.priors)[:, used]
-    spread = Discrepancy(data.keys, fitted.discrepancy.scales).covariance
-    made = np.log(wide.to_numpy()) + drawn(spread, wide.index, seed)
-    yield from Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_sought)(fitted, number, truth, published, steps, seed)
-        for number, (truth, published) in enumerate(zip(cube, made, strict=True))
-        if number not in known
-    )
+def learnt(posterior: Members) -> pd.DataFrame:
+    """A row a parameter, the best known first: parameter, low, median, high (5, 50, 95% of the
+    posterior in its unit), shrinkage (posterior over prior sd of its normal score), shift (of the
+    mean, in prior sds), moved (whether the spread shrank below 0.85)."""
+    sd = posterior.scores.std(0)  # that of the prior is one, and its mean nought
+    points = posterior.points()
+    table = pd.DataFrame({"parameter": posterior.names})
+    for edge, level in (("low", 0.05), ("median", 0.5), ("high", 0.95)):
+        table[edge] = points.quantile(level).to_numpy()
+    table["shrinkage"] = sd
+    table["shift"] = posterior.scores.mean(0)
+    table["moved"] = sd < MOVED
+    return table.sort_values("shrinkage", ignore_index=True)
 
 
-def _sought(
-    fitted: Fitted, number: int, truth: Floats, published: Floats, steps: int, seed: int
+def recovered(
+    prior: Members, data: Data, truths: Members, truth_data: Floats, seed: int
 ) -> pd.DataFrame:
-    own = dataclasses.replace(fitted.data, published=published)
-    found = infer(own, fitted.emulator, fitted.priors, steps, seed + number)
-    levels = (found.chains.flat < truth).mean(axis=0)
-    told = found.diagnostics.set_index("parameter").loc[list(found.names)]
-    inside = (levels >= 0.05) & (levels <= 0.95)
-    table = told[["shrinkage", "moved"]].reset_index()
-    return table.assign(truth=number, level=levels, covered=inside)[RECOVERY]
+    """Known truths, and where they lie in their posteriors.
+
+    ``data`` is what the runs of ``prior`` gave, ``truth_data`` (truths, k) what those of ``truths``
+    gave for the same figures, in logarithms. Each truth's figures, with errors drawn and added,
+    stand in for what was published; one pass of the smoother from the prior members then knows only
+    these. A row a truth and unknown: truth, group (parameter, or the effect of the last year for
+    the nation or a province), name, level (share of the posterior below the truth), shrinkage.
+    """
+    noise = errors(data.keys)
+    rows = []
+    for number in range(truths.number):
+        lot = np.random.default_rng([seed, number]).standard_normal(len(data.keys))
+        seen = truth_data[number] + np.linalg.cholesky(noise) @ lot
+        found = prior.held_against(data.simulated, seen, data.keys, noise, [seed, number])
+        before, after = _unknowns(prior), _unknowns(found)
+        true = _unknowns(truths.only([number]))
+        for group, names in _names(prior).items():
+            below = (after[group] < true[group]).mean(axis=0)
+            shrinkage = after[group].std(0) / before[group].std(0)
+            part = pd.DataFrame({"name": names, "level": below, "shrinkage": shrinkage})
+            rows.append(part.assign(truth=number, group=group))
+    columns = ["truth", "group", "name", "level", "shrinkage"]
+    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
-def _edges(outputs: pd.DataFrame) -> pd.DataFrame:
-    found = outputs.groupby(KEYS, observed=True)["value"].quantile(list(LEVELS)).unstack()
-    return found.set_axis(list(EDGES), axis=1)
+def ranks(recovery: pd.DataFrame) -> pd.DataFrame:
+    """``recovered`` summed up by group, of unknowns whose spread shrank below 0.85 and of all: how
+    many levels lie in each tenth (columns 1 to 10), their number and the share ``inside`` 90%."""
+    rows = []
+    for group in GROUPS:
+        of_group = recovery[recovery["group"] == group]
+        for which, part in (("all", of_group), ("moved", of_group[of_group["shrinkage"] < MOVED])):
+            counts = np.histogram(part["level"], np.linspace(0.0, 1.0, TENTHS + 1))[0]
+            inside = float(part["level"].between(0.05, 0.95).mean()) if len(part) else np.nan
+            rows.append((group, which, len(part), inside, *counts))
+    columns = ["group", "of", "unknowns", "inside", *(str(k + 1) for k in range(TENTHS))]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def covered(recovered: pd.DataFrame) -> tuple[float, float]:
-    """Share of 90% intervals that hold the truth: of all parameters, of those that are moved."""
-    moved = recovered[recovered["moved"]]
-    return float(recovered["covered"].mean()), float(moved["covered"].mean())
+def _names(members: Members) -> dict[str, Sequence[str]]:
+    kinds = [kind.name.lower() for kind in FITTED]
+    places = [f"{kind}:{code}" for kind in kinds for code in PROVINCES]
+    return dict(zip(GROUPS, (members.names, kinds, places), strict=True))
 
 
-def unmoved(fitted: Fitted, names: Sequence[str]) -> list[str]:
-    """Which of the parameters ``names`` the figures do not move: their posterior is the prior."""
-    table = fitted.diagnostics
-    moved = set(table.loc[table["moved"], "parameter"])
-    return [name for name in names if name not in moved]
+def _unknowns(members: Members) -> dict[str, Floats]:
+    """What is sought, by group, (number, unknowns): scores of parameters, effects of the last
+    year."""
+    walks = members.walks
+    years = np.r_[walks.years - 1, np.ones(walks.years)]  # of the slope, of each step
+    flat = (walks.own @ years).reshape(members.number, -1)
+    return dict(zip(GROUPS, (members.scores, walks.nation @ years, flat), strict=True))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Floats
-from sim.indicators import INDICATORS
+from sim.core.arrays import Floats, Ints
+from sim.measure.indicators import INDICATORS
 
 KEYS = ["indicator", "scope", "year"]
 NOT_MODELLED, OTHER_UNIT, NOT_POSITIVE = "not_modelled", "unit", "not_positive"
@@ -32,6 +32,36 @@ class Data:
     simulated: Floats
     left_out: pd.DataFrame
 
+    def of(self, runs: Sequence[str]) -> Data:
+        """The same of these runs, in this order."""
+        rows = self.runs.get_indexer(pd.Index(runs))
+        return replace(self, runs=pd.Index(runs), simulated=self.simulated[rows])
+
+    def only(self, places: Ints) -> Data:
+        """The same of the figures at these places."""
+        keys = self.keys.iloc[places].reset_index(drop=True)
+        published, simulated = self.published[places], self.simulated[:, places]
+        return replace(self, keys=keys, published=published, simulated=simulated)
+
+    def like(self, keys: pd.DataFrame) -> tuple[Floats, Ints]:
+        """What the runs gave for those of the figures ``keys`` that they have, (runs, figures),
+        and which of them these are."""
+        own, asked = (pd.MultiIndex.from_frame(part[KEYS]) for part in (self.keys, keys))
+        places = own.get_indexer(asked)
+        there = np.flatnonzero(places >= 0)
+        return self.simulated[:, places[there]], there
+
+    def luck_of(self, keys: pd.DataFrame) -> Floats:
+        """Covariance over the runs of the figures ``keys``, (k, k); figures of different places
+        share no luck, and what the runs do not have has none."""
+        simulated, there = self.like(keys)
+        total = np.zeros((len(keys), len(keys)))
+        scope = keys["scope"].to_numpy()[there]
+        shared = np.cov(simulated, rowvar=False) * (scope[:, None] == scope)
+        # Off the diagonal a few runs find too much.
+        total[np.ix_(there, there)] = 0.8 * shared + 0.2 * np.diag(np.diag(shared))
+        return total
+
 
 def aligned(outputs: pd.DataFrame, observed: pd.DataFrame, years: Sequence[int]) -> Data:
     """The published figures of ``years`` beside what runs gave.
@@ -51,8 +81,8 @@ def aligned(outputs: pd.DataFrame, observed: pd.DataFrame, years: Sequence[int])
     where = wide.columns.get_indexer(pd.MultiIndex.from_frame(wanted[KEYS]))
     why = np.where(where < 0, NOT_MODELLED, "").astype(object)
     if "unit" in wanted:
-        own = wanted["indicator"].map(_units())
-        why[(why == "") & (own != wanted["unit"]).to_numpy()] = OTHER_UNIT
+        units = wanted["indicator"].map(_units())
+        why[(why == "") & (units != wanted["unit"]).to_numpy()] = OTHER_UNIT
     positive = (wide.to_numpy() > 0.0).all(axis=0)
     fits = np.where(where >= 0, positive[where], True) & (wanted["value"].to_numpy(float) > 0.0)
     why[(why == "") & ~fits] = NOT_POSITIVE

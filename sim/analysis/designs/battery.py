@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.designs import firms, notch, pairs, places
 from sim.analysis.designs.compare import Findings
 from sim.analysis.designs.estimators import NULL_T
-from sim.ensemble.twins import Twins
+from sim.ensemble.work.twins import Twins
 
 DESIGNS: Mapping[str, tuple[Callable[[Twins, Findings], None], ...]] = {
     "deduction": (firms.deduction,),
@@ -70,8 +70,11 @@ def scaled(estimates: pd.DataFrame) -> pd.DataFrame:
     """``estimates`` with D10's effect of a post when many are sent over that when few are; missing
     where the latter is not clearly above zero."""
     keys = ["draw", "seed"]
-    own = estimates[estimates["design"] == "D10"]
-    few, many = (own[own["measure"] == name].set_index(keys) for name in ("yield", "yield_many"))
+    commissioners = estimates[estimates["design"] == "D10"]
+    few, many = (
+        commissioners[commissioners["measure"] == name].set_index(keys)
+        for name in ("yield", "yield_many")
+    )
     if few.empty or many.empty:
         return estimates
     sure = few["estimate"] > NULL_T * few["se"]
@@ -94,51 +97,51 @@ def summary(estimates: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
     known = known[known["design"].isin(chosen)]
     rows = []
     for line in known.to_dict("records"):
-        own = estimates[
+        of_line = estimates[
             (estimates["design"] == line["design"]) & (estimates["measure"] == line["measure"])
         ]
-        for estimator, found in own.groupby("estimator", sort=False):
+        for estimator, estimated in of_line.groupby("estimator", sort=False):
             main = estimator == line["estimator"]
-            row = {**line, "estimator": estimator, "main": main} | _spread(found)
+            row = {**line, "estimator": estimator, "main": main} | _spread(estimated)
             for name, column in (("verdict", "estimate"), ("true_verdict", "true")):
-                row[name] = _verdict(found, column, line) if main else ""
+                row[name] = _verdict(estimated, column, line) if main else ""
             rows.append(row)
-        if own.empty:
+        if of_line.empty:
             absent = {"verdict": ABSENT, "true_verdict": ABSENT}
             rows.append({**line, "main": True, "draws": 0} | absent)
     return pd.DataFrame(rows)
 
 
-def _spread(found: pd.DataFrame) -> dict[str, Any]:
+def _spread(estimated: pd.DataFrame) -> dict[str, Any]:
     spread: dict[str, Any] = {}
     for name in ("estimate", "true"):
-        spread[name] = found[name].median()
-        spread[f"{name}_low"] = found[name].quantile(LOW)
-        spread[f"{name}_high"] = found[name].quantile(HIGH)
-    t = (found["placebo"] / found["placebo_se"]).abs()
+        spread[name] = estimated[name].median()
+        spread[f"{name}_low"] = estimated[name].quantile(LOW)
+        spread[f"{name}_high"] = estimated[name].quantile(HIGH)
+    t = (estimated["placebo"] / estimated["placebo_se"]).abs()
     return spread | {
-        "se": found["se"].median(),
-        "units": found["units"].median(),
-        "treated": found["treated"].median(),
-        "placebo": found["placebo"].median(),
+        "se": estimated["se"].median(),
+        "units": estimated["units"].median(),
+        "treated": estimated["treated"].median(),
+        "placebo": estimated["placebo"].median(),
         "placebo_rejects": float((t > NULL_T).mean()) if t.notna().any() else np.nan,
-        "chance": found["chance"].median(),
-        "draws": len(found),
+        "chance": estimated["chance"].median(),
+        "draws": len(estimated),
     }
 
 
-def _verdict(found: pd.DataFrame, column: str, line: Mapping[Any, Any]) -> str:
-    middle, expects = found[column].median(), line["expects"]
+def _verdict(estimated: pd.DataFrame, column: str, line: Mapping[Any, Any]) -> str:
+    middle, expects = estimated[column].median(), line["expects"]
     if expects == "report" or (column == "true" and (expects == "null" or np.isnan(middle))):
         return REPORTED
-    if found[column].notna().mean() < MOST:  # what cannot be told in most draws has failed
+    if estimated[column].notna().mean() < MOST:  # what cannot be told in most draws has failed
         return FAILED
     if expects == "null":
-        passes = bool(((found["estimate"] / found["se"]).abs() < NULL_T).mean() >= 0.5)
+        passes = bool(((estimated["estimate"] / estimated["se"]).abs() < NULL_T).mean() >= 0.5)
     else:
         passes = {
-            "positive": (found[column] > 0.0).mean() >= SURE,
-            "negative": (found[column] < 0.0).mean() >= SURE,
+            "positive": (estimated[column] > 0.0).mean() >= SURE,
+            "negative": (estimated[column] < 0.0).mean() >= SURE,
             "band": line["low"] <= middle <= line["high"],
         }[expects]
     return PASSED if bool(passes) else FAILED

@@ -36,7 +36,7 @@ class Findings:
         design: str,
         measure: str,
         estimator: str,
-        found: Found,
+        estimate: Found,
         true: float,
         units: int,
         treated: int,
@@ -45,7 +45,7 @@ class Findings:
     ) -> None:
         """Put one figure of a design down."""
         values = (
-            *(design, measure, estimator, found.estimate, found.se, true, units, treated),
+            *(design, measure, estimator, estimate.estimate, estimate.se, true, units, treated),
             *(placebo.estimate, placebo.se, chance),
         )
         self.rows.append(dict(zip(COLUMNS, values, strict=True)))
@@ -68,12 +68,14 @@ class Findings:
         chance = estimators.reassigned(changes, self.times, self.chance)
         for estimator in by:
             if estimator == SUN_ABRAHAM:
-                found, path = estimators.sun_abraham(panel)
+                estimate, path = estimators.sun_abraham(panel)
                 path = path.assign(true=path["period"].map(truth.by_period(panel, twin)))
                 self.paths.append(path.assign(design=design, measure=measure)[list(EVENTS)])
             else:
-                found = {TWFE: estimators.twfe, IMPUTATION: estimators.imputation}[estimator](panel)
-            self.note(design, measure, estimator, found, true, *counts, early, chance)
+                estimate = {TWFE: estimators.twfe, IMPUTATION: estimators.imputation}[estimator](
+                    panel
+                )
+            self.note(design, measure, estimator, estimate, true, *counts, early, chance)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """``estimates``, a row a figure, and ``events``, a row a year of an event study."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Array, Floats
+from sim.core.arrays import Array, Floats
 
 TWFE, SUN_ABRAHAM, IMPUTATION = "twfe", "sun_abraham", "imputation"
 BEFORE = -1  # the year, counted from treatment, that event studies compare with

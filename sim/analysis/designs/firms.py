@@ -7,20 +7,14 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.agents.firm_state import ENERGY
-from sim.agents.rules import user_cost
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import MISSING, NULL_T, SUN_ABRAHAM, TWFE, Found
-from sim.ensemble.rows import LOST, WON
-from sim.ensemble.twins import Panels, Twins
-from sim.law import (
-    HIGH_TECH_RATE,
-    SMALL_SALES,
-    SME_SALES,
-    STANDARD_RATE,
-    SUPER_DEDUCTION,
-)
+from sim.core.law import HIGH_TECH_RATE, SMALL_SALES, SME_SALES, STANDARD_RATE, SUPER_DEDUCTION
+from sim.ensemble.work.rows import LOST, WON
+from sim.ensemble.work.twins import Panels, Twins
+from sim.model.firms.rules import user_cost
+from sim.model.firms.state import ENERGY
 
 WINDOW = 2018  # first year of the firm panels: the last change of the deduction before 2021
 LONG, SHORT = 2025, 2021  # years after the step in which the elasticities are read
@@ -40,14 +34,14 @@ def deduction(twins: Twins, findings: Findings) -> None:
         panel = _claimants(twins.given, state)
         twin = _claimants(twins.without, state, panel["unit"].unique())
         for year, measure in ((LONG, "long_run"), (SHORT, "short_run")):
-            own = panel[(panel["year"] < FIRST) | (panel["year"] == year)]
-            found, true = _elasticity(own), _true_elasticity(own, twin)
+            compared = panel[(panel["year"] < FIRST) | (panel["year"] == year)]
+            estimate, true = _elasticity(compared), _true_elasticity(compared, twin)
             size = panel.groupby("unit")["cohort"].max()
             name = f"{measure}_state" if state else measure
             treated = int((size > 0).sum())
-            findings.note("D1", name, "wald", found, true, len(size), treated)
+            findings.note("D1", name, "wald", estimate, true, len(size), treated)
             if year == LONG:
-                long[state] = found, true
+                long[state] = estimate, true
         if not state:
             path = panel.assign(y=100.0 * panel["y"])
             findings.compare("D1", "rd", path, twin.assign(y=100.0 * twin["y"]), (SUN_ABRAHAM,))
@@ -70,24 +64,24 @@ def _claimants(panels: Panels, state: bool, among: np.ndarray | None = None) -> 
         & (base["soe"] == state)
     ]
     chosen = base["id"] if among is None else among
-    own = firms[firms["id"].isin(chosen) & (firms["rd"] > 0)]
+    chosen_firms = firms[firms["id"].isin(chosen) & (firms["rd"] > 0)]
     if among is None:
-        years = own.groupby("id")["year"].transform("size")
-        own = own[years == firms["year"].nunique()]
+        years = chosen_firms.groupby("id")["year"].transform("size")
+        chosen_firms = chosen_firms[years == firms["year"].nunique()]
     status = base.set_index("id")["hnte_left"] > 0
-    tax = np.where(own["id"].map(status).fillna(False).astype(bool), HNTE, ORDINARY)
-    made = own["sector"] < ENERGY
-    late = own["year"] >= FIRST
+    tax = np.where(chosen_firms["id"].map(status).fillna(False).astype(bool), HNTE, ORDINARY)
+    made = chosen_firms["sector"] < ENERGY
+    late = chosen_firms["year"] >= FIRST
     extra = np.where(made & late, AFTER, BEFORE)
     cost = [math.log(user_cost(t, s)) for t, s in zip(tax, extra, strict=True)]
     return pd.DataFrame(
         {
-            "unit": own["id"],
-            "year": own["year"],
-            "y": np.log(own["rd"].astype(float)),
+            "unit": chosen_firms["id"],
+            "year": chosen_firms["year"],
+            "y": np.log(chosen_firms["rd"].astype(float)),
             "ln_b": cost,
             "cohort": np.where(made, FIRST, 0),
-            "group": own["county"],
+            "group": chosen_firms["county"],
             "on": (made & late).astype(float),
         }
     )
@@ -96,13 +90,13 @@ def _claimants(panels: Panels, state: bool, among: np.ndarray | None = None) -> 
 def _elasticity(panel: pd.DataFrame) -> Found:
     if panel["cohort"].nunique() < 2:
         return MISSING
-    found = estimators.regress("y ~ 1 | unit + year | ln_b ~ on", panel, "ln_b", "group")
-    return Found(-found.estimate, found.se)
+    estimate = estimators.regress("y ~ 1 | unit + year | ln_b ~ on", panel, "ln_b", "group")
+    return Found(-estimate.estimate, estimate.se)
 
 
 def _true_elasticity(panel: pd.DataFrame, twin: pd.DataFrame) -> float:
-    own = truth.differences(panel, twin)
-    after = own[own["on"] > 0]
+    effects = truth.differences(panel, twin)
+    after = effects[effects["on"] > 0]
     before = panel[panel["year"] < FIRST].groupby("unit")["ln_b"].mean()
     change = after["ln_b"] - after["unit"].map(before)
     return float(-after["effect"].mean() / change.mean())
@@ -131,16 +125,16 @@ def guarantee(twins: Twins, findings: Findings) -> None:
 def _small(
     panels: Panels, chosen: pd.Series[int], ever: pd.Series[int], column: str
 ) -> pd.DataFrame:
-    own = panels.firms[panels.firms["id"].isin(chosen) & (panels.firms["year"] >= WINDOW - 1)]
-    own = own[(own["rd"] > 0) & (own["debt"] > 0 if column == "debt" else True)]
-    value = own[column].astype(float)
+    small = panels.firms[panels.firms["id"].isin(chosen) & (panels.firms["year"] >= WINDOW - 1)]
+    small = small[(small["rd"] > 0) & (small["debt"] > 0 if column == "debt" else True)]
+    value = small[column].astype(float)
     return pd.DataFrame(
         {
-            "unit": own["id"],
-            "year": own["year"],
+            "unit": small["id"],
+            "year": small["year"],
             "y": 100.0 * (value if column == "tfp" else np.log(value)),
-            "cohort": own["id"].map(ever).fillna(0).astype(int),
-            "group": own["county"],
+            "cohort": small["id"].map(ever).fillna(0).astype(int),
+            "group": small["county"],
         }
     )
 
@@ -154,15 +148,17 @@ def voucher(twins: Twins, findings: Findings) -> None:
     the share used times the share of those used that leave a tie.
     """
     lots, twin = (_after_lots(panels, twins.given) for panels in (twins.given, twins.without))
-    own = lots.merge(twin, on=["id", "year"], suffixes=("", "_twin"))
+    both_worlds = lots.merge(twin, on=["id", "year"], suffixes=("", "_twin"))
     for measure in ("ties", "sales", "tfp"):
         known = lots.dropna(subset=[measure])
-        found = estimators.regress(f"{measure} ~ won | year", known, "won", weights="vouchers")
+        estimate = estimators.regress(f"{measure} ~ won | year", known, "won", weights="vouchers")
         # What both have from earlier lots cancels, as it does in the comparison itself.
-        effects = own.assign(effect=own[measure] - own[f"{measure}_twin"]).dropna(subset=["effect"])
+        effects = both_worlds.assign(
+            effect=both_worlds[measure] - both_worlds[f"{measure}_twin"]
+        ).dropna(subset=["effect"])
         true = estimators.regress("effect ~ won", effects, "won", weights="vouchers").estimate
         counts = len(known), int(known["won"].sum())
-        findings.note("D3", measure, "lottery", found, true, *counts)
+        findings.note("D3", measure, "lottery", estimate, true, *counts)
 
 
 def _after_lots(panels: Panels, drawn: Panels) -> pd.DataFrame:
@@ -172,17 +168,17 @@ def _after_lots(panels: Panels, drawn: Panels) -> pd.DataFrame:
     lots = drawn.firms.loc[chosen, ["id", "year", "lot", "weight"]]
     now = panels.firms[["id", "year", "institutes", "sales", "tfp"]]
     then = now.assign(year=now["year"] - 1).drop(columns="institutes")
-    own = lots.merge(now, on=["id", "year"]).merge(
+    followed = lots.merge(now, on=["id", "year"]).merge(
         then, on=["id", "year"], how="left", suffixes=("", "_then")
     )
     return pd.DataFrame(
         {
-            "id": own["id"],
-            "year": own["year"],
-            "won": (own["lot"] == WON).astype(float),
-            "vouchers": own["weight"].astype(float),
-            "ties": own["institutes"].astype(float),
-            "sales": 100.0 * np.log(own["sales_then"] / own["sales"]),
-            "tfp": 100.0 * (own["tfp_then"] - own["tfp"]),
+            "id": followed["id"],
+            "year": followed["year"],
+            "won": (followed["lot"] == WON).astype(float),
+            "vouchers": followed["weight"].astype(float),
+            "ties": followed["institutes"].astype(float),
+            "sales": 100.0 * np.log(followed["sales_then"] / followed["sales"]),
+            "tfp": 100.0 * (followed["tfp_then"] - followed["tfp"]),
         }
     )

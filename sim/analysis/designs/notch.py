@@ -9,7 +9,7 @@ from sim.analysis.bunching import EXACT, bunching, distance, reporting
 from sim.analysis.designs import estimators
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import MISSING, Found
-from sim.ensemble.twins import Twins
+from sim.ensemble.work.twins import Twins
 
 NEAR = 0.5  # of the threshold: bandwidth of the discontinuity
 LATER = 2  # years after which R&D is looked at
@@ -27,8 +27,8 @@ def certificate(twins: Twins, findings: Findings) -> None:
     firms = twins.given.firms
     base = firms[(firms["year"] == FIRST - 1) & (firms["rd"] > 0)]
     reported, due = (base["rd"] + base["fake"]).astype(float), reporting(base)
-    found = bunching(base[due])
-    excess = Found(found.excess, found.se)
+    bunched = bunching(base[due])
+    excess = Found(bunched.excess, bunched.se)
     findings.note("D4", "bunching", "bunching", excess, np.nan, int(due.sum()), 0)
     books = (
         100.0

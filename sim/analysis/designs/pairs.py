@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim import network
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import SUN_ABRAHAM, TWFE
 from sim.analysis.designs.places import both
-from sim.arrays import Bools, Floats
-from sim.ensemble.twins import Twins
+from sim.core import network
+from sim.core.arrays import Bools, Floats
+from sim.ensemble.work.twins import Twins
 
 EAST, WEST = 0, 2
 BAND = 200.0  # km on each side of the border of the western region
@@ -27,8 +27,10 @@ def pairing(twins: Twins, findings: Findings) -> None:
     for measure in ("income", "gdp"):
         panel, twin = both(twins, measure, area & (region == WEST), cohort)
         findings.compare("D8", measure, panel, twin, (TWFE, SUN_ABRAHAM))
-    own = pairs.groupby("recipient")[["gap", "km"]].mean()
-    scored = ((own - own.mean()) / own.std()).rename(columns={"km": "distance"})
+    by_recipient = pairs.groupby("recipient")[["gap", "km"]].mean()
+    scored = ((by_recipient - by_recipient.mean()) / by_recipient.std()).rename(
+        columns={"km": "distance"}
+    )
     panel, twin = both(twins, "income", area & recipient, cohort)
     for measure in ("gap", "distance"):
         other = scored.columns.drop(measure)[0]
@@ -37,12 +39,12 @@ def pairing(twins: Twins, findings: Findings) -> None:
             dose=late * panel["unit"].map(scored[measure]),
             other=late * panel["unit"].map(scored[other]),
         )
-        found = estimators.regress("y ~ dose + other | unit + year", dosed, "dose", "group")
+        estimate = estimators.regress("y ~ dose + other | unit + year", dosed, "dose", "group")
         effects = truth.differences(dosed, twin)
         effects = effects[effects["year"] >= FIRST]
         true = estimators.regress("effect ~ dose + other | year", effects, "dose", "group")
         units = panel["unit"].nunique()
-        findings.note("D8", measure, "continuous", found, true.estimate, units, units)
+        findings.note("D8", measure, "continuous", estimate, true.estimate, units, units)
     cohort = np.where(donor, FIRST, 0)
     panel, twin = both(twins, "rd", region == EAST, cohort)
     findings.compare("D8", "donor_rd", panel, twin, (TWFE,))
@@ -70,11 +72,11 @@ def border(twins: Twins, findings: Findings) -> None:
                 "steeper": km[unit] * west[unit],
             }
         )
-        found = estimators.regress("y ~ west + km + steeper", data, "west")
+        estimate = estimators.regress("y ~ west + km + steeper", data, "west")
         effect = data.assign(effect=grown - twin).dropna()
         true = estimators.regress("effect ~ west + km + steeper", effect, "west").estimate
         inside = int(data["west"].sum())
-        findings.note("D11", name, "border_rdd", found, true, len(data), inside)
+        findings.note("D11", name, "border_rdd", estimate, true, len(data), inside)
 
 
 def _growth(panel: pd.DataFrame) -> pd.Series[float]:
@@ -93,6 +95,6 @@ def _border_km(places: pd.DataFrame, west: Bools, area: Bools) -> Floats:
 
 
 def _those(rows: pd.Series[int], n: int) -> Bools:
-    found = np.zeros(n, bool)
-    found[rows.to_numpy()] = True
-    return found
+    chosen = np.zeros(n, bool)
+    chosen[rows.to_numpy()] = True
+    return chosen

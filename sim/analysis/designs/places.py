@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim import network
 from sim.analysis.designs import estimators, truth
 from sim.analysis.designs.compare import FIRST, Findings
 from sim.analysis.designs.estimators import TWFE
-from sim.arrays import Bools, Floats, Ints
-from sim.clock import FIRST_YEAR
-from sim.ensemble.twins import Panels, Twins
+from sim.core import network
+from sim.core.arrays import Bools, Floats, Ints
+from sim.core.clock import FIRST_YEAR
+from sim.ensemble.work.twins import Panels, Twins
 
 WINDOW = 2016  # first year of the county panels
 RINGS = {"ring_near": (0.0, 80.0), "ring_far": (80.0, 160.0)}  # km (Yu & Shen 2024)
@@ -37,12 +37,12 @@ def _adopters(twins: Twins, findings: Findings, areas: Bools, cohort: Ints) -> N
         adopted=share["y"] / 100.0,
         on=((cohort > 0)[yields["unit"]] & (yields["year"] >= yields["cohort"])).astype(float),
     )
-    found = estimators.regress("y ~ 1 | unit + year | adopted ~ on", data, "adopted", "group")
+    estimate = estimators.regress("y ~ 1 | unit + year | adopted ~ on", data, "adopted", "group")
     gain = truth.on_the_treated(yields, yields_twin)
     true = 100.0 * gain / truth.on_the_treated(share, share_twin)
     units = data.groupby("unit")["cohort"].max()
     counts = len(units), int((units > 0).sum())
-    findings.note("D5", "yield_adopter", "wald", found, true, *counts)
+    findings.note("D5", "yield_adopter", "wald", estimate, true, *counts)
 
 
 def parks(twins: Twins, findings: Findings) -> None:
@@ -99,20 +99,24 @@ def _density(twins: Twins, findings: Findings, measures: tuple[str, ...], suffix
         panel, twin = both(twins, measure, areas, nobody)
         dose, dose_twin = (_posts(panels, areas) for panels in (twins.given, twins.without))
         panel, twin = panel.merge(dose), twin.merge(dose_twin)
-        found = estimators.continuous(panel)
+        estimate = estimators.continuous(panel)
         added = dose.merge(dose_twin, on=["unit", "year"], suffixes=("", "_twin"))
         added["dose"] -= added.pop("dose_twin")
         true = truth.a_dose(panel.drop(columns="dose").merge(added), twin)
         units = panel["unit"].nunique()
-        findings.note("D10", measure + suffix, "continuous", found, true, units, units)
+        findings.note("D10", measure + suffix, "continuous", estimate, true, units, units)
 
 
 def _posts(panels: Panels, areas: Bools) -> pd.DataFrame:
-    own = panels.counties[areas[panels.counties["county"]]]
-    density: pd.Series[float] = own["commissioners_active"] / np.maximum(own["rural_people"], 1.0)
-    base = own[own["year"] == FIRST - 1]
+    counties = panels.counties[areas[panels.counties["county"]]]
+    density: pd.Series[float] = counties["commissioners_active"] / np.maximum(
+        counties["rural_people"], 1.0
+    )
+    base = counties[counties["year"] == FIRST - 1]
     mean = base["commissioners_active"].sum() / base["rural_people"].sum()
-    return pd.DataFrame({"unit": own["county"], "year": own["year"], "dose": density / mean})
+    return pd.DataFrame(
+        {"unit": counties["county"], "year": counties["year"], "dose": density / mean}
+    )
 
 
 def both(twins: Twins, measure: str, who: Bools, cohort: Ints) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -123,31 +127,31 @@ def both(twins: Twins, measure: str, who: Bools, cohort: Ints) -> tuple[pd.DataF
 
 def panel(panels: Panels, measure: str, who: Bools, cohort: Ints) -> pd.DataFrame:
     """Columns unit, year, y (log points x 100, or percentage points), cohort, group."""
-    own = panels.counties[who[panels.counties["county"]]]
+    counties = panels.counties[who[panels.counties["county"]]]
     with np.errstate(divide="ignore"):
         made = pd.DataFrame(
             {
-                "unit": own["county"],
-                "year": own["year"],
-                "y": _values(own, measure),
-                "cohort": cohort[own["county"]],
-                "group": own["county"],
+                "unit": counties["county"],
+                "year": counties["year"],
+                "y": _values(counties, measure),
+                "cohort": cohort[counties["county"]],
+                "group": counties["county"],
             }
         )
     known = np.isfinite(made["y"]).groupby(made["unit"]).transform("all")
     return made[known].reset_index(drop=True)
 
 
-def _values(own: pd.DataFrame, measure: str) -> pd.Series[float]:
+def _values(counties: pd.DataFrame, measure: str) -> pd.Series[float]:
     if measure == "births":  # per cent of firms: many counties have none in a year
-        return 100.0 * own["firm_entries"] / own["firms"].where(own["firms"] > 0)
+        return 100.0 * counties["firm_entries"] / counties["firms"].where(counties["firms"] > 0)
     if measure == "performers":
-        return 100.0 * own["firms_with_rd"] / own["firms"].where(own["firms"] > 0)
+        return 100.0 * counties["firms_with_rd"] / counties["firms"].where(counties["firms"] > 0)
     if measure == "adopted":
-        return 100.0 * own["adopted"]
+        return 100.0 * counties["adopted"]
     if measure == "tfp":
-        return 100.0 * own["tfp"].where(own["firms"] > 0)
-    return 100.0 * np.log(own[LOGS[measure]])
+        return 100.0 * counties["tfp"].where(counties["firms"] > 0)
+    return 100.0 * np.log(counties[LOGS[measure]])
 
 
 def first_year(panels: Panels, column: str) -> Ints:
@@ -159,8 +163,8 @@ def first_year(panels: Panels, column: str) -> Ints:
 
 
 def _last(panels: Panels, column: str, year: int | None) -> Floats:
-    own = panels.counties[panels.counties["year"] == (year or panels.counties["year"].max())]
-    return own.sort_values("county")[column].to_numpy(float)
+    counties = panels.counties[panels.counties["year"] == (year or panels.counties["year"].max())]
+    return counties.sort_values("county")[column].to_numpy(float)
 
 
 def _nearest_km(places: pd.DataFrame, which: Bools) -> Floats:

@@ -10,7 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from sim.policy import Levers
+from sim.model.policy.levers import Levers
 
 HELD = Levers.held()
 

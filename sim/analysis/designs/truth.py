@@ -13,21 +13,21 @@ import pandas as pd
 def differences(panel: pd.DataFrame, twin: pd.DataFrame) -> pd.DataFrame:
     """``panel`` with a column ``effect``: its ``y`` less that of ``twin`` in the same unit and
     year. Rows that the twin does not have (a firm that died there) are left out."""
-    own = panel.merge(twin[["unit", "year", "y"]], on=["unit", "year"], suffixes=("", "_twin"))
-    return own.assign(effect=own["y"] - own["y_twin"])
+    both = panel.merge(twin[["unit", "year", "y"]], on=["unit", "year"], suffixes=("", "_twin"))
+    return both.assign(effect=both["y"] - both["y_twin"])
 
 
 def on_the_treated(panel: pd.DataFrame, twin: pd.DataFrame) -> float:
     """Mean effect over treated unit-years."""
-    found = differences(panel, twin)
-    treated = found[(found["cohort"] > 0) & (found["year"] >= found["cohort"])]
+    effects = differences(panel, twin)
+    treated = effects[(effects["cohort"] > 0) & (effects["year"] >= effects["cohort"])]
     return float(treated["effect"].mean())
 
 
 def by_period(panel: pd.DataFrame, twin: pd.DataFrame) -> pd.Series[float]:
     """Mean effect on the treated by years since treatment."""
-    found = differences(panel, twin)
-    treated = found[found["cohort"] > 0]
+    unit_years = differences(panel, twin)
+    treated = unit_years[unit_years["cohort"] > 0]
     period = treated["year"] - treated["cohort"]
     effects: pd.Series[float] = treated.groupby(period)["effect"].mean()
     return effects
@@ -35,7 +35,7 @@ def by_period(panel: pd.DataFrame, twin: pd.DataFrame) -> pd.Series[float]:
 
 def a_dose(panel: pd.DataFrame, twin: pd.DataFrame) -> float:
     """Effect of one more unit of ``dose``: the slope through the origin of effects on doses."""
-    found = differences(panel, twin)
-    found = found[found["dose"] != 0.0]
-    dose = found["dose"].to_numpy(float)
-    return float((dose * found["effect"]).sum() / max(float(np.square(dose).sum()), 1e-300))
+    effects = differences(panel, twin)
+    effects = effects[effects["dose"] != 0.0]
+    dose = effects["dose"].to_numpy(float)
+    return float((dose * effects["effect"]).sum() / max(float(np.square(dose).sum()), 1e-300))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sim.analysis.effects import OUTCOMES, by_run, runs_of
-from sim.behaviour import PRIORS, Parameters
+from sim.behaviour.parameters import PRIORS, Parameters
 from sim.targets import INTERVAL, LAST_YEAR
 
 UNPUBLISHED: Mapping[str, Mapping[str, int]] = {

@@ -1,7 +1,8 @@
 """Patterns of firms: sizes, growth, exit, the part of entry in productivity, R&D, patents (E1-E6,
 E16).
 
-Frames of firms have the columns of ``sim.ensemble.panels.FIRM``; results are measures by name.
+Frames of firms have the columns of ``sim.ensemble.work.panels.FIRM``; results are
+measures by name.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ ABOVE = "above_scale"
 def sizes(firms: pd.DataFrame) -> dict[str, float]:
     """E1. Hill exponent of sales of above-scale firms, upper tenth: of the nation, and the share
     of provinces in which it lies between 1.0 and 1.5."""
-    own = firms[firms[ABOVE]]
+    above = firms[firms[ABOVE]]
     tails = [
         hill(part["sales"].to_numpy(), part["weight"].to_numpy())
-        for _, part in own.groupby("province_code")
+        for _, part in above.groupby("province_code")
     ]
-    found = np.array(tails)[np.isfinite(tails)]
-    inside = (found >= 1.0) & (found <= 1.5)
+    exponents = np.array(tails)[np.isfinite(tails)]
+    inside = (exponents >= 1.0) & (exponents <= 1.5)
     return {
-        "tail": hill(own["sales"].to_numpy(), own["weight"].to_numpy()),
-        "tail_provinces": float(inside.mean()) if len(found) else np.nan,
+        "tail": hill(above["sales"].to_numpy(), above["weight"].to_numpy()),
+        "tail_provinces": float(inside.mean()) if len(exponents) else np.nan,
     }
 
 
@@ -58,7 +59,7 @@ def exits(ages: pd.DataFrame, firms: pd.DataFrame) -> dict[str, float]:
     """E3. Yearly hazard of exit by age: of all firms, the year of life in which it is highest, and
     the part of firms under five years.
 
-    ``ages`` are those of ``sim.ensemble.panels.Panel``; four quarters make a year.
+    ``ages`` are those of ``sim.ensemble.work.panels.Panel``; four quarters make a year.
     """
     at_risk, left = (ages.groupby("age")[name].sum() for name in ("at_risk", "exits"))
     hazard = 4.0 * left / at_risk.where(at_risk > 0)
@@ -97,12 +98,12 @@ def net_entry(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
 def research(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, float]:
     """E5. Share of above-scale firms with R&D, and those of a year's stayers that stop and
     start."""
-    own = after[after[ABOVE]]
+    above = after[after[ABOVE]]
     both = _stayers(before[before[ABOVE]], after)
     did, does = both["rd"] > 0, both["rd_after"] > 0
     w = both["weight"]
     return {
-        "performers": 100.0 * float(np.average(own["rd"] > 0, weights=own["weight"])),
+        "performers": 100.0 * float(np.average(above["rd"] > 0, weights=above["weight"])),
         "stop": float(w[did & ~does].sum() / w[did].sum()),
         "start": float(w[~did & does].sum() / w[~did].sum()),
     }
@@ -121,10 +122,10 @@ def patents(firms: pd.DataFrame, granted: Mapping[int, float]) -> dict[str, floa
 
 def productivity(firms: pd.DataFrame) -> dict[str, float]:
     """E16. Standard deviation of ln A within sectors, above-scale firms."""
-    own = firms[firms[ABOVE]]
-    mean = (own["tfp"] * own["weight"]).groupby(own["sector"]).transform("sum")
-    mean = mean / own["weight"].groupby(own["sector"]).transform("sum")
-    return {"tfp_spread": spread((own["tfp"] - mean).to_numpy(), own["weight"].to_numpy())}
+    above = firms[firms[ABOVE]]
+    mean = (above["tfp"] * above["weight"]).groupby(above["sector"]).transform("sum")
+    mean = mean / above["weight"].groupby(above["sector"]).transform("sum")
+    return {"tfp_spread": spread((above["tfp"] - mean).to_numpy(), above["weight"].to_numpy())}
 
 
 def _stayers(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from sim.analysis.bunching import reporting
 from sim.analysis.patterns import firms, places, policy
-from sim.arrays import Floats
-from sim.ensemble.panels import Panel, Seen, Way
-from sim.policy import Levers
+from sim.core.arrays import Floats
+from sim.ensemble.work.panels import Panel, Seen, Way
+from sim.model.policy.levers import Levers
 from sim.world.outlines import outlines
 
 START, BEFORE, LAST = 2015, 2019, 2020

@@ -1,7 +1,7 @@
 """Patterns of places: convergence, reach of knowledge, diffusion, literacy, concentration (E8-E11,
 E13).
 
-Frames of counties have the columns of ``sim.ensemble.panels.COUNTY``.
+Frames of counties have the columns of ``sim.ensemble.work.panels.COUNTY``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.agents.county import TECHNOLOGIES
 from sim.analysis.patterns.shapes import concentration, top_share
-from sim.arrays import Array, Floats
-from sim.network import distances, unit_vectors
+from sim.core.arrays import Array, Floats
+from sim.core.network import distances, unit_vectors
+from sim.model.government.county import TECHNOLOGIES
 
 EAST = 0
 JOBS = ("agriculture_jobs", "manufacturing_jobs")
@@ -33,10 +33,12 @@ def convergence(first: pd.DataFrame, last: pd.DataFrame, years: int) -> dict[str
     area = first["county_area"].to_numpy()
     start = np.log(first["rural_income"].to_numpy()[area])
     rate = (np.log(last["rural_income"].to_numpy()[area]) - start) / years
-    own = first[area]
-    towns = own["urban_population"].to_numpy() / np.maximum(own["population"].to_numpy(), 1.0)
-    given = [own[name].to_numpy() for name in ("mean_school_years", *JOBS)]
-    region = own["region"].to_numpy()
+    counties = first[area]
+    towns = counties["urban_population"].to_numpy() / np.maximum(
+        counties["population"].to_numpy(), 1.0
+    )
+    given = [counties[name].to_numpy() for name in ("mean_school_years", *JOBS)]
+    region = counties["region"].to_numpy()
     regions = [region == other for other in (1, 2)]
     east = region == EAST
     return {
@@ -62,12 +64,14 @@ def reach(counties: Sequence[pd.DataFrame]) -> dict[str, float]:
     frame["x"] = frame["lon"] * frame["population"]
     frame["y"] = frame["lat"] * frame["population"]
     sums = ["rd", "patents_granted", "population", "x", "y"]
-    own = frame.groupby(["province_code", "prefecture_code"])[sums].sum().reset_index()
-    own = own[(own["rd"] > 0) & (own["patents_granted"] > 0)]
-    people = own["population"].to_numpy()
-    points = unit_vectors((own["x"] / people).to_numpy(), (own["y"] / people).to_numpy())
+    prefectures = frame.groupby(["province_code", "prefecture_code"])[sums].sum().reset_index()
+    prefectures = prefectures[(prefectures["rd"] > 0) & (prefectures["patents_granted"] > 0)]
+    people = prefectures["population"].to_numpy()
+    points = unit_vectors(
+        (prefectures["x"] / people).to_numpy(), (prefectures["y"] / people).to_numpy()
+    )
     km = distances(points, points)
-    rd = own["rd"].to_numpy()
+    rd = prefectures["rd"].to_numpy()
     around = []
     for least, most in ((0.0, NEAR), (NEAR, FAR)):
         ring = (km > least) & (km <= most)
@@ -76,9 +80,9 @@ def reach(counties: Sequence[pd.DataFrame]) -> dict[str, float]:
         around.append(np.where(number > 0, (ring @ rd) / np.maximum(number, 1), np.nan))
     logs = np.log([rd, *around])
     there = np.isfinite(logs).all(axis=0)  # a few in the far west have nobody around them
-    province = own["province_code"].to_numpy()[there]
+    province = prefectures["province_code"].to_numpy()[there]
     provinces = [province == code for code in np.unique(province)[1:]]
-    patents = np.log(own["patents_granted"].to_numpy()[there])
+    patents = np.log(prefectures["patents_granted"].to_numpy()[there])
     slopes = _least_squares(patents, [*logs[:, there], *provinces])
     return dict(zip(("reach_own", "reach_near", "reach_far"), map(float, slopes), strict=False))
 

@@ -6,15 +6,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.agents.firm_state import ENERGY
-from sim.agents.rules import user_cost
 from sim.analysis.bunching import bunching
-from sim.law import (
-    HIGH_TECH_RATE,
-    SMALL_SALES,
-    STANDARD_RATE,
-    SUPER_DEDUCTION,
-)
+from sim.core.law import HIGH_TECH_RATE, SMALL_SALES, STANDARD_RATE, SUPER_DEDUCTION
+from sim.model.firms.rules import user_cost
+from sim.model.firms.state import ENERGY
 from sim.world.sectors import HIGH_TECH
 
 
@@ -22,11 +17,11 @@ def notch(firms: pd.DataFrame, due: pd.Series[bool]) -> dict[str, float]:
     """E7. Firms at the threshold of the high-tech certificate beyond those that a smooth density
     would have there, those missing below it (``sim.analysis.bunching``; among firms that are
     ``due`` to report), and the relabelled part of reported R&D, %."""
-    found = bunching(firms[(firms["rd"] > 0) & due])
+    bunched = bunching(firms[(firms["rd"] > 0) & due])
     fake, reported = (firms["weight"] * part for part in (firms["fake"], firms["fake"] + firms.rd))
     return {
-        "excess": found.excess,
-        "missing": found.missing,
+        "excess": bunched.excess,
+        "missing": bunched.missing,
         "relabelled": 100.0 * float(fake.sum() / reported.sum()),
     }
 
@@ -34,9 +29,9 @@ def notch(firms: pd.DataFrame, due: pd.Series[bool]) -> dict[str, float]:
 def industries(firms: pd.DataFrame) -> dict[str, float]:
     """E12. R&D over sales of high-tech manufacturing as a multiple of all manufacturing's,
     above-scale firms."""
-    own = firms[firms["above_scale"] & (firms["sector"] < ENERGY)]
-    high = HIGH_TECH[own["sector"].to_numpy()]
-    rd, sales = own["weight"] * own["rd"], own["weight"] * own["sales"]
+    makers = firms[firms["above_scale"] & (firms["sector"] < ENERGY)]
+    high = HIGH_TECH[makers["sector"].to_numpy()]
+    rd, sales = makers["weight"] * makers["rd"], makers["weight"] * makers["sales"]
     return {"high_tech_ratio": float(rd[high].sum() / sales[high].sum() / (rd.sum() / sales.sum()))}
 
 
@@ -52,8 +47,8 @@ def answers(
     before less that of the others.
     """
     claims = before["claims"] & SUPER_DEDUCTION > 0
-    own = before[(before["rd"] > 0) & claims & (before["sector"] < ENERGY)]
-    both = own.merge(base[["id", "rd"]], on="id", suffixes=("", "_base"))
+    claimants = before[(before["rd"] > 0) & claims & (before["sector"] < ENERGY)]
+    both = claimants.merge(base[["id", "rd"]], on="id", suffixes=("", "_base"))
     both = both.merge(cut[["id", "rd"]], on="id", suffixes=("", "_cut"))
     both = both[(both["rd_base"] > 0) & (both["rd_cut"] > 0)]
     rate = np.where(
@@ -84,18 +79,22 @@ def designated(start: pd.DataFrame, base: pd.DataFrame, named: pd.DataFrame) -> 
     people in ``start``; ``base`` is the same run without the name.
     """
     treated = (named["designated"] & ~base["designated"]).to_numpy()
-    own = start[treated]
+    named_counties = start[treated]
     parts = np.column_stack(
-        [np.log(own["gdp"] / own["population"]), own["mean_school_years"], own["skilled"]]
+        [
+            np.log(named_counties["gdp"] / named_counties["population"]),
+            named_counties["mean_school_years"],
+            named_counties["skilled"],
+        ]
     )
     score = ((parts - parts.mean(axis=0)) / parts.std(axis=0)).sum(axis=1)
     better = score >= np.median(score)
-    found: dict[str, float] = {}
+    changes: dict[str, float] = {}
     for name in ("rd", "patents_granted"):
         with_it, without = (frame[name].to_numpy()[treated] for frame in (named, base))
         whole, high, low = (
             100.0 * (with_it[who].sum() / without[who].sum() - 1.0)
             for who in (slice(None), better, ~better)
         )
-        found |= {f"named_{name}": float(whole), f"endowed_{name}": float(high - low)}
-    return found
+        changes |= {f"named_{name}": float(whole), f"endowed_{name}": float(high - low)}
+    return changes

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln, zeta
 
-from sim.arrays import Floats
+from sim.core.arrays import Floats
 
 FEW = 30  # rows below which nothing is estimated
 
@@ -51,10 +51,10 @@ def count_exponent(counts: Floats, weights: Floats, share: float = 0.10) -> floa
         return np.nan
     w = weights[tail] / weights[tail].sum()
     mean = float((w * np.log(counts[tail])).sum())
-    found = minimize_scalar(
+    minimum = minimize_scalar(
         lambda a: np.log(zeta(a, max(least, 1.0))) + a * mean, bounds=(1.05, 6.0), method="bounded"
     )
-    return float(found.x)
+    return float(minimum.x)
 
 
 def subbotin(values: Floats, weights: Floats) -> float:
@@ -78,12 +78,12 @@ def spread_slope(size: Floats, growth: Floats, weights: Floats, bins: int = 15) 
     place = np.searchsorted(edges, size, side="right")
     x, y = np.full(bins, np.nan), np.full(bins, np.nan)
     for part in range(bins):
-        own = place == part
-        if own.sum() >= FEW:
-            w = weights[own]
-            mean = np.average(growth[own], weights=w)
-            x[part] = np.average(size[own], weights=w)
-            y[part] = 0.5 * np.log(np.average((growth[own] - mean) ** 2, weights=w))
+        in_bin = place == part
+        if in_bin.sum() >= FEW:
+            w = weights[in_bin]
+            mean = np.average(growth[in_bin], weights=w)
+            x[part] = np.average(size[in_bin], weights=w)
+            y[part] = 0.5 * np.log(np.average((growth[in_bin] - mean) ** 2, weights=w))
     there = np.isfinite(y)
     return float(np.polyfit(x[there], y[there], 1)[0]) if there.sum() > 2 else np.nan
 

@@ -36,7 +36,7 @@ def judged(measures: pd.DataFrame) -> pd.DataFrame:
     nothing is judged. A measure that no draw could take has failed.
     """
     groups = measures.groupby("measure")
-    found = pd.DataFrame(
+    medians = pd.DataFrame(
         {
             "start": groups["start"].median(),
             "median": groups["value"].median(),
@@ -45,7 +45,7 @@ def judged(measures: pd.DataFrame) -> pd.DataFrame:
             "draws": groups["value"].count(),
         }
     )
-    table = criteria().merge(found, left_on="measure", right_index=True, how="left")
+    table = criteria().merge(medians, left_on="measure", right_index=True, how="left")
     least, most = table["low"].fillna(-np.inf), table["high"].fillna(np.inf)
     limits = pd.DataFrame({"measure": table["measure"], "least": least, "most": most})
     each = measures.merge(limits, on="measure")
@@ -63,10 +63,10 @@ def by_pattern(table: pd.DataFrame) -> pd.DataFrame:
     """One row a pattern of ``judged``: how many of its measures are judged and how many pass, the
     weakest status among those judged (free only if none is built in or fitted), and passed: all do.
     """
-    own = table[table["passed"].notna()]
-    groups = own.groupby("pattern", sort=False)
+    judged_ones = table[table["passed"].notna()]
+    groups = judged_ones.groupby("pattern", sort=False)
     place = {status: number for number, status in enumerate(STATUSES)}
-    status = own["status"].map(place).groupby(own["pattern"], sort=False).min()
+    status = judged_ones["status"].map(place).groupby(judged_ones["pattern"], sort=False).min()
     result = pd.DataFrame(
         {
             "status": status.map(dict(enumerate(STATUSES))),

@@ -1,0 +1,75 @@
+"""An experiment as a command line meets it: its words are checked before its work is imported.
+
+The file of each experiment declares what may be set; what it does, with all that this needs, is
+the module of the same name in ``experiments.work``. A misspelt word is so answered in less than
+half a second: checking takes ``sim.config`` and none of pandas, scipy, mesa, numba or matplotlib.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from experiments.command import CFG, HELP, run
+from experiments.usage import usage
+from sim.config import Configuration, compose
+from sim.config.in_force import in_force
+from sim.config.resume import resume_folder, resumed
+from sim.config.study_file import expanded
+from sim.errors import InputError
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """``defaults`` are the experiment's own, which words, and a file named by ``study=``, may
+    change; ``fixed`` are the groups and settings that it decides itself."""
+
+    name: str
+    defaults: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+    def main(self, words: Sequence[str] | None = None) -> int:
+        """Run the experiment from the words of a command line; returns the exit status."""
+        return run(self.carry_out, words)
+
+    def carry_out(
+        self, words: Sequence[str], before: Callable[[Configuration], None] | None = None
+    ) -> None:
+        """Do what ``words`` ask for: print help or the configuration (``--cfg job``), or ``before``
+        and then the experiment's work.
+
+        Raises ``InputError`` for a word that names nothing or that sets what is decided.
+        """
+        config = self.asked_for([word for word in words if word != CFG])
+        if config is None:
+            return
+        if CFG in words:
+            sys.stdout.write(in_force(config))
+            return
+        if before is not None:
+            before(config)
+        importlib.import_module(f"experiments.work.{self.name}").conduct(config)
+
+    def asked_for(self, words: Sequence[str]) -> Configuration | None:
+        """The configuration of a command line; None if help was wanted, which is then printed.
+
+        ``resume=`` takes a study up again as it was described.
+        """
+        if (folder := resume_folder(words)) is not None:
+            return resumed(folder, self.name, words)
+        words = expanded(words)
+        for word in words:
+            if any(word.startswith((f"{name}=", f"{name}.", f"{name}/")) for name in self.fixed):
+                where = word.partition("=")[0]
+                raise InputError("decided_here", where=where, experiment=self.name)
+        first = [f"experiment={self.name}", *self.defaults]
+        if set(HELP) & set(words):
+            asked = [*first, *(word for word in words if word not in HELP)]
+            sys.stdout.write(usage(self.name, asked, self.fixed))
+            return None
+        config = compose([*first, *words])
+        if config.settings.experiment != self.name:
+            raise InputError("decided_here", where="experiment", experiment=self.name)
+        return config

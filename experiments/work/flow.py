@@ -1,0 +1,166 @@
+"""The course of every experiment: compose, run, conclude, keep, say where it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sim.config import Configuration
+from sim.config.settings import Settings
+from sim.ensemble import Conductor, results_folder
+from sim.ensemble.design.set_cost import Size
+from sim.ensemble.store.gather import gather
+from sim.ensemble.store.keep import conclusion, digest, identity, study_folder, write_json
+from sim.ensemble.store.manifest import Conducted, begun, manifest
+from sim.ensemble.work.drive import Work as ChunkWork
+from sim.ensemble.work.experiment import conducted
+from sim.ensemble.work.histories import world_of
+from sim.ensemble.work.run import run_chunk
+from sim.host.notices import address
+from sim.progress import RunProgress
+from sim.report.kept import write_dictionary
+from sim.report.numbers import LIST
+from sim.study import Study
+from sim.text import say
+
+NARROWEST = 40  # characters a line
+
+type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
+type StudyWork = Callable[[Configuration, Conductor], Mapping[str, Size] | None]
+type Shown = Callable[[Console], None]
+type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
+type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
+
+
+def carry_out(
+    config: Configuration, work: Work, conclude: Conclude, chunk: ChunkWork | None = None
+) -> None:
+    """Work and conclude into results/<experiment>/<id>/, complete or absent, then show it.
+
+    ``work`` has the runs done and returns the sizes of scenarios of set cost; ``conclude`` writes
+    tables and page into the folder and returns what to show when it is there. The runs of work
+    that was stopped are kept beside it, and the same configuration goes on from them. Workers do
+    ``chunk`` with the runs they are given, if it is named.
+    """
+    settings = config.settings
+    console = screen(settings)
+    name, root = identity(config.plain), Path(settings.results)
+    unfinished = root / settings.experiment / f".{digest(config.plain)}.runs"
+    clock = Clock()
+    with (
+        RunProgress(console, settings.language, quiet=settings.quiet) as progress,
+        Conductor(unfinished, settings.executor, progress, chunk or run_chunk) as conductor,
+    ):
+        with clock.timing("world"):
+            progress.stage("world")
+            world_of(config.world_settings)
+        with clock.timing("runs"):
+            sizes = work(config, conductor)
+        conductor.must_have_some()
+        with results_folder(root, settings.experiment, name) as folder:
+            progress.stage("report")
+            made = conducted(config, conductor, sizes, clock.seconds)
+            gather(unfinished, conductor.rows, folder)
+            facts = manifest(made, name, clock.started, clock.elapsed())
+            shown = conclude(folder, made, facts)
+            write_dictionary(folder)
+            write_json(folder / "manifest.json", facts)
+        conductor.discard()
+    shown(console)
+    for line in notes(made, settings.language):
+        console.print(line, soft_wrap=True)
+    _say_done(console, settings.language, root / settings.experiment / name, clock)
+
+
+def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> None:
+    """Work and conclude in the folder of a study, which the same words find again, then show it.
+
+    ``work`` has the runs done and returns the sizes of scenarios of set cost, if there are any;
+    ``conclude`` writes tables, pictures and page beside them and returns what to show.
+    """
+    settings = config.settings
+    console = screen(settings)
+    folder = study_folder(Path(settings.results), config)
+    clock = Clock()
+    with RunProgress(console, settings.language, quiet=settings.quiet) as progress:
+        with Conductor(folder, settings.executor, progress) as conductor:
+            # What resuming needs is there from the start.
+            write_json(folder / "manifest.json", begun(config, folder.name, clock.started))
+            with clock.timing("world"):
+                progress.stage("world")
+                world_of(config.world_settings)
+            with clock.timing("runs"):
+                sizes = work(config, conductor)
+            conductor.must_have_some()
+            made = conducted(config, conductor, sizes or {}, clock.seconds)
+        progress.stage("report")
+        facts = manifest(made, folder.name, clock.started, clock.elapsed())
+        with conclusion(folder) as tables:
+            shown = conclude(tables, Study.open(folder), facts)
+            write_dictionary(tables)
+            write_json(tables / "manifest.json", facts)
+    shown(console)
+    for line in notes(made, settings.language):
+        console.print(line, soft_wrap=True)
+    _say_done(console, settings.language, folder, clock)
+
+
+def screen(settings: Settings) -> Console:
+    """Where the experiment shows what it does; notices are in its language too."""
+    address(settings.language, quiet=settings.quiet)
+    console = Console(quiet=settings.quiet)
+    console.width = max(console.width, NARROWEST)  # below that a word stands letter by letter
+    return console
+
+
+class Clock:
+    """When the work began, how long its stages took (seconds)."""
+
+    def __init__(self) -> None:
+        self.started = datetime.now(UTC).isoformat(timespec="seconds")
+        self.seconds: dict[str, float] = {}
+        self._start = time.perf_counter()
+
+    def elapsed(self) -> float:
+        """Seconds since the work began."""
+        return time.perf_counter() - self._start
+
+    @contextmanager
+    def timing(self, stage: str) -> Iterator[None]:
+        """Add the time of the block to ``stage``."""
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def _say_done(console: Console, language: str, folder: Path, clock: Clock) -> None:
+    seconds = round(clock.elapsed())
+    line = say("terminal.done", language, folder=folder, seconds=seconds)
+    console.print(line, soft_wrap=True)
+
+
+def notes(conducted: Conducted, language: str) -> Iterator[str]:
+    """Who was simulated, where the world's data came from, how set costs were reached."""
+    agents = LIST[language].join(
+        say(f"agent.{kind}", language, number=f"{number:,}")
+        for kind, number in conducted.counts.items()
+    )
+    scale = conducted.world.settings.scale
+    yield say("terminal.agents", language, list=agents, scale=f"{scale:g}")
+    tables = {name: conducted.world.matched.get(name) for name in ("census", "yearbook")}
+    for name, units in tables.items():
+        drawn = say(f"terminal.drawn.{name}", language)
+        yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
+    for name in ("table", "table_figures"):
+        if (number := conducted.world.matched.get(name)) is not None:
+            yield say(f"world.matched.{name}", language, number=number)
+    for scenario, size in conducted.sizes.items():
+        size_facts = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
+        cost = size.cost_to_plan
+        yield say("terminal.equal_cost", language, others=size.others, cost=cost, **size_facts)

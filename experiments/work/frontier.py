@@ -1,0 +1,88 @@
+"""Which mix of levers is best for the same money? A search that ends with a front of mixes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from experiments.work.flow import Shown, carry_out_study
+from sim.analysis.frontier import growth
+from sim.analysis.objectives import judged, spread
+from sim.config import Configuration
+from sim.config.scenario_files import write
+from sim.ensemble import Conductor
+from sim.ensemble.design.set_cost import Size
+from sim.model.policy.levers import Levers
+from sim.report.frontier import Findings, frontier_sheet, frontier_table, mix_name, sizes_in_words
+from sim.report.kept import keep_table
+from sim.report.sheet import write_sheet
+from sim.study import Study
+from sim.study.mixes import PLAN, SIZE, Mixes
+from sim.text import say
+
+FOLDER = "mixes"  # of the scenario files
+
+
+def conduct(config: Configuration) -> None:
+    """Search, run what was found in further draws, compare: results/frontier/<study>/."""
+    mixes = Mixes(config)
+
+    def work(_: Configuration, conductor: Conductor) -> dict[str, Size]:
+        conductor.progress.stage("runs", mixes.planned)
+        return mixes.compare(mixes.seek(conductor), conductor)
+
+    def conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
+        language = config.settings.language
+        results = findings(mixes, study)
+        keep_table(folder, "trials", results.trials)
+        keep_table(folder, "growth", results.growth)
+        keep_table(
+            folder,
+            "gains",
+            results.checked.assign(cost=results.checked["scenario"].map(results.costs)),
+        )
+        write_mixes(folder / FOLDER, mixes, results, language)
+        write_sheet(folder, frontier_sheet(results, facts, language), language)
+
+        def shown(console: Console) -> None:
+            console.print(frontier_table(results, language))
+
+        return shown
+
+    carry_out_study(config, work, conclude)
+
+
+def findings(mixes: Mixes, study: Study) -> Findings:
+    """What the runs of a search say, as its page reads it."""
+    trials = mixes.trials()
+    values = trials[mixes.words].to_numpy()
+    steps = growth(values, trials["affordable"].to_numpy(), trials["generation"].to_numpy())
+    again = mixes.gains(study, [*mixes.compared, *mixes.chosen], mixes.further)
+    seen = judged(mixes.gains(study, mixes.compared, mixes.search_draws), mixes.asked.judged)
+    return Findings(
+        mixes.asked,
+        mixes.objectives,
+        trials,
+        steps,
+        seen.reindex(mixes.compared).dropna(how="all"),
+        spread(again),
+        mixes.costs(study, [*mixes.chosen, *mixes.compared]),
+        mixes.outcomes(study, [PLAN], mixes.search_draws),
+    )
+
+
+def write_mixes(folder: Path, mixes: Mixes, results: Findings, language: str) -> None:
+    """Write every chosen mix as a scenario file that can be run."""
+    folder.mkdir(exist_ok=True)
+    for name, levers in mixes.chosen.items():
+        row = results.mixes.loc[name]
+        title = mix_name(name, mixes.objectives, language)
+        cost = f"{100.0 * row['cost']:.1f}%"
+        sizes = sizes_in_words({part: row[f"{SIZE}{part}"] for part in mixes.parts}, language)
+        comments = (
+            say("report.frontier.file", language, title=title, cost=cost),
+            say("report.frontier.file.sizes", language, sizes=sizes),
+        )
+        write(folder / f"{name}.yaml", levers, Levers(), comments)

@@ -1,0 +1,90 @@
+"""A study of one's own: scenarios x settings that vary x draws x seeds."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from experiments.work.flow import Shown, carry_out_study
+from experiments.work.forecast import forecast
+from sim.config import Configuration
+from sim.config.resume import POINTS
+from sim.config.sweep import NATION, SweepSettings
+from sim.ensemble import Conductor
+from sim.ensemble.design.set_cost import Size, unsized
+from sim.ensemble.design.sweep import sweep_runs
+from sim.ensemble.work.experiment import run_sweep
+from sim.errors import InputError, nearest
+from sim.measure.indicators import INDICATORS
+from sim.report.kept import keep_table
+from sim.report.sheet import write_sheet
+from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
+from sim.study import Study
+
+BASELINE = "plan"
+
+
+def conduct(config: Configuration) -> None:
+    """Run what is missing of a study's table, and report: results/sweep/<name>/.
+
+    With ``sweep.dry=true`` only the size of the table and the time it needs are told.
+    """
+    if config.settings.sweep.dry:
+        forecast(config)
+    else:
+        check(config)
+        carry_out_study(config, _work, _conclude)
+
+
+def check(config: Configuration) -> None:
+    """Raise ``InputError`` for points that cannot be made or run and for outcomes that are not
+    kept, before anything is written."""
+    outcomes_of(config.settings.sweep)
+    ensemble = replace(config.ensemble, replicates=1, seeds=1)
+    sweep_runs(unsized(replace(config, settings=replace(config.settings, ensemble=ensemble))))
+
+
+def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:
+    """Indicator and scope of what the page shows; ``InputError`` for what is not kept."""
+    outcomes = []
+    for word in settings.outcomes:
+        indicator, _, scope = word.partition("|")
+        scope = scope or NATION
+        for name, known in ((indicator, list(INDICATORS)), (scope, settings.scopes or [scope])):
+            if name not in known:
+                near, where = nearest(name, known), "sweep.outcomes"
+                raise InputError("unknown_outcome", where=where, value=word, nearest=near)
+        outcomes.append((indicator, scope))
+    return outcomes
+
+
+def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
+    settings = config.settings.sweep
+    if settings.file is not None and config.folder is None:
+        shutil.copyfile(settings.file, conductor.folder / POINTS)
+    return run_sweep(config, conductor)
+
+
+def _conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
+    settings = facts["configuration"]
+    language, year = settings["language"], settings["ensemble"]["until"]
+    outcomes = outcomes_of(SweepSettings(**settings["sweep"]))
+    table = study.outcomes(outcomes, year)
+    keep_table(folder, "outcomes", table)
+    if len(study.scenarios) > 1:
+        first = study.scenarios[0]
+        baseline = BASELINE if BASELINE in study.scenarios else first
+        indicators, scopes = (list(dict.fromkeys(x)) for x in zip(*outcomes, strict=True))
+        keep_table(folder, "effects", study.effects(baseline, indicators, scopes, year))
+    if can_be_judged(study, settings):
+        keep_table(folder, "targets", study.targets())
+    write_sheet(folder, sweep_sheet(study, outcomes, facts, language), language)
+
+    def shown(console: Console) -> None:
+        console.print(sweep_table(study, table, outcomes, language))
+
+    return shown

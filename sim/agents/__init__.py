@@ -1,1 +1,0 @@
-"""The four kinds of agent and the rules they follow."""

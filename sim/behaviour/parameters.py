@@ -1,0 +1,353 @@
+"""Behaviour: every free parameter of the rules, with its range and where the range comes from.
+
+``Parameters()`` holds the middle of each range (geometric for log-uniform ranges).
+Each has the ids of its sources (``sim.evidence.source`` gives their words; ``assumption`` marks a
+judgement that no study supports) and a sentence on how the range follows from them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import namedtuple
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A range to draw from, uniform or log-uniform.
+
+    ``sources`` are ids that ``sim.evidence.source`` knows; ``why`` says how the range follows.
+    """
+
+    low: float
+    high: float
+    log: bool
+    unit: str
+    sources: tuple[str, ...]
+    why: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the range, or its width, is a judgement that no study supports."""
+        return ASSUMPTION in self.sources
+
+    def quantile(self, u: float) -> float:
+        """The value at probability ``u`` (0 to 1)."""
+        if self.log:
+            return float(np.exp(np.log(self.low) + u * (np.log(self.high) - np.log(self.low))))
+        return self.low + u * (self.high - self.low)
+
+    def level(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The inverse of ``quantile``, for values of any shape."""
+        low, high = (np.log(self.low), np.log(self.high)) if self.log else (self.low, self.high)
+        return np.asarray(((np.log(value) if self.log else value) - low) / (high - low))
+
+
+def _p(low: float, high: float, unit: str, sources: str, why: str, *, log: bool = True) -> Any:
+    prior = Prior(low, high, log, unit, tuple(sources.split()), why)
+    return field(default=prior.quantile(0.5), metadata={"prior": prior})
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Behaviour parameters; each field's metadata holds its ``Prior``."""
+
+    # fmt: off
+    # R&D and tax (rules 2.1-2.4)
+    eta_private: float = _p(0.8, 2.1, "elasticity", "T5 T6 T10 T11",
+        "From the long-run response in panels of many countries to the largest estimate for "
+        "listed Chinese firms.")
+    eta_soe: float = _p(0.0, 0.4, "elasticity", "T7b",
+        "State firms showed no response; a little is allowed.", log=False)
+    constrained_factor: float = _p(1.0, 1.6, "factor on eta", "T8 assumption",
+        "Small firms short of money respond more; how much more here is a judgement.")
+    rho: float = _p(0.90, 0.95, "a quarter", "T5 T7",
+        "The short-run over the long-run response leaves three quarters of R&D from year to "
+        "year.")
+    rd_depreciation: float = _p(0.10, 0.20, "a year", "convention",
+        "The usual 15% a year, with five points on either side.")
+    rd_spillover: float = _p(0.005, 0.03, "elasticity", "assumption",
+        "How much R&D nearby moves what a firm wants to spend; kept well below the response of "
+        "patents.")
+    start_hazard: float = _p(0.04, 0.12, "a year", "S12b",
+        "Spanish manufacturers, with half and one and a half times around it.")
+    stop_hazard: float = _p(0.10, 0.25, "a year", "S12",
+        "Spanish manufacturers, rounded outwards.")
+    start_size: float = _p(0.05, 0.6, "logit a log point of sales", "assumption",
+        "Larger firms start more often; from next to nothing to as strong as in cross-sections "
+        "of performers.")
+    start_link: float = _p(0.1, 0.5, "logit a link", "assumption",
+        "A tie to another firm or an institute makes a start likelier; a few ties double the "
+        "odds at the upper end.")
+    start_cost: float = _p(1.0, 3.0, "logit a log point of user cost", "assumption",
+        "A cheaper R&D brings firms in as well as up; around the response of those that spend "
+        "already.")
+    start_award: float = _p(0.5, 2.5, "logit a log point of award over R&D asked", "assumption",
+        "Local awards to new high-tech firms draw in firms that would be certified; wide, for "
+        "their published numbers to be within reach.")
+    stop_experience: float = _p(0.2, 0.8, "logit a log point of years", "S12 S13 assumption",
+        "The longer a firm has done R&D the less it stops; that it falls is published, how fast "
+        "is set for many short spells beside few long ones.", log=False)
+    liquidity: float = _p(0.1, 0.4, "share of cash for a quarter's R&D", "assumption",
+        "What a firm can spend of its cash in a quarter without touching what it runs on.")
+    # Credit (2.5)
+    guarantee_approval: float = _p(0.05, 0.2, "logit at a share of 0.8", "C1",
+        "Set so that a guarantee raises approval by about two points.")
+    guarantee_amount: float = _p(0.08, 0.25, "log points at a share of 0.8", "C2",
+        "Around the published rise of the amount lent, to both sides.")
+    loan_multiple: float = _p(0.3, 0.8, "loan a yuan of collateral", "assumption",
+        "Banks lend a third to four fifths of collateral.")
+    patent_value: float = _p(1e5, 6e5, "yuan a unit of patent quality", "assumption",
+        "What a bank thinks a patent of average quality is worth as security.")
+    capacity_share: float = _p(0.2, 0.6, "share of a loan", "C5 assumption",
+        "A part of a loan goes into capacity, so that guaranteed loans can lower R&D as one "
+        "study finds.")
+    bank_capacity: float = _p(0.0005, 0.002, "of county loans, a quarter", "assumption",
+        "What banks of a county can lend to innovating small firms in a quarter, of all their "
+        "loans.")
+    default_hazard: float = _p(0.01, 0.04, "a year at leverage one half", "assumption",
+        "Loans gone bad in a year at half as much debt as means; from careful to lax banks.")
+    # Knowledge and productivity (2.6, 2.7, 3)
+    patent_elasticity: float = _p(0.3, 0.7, "elasticity", "S11 S11b",
+        "The span of count models of firms, a little wider above.")
+    patent_spillover: float = _p(0.02, 0.08, "elasticity", "S2b",
+        "European regions within 300 km, with a factor of two above.")
+    patent_outreach: float = _p(0.01, 0.05, "elasticity", "assumption",
+        "As for the R&D of firms, for what institutes let out.")
+    patent_link: float = _p(0.02, 0.10, "log points a link", "assumption",
+        "A tie helps inventing a little; four ties make at most half more.")
+    patent_dispersion: float = _p(0.3, 1.5, "k of the negative binomial", "assumption",
+        "From very uneven to moderately uneven numbers of patents at the same R&D.")
+    patent_subsidy: float = _p(0.13, 0.40, "log points, on the count only", "G8",
+        "Subsidies raise the number by 30% or more; half to one and a half times that.")
+    quality_tail: float = _p(0.7, 1.5, "tail index", "S18b S18",
+        "From the tail of the value of patents to a thin one.")
+    rd_productivity: float = _p(0.05, 0.13, "elasticity", "T2 S9 S10",
+        "From below the meta-analyses to the estimate for Chinese firms.")
+    catch_up: float = _p(0.005, 0.03, "a quarter", "assumption",
+        "Speed at which a firm closes the gap to the frontier of its sector; S8 and S26 give "
+        "the sign alone.")
+    spillover_distance: float = _p(40, 120, "km", "P13b S2b",
+        "Seen to 80 km in Chinese counties and gone by 300 km in Europe.")
+    province_border: float = _p(0.1, 0.5, "share lost", "S4 assumption",
+        "Knowledge stops in part at borders; how much at a province is a judgement.")
+    national_weight: float = _p(0.0, 0.1, "weight", "S3 assumption",
+        "A weak background from everywhere; nothing at all is allowed.", log=False)
+    link_half_life: float = _p(3, 8, "quarters", "G4 X11",
+        "Between a voucher, whose effect on sales is gone in a year, and meetings that tell for "
+        "another.")
+    meeting_rate: float = _p(0.02, 0.08, "a quarter, R&D performers", "assumption",
+        "Performers that find a new partner in a quarter without help.")
+    link_sales: float = _p(0.01, 0.04, "log points of sales a new link", "X11",
+        "A year of meetings gave 8%; spread over the ties it made and shrunk.")
+    # Take-up and certification (2.9, 2.13)
+    learn_office: float = _p(0.02, 0.25, "a quarter at effort 1", "assumption",
+        "What tax and science offices reach of those who have not heard; wide, for the numbers "
+        "of claimants to move.")
+    learn_peers: float = _p(0.10, 1.00, "a quarter at all peers using", "assumption",
+        "How fast word passes where everyone nearby claims; wide, for the same numbers to move.")
+    learn_visit: float = _p(0.1, 0.5, "a quarter when visited", "assumption",
+        "Chance that a visitor leaves a firm informed.")
+    filing_cost: float = _p(500, 100_000, "yuan a filing, median of firms", "assumption",
+        "From an hour of a bookkeeper to a consultant's fee; it decides which small firms claim "
+        "at all.")
+    hysteresis: float = _p(0.1, 0.3, "score", "assumption",
+        "Holders of a certificate are looked at less strictly than newcomers.")
+    acceptance: float = _p(0.6, 0.9, "probability", "assumption",
+        "Of firms that qualify for a high-tech certificate most that apply are granted one; who is "
+        "refused applies again.", log=False)
+    renewal: float = _p(0.7, 0.95, "probability", "assumption",
+        "Most holders that still qualify renew.")
+    specialised_rate: float = _p(0.05, 0.25, "a year of eligible firms", "assumption",
+        "How many of the eligible provinces name in a year.")
+    # Demography (2.7, 2.10, 2.11)
+    growth_clock: float = _p(0.7, 1.0, "share of a year's unrest", "S15 assumption",
+        "Yearly growth is found to be Laplace; that the quarters of a year share most of its "
+        "variance or all of it, and not none, is how it is made so here.", log=False)
+    exit_productivity: float = _p(0.1, 0.4, "log factor a log point of A", "S17 assumption",
+        "Those who leave are less productive than those who stay; the size is a judgement.")
+    exit_scale: float = _p(0.7, 1.2, "factor", "S16 S16b S16c S16d",
+        "Hazards by age as registered, with room for the level after 2012.")
+    entry_spillover: float = _p(0.02, 0.10, "elasticity", "assumption",
+        "Births rise a little where knowledge is near.")
+    entry_budget: float = _p(0.02, 0.10, "elasticity", "P18 assumption",
+        "Places with money for science draw firms; that they act by entry is published, the "
+        "size is not.")
+    # Commissioners, diffusion, rural income (4)
+    posting_distance: float = _p(150, 400, "km", "assumption",
+        "How far commissioners go before distance keeps most of them away.")
+    farmers_reached: float = _p(85, 250, "households a commissioner and year", "X4 X3",
+        "Between the two administrative counts, with the field agents of the farm campaign "
+        "inside.")
+    firms_reached: float = _p(2, 8, "firms a commissioner and quarter", "assumption",
+        "Firms a commissioner can see in a quarter.")
+    scale_decay: float = _p(0.1, 0.6, "elasticity", "X7 G5 assumption",
+        "Large programmes do less per head than pilots; how fast it fades is a judgement.")
+    commissioner_start: float = _p(1.1, 1.6, "factor on the odds of starting R&D", "X1 assumption",
+        "No study measures it; a visit makes a start somewhat likelier.")
+    adoption_external: float = _p(0.01, 0.05, "p a year", "S21",
+        "Around the average of published diffusion curves.")
+    adoption_contact: float = _p(0.05, 0.3, "a year at full contact", "assumption",
+        "What being met does beyond the average diffusion; between a pilot and next to nothing.")
+    adoption_imitation: float = _p(0.25, 0.9, "q a year", "S21b S22",
+        "From below the average of durables to the fast adopters of hybrid corn.")
+    adoption_neighbours: float = _p(0.0, 0.05, "a year", "X7b",
+        "Reviews find no diffusion to neighbours; a little is allowed.", log=False)
+    yield_gain: float = _p(0.08, 0.15, "of output at full adoption", "X3 X7",
+        "Around the national farm campaign; pilots give a little more.")
+    # Pairing, designation, literacy, institutes (5, 6)
+    pairing_distance: float = _p(500, 3000, "km", "P1 assumption",
+        "Nearer partners do more; the scale is a judgement.")
+    pairing_absorption: float = _p(0.2, 0.8,
+        "exponent of absorptive capacity", "cohen1990 assumption",
+        "Recipients use what they can absorb; the exponent is a judgement.")
+    pairing_capacity: float = _p(0.1, 0.5, "of relative budget, on banks", "assumption",
+        "Aid lets banks of poor counties lend more.")
+    designation_budget: float = _p(1.05, 1.3, "factor", "P16 assumption",
+        "No study measures what the title brings; 5% to 30% more money for science.")
+    designation_lag: float = _p(6, 14, "quarters to half effect", "P14 P15",
+        "Three to five years in one study of cities and none in another: between them.")
+    literacy_ceiling_urban: float = _p(0.3, 1.0, "share", "cast_2015 cast_2018 cast_2020",
+        "Ceilings that the three surveys allow, each with the rate that fits them.")
+    literacy_ceiling_rural: float = _p(0.085, 0.4, "share", "cast_2015 cast_2018 cast_2020",
+        "Ceilings that the three surveys allow, each with the rate that fits them.")
+    popularisation: float = _p(0.0, 0.01, "a year at full activity", "assumption",
+        "What activity adds; no causal study, so nothing is allowed.", log=False)
+    outreach_incentive: float = _p(0.2, 1.0, "logit", "assumption",
+        "How institutes answer when outreach counts in their evaluation.")
+    outreach_demand: float = _p(0.1, 0.5, "logit", "assumption",
+        "How institutes answer when firms within reach do more R&D.")
+
+    # The notch of the high-tech certificate, institutes of firms, upgrades (2.7-2.9)
+    notch_reach: float = _p(0.5, 0.95,
+        "of the threshold: the largest gap a firm tries to close", "assumption",
+        "Wide, since the costs of closing a gap bound it as well.")
+    relabel_cost: float = _p(0.2, 1.0,
+        "yuan a yuan relabelled when the whole threshold is", "T1 assumption",
+        "Around the cost at which about a quarter of reported R&D is relabelled; its form is a "
+        "judgement.")
+    institute_hazard: float = _p(0.2, 0.6,
+        "a year, above-scale performers", "yearbook_st_2019 yearbook_st_2020 yearbook_st_2021 S12",
+        "64-69% of performers had an institute in 2018-2020 while a sixth of them stop a year: "
+        "what keeps that share.")
+    institute_absorption: float = _p(1.0, 1.4, "factor on absorptive capacity", "assumption",
+        "An institute of its own helps a firm learn; nothing at all is allowed.")
+    smart_hazard: float = _p(0.01, 0.04, "a year at full price", "assumption",
+        "Above-scale firms that upgrade in a year without help.")
+    smart_price: float = _p(1.0, 4.0, "elasticity of upgrades to their price", "assumption",
+        "How upgrades answer to their price.")
+    smart_gain: float = _p(0.01, 0.08,
+        "log points of ln A at full absorptive capacity", "X10 assumption",
+        "Far below what intensive consultants achieved in Indian mills.")
+    cultivation: float = _p(0.3, 1.0, "effect of strength on the rate of naming", "assumption",
+        "How coaching moves the number of firms named.")
+    # Vouchers, consortia, funds, instruments, matching (2.12, 3)
+    voucher_use: float = _p(0.82, 0.98, "probability", "G1",
+        "Nine of ten vouchers were used; what fifty vouchers leave open to both sides.", log=False)
+    voucher_additionality: float = _p(0.8, 0.98, "new ties a voucher used", "G1",
+        "Eight of nine used vouchers were additional; what 45 used ones leave open to both "
+        "sides.", log=False)
+    voucher_applicants: float = _p(0.01, 0.05, "of small firms that know, a quarter", "assumption",
+        "Small firms that would ask for a voucher in a quarter.")
+    consortium_partners: float = _p(3, 10, "firms beside the leader", "assumption",
+        "Firms that a consortium holds beside its leader.")
+    fund_leverage: float = _p(0.3, 1.5, "private yuan a public yuan", "G6 assumption",
+        "Studies of grants find neither crowding out nor much more than was given; wide around "
+        "that.")
+    instrument_share: float = _p(0.03, 0.12, "of small firms' R&D cost", "assumption",
+        "What sharing instruments saves a small firm of its R&D cost.")
+    matching: float = _p(0.1, 0.6, "log points of the rate of ties at quality 1", "assumption",
+        "How much a good bank of demands and results speeds up ties; X11 gives the effect of a "
+        "tie, not their number.")
+    # Talent (section 5 and rule 4.6)
+    talent_leaving: float = _p(0.005, 0.02, "a year, from counties to districts", "assumption",
+        "Professional staff that move to districts in a year, all else equal.")
+    talent_retention: float = _p(0.6, 0.8, "a year, of trained local people", "assumption",
+        "Trained local people who are still there after a year.")
+    talent_absorption: float = _p(0.05, 0.4,
+        "elasticity of absorption to professional staff", "assumption",
+        "How absorption follows professional staff.")
+    talent_entry: float = _p(0.02, 0.15, "elasticity of births to local talent", "assumption",
+        "How births follow local talent.")
+    graduate_elasticity: float = _p(0.3, 1.5,
+        "log odds of a county at a subsidy of a year's rural income", "assumption",
+        "How graduates answer to a subsidy; X13 gives the sign for village officials alone.")
+    # Commissioners (4.1, 4.5)
+    training_gain: float = _p(0.02, 0.15, "of the skill missing, a course", "assumption",
+        "What a course adds to the skill still missing.")
+    matching_noise: float = _p(0.2, 0.8, "sd of ln bid", "assumption",
+        "How far postings stray from the best match.")
+    founding: float = _p(0.005, 0.03,
+        "firms founded a commissioner and year", "most_2014c most_2018c assumption",
+        "Firms founded in all years over person-years posted; the rate of a year is a "
+        "judgement.")
+    # Services, farms, digital and green technology (4.3-4.4)
+    demonstration: float = _p(0.02, 0.15,
+        "a year, on the start rate at a site per 10,000 farms", "assumption",
+        "How a demonstration site speeds up adoption around it.")
+    digital_growth: float = _p(0.02, 0.08, "a year, of what is missing", "assumption",
+        "How fast digital services spread by themselves.")
+    digital_spending: float = _p(0.01, 0.05,
+        "a year, of what is missing, at 100 yuan a head", "assumption",
+        "What spending on services adds to that.")
+    digital_effort: float = _p(0.05, 0.4, "log points of office effort at index 1", "assumption",
+        "How digital offices reach more firms.")
+    digital_income: float = _p(0.0, 0.10,
+        "log points of rural income from digital index 0 to 1", "N4 assumption",
+        "At most half of a study without a clean design; nothing at all is allowed.", log=False)
+    processing_income: float = _p(0.0, 0.05,
+        "elasticity of rural income to food processing", "assumption",
+        "How rural income follows processing nearby; nothing is allowed.", log=False)
+    social_digital: float = _p(0.2, 0.6,
+        "weight of digital services in the social index", "assumption",
+        "Weight of digital services in the index of public services.")
+    green_price: float = _p(0.5, 2.0, "elasticity of adoption to price", "assumption",
+        "How adoption of clean technology answers to its price.")
+    green_abatement: float = _p(0.1, 0.4, "of emissions at full adoption", "assumption",
+        "What clean technology saves where all use it.")
+    key_readiness: float = _p(0.001, 0.006, "of what is missing, a project", "assumption",
+        "How projects bring key technologies closer to use.")
+    trade_income: float = _p(0.1, 0.4, "income a yuan of purchases", "assumption",
+        "Of a yuan bought, what stays with farmers.")
+    # Platforms and parks (5.3, 6)
+    platform_outreach: float = _p(0.02, 0.10,
+        "log points of outreach, first in a county", "assumption",
+        "What the first platform of a county adds; each further one less.")
+    incubator_entry: float = _p(0.01, 0.06, "log points of births, first in a county", "assumption",
+        "What the first incubator adds to births; centred near county place-based effects (N1, "
+        "N2).")
+    park_entry: float = _p(0.01, 0.08,
+        "log points of births, first in a county", "P11 N1 N2 assumption",
+        "That parks raise output is published; the size is centred near county place-based "
+        "effects.")
+    space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", "assumption",
+        "As for incubators.")
+    space_meetings: float = _p(0.05, 0.3,
+        "log points of meetings of firms, first star-creation space", "assumption",
+        "How much more often firms meet where there is a space.")
+    fund_entry: float = _p(0.2, 1.0,
+        "elasticity of births to one plus fund over science budget", "assumption",
+        "About one additional firm for 5-30 million yuan of the fund.")
+    # Government (5.2, S1-S3)
+    policy_delay: float = _p(0.0, 4.0, "quarters without coordination", "assumption",
+        "Quarters until what the centre sets acts in a county.", log=False)
+    county_imitation: float = _p(0.02, 0.15,
+        "a year, of the gap to benchmark counties", "assumption",
+        "How fast counties take over what benchmarks do.")
+    practice_gain: float = _p(0.05, 0.3, "log points of office effort, benchmark", "assumption",
+        "What the practice of a benchmark adds to an office.")
+    # fmt: on
+
+    def as_tuple(self) -> Any:
+        """The named tuple that compiled rules take in place of the dataclass."""
+        return ParameterTuple(*[getattr(self, name) for name in PRIORS])
+
+
+PRIORS: dict[str, Prior] = {f.name: f.metadata["prior"] for f in dataclasses.fields(Parameters)}
+ParameterTuple = namedtuple("ParameterTuple", tuple(PRIORS))  # type: ignore[misc]

@@ -1,0 +1,52 @@
+"""Scenarios of set cost: the levers they favour take the size at which they cost what they should.
+
+Such a scenario gives the levers it does not favour ``others`` of their own size and those it
+favours ``scale`` times theirs; ``sim.ensemble.work.equal_cost`` finds the scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sim.config import Configuration
+from sim.config.scenario import resized
+from sim.ensemble.design.draws import Kept
+from sim.model.policy.levers import Levers
+from sim.targets import NATION
+
+SEARCHED = Kept((NATION,), 2025)  # the bill is what counts
+
+type Costs = dict[str, float]  # yuan by lever
+type Bills = Mapping[int, Costs]  # of a scenario, by the seed of the draw
+
+
+@dataclass(frozen=True)
+class Size:
+    """Scale of what is favoured, share of its size left to the rest, cost over the plan's."""
+
+    scale: float
+    others: float
+    cost_to_plan: float
+
+
+def levers_of(config: Configuration, scenario: str, size: Size) -> Levers:
+    """Levers of ``scenario`` at a size that was found."""
+    favours = config.favours(scenario)
+    return resized(config.base(scenario), favours, size.scale, size.others)
+
+
+def unsized(config: Configuration) -> Configuration:
+    """``config`` with scenarios of set cost as they begin, before what they favour is sized."""
+    guesses = {
+        name: resized(config.base(name), config.favours(name), 1.0, scenario.others)
+        for name, scenario in config.settings.scenario.items()
+        if config.favours(name)
+    }
+    return config.with_sizes(guesses)
+
+
+def mean_costs(bills: Collection[Costs]) -> Costs:
+    """Mean over draws, lever by lever."""
+    levers = sorted({lever for bill in bills for lever in bill})
+    return {lever: sum(bill.get(lever, 0.0) for bill in bills) / len(bills) for lever in levers}

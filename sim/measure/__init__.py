@@ -1,0 +1,1 @@
+"""What is measured of a run: indicators at every scope, and the capability index."""

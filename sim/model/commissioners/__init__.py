@@ -1,0 +1,1 @@
+"""Science commissioners: calls, posts, visits, training, review."""

@@ -1,0 +1,1 @@
+"""Credit support: guarantees, subsidies, pledges, a fund."""

@@ -1,0 +1,1 @@
+"""Farms: technologies diffuse, rural income follows."""

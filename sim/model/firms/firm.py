@@ -1,0 +1,206 @@
+"""Firm: the agent view, credit rationing by county, and the birth of firms."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from scipy.special import pdtr, pdtrik
+
+from sim.core.arrays import Array, Floats, Ints
+from sim.core.chance import stream, uniform, uniforms
+from sim.core.compiled import njit
+from sim.core.frame import RowAgent, RowSet
+from sim.core.order import grouped
+from sim.core.table import Table
+from sim.model.firms import rules
+from sim.model.firms.chance import Process
+from sim.model.ties.links import FIRM, INSTITUTE
+
+OWN, BRANCH_PLANT, FUNDED, FOUNDED = range(4)  # where an entrant comes from
+ENTRANT_SALES, ENTRANT_SPREAD = 2.5e6, 1.5  # yuan (median) and sd of ln; assumptions
+ENTRANT_GAP = 0.3  # ln A of entrants below the county mean; assumption, range 0.1-0.5
+SKILLED_TAIL = 0.4  # how much skill of the county lifts entrants' ln A; assumption, 0-0.8
+BRANCH_SALES = 1.0e7  # yuan, median of a branch plant; assumption
+
+
+class Firm(RowAgent):
+    """An enterprise with sales, R&D, patents, money, certificates and links."""
+
+    kind = "firm"
+
+    @property
+    def county(self) -> Any:
+        """The unit it stands in."""
+        return self.model.county_at(self.table["county"][self.row])
+
+    @property
+    def province_code(self) -> int:
+        """Province of its county."""
+        code: int = self.county.province_code
+        return code
+
+    @property
+    def partners(self) -> RowSet:
+        """Firms it is tied to."""
+        ties = self.model.links
+        both = ties.kind == FIRM
+        rows = np.concatenate(
+            [ties.b[both & (ties.a == self.row)], ties.a[both & (ties.b == self.row)]]
+        )
+        return RowSet(self.model, Firm, np.unique(rows))
+
+    @property
+    def institutes(self) -> RowSet:
+        """Institutes it is tied to."""
+        ties = self.model.links
+        rows = ties.b[(ties.kind == INSTITUTE) & (ties.a == self.row)]
+        return RowSet(self.model, self.model.institutes.agent_class, np.unique(rows))
+
+
+def ration(
+    firms: Table,
+    capacity: Floats,
+    seed: int,
+    quarter: int,
+    helped: Array,
+    cap: float,
+    accounts: Array,
+) -> None:
+    """Banks decide on the quarter's applications (rule 2.5).
+
+    Each is approved with the probability of its score; then the highest scores of a county are
+    served until ``capacity`` (n_counties,) yuan is used up. Writes ``loan`` and debt, and marks
+    as guaranteed the debt of firms in ``helped``, up to ``cap`` yuan each. ``accounts``
+    (2, n_counties) gets weighted numbers of applications and approvals.
+    """
+    rows = np.flatnonzero((firms["ask"] > 0.0) & firms.alive)
+    county, ids = firms["county"][rows], firms["id"][rows]
+    weight, score = firms["weight"][rows], firms["score"][rows]
+    np.add.at(accounts[0], county, weight)
+    luck = uniforms(seed, int(Process.APPROVE), quarter, ids)
+    good = luck < 1.0 / (1.0 + np.exp(-score))
+    rows, county, ids, weight, score = (x[good] for x in (rows, county, ids, weight, score))
+    order = grouped(county, -score, ids)
+    rows, county, weight = rows[order], county[order], weight[order]
+    amount = np.rint(firms["ask"][rows])
+    used = np.cumsum(np.rint(weight * amount))
+    before = np.r_[0.0, used][np.searchsorted(county, county, side="left")]
+    served = used - before <= capacity[county]
+    rows, county, weight, amount = rows[served], county[served], weight[served], amount[served]
+    np.add.at(accounts[1], county, weight)
+    firms["loan"][rows] = amount
+    firms["debt"][rows] += amount
+    room = np.maximum(cap - firms["guaranteed"][rows], 0.0)
+    firms["guaranteed"][rows] += np.where(helped[rows], np.minimum(amount, room), 0.0)
+
+
+def expected_births(base: Floats, spill: Floats, lift: Floats, b: Any) -> Floats:
+    """Expected entrants of a quarter: ln mu = m0 + m6 ln(1+S) + m3 ln(science budget), relative to
+    2015 (rule 2.10). ``base`` is exp(m0) and holds the county's size, skill and parks; ``spill``
+    a log change; ``lift`` the factor that designation puts on the science budget."""
+    return np.asarray(base * np.exp(b.entry_spillover * spill + b.entry_budget * np.log(lift)))
+
+
+def number_born(mean: Floats, codes: Ints, seed: int, quarter: int, process: int) -> Ints:
+    """Poisson counts by county, the quantile of one keyed draw each: monotone in the mean."""
+    luck = uniforms(seed, process, quarter, codes)
+    # Counting up from zero is quick but exp(-mean) vanishes beyond 745.
+    many = mean > 500.0
+    born = _poisson(np.where(many, 0.0, mean), luck)
+    if many.any():
+        born[many] = _poisson_quantile(luck[many], mean[many])
+    return born
+
+
+def _poisson_quantile(u: Floats, mean: Floats) -> Floats:
+    """The smallest whole numbers whose Poisson distribution reaches ``u``, as
+    ``scipy.stats.poisson.ppf``, whose module takes longer to import than a quarter to run."""
+    number = np.ceil(pdtrik(u, mean))
+    below = np.maximum(number - 1.0, 0.0)
+    return np.where(pdtr(below, mean) >= u, below, number)
+
+
+@njit
+def _poisson(mean: Floats, u: Floats) -> Ints:
+    out = np.zeros(mean.size, np.int64)
+    for c in range(mean.size):
+        p = math.exp(-mean[c])
+        total = p
+        while total < u[c] and out[c] < 5_000:
+            out[c] += 1
+            p *= mean[c] / out[c]
+            total += p
+    return out
+
+
+def policy_pull(incubators: Floats, parks: Floats, spaces: Floats, b: Any) -> Floats:
+    """Log points of births (n,) that new incubators, agricultural parks and star-creation spaces
+    add (2.10, 5.3): ``*_entry`` for the first of a county, less for each further one.
+
+    ``incubators`` are numbers; ``parks`` and ``spaces`` are log2(1 + number) and fade.
+    """
+    first = np.log2(1.0 + incubators)
+    return np.asarray(b.incubator_entry * first + b.park_entry * parks + b.space_entry * spaces)
+
+
+def talent_pull(local: Floats, before: Floats, b: Any) -> Floats:
+    """Log points of births (n,) by the change of local talent since 2015 (2.10)."""
+    return np.asarray(b.talent_entry * np.log(np.maximum(local, 1.0) / np.maximum(before, 1.0)))
+
+
+def entrant_ids(codes: Ints, numbers: Ints, quarter: int, origin: int) -> tuple[Ints, Ints]:
+    """Lasting ids of entrants from origin, county code, quarter and rank; the county of each.
+
+    Ids lie above 2^40, out of reach of the firms of 2015, and below 2^50.
+    """
+    county = np.repeat(np.arange(len(codes)), numbers)
+    rank = np.arange(len(county)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+    place = (origin * (1 << 20) + codes[county]) * 64 + quarter
+    return (place * (1 << 21) + rank).astype(np.int64), county
+
+
+@njit
+def entrants(
+    ids: Ints,
+    county: Ints,
+    sector_mix: Floats,
+    mean_tfp: Floats,
+    skilled: Floats,
+    filing_cost: float,
+    median_sales: float,
+    seed: int,
+    quarter: int,
+) -> tuple[Ints, Floats, Floats, Floats, Floats, Floats]:
+    """Sector, sales, ln A, cash, collateral and filing cost of newly born firms (rule 2.10).
+
+    ``sector_mix`` (n_counties, sectors) holds cumulated shares of the county's births.
+    """
+    k_sector, k_tfp = (
+        stream(seed, Process.SECTOR, quarter),
+        stream(seed, Process.PRODUCTIVITY, quarter, 2),
+    )
+    k_size1, k_size2 = (
+        stream(seed, Process.SIZE, quarter),
+        stream(seed, Process.SIZE, quarter, 1),
+    )
+    k_cash, k_filing = stream(seed, Process.CASH, quarter), stream(seed, Process.FILING, quarter)
+    n = ids.size
+    sector = np.zeros(n, np.int64)
+    sales, tfp, cash = np.empty(n), np.empty(n), np.empty(n)
+    collateral, filing = np.empty(n), np.empty(n)
+    for i in range(n):
+        c = county[i]
+        u = uniform(k_sector, ids[i])
+        while sector[i] < sector_mix.shape[1] - 1 and sector_mix[c, sector[i]] < u:
+            sector[i] += 1
+        z1, z2 = uniform(k_size1, ids[i]), uniform(k_size2, ids[i])
+        sales[i] = median_sales * np.exp(ENTRANT_SPREAD * rules.normal(z1, z2))
+        z = rules.normal(z2, uniform(k_tfp, ids[i]))
+        tfp[i] = mean_tfp[c] - ENTRANT_GAP + SKILLED_TAIL * skilled[c] + 0.9 * z
+        cash[i] = 0.15 * sales[i] * 2.0 * uniform(k_cash, ids[i])
+        collateral[i] = 0.3 * sales[i]
+        v = uniform(k_filing, ids[i])
+        filing[i] = filing_cost * np.exp(1.0 * rules.normal(v, z1))
+    return sector, sales, tfp, cash, collateral, filing

@@ -1,0 +1,166 @@
+"""How places and sectors differ at the start, kept as offsets of the rules that act from then on.
+
+At the end of 2015 provinces and sectors differ as published. One hazard, one intensity and one
+patent constant for all would let a run forget that within years: a Markov chain has one steady
+state. Each offset here is a closed form of the start alone; nothing is fitted to later outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import expit, logit
+
+from sim.core.arrays import Floats, Ints, sum_by
+from sim.model.firms.state import SECTORS
+from sim.model.firms.table import Firms
+
+FEW = 10.0  # performers whose own mean counts as much as the nation's; assumption, 5-20
+# Log patents of a province against the nation's, at most: where a thinned world has left it one
+# small performer, it is not taken at its word. No province is near it in a fiftieth of the nation.
+FURTHEST = 2.5
+ROUNDS = 200  # of fitting two margins in turn; the worlds here need fewer than fifty
+CLOSE = 1e-10
+
+
+class Origins(NamedTuple):
+    """Offsets by county, shape (n_counties,), and by sector, shape (SECTORS,)."""
+
+    start_place: Floats  # logit of starting R&D
+    start_sector: Floats
+    intensity_place: Floats  # ln R&D intensity of performers
+    patents_place: Floats  # ln patents
+    patents_sector: Floats  # the intercept itself
+
+
+def origins(
+    firms: Firms,
+    province: Ints,
+    grants_a_patent: Floats,
+    boost: Floats,
+    growth: Floats,
+    ln_intensity: Floats,
+    elasticity: float,
+) -> Origins:
+    """The offsets of a start.
+
+    ``province`` (n_counties,) codes; ``grants_a_patent`` (n_counties,) patents granted in 2016 for
+    each valid one of 2015, the province's; ``boost`` (n_counties,) factor that subsidies of 2015
+    put on patents; ``growth`` (n_counties,) quarterly ln growth of GDP; ``ln_intensity``
+    (SECTORS,) means of 2015; ``elasticity`` of patents to the stock of R&D.
+    """
+    codes, index = np.unique(province, return_inverse=True)
+    number, at = len(codes), index[firms.county]
+    start_province, start_sector = start_offsets(firms, at, number)
+    patents_province, patents_sector = patent_offsets(
+        firms, at, number, grants_a_patent, boost, growth, elasticity
+    )
+    return Origins(
+        start_province[index],
+        start_sector,
+        intensity_offsets(firms, at, number, ln_intensity)[index],
+        patents_province[index],
+        patents_sector,
+    )
+
+
+def start_offsets(firms: Firms, province: Ints, number: int) -> tuple[Floats, Floats]:
+    """Offsets of the logit of starting R&D, by province (P,) and by sector (SECTORS,), from who
+    does R&D among above-scale firms; ``province`` (firms,) counts from 0 to below
+    ``number``, P.
+
+    With one hazard of stopping, the odds of doing R&D at rest are starts over stops: offsets of
+    the starts that are log odds of 2015 keep odds ratios as they are. Offsets of the two add up,
+    and meet both margins; each province and sector is taken with one firm more that is as the
+    nation, so that small ones have odds at all.
+    """
+    rows = np.flatnonzero(firms.above_scale & firms.alive)
+    cell = province[rows] * SECTORS + firms.sector[rows]
+    shape, weight = (number, SECTORS), firms.weight[rows]
+    there = sum_by(cell, weight, number * SECTORS).reshape(shape)
+    perform = sum_by(cell, weight * (firms.rd[rows] > 0), number * SECTORS).reshape(shape)
+    mean = float(logit(perform.sum() / there.sum()))
+
+    wanted = [
+        there.sum(axis) * (perform.sum(axis) + expit(mean)) / (there.sum(axis) + 1.0)
+        for axis in (0, 1)
+    ]
+    wanted[0] *= wanted[1].sum() / wanted[0].sum()
+
+    def adjusted(offset: Floats, other: Floats, axis: int) -> Floats:
+        # One Newton step of each root; the steps of both margins go on till nothing moves.
+        share = expit(mean + (other[:, None] + offset if axis == 0 else offset[:, None] + other))
+        slope = np.maximum((there * share * (1.0 - share)).sum(axis), 1e-12)
+        step = (wanted[axis] - (there * share).sum(axis)) / slope
+        return np.asarray(offset + np.clip(step, -1.0, 1.0))
+
+    return _in_turn(adjusted, np.zeros(number), np.zeros(SECTORS))
+
+
+def _in_turn(
+    adjusted: Callable[[Floats, Floats, int], Floats], rows: Floats, columns: Floats
+) -> tuple[Floats, Floats]:
+    """Offsets of rows and columns, each ``adjusted`` in turn until none moves."""
+    for _ in range(ROUNDS):
+        new_columns = adjusted(columns, rows, 0)
+        new_rows = adjusted(rows, new_columns, 1)
+        moved = max(np.abs(new_rows - rows).max(), np.abs(new_columns - columns).max())
+        rows, columns = new_rows, new_columns
+        if moved < CLOSE:
+            break
+    return rows, columns
+
+
+def intensity_offsets(firms: Firms, province: Ints, number: int, ln_intensity: Floats) -> Floats:
+    """Mean ln R&D intensity of a province's performers less that of their sectors, (P,), drawn
+    towards zero where they are few (partial pooling: Efron & Morris 1975)."""
+    rows = np.flatnonzero(firms.rd > 0)
+    apart = np.log(firms.rd[rows] / firms.sales[rows]) - ln_intensity[firms.sector[rows]]
+    weight, at = firms.weight[rows], province[rows]
+    mean = sum_by(at, weight * apart, number) / np.maximum(sum_by(at, weight, number), 1e-12)
+    seen = np.bincount(at, minlength=number)
+    return np.asarray(mean * seen / (seen + FEW))
+
+
+def patent_offsets(
+    firms: Firms,
+    province: Ints,
+    number: int,
+    grants_a_patent: Floats,
+    boost: Floats,
+    growth: Floats,
+    elasticity: float,
+) -> tuple[Floats, Floats]:
+    """Intercepts of the patent equation by province (P,) and sector (SECTORS,).
+
+    Firms of a province are granted, over 2016, what its valid patents grew by and lost, and those
+    of a sector a share as of its valid patents; subsidies of 2015 are taken in, and the stock of
+    R&D grows meanwhile as demand does. Margins are met in turn (iterative proportional fitting:
+    Deming & Stephan 1940).
+    """
+    later = np.exp(elasticity * np.outer(np.arange(1, 5), growth)).mean(axis=0)
+    rows = np.flatnonzero(firms.rd > 0)
+    county = firms.county[rows]
+    expected = firms.rd_stock[rows] ** elasticity * (boost * later)[county]
+    cell = province[rows] * SECTORS + firms.sector[rows]
+    raw = sum_by(cell, firms.weight[rows] * expected, number * SECTORS).reshape(number, SECTORS)
+    held = firms.weight * firms.patents * firms.alive
+    by_province = sum_by(province, held * grants_a_patent[firms.county], number)
+    by_sector = sum_by(firms.sector, held, SECTORS)
+    # A province or sector of which a thinned world holds no performer is as the others are.
+    able = (raw.sum(axis=0) > 0.0, raw.sum(axis=1) > 0.0)
+    wanted = [np.maximum(by_sector, 1e-9) * able[0], np.maximum(by_province, 1e-9) * able[1]]
+    wanted[0] *= wanted[1].sum() / wanted[0].sum()
+
+    def adjusted(_: Floats, other: Floats, axis: int) -> Floats:
+        given = (raw * np.exp(other[:, None] if axis == 0 else other[None, :])).sum(axis)
+        ratio = np.divide(wanted[axis], given, out=np.ones_like(given), where=able[axis])
+        return np.asarray(np.log(ratio))
+
+    place, sector = _in_turn(adjusted, np.zeros(number), np.zeros(SECTORS))
+    level = float(np.average(place, weights=wanted[1]))
+    place = np.where(able[1], place - level, 0.0)
+    sector = np.where(able[0], sector, np.average(sector, weights=wanted[0])) + level
+    return np.clip(place, -FURTHEST, FURTHEST), sector

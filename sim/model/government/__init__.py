@@ -1,0 +1,1 @@
+"""Government: budgets, designation, pairing, evaluation, targeting; counties."""

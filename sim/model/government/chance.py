@@ -1,0 +1,11 @@
+"""What government draw for; numbers are unique in the model and never given again."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Process(IntEnum):
+    """A process of chance."""
+
+    NAMING = 68

@@ -1,0 +1,28 @@
+"""What government keeps of each county."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.arrays import Bools, Floats, Ints
+from sim.core.table import column
+from sim.model.counties import CountyColumns
+
+
+class GovernmentCounties(CountyColumns):
+    """Budgets, titles, aid, practice, and where settings act."""
+
+    designated: Bools = column("yes or no: innovative county", dtype=np.bool_)
+    designated_since: Ints = column("quarter, -1 for none", dtype=np.int64, start=-1)
+    budget_lift: Floats = column("factor of the title on budgets and loans", start=1.0)
+    science_budget: Floats = column("yuan a year")
+    aid_received: Floats = column("yuan a quarter")
+    aid_given: Floats = column("yuan a quarter")
+    paired_people: Floats = column("persons sent along pairs")
+    practice: Floats = column("0-1: how far the practice of benchmark counties is taken over")
+    effort: Floats = column("effort of tax and science offices, 1 = typical")
+    grant_rate: Floats = column("public share of firms' R&D")
+    favour_innovation: Floats = column("weight in what innovation levers spread", start=1.0)
+    favour_industry: Floats = column("weight in what industry levers spread", start=1.0)
+    favour_even: Floats = column("weight in what is spread evenly", start=1.0)
+    capability: Floats = column("index of capability of the year that ended, 0-1", start=0.5)

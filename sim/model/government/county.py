@@ -1,0 +1,112 @@
+"""County: a county-level unit; adoption of farm technology, rural income, science literacy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.core.arrays import Floats
+from sim.core.frame import RowAgent, RowSet
+from sim.model.services.rules import ability
+
+TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
+# Share adopted at the end of 2015, ceiling with full schooling, relative pay-off; assumptions
+# (ranges +-0.1, +-0.15, +-0.3): origins are staggered, the newest pays most and spreads least.
+ADOPTED_2015 = np.array([0.50, 0.30, 0.15, 0.03])
+CEILING = np.array([0.95, 0.85, 0.80, 0.70])
+PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
+KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
+FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
+
+
+class County(RowAgent):
+    """One county-level unit, whose lasting id is its administrative code."""
+
+    kind = "county"
+    absent = "no_county"
+
+    @property
+    def firms(self) -> RowSet:
+        """Firms in this county."""
+        table = self.model.tables["firm"]
+        rows = np.flatnonzero(table.alive & (table["county"] == self.row))
+        return RowSet(self.model, self.model.firms.agent_class, rows)
+
+    @property
+    def commissioners(self) -> RowSet:
+        """Commissioners posted here."""
+        table = self.model.tables["commissioner"]
+        rows = np.flatnonzero(table["host"] == self.row)
+        return RowSet(self.model, self.model.commissioners.agent_class, rows)
+
+    @property
+    def neighbours(self) -> RowSet:
+        """County-level units within the reach of spillovers."""
+        km = self.model.neighbour_km
+        return RowSet(self.model, County, km.indices[km.indptr[self.row] : km.indptr[self.row + 1]])
+
+    @property
+    def patents(self) -> float:
+        """Valid patents of firms here, weighted to the full nation."""
+        table = self.model.tables["firm"]
+        rows = table.alive & (table["county"] == self.row)
+        return float((table["patents"][rows] * table["weight"][rows]).sum())
+
+
+def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
+    """Highest share that will adopt each technology, shape (n, 4): rises with schooling and
+    literacy (rule 4.3; weights are assumptions)."""
+    return np.asarray(CEILING * ability(schooling, literacy)[:, None])
+
+
+def adoption_growth(
+    adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, shown: Floats, b: Any
+) -> Floats:
+    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
+
+    All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
+    those it is for met in a year, at most one, after decay of quality with scale, ``shown``
+    demonstration, one at a site per 10,000 farms.
+    """
+    # Published rates q are of those who will ever adopt; a ceiling may fall below what is adopted.
+    ever = np.divide(adopted, ceiling, out=np.zeros_like(adopted), where=ceiling > adopted)
+    rate = (
+        b.adoption_external
+        + b.demonstration * shown
+        + b.adoption_contact * contact
+        + b.adoption_imitation * ever
+        + b.adoption_neighbours * near
+    )
+    room = np.maximum(ceiling - adopted, 0.0)
+    # The exact solution for a constant rate keeps the share below its ceiling at any rate.
+    return np.asarray(room * -np.expm1(-0.25 * rate))
+
+
+def income_growth(
+    growth: Floats, adoption: Floats, key: Floats, farm_share: Floats, yield_gain: float
+) -> Floats:
+    """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
+
+    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares; yield rises by
+    ``yield_gain`` at full adoption of a technology of pay-off one, spread over four.
+    """
+    pay = (adoption * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
+    gain = yield_gain * pay / len(PAY_OFF)
+    return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
+
+
+def literacy_rate(surveyed: Floats, years: Floats, ceiling: float) -> float:
+    """Yearly r of dL = r L (1 - L/Lmax) that fits what was ``surveyed`` best, ``years`` after 2015,
+    given Lmax: the slope of ln(L/(Lmax-L)) on time (rule 5.5; r and Lmax are one pair)."""
+    z = np.log(surveyed / (ceiling - surveyed))
+    return float(np.polyfit(years, z, 1)[0])
+
+
+def literacy_growth(literacy: Floats, rate: float, ceiling: float, activity: Floats) -> Floats:
+    """One quarter of dL = r L (1 - L/Lmax) + activity (1 - L/Lmax), ``activity`` a year.
+
+    Where activity has fallen, learning slows down to a stop, but nobody unlearns.
+    """
+    room = np.maximum(1.0 - literacy / ceiling, 0.0)
+    return np.asarray(0.25 * np.maximum(rate * literacy + activity, 0.0) * room)

@@ -1,0 +1,1 @@
+"""Research institutes: knowledge, outreach, pairs, shared instruments."""

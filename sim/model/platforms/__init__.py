@@ -1,0 +1,1 @@
+"""Platforms, parks, spaces and demonstration sites."""

@@ -1,0 +1,1 @@
+"""What government can change: levers, their dates, and the bill."""

@@ -1,0 +1,1 @@
+"""Digital services, clean technology, science literacy."""

@@ -1,0 +1,1 @@
+"""Ties among firms and between firms and institutes."""

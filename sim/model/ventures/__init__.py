@@ -1,0 +1,1 @@
+"""Support of enterprises: vouchers, consortia, start-ups, upgrades, lead industries."""

@@ -1,0 +1,70 @@
+"""Figures as PNG, for a folder and for a page, drawn by as many processes as there are cores."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+
+from joblib import Parallel, delayed
+from matplotlib.figure import Figure
+
+from sim.host.interrupts import without_ctrl_c
+from sim.report.fonts import figure_style
+
+REFUSED = (OSError, ImportError, MemoryError, BrokenExecutor)  # how machines refuse a process
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as it is kept: the file's name without ending, a title, the PNG."""
+
+    stem: str
+    title: str
+    png: bytes
+
+    @property
+    def uri(self) -> str:
+        """The PNG as an address that needs no network."""
+        return "data:image/png;base64," + base64.b64encode(self.png).decode("ascii")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that is still to be drawn: the file's name without ending, what draws the figure,
+    and a title if it is not the figure's own."""
+
+    stem: str
+    figure: Callable[[], Figure]
+    title: str = ""
+
+    def drawn(self) -> Picture:
+        """The picture, in the project's font and style."""
+        with figure_style():
+            figure = self.figure()
+            return Picture(
+                self.stem, self.title or figure.axes[0].get_title(loc="left"), png(figure)
+            )
+
+
+def draw(drawings: Sequence[Drawing], processes: int = 1) -> list[Picture]:
+    """Every one of ``drawings``, by so many processes, each byte the same however many there are.
+
+    Where none can be had they are drawn here.
+    """
+    if processes > 1 and len(drawings) > 1:
+        # Nothing is laid aside in files for the processes: the disk may be full.
+        with suppress(*REFUSED), without_ctrl_c():
+            pool = Parallel(n_jobs=min(processes, len(drawings)), max_nbytes=None)
+            return list(pool(delayed(Drawing.drawn)(drawing) for drawing in drawings))
+    return [drawing.drawn() for drawing in drawings]
+
+
+def png(figure: Figure) -> bytes:
+    """``figure`` as a PNG; call it within ``fonts.figure_style()``."""
+    stream = BytesIO()
+    figure.savefig(stream, format="png")
+    return stream.getvalue()

@@ -1,0 +1,128 @@
+"""The report of a projection: its pictures and its page.
+
+``write(folder, tables, language)`` puts ``report.html`` and ``figures/*.png`` into a folder that
+exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
+for columns and for the entries of the manifest that are read).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+
+from sim.analysis import bands, parts
+from sim.report.figures import (
+    FURTHER,
+    PATHS,
+    WITHOUT,
+    cost_figure,
+    difference_figure,
+    path_figure,
+)
+from sim.report.maps import MAPPED, change_map, level_map
+from sim.report.page import page
+from sim.report.pictures import Drawing, draw
+from sim.report.sentences import difference_summary
+from sim.report.spread import spread_figure
+from sim.report.tables import BASELINE, Tables
+from sim.text import say
+
+
+def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
+    """Write ``folder/report.html`` and ``folder/figures/*.png`` in ``language`` (en, zh).
+
+    So many ``processes`` draw, the same to the byte however many they are: about eight seconds
+    for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
+    """
+    sections = drawings(tables, language)
+    made = iter(draw(list(chain(*sections.values())), processes))
+    pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
+    figures = folder / "figures"
+    figures.mkdir(exist_ok=True)
+    for picture in chain(*pictures.values()):
+        (figures / f"{picture.stem}.png").write_bytes(picture.png)
+    (folder / "report.html").write_text(page(tables, pictures, language), encoding="utf-8")
+
+
+def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
+    """Every figure by section of the page: paths, differences, costs, maps, spread."""
+    return {
+        "paths": _paths(tables, language),
+        "differences": _differences(tables, language),
+        "costs": _costs(tables, language),
+        "maps": _maps(tables, language),
+        "spread": _spread(tables, language),
+    }
+
+
+def _paths(tables: Tables, language: str) -> list[Drawing]:
+    spread = bands(_shown_series(tables.indicators))
+    return [
+        Drawing(f"path_{_stem(*series)}", partial(path_figure, spread, *series, language))
+        for series in (*PATHS, *FURTHER)
+    ]
+
+
+def _differences(tables: Tables, language: str) -> list[Drawing]:
+    if BASELINE not in tables.scenarios or len(tables.scenarios) < 2:
+        return []
+    summary = difference_summary(tables)
+    order = tables.scenarios
+    return [
+        Drawing(
+            f"difference_{_stem(*series)}",
+            partial(difference_figure, summary, *series, language, order),
+        )
+        for series in PATHS
+    ]
+
+
+def _costs(tables: Tables, language: str) -> list[Drawing]:
+    part = parts(tables.costs)
+    bills = {
+        "budget": tables.costs[part == "budget"],
+        "tax": tables.costs[part == "tax_expenditure"],
+    }
+    return [
+        Drawing(
+            f"costs_{which}",
+            partial(cost_figure, rows, language),
+            say(f"report.costs.{which}", language),
+        )
+        for which, rows in bills.items()
+        if len(rows)
+    ]
+
+
+def _maps(tables: Tables, language: str) -> list[Drawing]:
+    """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
+    first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
+    compared = first == BASELINE and WITHOUT in tables.scenarios
+    drawings = []
+    for indicator in MAPPED:
+        figure = level_map(tables, indicator, first, language)
+        drawings.append(Drawing(f"map_{indicator}", figure))
+        if compared:
+            figure = change_map(tables, indicator, first, WITHOUT, language)
+            drawings.append(Drawing(f"map_{indicator}_difference", figure))
+    return drawings
+
+
+def _spread(tables: Tables, language: str) -> list[Drawing]:
+    """What the intervals are made of, where that was asked for."""
+    if not len(tables.spread):
+        return []
+    return [Drawing("spread", partial(spread_figure, tables.spread, language))]
+
+
+def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Only the series that are drawn, so that a large table is not grouped whole."""
+    names, scopes = zip(*PATHS, *FURTHER, strict=True)
+    return indicators[indicators["indicator"].isin(names) & indicators["scope"].isin(scopes)]
+
+
+def _stem(indicator: str, scope: str) -> str:
+    return f"{indicator}_{scope}".replace("_100000", "").replace("-", "_")

@@ -1,1 +1,0 @@
-"""The parts of a quarter, one function a step; ``sim.model`` holds their order."""

@@ -1,0 +1,55 @@
+"""The settings of a world; light, since the words of a command are checked with them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from numbers import Integral, Real
+
+from sim.core.clock import FIRST_YEAR
+from sim.errors import InputError
+
+BEGIN, LATEST = FIRST_YEAR - 1, 2021  # first and last year of the figures that come with it
+
+
+@dataclass(frozen=True)
+class WorldSettings:
+    """How a world is built.
+
+    ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
+    totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
+    if there), ``drawn``, or a path; ``census="drawn"`` keeps the yearbook in ``data/`` out as
+    well. ``table``: a user's csv or workbook with ``adcode`` and any county attributes.
+    ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
+    start, but for those of ``sim.world.known.STAYS``.
+    """
+
+    scale: float = 0.1
+    census: str = field(default="auto", metadata={"path": ("auto", "drawn")})
+    yearbook: str = field(default="auto", metadata={"path": ("auto", "drawn")})
+    table: str | None = field(default=None, metadata={"path": ()})
+    seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
+    known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
+
+    def check(self) -> None:
+        """Raise ``InputError`` for a value of which no world can be built."""
+        kinds: tuple[tuple[str, object, type, str], ...] = (
+            ("scale", self.scale, Real, "not_a_number"),
+            ("seed", self.seed, Integral, "not_whole"),
+            ("known_until", self.known_until, Integral, "not_whole"),
+        )
+        for name, value, kind, wrong in kinds:
+            if isinstance(value, bool) or not isinstance(value, kind):
+                raise InputError(wrong, where=f"world.{name}", value=f"{value!r:.60}")
+        if not 0.0 < self.scale <= 1.0:
+            raise InputError("scale_out_of_range", value=self.scale)
+        for name, number, low, high in (
+            ("seed", self.seed, 0, 2**31 - 1),
+            ("known_until", self.known_until, BEGIN, LATEST),
+        ):
+            if not low <= number <= high:
+                raise InputError("range", where=f"world.{name}", value=number, low=low, high=high)
+        for name in ("census", "yearbook", "table"):
+            path: object = getattr(self, name)
+            if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):
+                raise InputError("not_a_path", where=f"world.{name}", value=f"{path!r:.60}")
