@@ -20,8 +20,9 @@ from sim.core.arrays import Floats
 
 SERIES = ["indicator", "scope"]
 FIGURE = [*SERIES, "year"]
-LEVELS = (np.arange(100) + 0.5) / 100.0
-"""Probabilities whose quantiles a forecast is held by, the middles of a hundred equal parts."""
+LEVELS = (np.arange(101) + 0.5) / 101.0
+"""Probabilities whose quantiles a forecast is held by: the middles of equal parts, odd in number,
+so that one of them is the median of the runs itself."""
 LEAST_TREND, LEAST_SMOOTHED = 3, 4  # published figures that an interval needs
 MEAN = "mean"  # of the methods: simple forecasts combined are hard to beat (Clemen 1989)
 WEIGHTS = 2  # of exponential smoothing: of level and trend
