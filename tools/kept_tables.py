@@ -55,6 +55,11 @@ def hindcast() -> Table:
     return hindcast_table(kept("hindcast", "methods").set_index("method"), "en")
 
 
+def rolling() -> Table:
+    """The same over all origins."""
+    return hindcast_table(kept("hindcast", "rolling_methods").set_index("method"), "en")
+
+
 def start() -> Table:
     """Which published figures shaped the start of the hindcast."""
     return start_table(kept("hindcast", "start"), "en")
@@ -71,7 +76,7 @@ def verification() -> Table:
 DOCUMENTS: dict[str, dict[str, Callable[[], Table]]] = {
     "calibration.md": {"series": series, "parameters": parameters},
     "did_battery.md": {"battery": battery},
-    "hindcast.md": {"hindcast": hindcast, "start": start},
+    "hindcast.md": {"hindcast": hindcast, "rolling": rolling, "start": start},
     "patterns.md": {"patterns": patterns},
     "verification.md": {"verification": verification},
 }

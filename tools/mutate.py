@@ -34,9 +34,11 @@ from _pytest.runner import runtestprotocol
 from numba.core.caching import NullCache
 from numba.core.dispatcher import Dispatcher
 
+from sim.model.step import Report, Step
 from tools.mutants import ROOT, Mutant, imports, module_of, readers, sample
 
 FORK = multiprocessing.get_context("fork")
+ELSEWHERE = "no function was found that it changes"
 SECONDS = 900  # after which a mutant counts as noticed: it never ends
 SLOW = 6.0  # seconds of a test that is too slow to be run for every mutant
 LEFT_OUT = ("test_baseline.py", "test_same_everywhere.py", "test_doors.py", "test_compiled.py")
@@ -60,15 +62,18 @@ def functions(code: CodeType) -> dict[str, CodeType]:
 
 
 def plain(thing: Any) -> Any:
-    """The function behind a compiled one, a property, a class method or a cached function."""
+    """The function behind a step, a compiled one, a property, a class method, a cached one."""
+    if isinstance(thing, Step | Report):
+        return thing.run
     for name in ("py_func", "fget", "__func__", "__wrapped__"):
         thing = getattr(thing, name, None) or thing
     return thing
 
 
-def stand_in(mutant: Mutant) -> None:
+def stand_in(mutant: Mutant) -> bool:
     """Put the mutant's functions in the place of their likes, and forget what was compiled with
-    them; nothing compiled from here on is kept."""
+    them; nothing compiled from here on is kept. False if none was found."""
+    found = False
     module = sys.modules[module_of(mutant.path)]
     path = str(ROOT / mutant.path)
     old, new = (
@@ -81,7 +86,7 @@ def stand_in(mutant: Mutant) -> None:
         name = getattr(function, "__qualname__", "")
         of_module = getattr(function, "__module__", "") == module.__name__
         if of_module and name in new and new[name] != old[name]:
-            function.__code__ = new[name]
+            function.__code__, found = new[name], True
     for reader in readers(module.__name__) & sys.modules.keys():
         its: list[Any] = [*vars(sys.modules[reader]).values()]
         for thing in [one for one in its if isinstance(one, Dispatcher)]:
@@ -89,6 +94,7 @@ def stand_in(mutant: Mutant) -> None:
             rule._cache = NullCache()
             rule._reset_overloads()
             rule._can_compile = True
+    return found
 
 
 class Trial:
@@ -122,8 +128,9 @@ def _try(mutant: Mutant, items: Sequence[pytest.Item], told: connection.Connecti
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-    stand_in(mutant)
-    told.send(next((item.nodeid for item, reports in run(items) if not passed(reports)), ""))
+    there = stand_in(mutant) or mutant.old == mutant.new
+    first = next((item.nodeid for item, reports in run(items) if not passed(reports)), "")
+    told.send(first if there else ELSEWHERE)
     told.close()
     os._exit(0)
 
@@ -159,6 +166,8 @@ class Mutation:
         self._control(quick)
         for trial in self._trials(quick, seconds):
             by = trial.noticed_by()
+            if by == ELSEWHERE:
+                raise pytest.UsageError(f"{by}: {trial.mutant}")
             self.left += [] if by else [trial.mutant]
             took = time.monotonic() - trial.began
             print(

@@ -35,6 +35,7 @@ from sim.study import Study
 
 CHECK = "check"  # what runs at members of the posterior are called
 LUCK, TRUTHS = "luck", "truths"
+DENSER = 10.0  # times as many agents has the world that shows how much is luck in a whole nation
 METHOD = ("analysis/calibration", "behaviour/drift.py")
 """Code that the members kept depend on."""
 
@@ -75,9 +76,13 @@ class Calibration:
         self.prior = Members.drawn(self.names, self.asked.members, len(self.years), self.seed)
 
     def work(self, _: Configuration, conductor: Conductor) -> None:
+        """Have all runs done."""
+        conductor.progress.stage("runs", self.planned)
+        self.fit(conductor)
+
+    def fit(self, conductor: Conductor) -> None:
         """Passes of runs, each from where the last has moved the members; runs to check the
         posterior; known truths sought again."""
-        conductor.progress.stage("runs", self.planned)
         repeated = self._repeats(conductor)
         members = self.prior
         for number, inflation in enumerate(inflations(self.asked.passes)):
@@ -105,7 +110,9 @@ class Calibration:
         number, walks = len(conductor.rows), self.posterior.walks
         effects = [make(walks, row, self.config.seed(number + k)) for k, row in enumerate(rows)]
         points = self.posterior.only(rows).points()
-        self._conducted(conductor, points, effects, label, max(self.last, self.years[-1]))
+        self._conducted(
+            conductor, self.config, points, effects, label, max(self.last, self.years[-1])
+        )
 
     def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
         """Check what was found, write tables and page into ``folder``, return what to print."""
@@ -153,12 +160,13 @@ class Calibration:
         figures of those."""
         effects = [members.walks.still(member) for member in range(members.number)]
         last = self.years[-1]
-        runs = self._conducted(conductor, members.points(), effects, label, last)
+        runs = self._conducted(conductor, self.config, members.points(), effects, label, last)
         return self._figures(conductor, runs, label)
 
     def _conducted(
         self,
         conductor: Conductor,
+        config: Configuration,
         points: pd.DataFrame,
         effects: Sequence[Effects],
         label: str,
@@ -167,7 +175,7 @@ class Calibration:
         scopes = sorted({*self.observed["scope"], *self.scopes})
         number = len(conductor.rows)
         named = f"{self.prefix}{label}"
-        runs = history_runs(self.config, points, effects, named, number, scopes, last)
+        runs = history_runs(config, points, effects, named, number, scopes, last)
         tally = conductor.run(runs)
         if not tally.reused + tally.done:
             raise InputError("no_run_succeeded", reason=conductor.first_failure())
@@ -189,11 +197,13 @@ class Calibration:
         return rows, data.of([keys[place] for place in rows])
 
     def _repeats(self, conductor: Conductor) -> Data:
-        """Runs that differ in luck alone, at the middle of all ranges and without effects."""
+        """Runs that differ in luck alone, at the middle of all ranges and without effects; in a
+        denser world, since a nation that is whole has less of it than a thinned one."""
         number = self.asked.repeats
         middle = Members(self.names, np.zeros((number, len(self.names))), self.prior.walks)
         none = [Effects.none()] * number
-        runs = self._conducted(conductor, middle.points(), none, LUCK, self.years[-1])
+        config = self.config.denser(DENSER)
+        runs = self._conducted(conductor, config, middle.points(), none, LUCK, self.years[-1])
         return self._figures(conductor, runs, LUCK)[1]
 
     def _moved(
@@ -205,9 +215,9 @@ class Calibration:
         inflation: float,
         number: int,
     ) -> Members:
-        """``members`` after a pass: of a difference what is luck counts as error, too."""
-        luck = repeated.luck_of(data.keys)
-        noise = inflation * errors(data.keys) + (inflation - 1.0) * luck
+        """``members`` after a pass. Luck of the nation counts as error, too; that of the members'
+        own runs is in how they differ."""
+        noise = inflation * (errors(data.keys) + repeated.luck_of(data.keys))
         lot = [self.seed, number]
 
         def make() -> pd.DataFrame:

@@ -69,7 +69,7 @@ class Origin:
     def work(self, conductor: Conductor) -> None:
         """Have the runs done: those that members are fitted with, and those that predict."""
         calibration = self.calibration
-        calibration.work(self.config, conductor)
+        calibration.fit(conductor)
         last = self.fitted[-1]
 
         def untold(walks: Walks, member: int, seed: int) -> Effects:
@@ -77,14 +77,19 @@ class Origin:
             return walks.continued(member, seed, gdp)
 
         calibration.look_ahead(conductor, UNTOLD, untold)
-        if not self.prefix:
+        if STILL in self.readings:
             calibration.look_ahead(conductor, STILL, lambda walks, member, _: walks.still(member))
             calibration.look_ahead(conductor, RULES, lambda *_: Effects.none())
 
     @property
+    def readings(self) -> tuple[str, ...]:
+        """Those that are scored: all at the main pair, two at further origins."""
+        return (RUNS, UNTOLD) if self.prefix else tuple(LABELS)
+
+    @property
     def planned(self) -> int:
         """Runs in all."""
-        further = 1 if self.prefix else 3
+        further = len(self.readings) - 1  # the calibration has planned one
         return self.calibration.planned + further * self.config.settings.calibration.checks
 
     def scores(self, study: Study) -> pd.DataFrame:
@@ -93,10 +98,9 @@ class Origin:
         years = sorted({*self.fitted, *self.tested})
         names, scopes = (list(truth[key].unique()) for key in ("indicator", "scope"))
         parts = []
-        for reading, label in LABELS.items():
-            outputs = study.indicators(names, scopes, years, f"{self.prefix}{label}")
-            if len(outputs):
-                parts.append(predictions(outputs, self.tested, reading))
+        for reading in self.readings:
+            outputs = study.indicators(names, scopes, years, f"{self.prefix}{LABELS[reading]}")
+            parts.append(predictions(outputs, self.tested, reading))
         parts.append(baselines(history, self.tested))
         table = scored(pd.concat(parts), truth, history)
         return table.assign(tier=tiers(table["scope"]))
@@ -149,8 +153,9 @@ class Hindcast:
 
     def work(self, _: Configuration, conductor: Conductor) -> None:
         """Have the runs of every origin done."""
-        for origin in (self.main, *self.further.values()):
-            conductor.progress.stage("runs", origin.planned)
+        origins = (self.main, *self.further.values())
+        conductor.progress.stage("runs", sum(origin.planned for origin in origins))
+        for origin in origins:
             origin.work(conductor)
 
     def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:

@@ -48,15 +48,18 @@ def differences(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.
 
 def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
     """Number of figures, weighted mean difference, t and p."""
-    groups = off.groupby(["indicator", "tier"])["off"]
-    weight = 1.0 / (groups.transform("size") * groups.ngroups)
-    mean = float((weight * off["off"]).sum())
-    clusters = (weight * (off["off"] - mean)).groupby(off["scope"]).sum()
-    number, origins = len(clusters), off["origin"].nunique()
+    # Arrays, since a test of chance asks for thousands of these.
+    apart, horizon = off["off"].to_numpy(), off["horizon"].to_numpy()
+    group = pd.factorize(off["indicator"] + "|" + off["tier"])[0]
+    size = np.bincount(group)
+    weight = 1.0 / (size[group] * len(size))
+    mean = float((weight * apart).sum())
+    clusters = np.bincount(pd.factorize(off["scope"])[0], weight * (apart - mean))
+    number, origins = len(clusters), len(np.unique(off["origin"].to_numpy()))
     if number < 2:
         return len(off), mean, np.nan, np.nan
     error = float(np.sqrt(number / (number - 1) * (clusters**2).sum()))
-    ahead = min(float(off["horizon"].mean()), float(origins))
+    ahead = min(float(horizon.mean()), float(origins))
     corrected = np.sqrt((origins + 1 - 2 * ahead + ahead * (ahead - 1) / origins) / origins)
     score = corrected * mean / error if error > 0.0 else np.nan
     return len(off), mean, score, float(2.0 * t.sf(abs(score), number - 1))

@@ -64,8 +64,8 @@ class Spreads:
 
 
 SPREADS: Mapping[Kind, Spreads] = {
-    Kind.START: Spreads(Spread(0.1, 0.1), Spread(0.2, 0.2, 0.03)),
-    Kind.RESEARCH: Spreads(Spread(0.05, 0.05), Spread(0.1, 0.12, 0.03)),
+    Kind.START: Spreads(Spread(0.1, 0.1, 0.03), Spread(0.2, 0.2, 0.03)),
+    Kind.RESEARCH: Spreads(Spread(0.05, 0.05, 0.02), Spread(0.1, 0.12, 0.03)),
     # That patents rose beyond R&D has the sign of Hu, Zhang & Zhao (2017, Journal of Development
     # Economics 124:107-119); how fast is an assumption, 0-0.06 a year.
     Kind.PATENTS: Spreads(Spread(0.1, 0.05, 0.02, 0.03), Spread(0.15, 0.15, 0.03)),
@@ -80,9 +80,16 @@ SPREADS: Mapping[Kind, Spreads] = {
     Kind.CLAIMANTS: Spreads(Spread(0.1, 0.06), Spread(0.1, 0.05)),
     Kind.RELIEF: Spreads(Spread(0.3, 0.06), Spread(0.1, 0.05)),
     Kind.ABOVE_SCALE: Spreads(Spread(0.02, 0.04), Spread(0.05, 0.04, 0.01)),
-    Kind.INDUSTRY: Spreads(Spread(0.02, 0.03, 0.02), Spread(0.1, 0.05, 0.02)),
+    Kind.INDUSTRY: Spreads(Spread(0.02, 0.02, 0.04), Spread(0.1, 0.05, 0.02)),
     Kind.HIGH_TECH: Spreads(Spread(0.1, 0.05, 0.02), Spread(0.15, 0.1, 0.03)),
+    Kind.SURVEYED: Spreads(Spread(0.002, 0.003), Spread(0.01, 0.02)),
 }
+CORRECTED = (120000, 150000, 220000, 370000)
+"""Tianjin, Inner Mongolia, Jilin, Shandong, whose statistics were corrected over these years."""
+CORRECTIONS = {Kind.SURVEYED: 0.15}
+"""Sd of what each of the years of ``CORRECTED_IN`` corrects, and leaves corrected; assumption,
+0.1-0.2."""
+CORRECTED_IN = (2017, 2018, 2019)
 FITTED = tuple(SPREADS)
 """Kinds that published figures tell of; GDP is an outside path, see ``gdp_drift``."""
 
@@ -165,8 +172,10 @@ class Walks:
         chi-squared prior. ``extra`` as in ``still``.
         """
         rng = np.random.default_rng([seed, WALK])
-        nation = _longer(self.nation[member], [one.nation for one in SPREADS.values()], rng)
-        own = _longer(self.own[member], [one.own for one in SPREADS.values()], rng)
+        nation, stated = self.nation[member], [one.nation for one in SPREADS.values()]
+        nation = _longer(nation, stated, rng, np.zeros_like(nation))
+        own, stated = self.own[member], [one.own for one in SPREADS.values()]
+        own = _longer(own, stated, rng, corrected(self.years))
         return _effects(Walks(nation[None], own[None]).paths[0], extra)
 
 
@@ -179,12 +188,27 @@ def _sizes(spread: Spread) -> tuple[float, float, float]:
     return spread.slope, spread.start, spread.step
 
 
-def _longer(past: Floats, spreads: Sequence[Spread], rng: np.random.Generator) -> Floats:
-    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``."""
+def corrected(years: int) -> Floats:
+    """Sd of corrections by kind, province and part, (kinds, provinces, 1 + years): the slope, then
+    what each year adds."""
+    sd = np.zeros((len(FITTED), len(PROVINCES), 1 + years))
+    for kind, size in CORRECTIONS.items():
+        for code in CORRECTED:
+            for year in CORRECTED_IN:
+                if year < FIRST_YEAR + years:
+                    sd[FITTED.index(kind), PROVINCES.index(code), 1 + year - FIRST_YEAR] = size
+    return sd
+
+
+def _longer(
+    past: Floats, spreads: Sequence[Spread], rng: np.random.Generator, corrected: Floats
+) -> Floats:
+    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``; steps that were
+    ``corrected`` (shape of ``past``) tell nothing of others."""
     stated = np.array([spread.step for spread in spreads])
-    seen = past[..., 2:].reshape(len(past), -1)
-    total = HELD * stated**2 + (seen**2).sum(axis=1)
-    sd = np.sqrt(total / rng.chisquare(HELD + seen.shape[1], len(past)))
+    seen = np.where(corrected > 0.0, np.nan, past)[..., 2:].reshape(len(past), -1)
+    total = HELD * stated**2 + np.nansum(seen**2, axis=1)
+    sd = np.sqrt(total / rng.chisquare(HELD + np.isfinite(seen).sum(axis=1)))
     new = rng.standard_normal((*past.shape[:-1], YEARS + 1 - past.shape[-1]))
     new *= sd.reshape(-1, *[1] * (past.ndim - 1))
     return np.concatenate([past, new], axis=-1)
@@ -197,7 +221,8 @@ def _drawn(years: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
         factor = np.exp(UNSURE * rng.standard_normal(2))
         nation.append(_part(spreads.nation, factor[0], (years,), rng))
         own.append(_part(spreads.own, factor[1], (len(PROVINCES), years), rng))
-    return np.stack(nation), np.stack(own)
+    sd = corrected(years)
+    return np.stack(nation), np.stack(own) + sd * rng.standard_normal(sd.shape)
 
 
 def _part(

@@ -55,6 +55,7 @@ class Kind(IntEnum):
     ABOVE_SCALE = 14  # firms that statistics of above-scale industry find
     INDUSTRY = 15  # R&D of above-scale industry: that of services outgrows what rules have
     HIGH_TECH = 16  # high-tech firms: the smallest of services are not simulated
+    SURVEYED = 17  # R&D as surveys find it: what is corrected, and new coverage
 
 
 @dataclass(frozen=True, eq=False)

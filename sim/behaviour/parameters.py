@@ -124,6 +124,9 @@ class Parameters:
         "A tie helps inventing a little; four ties make at most half more.")
     patent_dispersion: float = _p(0.3, 1.5, "k of the negative binomial", "assumption",
         "From very uneven to moderately uneven numbers of patents at the same R&D.")
+    inventor_spread: float = _p(0.8, 1.4, "sd of the ln of a firm's patents", "S18 assumption",
+        "Firms with the same R&D differ in patents for good; around the spread that valid "
+        "patents of 2015 are drawn with, which was set for a heavy tail.", log=False)
     patent_subsidy: float = _p(0.13, 0.40, "log points, on the count only", "G8",
         "Subsidies raise the number by 30% or more; half to one and a half times that.")
     quality_tail: float = _p(0.7, 1.5, "tail index", "S18b S18",
@@ -195,8 +198,12 @@ class Parameters:
         "Around the average of published diffusion curves.")
     adoption_contact: float = _p(0.05, 0.3, "a year at full contact", "assumption",
         "What being met does beyond the average diffusion; between a pilot and next to nothing.")
-    adoption_imitation: float = _p(0.25, 0.9, "q a year", "S21b S22",
-        "From below the average of durables to the fast adopters of hybrid corn.")
+    adoption_density: float = _p(0.1, 0.4, "elasticity of p to farms a square kilometre",
+        "S22 assumption",
+        "A technology is offered first where its market is dense; how strongly is a judgement.")
+    adoption_imitation: float = _p(0.4, 0.9, "q a year", "S22",
+        "Slopes of hybrid corn by state, from a little below the least; what farms buy spreads "
+        "faster than the average of durables.")
     adoption_neighbours: float = _p(0.0, 0.05, "a year", "X7b",
         "Reviews find no diffusion to neighbours; a little is allowed.", log=False)
     yield_gain: float = _p(0.08, 0.15, "of output at full adoption", "X3 X7",
@@ -213,6 +220,12 @@ class Parameters:
         "No study measures what the title brings; 5% to 30% more money for science.")
     designation_lag: float = _p(6, 14, "quarters to half effect", "P14 P15",
         "Three to five years in one study of cities and none in another: between them.")
+    literacy_start_urban: float = _p(0.85, 1.15, "factor on the share of 2015",
+        "cast_2015 cast_2018 cast_2020 assumption",
+        "What a survey of a sample may have missed by: about twice 8% to both sides.", log=False)
+    literacy_start_rural: float = _p(0.85, 1.15, "factor on the share of 2015",
+        "cast_2015 cast_2018 cast_2020 assumption",
+        "What a survey of a sample may have missed by: about twice 8% to both sides.", log=False)
     literacy_ceiling_urban: float = _p(0.3, 1.0, "share", "cast_2015 cast_2018 cast_2020",
         "Ceilings that the three surveys allow, each with the rate that fits them.")
     literacy_ceiling_rural: float = _p(0.085, 0.4, "share", "cast_2015 cast_2018 cast_2020",

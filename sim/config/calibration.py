@@ -17,7 +17,7 @@ class CalibrationSettings:
     """
 
     until: int = field(default=2021, metadata={"low": 2016, "high": 2021})
-    members: int = field(default=120, metadata={"low": 10, "high": 100_000})
+    members: int = field(default=160, metadata={"low": 10, "high": 100_000})
     passes: int = field(default=3, metadata={"low": 1, "high": 20})
     repeats: int = field(default=24, metadata={"low": 4, "high": 1_000})
     checks: int = field(default=60, metadata={"low": 5, "high": 10_000})

@@ -142,7 +142,14 @@ class Configuration:
 
     def knowing(self, year: int) -> Configuration:
         """The same from a start that no published figure of after ``year`` has shaped."""
-        world = dataclasses.replace(self.settings.world, known_until=year)
+        return self._in(dataclasses.replace(self.settings.world, known_until=year))
+
+    def denser(self, times: float) -> Configuration:
+        """The same with so many times the share of agents simulated, at most all."""
+        world = self.settings.world
+        return self._in(dataclasses.replace(world, scale=min(times * world.scale, 1.0)))
+
+    def _in(self, world: WorldSettings) -> Configuration:
         settings = dataclasses.replace(self.settings, world=world)
         return dataclasses.replace(self, settings=settings, plain=plain_of(settings))
 

@@ -33,6 +33,7 @@ class GivenCounties(CountyColumns):
     prefecture_zh: Array = column("name", "P", dtype=None)
     lon: Floats = column("degrees east, of its centre", "P", dtype=None)
     lat: Floats = column("degrees north, of its centre", "P", dtype=None)
+    km2: Floats = column("square kilometres, within its outline", "P", dtype=None)
     kind: Ints = column("0 district, 1 county-level city, 2 county or banner", "P", dtype=None)
     county_area: Bools = column("yes or no: county, city or banner", "P", dtype=None)
     region: Ints = column("0 east, 1 centre, 2 west", "P", dtype=None)
@@ -83,5 +84,6 @@ class GivenCounties(CountyColumns):
     patent_grants: Floats = column(
         "patents granted in 2016 for each valid one of 2015, the province's", "P", dtype=None
     )
+    sampled: Floats = column("share of firms that is simulated, the province's", "", dtype=None)
     farm_households: Floats = column("households", "A", dtype=None)
     urban_income: Floats = column("yuan a head and year", "P national mean, A spread", dtype=None)

@@ -28,7 +28,7 @@ class Fixed:
     outreach_2015: Floats
     pair_share: Floats  # (pairs,) share of all pairing along each pair
     sector_mix: Floats  # (n, sectors) cumulated shares of births
-    base_births: Floats  # (n,) simulated births a quarter in 2015
+    base_births: Floats  # (n,) births a quarter in 2015
     mean_filing: float
     ln_intensity: Floats  # (sectors,)
     origins: Origins  # offsets of rules by place and sector

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.model.commissioners import chance as commissioners
+from sim.model.farms import chance as farms
 from sim.model.firms import chance as firms
 from sim.model.government import chance as government
 from sim.model.platforms import chance as platforms
@@ -11,6 +12,6 @@ from sim.model.ventures import chance as ventures
 
 PROCESSES = tuple(
     process
-    for subject in (firms, ties, ventures, commissioners, platforms, government)
+    for subject in (firms, farms, ties, ventures, commissioners, platforms, government)
     for process in subject.Process
 )

@@ -51,6 +51,7 @@ COUNTED: Mapping[Kind, tuple[str, ...]] = {
     Kind.REGISTER: ("tech_sme_registered",),
     Kind.CLAIMANTS: ("super_deduction_claimants",),
     Kind.RELIEF: ("super_deduction_tax_relief",),
+    Kind.SURVEYED: ("rd", "gerd", "industry_rd"),
     Kind.INDUSTRY: ("industry_rd",),
     Kind.HIGH_TECH: ("hnte_stock", "hnte_certified"),
     Kind.ABOVE_SCALE: (

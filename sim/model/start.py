@@ -8,6 +8,7 @@ from scipy import sparse
 from sim.behaviour.parameters import Parameters
 from sim.core import law, network
 from sim.core.arrays import Bools, Floats, Ints, whole
+from sim.core.chance import uniforms
 from sim.core.clock import last_quarter
 from sim.core.weights import county_sum, exact, weighted_quantile
 from sim.model.commissioners.table import Commissioners
@@ -15,6 +16,7 @@ from sim.model.farms import step as farms
 from sim.model.firms import levers as tax
 from sim.model.firms import rules, statistics
 from sim.model.firms import state as firm_state
+from sim.model.firms.chance import Process
 from sim.model.firms.origins import origins
 from sim.model.firms.produce import boosts_of
 from sim.model.firms.report import certified
@@ -49,9 +51,10 @@ def begin(world: World, now: Quarter) -> State:
     Its columns are copies, so that models share nothing but what never changes.
     """
     growth = 0.25 * np.log(world.drivers.gdp[:, 1] / world.drivers.gdp[:, 0])
-    counties, firms = _counties(world), _firms(world, growth)
+    counties, firms = _counties(world, now.parameters), _firms(world, growth)
     institutes, commissioners = _institutes(world), _commissioners(world)
-    fixed = _fixed(world, counties, firms, institutes, growth, now.parameters)
+    luck = uniforms(now.seed, int(Process.INVENTOR), -1, firms.id)
+    fixed = _fixed(world, counties, firms, institutes, growth, now.parameters, luck)
     n = len(counties)
     nation = Nation(
         years=[],
@@ -85,15 +88,15 @@ def begin(world: World, now: Quarter) -> State:
     return state
 
 
-def _counties(world: World) -> Counties:
+def _counties(world: World, parameters: Parameters) -> Counties:
+    surveyed = {
+        "literacy_rural": parameters.literacy_start_rural,
+        "literacy_urban": parameters.literacy_start_urban,
+    }
     given = world.counties
+    given = given | {name: np.minimum(given[name] * by, 1.0) for name, by in surveyed.items()}
     start = {
         "id": given["adcode"],
-        "adopted": np.minimum(
-            county_rules.ADOPTED_2015,
-            0.95
-            * county_rules.adoption_ceiling(given["mean_school_years"], given["literacy_rural"]),
-        ),
         "skilled": np.clip(given["bachelor_share"] / SKILLED_FULL, 0.05, 1.0),
         "digital_2015": given["digital"],
         "standing": services.standing(given).T,
@@ -135,8 +138,10 @@ def _fixed(
     institutes: Institutes,
     growth: Floats,
     parameters: Parameters,
+    luck: Floats,
 ) -> Fixed:
-    """Kernels and references of 2015; also writes firms' R&D propensity and cost of filing."""
+    """Kernels and references of 2015; also writes firms' R&D propensity, cost of filing and, by
+    ``luck`` (firms,), what sets them apart as inventors."""
     firms.filing_cost *= parameters.filing_cost / BALANCE.filing_median
     n = len(counties)
     mix = sector_firms(firms, n)
@@ -165,14 +170,14 @@ def _fixed(
     unit, outreach_unit = float(stock.mean()), float(supply.mean())
     spill = spill_level(spillover, stock, unit, parameters.national_weight)
     points = network.unit_vectors(counties.lon, counties.lat)
-    births, cumulated = _births(firms, counties, mix, world.settings.scale)
+    births, cumulated = _births(counties, mix)
     surveys = world.surveys
     rd = county_sum(firms, np.rint(firms.rd), n)
     grant_rate = authority.grant_rate(counties.fiscal_st, rd)
     ln_intensity = _propensity(firms, parameters, growth)
     return Fixed(
         geography=ground,
-        circle=circles(counties.province_code, world.settings.scale),
+        circle=circles(counties.province_code, counties.sampled),
         spillover=spillover,
         reach=reach,
         near=network.neighbour_mean(km, parameters.spillover_distance),
@@ -193,6 +198,8 @@ def _fixed(
             growth,
             ln_intensity,
             parameters.patent_elasticity,
+            parameters.inventor_spread,
+            luck,
         ),
         ln_start_size=np.array([_ln_size(firms, firms.above_scale == on) for on in (0, 1)]),
         literacy_rate_urban=county_rules.literacy_rate(
@@ -213,7 +220,7 @@ def _pair_share(world: World, counties: Counties, points: Floats, distance: floa
     return authority.pairing_weights(pairs["share"], km, gap, distance)
 
 
-def _births(firms: Firms, counties: Counties, mix: Floats, scale: float) -> tuple[Floats, Floats]:
+def _births(counties: Counties, mix: Floats) -> tuple[Floats, Floats]:
     province = counties.province_code
     codes, index = np.unique(province, return_inverse=True)
     in_province = np.zeros((len(codes), firm_state.SECTORS))
@@ -222,7 +229,7 @@ def _births(firms: Firms, counties: Counties, mix: Floats, scale: float) -> tupl
     total = mix.sum(1, keepdims=True)
     in_county = np.where(total > 0, mix / np.maximum(total, 1.0), in_province[index])
     shares = YOUNG_SHARE * in_county + (1.0 - YOUNG_SHARE) * in_province[index]
-    births = 0.25 * ENTRY_RATE * scale * mix.sum(1)
+    births = 0.25 * ENTRY_RATE * mix.sum(1)
     return births, np.cumsum(shares, axis=1)
 
 
@@ -260,14 +267,15 @@ def _ln_size(firms: Firms, which: Bools) -> float:
     return float(np.average(np.log(firms.sales[which]), weights=firms.weight[which]))
 
 
-def circles(province: Ints, scale: float) -> Ints:
-    """Number (n,) of the circle of counties in which firms hear from each other and meet.
+def circles(province: Ints, sampled: Floats) -> Ints:
+    """Number (n,) of the circle of counties in which firms hear from each other and meet, where a
+    share ``sampled`` (n,) of firms is simulated.
 
     At 1:1 a county is its own circle. A world of one firm in ten has a tenth of the firms that
     know of each other, so there ten counties that follow each other by code, in one province, make
     one circle: who is alone in the sample is not alone in the world.
     """
     first = np.searchsorted(province, province, side="left")
-    place = whole((np.arange(len(province)) - first) * scale).astype(np.int64)
+    place = whole((np.arange(len(province)) - first) * sampled).astype(np.int64)
     new = np.r_[True, (np.diff(province) != 0) | (np.diff(place) != 0)]
     return np.cumsum(new) - 1

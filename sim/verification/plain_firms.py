@@ -85,6 +85,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
     fake: float
     propensity: float
     patents: float
+    inventor: float
     quality: float
     cash: float
     debt: float
@@ -130,11 +131,11 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         else:
             cost = rules.user_cost(tax, extra) if deducts else 1.0
             origin = place.start_place + model.start_sector[self.sector]
+            usual = model.ln_intensity[self.sector] + place.intensity_place
             if not deciding.starts(
-                self, self.knows, self.links, visited, math.log(cost), ln_size, origin, q, b
+                self, self.knows, self.links, visited, math.log(cost), ln_size, origin, usual, q, b
             ):
                 return
-            usual = model.ln_intensity[self.sector] + place.intensity_place
             self.rd, self.propensity = deciding.first_rd(self, self.knows, usual, place, q, b)
             self.rd_quarters = 1
         self.own_means = planning.own_means(self.cash, self.sales, before, b.liquidity)
@@ -219,7 +220,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
             place.industry_rd += round(0.25 * self.weight * rd)
         boost = math.exp(b.patent_subsidy * min(1.0, place.grant_rate / 0.1))
         usual, frontier = model.ln_patent[self.sector], model.frontier[self.sector]
-        new = producing.grants(self, self.links, stock, place, usual, boost, q, b)
+        new = producing.grants(self, self.links, self.inventor, stock, place, usual, boost, q, b)
         place.patents += round(1024.0 * self.weight * new) / 1024.0
         worth = producing.worth_of(new, self, model.quality_keys, q, b)
         self.patents = self.patents * (1.0 - producing.PATENT_LAPSE) + new

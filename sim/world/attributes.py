@@ -68,6 +68,7 @@ ATTRIBUTES = {
     "key_labs": Attribute("number", 0.0, 300.0),
     "lon": Attribute("degrees", 73.0, 136.0),
     "lat": Attribute("degrees", 3.0, 54.0),
+    "km2": Attribute("square kilometres", 1.0, 300_000.0),
 }
 CODE = "adcode"
 PLACE = {  # follow from the code: a table may carry them, and they must agree

@@ -15,7 +15,7 @@ from sim.world.institutes import build_institutes
 from sim.world.literacy import literacy_surveys
 from sim.world.pairing import pair_counties
 from sim.world.settings import WorldSettings
-from sim.world.thinning import thin
+from sim.world.thinning import sampled, thin
 from sim.world.world import World
 
 FIRMS_STREAM, INSTITUTES_STREAM, COMMISSIONERS_STREAM, THINNING_STREAM = 11, 12, 13, 14
@@ -45,6 +45,11 @@ def assemble(settings: WorldSettings, key: str) -> World:
         )
     with evidence.recorded() as told:
         drivers, pairing = build_drivers(counties, settings.known_until), pair_counties(counties)
+    counties["sampled"] = sampled(
+        np.bincount(at[firms["county"]], minlength=len(published.codes)).astype(float),
+        settings.scale,
+    )[at]
+    provenance["counties.sampled"] = "assumption"
     firms, institutes, commissioners = thin(
         firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
     )

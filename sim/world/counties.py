@@ -15,6 +15,7 @@ from sim.world.geography import Columns, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.literacy import literacy_surveys
 from sim.world.naming import NAMING, figures
+from sim.world.outlines import areas
 from sim.world.people import draw_people
 from sim.world.settings import WorldSettings
 from sim.world.user_table import Given, read_user_table
@@ -32,6 +33,7 @@ def build_counties(
     ``InputError`` for a missing or broken data package, file or user's table.
     """
     units = read_units()
+    units["km2"] = areas(units["adcode"], units["lat"])
     notes: list[str] = []
     matched = {"units": len(units["adcode"]), "county_area": int(units["county_area"].sum())}
     source = dict.fromkeys(units, "published")

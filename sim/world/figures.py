@@ -24,6 +24,10 @@ UNITS = {  # unit of an attribute -> ways to write it and its multiples, as ``pl
     "share": {"%": 0.01, "‰": 0.001, "百分比": 0.01, "percent": 0.01, "share": 1.0, "0-1": 1.0},
     "number": dict.fromkeys(("个", "家", "所", "座", "number", "firms"), 1.0),
     "years": dict.fromkeys(("年", "years"), 1.0),
+    "square kilometres": {
+        **dict.fromkeys(("平方公里", "平方千米", "km2", "km²", "sqkm", "squarekilometres"), 1.0),
+        **dict.fromkeys(("公顷", "ha", "hectares"), 0.01),
+    },
     "degrees": dict.fromkeys(("度", "°", "degrees"), 1.0),
     "year": dict.fromkeys(("年", "year"), 1.0),
     "yes or no": {},

@@ -19,6 +19,7 @@ from sim.world.geography import PACKAGE, package_folder
 
 POLYGON, POLYGONS = 5, 6
 STEP = 2e-6
+KM = 111.32  # a degree of latitude
 ORIGIN = np.array([-180.0, -90.0])
 LEVELS = {"county": "district", "province": "province"}
 
@@ -46,6 +47,20 @@ def outlines(level: str = "county", grid: float = 0.02) -> dict[int, list[Ring]]
         reason = type(error).__name__
         raise InputError("geography_broken", package=PACKAGE, reason=reason) from error
     return rings
+
+
+def areas(codes: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Square kilometres (n,) of the units of these ``codes``, whose centres lie at ``lat`` degrees:
+    their outer rings on a plane that is true to scale there. Raises as ``outlines``."""
+    rings = outlines("county")
+    scale = KM * KM * np.cos(np.radians(lat))
+    degrees = [sum(_square_degrees(ring) for ring in rings[code]) for code in codes.tolist()]
+    return np.maximum(scale * np.array(degrees), 1.0)
+
+
+def _square_degrees(ring: Ring) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return 0.5 * abs(float(np.dot(x, np.roll(y, -1)) - np.dot(np.roll(x, -1), y)))
 
 
 def _split(block: bytes) -> list[bytes]:

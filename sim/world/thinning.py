@@ -1,7 +1,8 @@
 """A smaller world that stands for the whole one.
 
 A systematic sample from a list sorted by stratum, kind of county and size. Most members are taken
-with chance ``scale`` and carry a weight near 1/scale; the few that hold a large part of a total
+with chance ``scale`` (firms of small provinces with a larger one, ``sampled``) and carry a weight
+near its inverse; the few that hold a large part of a total
 are taken with a chance that grows with their part, up to certainty and weight one. Weights are
 never below one and count every stratum exactly; R&D and budgets are then scaled by province so
 that their weighted sums are exact.
@@ -19,6 +20,7 @@ Table = dict[str, np.ndarray]
 
 # No member of the sample stands for more than this part of a total (rounded up by chance):
 PROVINCE_PART = 0.01  # of its province's sales or R&D
+SMALL_PROVINCE = 0.5  # of the firms of the mean province is what every one has simulated, if it can
 NATION_PART = {"sales": 5e-4, "quality": 5e-4, "patents": 3e-4}
 
 
@@ -30,11 +32,21 @@ def part(values: Floats, group: np.ndarray | None = None) -> Floats:
     return np.asarray(values / np.maximum(sums, 1e-300)[group], dtype=np.float64)
 
 
-def inclusion(stratum: np.ndarray, wanted: Floats, scale: float) -> tuple[np.ndarray, Floats]:
+def sampled(firms: Floats, scale: float) -> Floats:
+    """Share of each province's ``firms`` that is simulated, (P,): ``scale``, more in small ones.
+
+    Where a handful of simulated firms stood for a province, its figures would be luck.
+    """
+    return np.minimum(
+        scale * np.maximum(1.0, SMALL_PROVINCE * firms.mean() / np.maximum(firms, 1.0)), 1.0
+    )
+
+
+def inclusion(stratum: np.ndarray, wanted: Floats, scale: Floats) -> tuple[np.ndarray, Floats]:
     """Each stratum split in three, and chances that let no stratum, nor its light part, go empty.
 
-    Returns the part (n,): 3 stratum + 0 for those at ``scale``, 1 for the heavy, 2 for the
-    certain; and the chance (n,) in (0, 1].
+    ``scale`` (n,) is what a member is taken with at least. Returns the part (n,): 3 stratum + 0 for
+    those at ``scale``, 1 for the heavy, 2 for the certain; and the chance (n,) in (0, 1].
     """
     chance = np.clip(wanted, scale, 1.0)
     split = 3 * stratum + (chance > scale) + (chance >= 1.0)
@@ -80,7 +92,7 @@ def sample(
     domain: np.ndarray,
     keys: tuple[np.ndarray, ...],
     wanted: Floats,
-    scale: float,
+    scale: Floats,
     rng: np.random.Generator,
 ) -> tuple[Integers, Floats, Integers]:
     """Rows taken (m,) ascending, their weights (m,), and for every row (n,) who stands for it.
@@ -114,15 +126,16 @@ def keep_totals(
 
 
 def thin_firms(
-    firms: Table, province: np.ndarray, kind: np.ndarray, scale: float, rng: np.random.Generator
+    firms: Table, province: np.ndarray, kind: np.ndarray, scale: Floats, rng: np.random.Generator
 ) -> Table:
-    """Firms stratified by province, class of size, R&D, high-tech certificate and claim."""
+    """Firms stratified by province, class of size, R&D, high-tech certificate and claim;
+    ``scale`` (n,) as ``sampled`` has it for each."""
     size_class = np.where(firms["above_scale"], 0, np.where(firms["sector"] < SERVICES, 1, 2))
     status = (firms["rd"] > 0).astype(np.int64) + (firms["hnte_left"] > 0)
     status = status * 2 + ((firms["claims"] & 1) > 0)
     domain = size_class * 6 + status
     stratum = province * 18 + domain
-    wanted = np.full(len(province), scale)
+    wanted = scale
     for column, largest in NATION_PART.items():
         wanted = np.maximum(wanted, part(firms[column]) / largest)
     for column in ("sales", "rd"):
@@ -151,7 +164,8 @@ def thin_institutes(
         wanted = np.maximum(wanted, part(institutes[column], province) * few)
     stratum = province * 3 + institutes["kind"]
     keys = (institutes["budget"], institutes["field"] == 0)
-    rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, scale, rng)
+    least = np.full(len(province), scale)
+    rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, least, rng)
     thinned = {name: values[rows] for name, values in institutes.items()}
     thinned["weight"] = weight
     for column in ("budget", "stock", "capacity"):
@@ -169,7 +183,8 @@ def thin(
     scale: float,
     rng: np.random.Generator,
 ) -> tuple[Table, Table, Table]:
-    """Firms, institutes and commissioners at ``scale`` in (0, 1]; counties stay whole.
+    """Firms, institutes and commissioners at ``scale`` in (0, 1]; counties stay whole, their column
+    ``sampled`` says what share of their firms is simulated.
 
     ``id`` stays that of the full world. Commissioners of an institute that is left out move to
     the one of its province and kind that stands for it.
@@ -177,7 +192,8 @@ def thin(
     if scale >= 1.0:
         return firms, institutes, commissioners
     _, home = np.unique(counties["province_code"], return_inverse=True)
-    few_firms = thin_firms(firms, home[firms["county"]], counties["kind"], scale, rng)
+    at = firms["county"]
+    few_firms = thin_firms(firms, home[at], counties["kind"], counties["sampled"][at], rng)
     province = home[institutes["county"]]
     few_institutes, stands = thin_institutes(institutes, province, scale, rng)
 
@@ -185,7 +201,7 @@ def thin(
     new_home = stands[commissioners["home"]]
     keys = (commissioners["skill"], new_home, commissioners["source"])
     wanted = np.full(len(stratum), scale)
-    rows, weight, _ = sample(stratum, commissioners["kind"], keys, wanted, scale, rng)
+    rows, weight, _ = sample(stratum, commissioners["kind"], keys, wanted, wanted, rng)
     few_commissioners = {name: values[rows] for name, values in commissioners.items()}
     few_commissioners["home"] = new_home[rows].astype(np.int32)
     few_commissioners["weight"] = weight

@@ -15,10 +15,18 @@ from sim.analysis.calibration.checks import (
     recovered,
 )
 from sim.analysis.calibration.data import aligned
-from sim.analysis.calibration.members import Members, effects_table
+from sim.analysis.calibration.members import Members, _parts, _paths, effects_table
 from sim.analysis.calibration.series import JUMPS, OBSERVED, SPLIT, errors, figures_to_fit
 from sim.analysis.calibration.smoother import increments, inflations, perturbed
-from sim.behaviour.drift import FITTED, SPREADS, Walks, gdp_drift, gdp_forecast
+from sim.behaviour.drift import (
+    CORRECTIONS,
+    FITTED,
+    SPREADS,
+    Walks,
+    corrected,
+    gdp_drift,
+    gdp_forecast,
+)
 from sim.behaviour.effects import PROVINCES, Kind
 from sim.behaviour.parameters import PRIORS
 from sim.ensemble.store.points import kept_table
@@ -249,12 +257,35 @@ def test_gdp_drifts_only_where_nothing_is_known() -> None:
     assert (off[6:] == off[5]).all()
 
 
+def test_corrected_statistics_may_jump_and_stay_there() -> None:
+    shandong, jiangsu = PROVINCES.index(370000), PROVINCES.index(320000)
+    kind, size = FITTED.index(Kind.SURVEYED), CORRECTIONS[Kind.SURVEYED]
+    own = Walks.drawn(600, 6, 2).own[:, kind]
+    usual = SPREADS[Kind.SURVEYED].own.step
+    assert own[:, shandong, 3].std() == pytest.approx(np.hypot(size, usual), rel=0.1)
+    assert own[:, shandong, 5].std() < 2.0 * usual
+    assert own[:, jiangsu, 3].std() < 2.0 * usual
+    rows = np.arange(len(FITTED)) != kind
+    assert not corrected(6)[rows].any()
+
+
+def test_what_was_corrected_makes_no_later_step_larger() -> None:
+    walks = Walks.drawn(1, 6, 4)
+    own = walks.own.copy()
+    own[:, FITTED.index(Kind.SURVEYED), PROVINCES.index(370000), 2:5] = 3.0
+    found = [Walks(walks.nation, part).continued(0, 1).values for part in (own, walks.own)]
+    steps = [np.diff(values[Kind.SURVEYED, 5:], axis=0) for values in found]
+    assert steps[0] == pytest.approx(steps[1])
+    apart = found[0][Kind.SURVEYED, -1] - found[1][Kind.SURVEYED, -1]
+    assert np.flatnonzero(np.abs(apart) > 1e-9).tolist() == [PROVINCES.index(370000)]
+
+
 def test_a_break_stays_in_all_later_figures() -> None:
-    scope = "370000"
-    keys = pd.DataFrame({"indicator": "gerd", "scope": scope, "year": [2016, 2018, 2021]})
+    scope, name = "370000", "valid_invention_patents"
+    keys = pd.DataFrame({"indicator": name, "scope": scope, "year": [2016, 2018, 2021]})
     found = errors(keys)
-    jumps = JUMPS["gerd", scope]
-    single = OBSERVED["gerd"] ** 2 + SPLIT**2
+    jumps = JUMPS[name, scope]
+    single = OBSERVED[name] ** 2 + SPLIT**2
     assert found[0, 0] == pytest.approx(single)
     assert found[1, 2] == pytest.approx(jumps[2017] ** 2 + jumps[2018] ** 2)
     assert found[2, 2] == pytest.approx(single + sum(size**2 for size in jumps.values()))
@@ -316,3 +347,12 @@ def test_each_thing_is_fitted_once() -> None:
 def test_parameters_stay_in_their_ranges(prior: Members) -> None:
     for name, column in prior.points().items():
         assert PRIORS[str(name)].low <= column.min() <= column.max() <= PRIORS[str(name)].high
+
+
+def test_paths_say_the_same_as_steps() -> None:
+    parts = Walks.drawn(2, 5, 3).own
+    found = _paths(parts)
+    walks = Walks(np.zeros_like(Walks.drawn(2, 5, 3).nation), parts)
+    assert np.moveaxis(found[..., 1:], -1, 2) == pytest.approx(walks.paths)
+    assert found[..., 0] == pytest.approx(parts[..., 0])
+    assert _parts(found) == pytest.approx(parts)

@@ -130,8 +130,9 @@ def units(n: int = 400) -> pd.DataFrame:
     """``n`` county areas of forty prefectures on a grid of degrees."""
     return pd.DataFrame(
         {
-            "id": np.arange(n), "county_area": True, "kind": 2, "lon": 100.0 + np.arange(n) % 20,
-            "lat": 25.0 + np.arange(n) // 20, "population": 1e5, "rural_population": 6e4,
+            "id": np.arange(n), "county_area": True, "kind": 2, "km2": 1.0,
+            "lon": 100.0 + np.arange(n) % 20, "lat": 25.0 + np.arange(n) // 20,
+            "population": 1e5, "rural_population": 6e4,
             "urban_population": 4e4, "mean_school_years": RNG.normal(9.0, 1.0, n),
             "manufacturing_jobs": RNG.random(n), "agriculture_jobs": RNG.random(n),
             "farm_households": RNG.integers(1_000, 90_000, n), "skilled": RNG.random(n),
@@ -173,7 +174,7 @@ def test_diffusion_gives_slope_and_origin() -> None:
         )
         for year in range(2015, 2026)
     }
-    found = places.diffusion(years, np.ones(len(first)))
+    found = places.diffusion(years)
     assert found["diffusion_slope"] == pytest.approx(0.7, abs=0.05)
     assert found["diffusion_origin"] < -0.9
 
@@ -190,7 +191,7 @@ def test_the_slope_is_that_of_those_who_will_ever_adopt(ceiling: float) -> None:
         )
         for year in range(2015, 2026)
     }
-    slope = places.diffusion(years, np.ones(40))["diffusion_slope"]
+    slope = places.diffusion(years)["diffusion_slope"]
     assert slope == pytest.approx(0.7, abs=0.03)
 
 

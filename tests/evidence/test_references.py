@@ -96,7 +96,7 @@ def test_a_range_covers_what_it_rests_on() -> None:
         "spillover_distance": "P13b",
         "farmers_reached": "X4",
         "adoption_external": "S21",
-        "adoption_imitation": "S21b S22",
+        "adoption_imitation": "S22",
         "voucher_additionality": "G1",
     }
     estimate = effects().set_index("id").estimate

@@ -10,6 +10,7 @@ import pytest
 
 from experiments.hindcast import main
 from experiments.work.calibrate import CHECK
+from sim.analysis.baselines import RIVALS
 from sim.analysis.hindcast import ORDER, RULES, RUNS, STILL, UNTOLD
 from sim.evidence import observations
 from sim.measure.indicators import INDICATORS
@@ -44,6 +45,7 @@ def test_years_are_fitted_predicted_and_scored(
     assert main([*words, "fit=2016-2019", "test=2020-2021"]) == 0
     told = capsys.readouterr().out
     assert say("terminal.stage.runs") in told
+    assert ended(34) in told
     assert say("terminal.stage.recovery") not in told, "a hindcast seeks no truths"
     methods = pd.read_csv(folder / "methods.csv")
     assert methods["method"].tolist() == list(ORDER)
@@ -67,7 +69,35 @@ def test_years_are_fitted_predicted_and_scored(
         ["gerd", 20000.0]
     ]
     assert "not_modelled" in set(pd.read_csv(folder / "left_out.csv")["reason"])
+    score_another_origin(words, folder)
+    assert ended(34 + ANOTHER) in capsys.readouterr().out
     score_later_years(words, folder, tmp_path / "later.csv")
+
+
+def ended(runs: int) -> str:
+    """What progress says in the end: all that were planned, and no more."""
+    return say("terminal.progress", done=runs, total=runs, failed=0, left=0)
+
+
+ANOTHER = 4 + 10 + 2 * 5  # luck, members, two readings
+
+
+def score_another_origin(words: list[str], folder: Path) -> None:
+    """Beside the main pair, whose runs are there: fit to 2018, test what follows."""
+    assert main([*words, "fit=2016-2019", "test=2020-2021", "origins=[2018]"]) == 0
+    counted = Study.open(folder).table["scenario"].value_counts().to_dict()
+    assert {"2018-luck": 4, "2018-pass-1": 10, "2018-check": 5, "2018-untold": 5}.items() <= (
+        counted.items()
+    )
+    rolling = pd.read_csv(folder / "rolling_scores.csv")
+    tested = rolling.groupby("origin")["year"].unique().map(sorted).to_dict()
+    assert tested == {2018: [2019, 2020, 2021], 2019: [2020, 2021]}
+    methods = rolling.groupby("origin")["method"].unique().map(set)
+    assert methods[2018] == set(ORDER) - {STILL, RULES}
+    assert methods[2019] == set(ORDER)
+    differences = pd.read_csv(folder / "differences.csv")
+    assert set(differences["rival"]) == set(RIVALS)
+    assert differences["p"].between(0.0, 1.0).all()
 
 
 LATER = range(2022, 2026)
@@ -95,7 +125,9 @@ def score_later_years(words: list[str], folder: Path, path: Path) -> None:
     readings = dict.fromkeys((CHECK, UNTOLD, STILL, RULES), 5)
     counted = study.table["scenario"].value_counts().to_dict()
     assert counted == {"luck": 4, "pass-1": 10} | readings
-    assert len(runs) == 2 * 34, "another start has runs of its own, those of the first are kept"
+    assert len(runs) == 2 * 34 + ANOTHER, (
+        "another start has runs of its own, those of the first are kept"
+    )
     assert len(list(folder.glob("members-1-*.parquet"))) == 2, "another fit has its own members"
     known = set(observations("calibration")["indicator"]) & set(INDICATORS)
     found = study.indicators(sorted(known), None, list(LATER), [CHECK])

@@ -19,7 +19,12 @@ from sim.plan.check import faults
 from tests.model.snapshot import state
 
 LEVER, PUPILS = "science_courses", 2_000_000.0
-WORDS = ("world.scale=0.01", "world.census=drawn", "world.yearbook=drawn")
+WORDS = (
+    "world.scale=0.01",
+    "world.census=drawn",
+    "world.yearbook=drawn",
+    "behaviour.fixed.policy_delay=2",
+)
 QUARTERS = PLAN_BEGINS + 2  # the second is the first in which what was set in 2021Q1 acts
 
 

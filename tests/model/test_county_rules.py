@@ -33,7 +33,7 @@ def test_ceiling_by_hand():
 
 def test_one_step_of_diffusion_by_hand():
     b = replace(Parameters(), adoption_external=0.03, adoption_imitation=0.38, **ONLY)
-    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), four(0), four(0), b)
+    step = county.adoption_growth(four(0.5), four(0.8), four(0.0), four(0), four(0), four(1), b)
     # p + q 5/8 = 0.2675 a year, a quarter of it on a room of 0.3.
     np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.25 * 0.2675)))
 
@@ -47,8 +47,10 @@ def test_all_five_channels_add_up():
         adoption_imitation=0.4,
         adoption_neighbours=0.05,
     )
-    step = county.adoption_growth(four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), b)
-    rate = 0.02 + 0.2 + 0.05 + 0.4 / 3 + 0.02
+    step = county.adoption_growth(
+        four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), four(1.5), b
+    )
+    rate = 0.03 + 0.2 + 0.05 + 0.4 / 3 + 0.02
     np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
 
@@ -56,7 +58,7 @@ def test_without_imitation_diffusion_is_exponential():
     b = replace(Parameters(), adoption_external=0.05, adoption_imitation=0.0, **ONLY)
     adopted = four(0.1)
     for _ in range(40):
-        adopted += county.adoption_growth(adopted, four(0.9), four(0), four(0), four(0), b)
+        adopted += county.adoption_growth(adopted, four(0.9), four(0), four(0), four(0), four(1), b)
     np.testing.assert_allclose(adopted, 0.9 - 0.8 * math.exp(-0.5))
 
 
@@ -68,8 +70,51 @@ def test_diffusion_follows_the_bass_curve():
     ).y[0, -1]
     adopted = four(0.1)
     for _ in range(40):
-        adopted += county.adoption_growth(adopted, four(0.8), four(0), four(0), four(0), b)
+        adopted += county.adoption_growth(adopted, four(0.8), four(0), four(0), four(0), four(1), b)
     assert adopted[0, 0] == pytest.approx(exact, abs=0.01)
+
+
+def test_what_farms_use_in_2015_follows_from_when_each_technology_was_launched() -> None:
+    farms, km2 = np.array([100.0, 1000.0, 4000.0]), np.array([50.0, 100.0, 80.0])
+    offers = county.offered(farms, km2, 0.3, np.full(3, 0.5))
+    assert np.average(offers, weights=farms) == pytest.approx(1.0)
+    assert offers[2] / offers[0] == pytest.approx((50.0 / 2.0) ** 0.3)
+    ceiling = np.tile([0.9, 0.7, 0.6, 0.5], (3, 1))
+    found = county.adopted_at_start(ceiling, farms, 0.03 * offers, 0.5)
+    used = np.average(found, axis=0, weights=farms)
+    assert used == pytest.approx(county.ADOPTED_2015, rel=1e-6)
+    assert (np.diff(found, axis=0) > 0.0).all(), "where farms are dense a technology began earlier"
+
+
+@given(
+    st.lists(st.floats(0.01, 3.0), min_size=3, max_size=8),
+    st.floats(0.01, 0.05),
+    st.floats(0.0, 0.9),
+)
+def test_the_nations_share_is_met_whatever_the_rates(offers, p, q):
+    n = len(offers)
+    ceiling, farms = np.tile([0.9, 0.8, 0.7, 0.6], (n, 1)), np.arange(1.0, n + 1)
+    found = county.adopted_at_start(ceiling, farms, p * np.array(offers), q)
+    used = np.average(found, axis=0, weights=farms)
+    assert used == pytest.approx(county.ADOPTED_2015, rel=1e-6)
+    assert ((found >= 0.0) & (found <= ceiling)).all()
+
+
+def test_the_launch_and_the_rule_tell_the_same_story() -> None:
+    """Bass's closed form against the rule, quarter by quarter from nothing."""
+    b = replace(Parameters(), adoption_external=0.02, adoption_imitation=0.5, **ONLY)
+    adopted = four(0.0)
+    for _ in range(4 * 9):
+        adopted += county.adoption_growth(
+            adopted, four(0.8), four(0), four(0), four(0), four(1.7), b
+        )
+    exact = 0.8 * county.diffused(9.0, np.array([1.7 * 0.02]), 0.5)[0]
+    assert adopted[0, 0] == pytest.approx(exact, rel=0.03), "steps of a quarter lag a little"
+
+
+def test_a_ceiling_below_what_was_used_is_nearly_reached() -> None:
+    found = county.adopted_at_start(four(0.4), np.ones(1), np.array([0.03]), 0.5)
+    assert found[0] == pytest.approx([0.38, 0.3, 0.15, 0.03])
 
 
 @given(share, share, share, share, share, share)
@@ -77,7 +122,7 @@ def test_adoption_never_falls_nor_passes_its_ceiling(adopted, ceiling, near, a, 
     low, high = sorted((a, b))
     place = four(adopted), four(ceiling), four(near)
     steps = [
-        county.adoption_growth(*place, four(met), four(sites), Parameters())
+        county.adoption_growth(*place, four(met), four(sites), four(1), Parameters())
         for met, sites in ((low, 0.0), (high, 0.0), (high, shown))
     ]
     # More contact never slows, nor does demonstration.

@@ -42,10 +42,10 @@ def expected(
     moved = dataclasses.replace(held.pairing_firms, start="2021Q1", ramp=1, branches=branches)
     model = history.branch(dataclasses.replace(held, pairing_firms=moved))
     model.parameters = dataclasses.replace(model.parameters, policy_delay=0.0)
-    genuine = firm.number_born
+    genuine, sampled = firm.number_born, history.world.counties["sampled"]
 
     def noted(mean: Floats, codes: Floats, seed: int, quarter: int, process: int) -> Floats:
-        seen[process] = mean.copy()
+        seen[process] = mean / sampled
         return genuine(mean, codes, seed, quarter, process)
 
     with patch.context() as here:
@@ -64,7 +64,7 @@ def test_branch_plants_are_births_that_move(
     before = expected(history, 0.0, monkeypatch)[own]
     found = expected(history, branches, monkeypatch)
     pairs, n = history.world.pairing, len(before)
-    sent = 0.25 * history.world.settings.scale * branches * history.state.fixed.pair_share
+    sent = 0.25 * branches * history.state.fixed.pair_share
     wished = sum_by(pairs["donor"], sent, n)
     leaving = np.minimum(wished, 0.5 * before)
     np.testing.assert_allclose(before - found[own], leaving, atol=1e-12)

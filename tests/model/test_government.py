@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim import CountyInnovationModel
+from sim.model.government import pairing
 from sim.model.government import rules as authority
 from sim.model.government.levers import Budget, Coordination, Evaluation, Targeting
 from sim.model.policy.levers import Levers
+from sim.world import World
 
 N = 12
 shares = arrays.arrays(np.float64, N, elements=st.floats(0.0, 1.0))
@@ -136,3 +138,15 @@ def test_a_reviewed_county_is_replaced_and_the_first_batch_stays(history):
     assert now.sum() == before.sum() == 100
     assert gone.sum() == int(0.5 * (before & ~first).sum())
     assert now[first].all()
+
+
+def test_before_the_plan_pairs_send_what_was_sent(world: World) -> None:
+    """The published sum, but for donors that would give too much of their revenue."""
+    model = CountyInnovationModel(world, seed=1)
+    model.run_for(6)
+    counties, now, pairs = model.state.counties, model.now, model.state.pairs
+    asked = 0.25e8 * pairing.HISTORY[2017] * model.state.fixed.pair_share
+    of_donor = np.bincount(pairs["donor"], asked, len(counties))
+    most = 0.2 * 0.25 * counties.fiscal_revenue * now.gdp_factor(2020)
+    assert counties.aid_given == pytest.approx(np.minimum(of_donor, most), abs=50.0)
+    assert counties.aid_received.sum() == counties.aid_given.sum()

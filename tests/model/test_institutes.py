@@ -148,3 +148,17 @@ def test_instruments_save_more_where_more_research_is_near(history: CountyInnova
     assert saved.max() <= opened.parameters.instrument_share
     order = np.argsort(research)
     assert (np.diff(saved[order]) >= -1e-12).all()
+
+
+@given(growth=st.floats(-0.1, 0.2), years=st.integers(0, 9))
+def test_budgets_follow_steady_growth_as_it_is(growth: float, years: int) -> None:
+    gdp = np.exp(growth * np.arange(years + 1))[None]
+    assert institute.planned(gdp) == pytest.approx([growth * years])
+
+
+def test_a_slump_reaches_budgets_over_three_years_and_in_full() -> None:
+    growth = np.array([0.1, 0.1, 0.1, -0.05, 0.1, 0.1, 0.1])
+    gdp = np.exp(np.cumsum(np.r_[0.0, growth]))[None]
+    plans = [institute.planned(gdp[:, : year + 1])[0] for year in range(len(growth) + 1)]
+    assert np.diff(plans) == pytest.approx([0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.1])
+    assert plans[-1] == pytest.approx(growth.sum())

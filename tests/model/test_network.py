@@ -217,6 +217,8 @@ def test_ties_are_counted_at_both_ends_up_to_eight():
 
 def test_a_circle_is_a_county_at_full_scale_and_several_in_a_thinned_world() -> None:
     province = np.repeat([110000, 120000], [7, 4])
-    assert circles(province, 1.0).tolist() == list(range(11))
-    assert circles(province, 0.25).tolist() == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2]
-    assert circles(province, 0.01).tolist() == [0] * 7 + [1] * 4
+    assert circles(province, np.full(11, 1.0)).tolist() == list(range(11))
+    assert circles(province, np.full(11, 0.25)).tolist() == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2]
+    assert circles(province, np.full(11, 0.01)).tolist() == [0] * 7 + [1] * 4
+    shares = np.repeat([0.01, 1.0], [7, 4])
+    assert circles(province, shares).tolist() == [0] * 7 + [1, 2, 3, 4]

@@ -177,3 +177,36 @@ def test_revenue_grows_as_demand_does_from_the_first_year(
             produce(firms, meets, terms_2020, QUIET.as_tuple(), 1, 4 * year + quarter, accounts)
         years.append(accounts[A_REVENUE, 0] / MANY)
     assert np.log([years[0] / flow, years[1] / years[0]]) == pytest.approx(4.0 * growth, abs=0.004)
+
+
+@pytest.mark.parametrize(("held", "usual"), [(0, 0.0), (0, 0.3), (0, 20.0), (2, 1.0), (40, 5.0)])
+def test_inventors_are_drawn_given_their_patents(held: int, usual: float) -> None:
+    luck = (np.arange(20_000) + 0.5) / 20_000
+    ones = np.ones(len(luck))
+    found = origins.inventors(held * ones, usual * ones, 1.1, luck)
+    u = np.linspace(-9.0, 9.0, 4_001)
+    ln = held * u - usual * np.exp(u) - 0.5 * ((u + 0.5 * 1.1**2) / 1.1) ** 2
+    density = np.exp(ln - ln.max())
+    mean = np.average(u, weights=density)
+    sd = np.sqrt(np.average((u - mean) ** 2, weights=density))
+    assert found.mean() == pytest.approx(mean, abs=0.06 * sd)
+    assert found.std() == pytest.approx(sd, rel=0.02)
+
+
+def test_a_firm_with_patents_and_no_research_is_as_any() -> None:
+    luck = (np.arange(20_000) + 0.5) / 20_000
+    found = origins.inventors(np.full(len(luck), 5.0), np.zeros(len(luck)), 0.8, luck)
+    assert np.exp(found).mean() == pytest.approx(1.0, abs=0.01)
+    assert found.std() == pytest.approx(0.8, abs=0.01)
+
+
+def test_grants_are_those_of_the_province_whoever_the_inventors_are() -> None:
+    firms = drawn(3)
+    same = np.ones(5)
+    given = (0.4 * same, same, 0.0 * same, 0.6)
+    firms.inventor = np.random.default_rng(4).normal(0.0, 1.0, len(firms))
+    place, sector = origins.patent_offsets(firms, firms.county, 5, *given)
+    mean = origins.expected_grants(firms, *given[1:])
+    mean *= np.exp(place[firms.county] + sector[firms.sector] + firms.inventor)
+    held = sum_by(firms.county, firms.patents, 5)
+    assert sum_by(firms.county, mean, 5) == pytest.approx(0.4 * held, rel=1e-6)

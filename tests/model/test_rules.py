@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from sim.behaviour.parameters import Parameters
-from sim.core.law import SUPER_DEDUCTION
+from sim.core.intensity import intensity_threshold
+from sim.core.law import HNTE_RATE, SUPER_DEDUCTION
 from sim.model.firms import rules
 from sim.model.firms.plan import own_means, plan
 from sim.model.firms.research import NEW_GAP, NEW_SPREAD
@@ -213,6 +215,39 @@ def test_stopping_ends_claims_and_starting_begins_small(firms_of, one_county, te
     np.testing.assert_allclose(starts.rd, 3e7 * np.exp(np.minimum(starts.propensity, 0.0)))
     assert starts.propensity.mean() == pytest.approx(-3.5 - NEW_GAP, abs=0.4)
     assert starts.propensity.std() == pytest.approx(NEW_SPREAD, abs=0.25)
+
+
+@given(st.floats(-8.0, -1.0), st.floats(0.002, 0.2))
+def test_the_share_within_reach_is_that_of_a_lognormal(mean, least):
+    found = rules.share_within(mean, NEW_SPREAD, least)
+    assert found == pytest.approx(norm.sf(math.log(least), mean, NEW_SPREAD), abs=1e-12)
+
+
+@pytest.mark.parametrize("usual", [-9.0, -3.5])
+def test_a_certificate_draws_and_lifts_only_who_comes_within_reach(
+    usual, firms_of, one_county, terms_2020
+):
+    n, b = 20_000, Parameters(start_hazard=0.1, notch_reach=0.5, start_award=2.5)
+    asked = 3e7 * intensity_threshold(3e7)
+    started = {}
+    for knows in (0, HNTE_RATE):
+        f = firms_of(n, knows=knows)
+        plan(f, one_county(ln_intensity=np.full(9, usual)), terms_2020, b.as_tuple(), 1, 0)
+        started[knows] = f.rd[f.rd > 0.0]
+    drawn = len(started[HNTE_RATE]) / len(started[0])
+    short = [np.mean((rd > 0.45 * asked) & (rd < asked)) for rd in started.values()]
+    if usual < -8.0:
+        assert np.array_equal(started[0], started[HNTE_RATE])
+    else:
+        assert drawn > 1.02
+        assert short[1] == pytest.approx(short[0], abs=0.05), (
+            "those below reach stay where they are"
+        )
+        near = started[0][(started[0] >= 0.5 * asked) & (started[0] < asked)]
+        lifted = started[HNTE_RATE][
+            (started[HNTE_RATE] >= 0.5 * asked) & (started[HNTE_RATE] < asked)
+        ]
+        assert lifted.mean() > 1.05 * near.mean()
 
 
 def test_money_short_firms_feel_what_changed_more():

@@ -17,6 +17,7 @@ from sim.behaviour.parameters import Parameters
 from sim.model.policy.levers import Levers
 from sim.model.policy.prices import Prices
 from sim.model.services import rules
+from sim.world import World
 from tests.model.test_platforms import only
 
 share = st.floats(0.0, 1.0)
@@ -262,3 +263,13 @@ def test_parks_and_corps_demonstrate(history: CountyInnovationModel) -> None:
     served = counties["corps_results"] > 0
     assert served.any()
     assert ((counties["demonstration"] > 0) == served).all()
+
+
+@pytest.mark.parametrize("where", ["urban", "rural"])
+def test_literacy_begins_within_the_error_of_its_survey(where: str, world: World) -> None:
+    parameters = Parameters(**{f"literacy_start_{where}": 1.1})
+    counties = CountyInnovationModel(world, parameters=parameters, seed=1).state.counties
+    other = "rural" if where == "urban" else "urban"
+    given = world.counties[f"literacy_{where}"]
+    assert counties[f"literacy_{where}"] == pytest.approx(np.minimum(1.1 * given, 1.0))
+    assert counties[f"literacy_{other}"] == pytest.approx(world.counties[f"literacy_{other}"])

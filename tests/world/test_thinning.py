@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.world.firm_totals import totals
-from sim.world.thinning import thin
+from sim.world.thinning import sampled, thin
 
 from .conftest import Population, Table
 
@@ -20,11 +20,14 @@ few = settings(
 
 
 def thinned(population: Population, scale: float, seed: int) -> tuple[Table, Table, Table]:
+    counties = population.counties
+    home = np.searchsorted(totals().codes, counties["province_code"])
+    shares = sampled(np.bincount(home[population.firms["county"]]).astype(float), scale)
     return thin(
         population.firms,
         population.institutes,
         population.commissioners,
-        population.counties,
+        counties | {"sampled": shares[home]},
         scale,
         np.random.default_rng(seed),
     )
@@ -93,6 +96,24 @@ def test_every_province_keeps_institutes_of_each_kind(population: Population) ->
     home = np.searchsorted(totals().codes, population.counties["province_code"])
     cell = home[institutes["county"]] * 3 + institutes["kind"]
     assert len(np.unique(cell)) == 93
+
+
+@given(st.lists(st.floats(1.0, 1e6), min_size=2, max_size=31), scales)
+def test_small_provinces_are_thinned_less(firms: list[float], scale: float) -> None:
+    number = np.array(firms)
+    share = sampled(number, scale)
+    assert (share >= scale).all()
+    assert (share <= 1.0).all()
+    least = np.minimum(number, 0.5 * scale * number.mean())
+    assert (share * number >= least * (1.0 - 1e-12)).all()
+    assert share[number.argmax()] == scale
+
+
+def test_every_province_has_firms_to_speak_for_it(population: Population) -> None:
+    firms, _, _ = thinned(population, 0.02, 1)
+    home = np.searchsorted(totals().codes, population.counties["province_code"])
+    simulated = np.bincount(home[firms["county"]])
+    assert simulated.min() > 0.45 * 0.02 * len(population.firms["id"]) / 31
 
 
 def test_scale_one_is_the_whole_world(population: Population) -> None:

@@ -115,13 +115,13 @@ class Members:
         scope = keys["scope"].to_numpy()
         nation = np.flatnonzero(scope == NATION)
         told = (predicted[:, nation], wanted[:, nation], noise[np.ix_(nation, nation)])
-        flat = self.walks.nation.reshape(self.number, -1)
+        flat = _paths(self.walks.nation).reshape(self.number, -1)
         shared = np.concatenate([self.scores, flat], axis=1)
         added = np.concatenate(
             [increments(self.scores, *told), increments(flat, *told, NEAR)], axis=1
         )
         heard = predicted + _answers(shared, added, predicted, keys)
-        own = self.walks.own.copy()
+        own = _paths(self.walks.own)
         for place, code in enumerate(PROVINCES):
             rows = np.flatnonzero(scope == str(code))
             part = own[:, :, place].reshape(self.number, -1)
@@ -129,8 +129,24 @@ class Members:
             part = part + increments(part, *told, NEAR)
             own[:, :, place] = part.reshape(own[:, :, place].shape)
         scores, flat = np.split(shared + added, [self.scores.shape[1]], axis=1)
-        walks = Walks(flat.reshape(self.walks.nation.shape), own).centred
+        nation = flat.reshape(self.walks.nation.shape)
+        walks = Walks(_parts(nation), _parts(own)).centred
         return Members(self.names, np.clip(scores, -FURTHEST, FURTHEST), walks).rounded
+
+
+def _paths(parts: Floats) -> Floats:
+    """Slope, then the effect of each year, from slope and steps, (..., 1 + years): a figure goes
+    with the effect of its year, and hardly with one of the steps that led there."""
+    slope, steps = parts[..., :1], parts[..., 1:]
+    path = np.cumsum(steps, axis=-1) + slope * np.arange(steps.shape[-1])
+    return np.concatenate([slope, path], axis=-1)
+
+
+def _parts(paths: Floats) -> Floats:
+    """The inverse of ``_paths``."""
+    slope, path = paths[..., :1], paths[..., 1:]
+    level = path - slope * np.arange(path.shape[-1])
+    return np.concatenate([slope, np.diff(level, axis=-1, prepend=0.0)], axis=-1)
 
 
 def _answers(shared: Floats, added: Floats, predicted: Floats, keys: pd.DataFrame) -> Floats:

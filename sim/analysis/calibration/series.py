@@ -12,11 +12,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sim.behaviour.drift import CORRECTED, CORRECTED_IN
 from sim.core.arrays import Floats
 from sim.targets import NATION
 
 OBSERVED: Mapping[str, float] = {
     "gerd": 0.01,
+    "gerd_share_performed_by_enterprises": 0.005,
     "industry_rd": 0.01,
     "industry_rd_to_revenue": 0.02,
     "industry_share_firms_with_rd": 0.02,
@@ -41,12 +43,10 @@ SPLIT = 0.02  # of a province's figure besides: how the nation's was put down to
 REPEATED = {("industry_firms_with_rd", "100000")}
 """Figures that say again what others of ``OBSERVED`` say, by indicator and scope."""
 
-CORRECTED = ("120000", "150000", "220000", "370000")
-"""Tianjin, Inner Mongolia, Jilin, Shandong: their statistics were corrected over 2017-2019."""
 JUMPS: dict[tuple[str, str], dict[int, float]] = {
-    (name, scope): dict.fromkeys((2017, 2018, 2019), 0.15)
-    for name in ("gerd", "industry_rd", "industry_firms_with_rd", "valid_invention_patents")
-    for scope in CORRECTED
+    (name, str(code)): dict.fromkeys(CORRECTED_IN, 0.15)
+    for name in ("industry_firms_with_rd", "valid_invention_patents")
+    for code in CORRECTED
 } | {
     # Its denominator changed in 2018 (about 0.1 of 1.1 points); revenue jumped in 2021.
     ("industry_rd_to_revenue", "100000"): {2018: 0.10, 2021: 0.08}

@@ -5,22 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from sim.analysis.bunching import reporting
 from sim.analysis.patterns import firms, places, policy
-from sim.core.arrays import Floats
 from sim.ensemble.work.panels import Panel, Seen, Way
 from sim.model.policy.levers import Levers
-from sim.world.outlines import outlines
 
 START, BEFORE, LAST = 2015, 2019, 2020
 YEARS = (START, BEFORE, LAST)
 CUT = (0.75, 1.0)  # extra deduction of manufacturers without and with the cut of 2021
 ANSWER, NAMED = 16, 20  # quarters that R&D has to answer the cut, and a name to tell
 LOTS = 600  # innovative counties named by lot, so that both halves of them hold many
-KM = 111.32  # kilometres a degree of latitude
 
 _held = Levers.held()
 _cut = dataclasses.replace(_held.super_deduction, manufacturing=CUT[1])
@@ -42,7 +38,7 @@ def measures(seen: Seen) -> dict[str, pd.DataFrame]:
     counties = {**past.counties, **held.counties}
     value = {
         **_of_history(past, seen.indicators),
-        **places.diffusion(counties, areas(past.counties[START])),
+        **places.diffusion(counties),
         **_of_a_cut(past, held, seen.on["cut"]),
         **_of_names(past, held, seen.on["named"]),
     }
@@ -50,19 +46,6 @@ def measures(seen: Seen) -> dict[str, pd.DataFrame]:
     table = pd.DataFrame({"measure": list(value), "value": list(value.values())})
     table["start"] = table["measure"].map(start).astype(float)
     return {"measures": table}
-
-
-def areas(counties: pd.DataFrame) -> Floats:
-    """Square kilometres of each unit (n,), from its outer rings."""
-    rings = outlines("county")
-    scale = KM * KM * np.cos(np.radians(counties["lat"].to_numpy()))
-    degrees = [sum(_degrees(ring) for ring in rings[code]) for code in counties["id"]]
-    return np.maximum(scale * np.array(degrees), 1.0)
-
-
-def _degrees(ring: Floats) -> float:
-    x, y = ring[:, 0], ring[:, 1]
-    return 0.5 * abs(float(np.dot(x, np.roll(y, -1)) - np.dot(np.roll(x, -1), y)))
 
 
 def _of_history(past: Panel, indicators: pd.DataFrame) -> dict[str, float]:

@@ -87,10 +87,10 @@ def reach(counties: Sequence[pd.DataFrame]) -> dict[str, float]:
     return dict(zip(("reach_own", "reach_near", "reach_far"), map(float, slopes), strict=False))
 
 
-def diffusion(counties: Mapping[int, pd.DataFrame], km2: Floats) -> dict[str, float]:
+def diffusion(counties: Mapping[int, pd.DataFrame]) -> dict[str, float]:
     """E10. Logistic slope of the use of farm technologies by county, a year, median over county
     areas and technologies; and the rank correlation of when a technology began with farm
-    households a square kilometre (``km2`` (n,) is the area of the units).
+    households a square kilometre.
 
     F = K/(1+e^-(a+bt)) by least squares of its logit at the ceiling K that fits best among a grid
     above what is adopted last (Griliches 1957 chose K by eye). It began at a tenth of K.
@@ -99,7 +99,7 @@ def diffusion(counties: Mapping[int, pd.DataFrame], km2: Floats) -> dict[str, fl
     time = np.array(years, float) - years[0]
     first = counties[years[0]]
     area = first["county_area"].to_numpy()
-    density = (first["farm_households"].to_numpy() / km2)[area]
+    density = (first["farm_households"] / first["km2"]).to_numpy()[area]
     slopes, correlations = [], []
     for technology in range(len(TECHNOLOGIES)):
         path = np.stack(

@@ -30,7 +30,7 @@ FIRM = (
     *("rd_stock", "patents", "links", "claims", "constrained", "weight", "certified", *PLACE),
 )
 COUNTY = (
-    *("id", "county_area", "kind", "lon", "lat", "population", "rural_population"),
+    *("id", "county_area", "kind", "lon", "lat", "km2", "population", "rural_population"),
     *("urban_population", "mean_school_years", "manufacturing_jobs", "agriculture_jobs"),
     *("farm_households", "rural_income", "skilled", "literacy_rural", "literacy_urban"),
     *("designated", *PLACE, "gdp", "hnte_stock"),

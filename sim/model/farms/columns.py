@@ -11,7 +11,7 @@ class FarmCounties(CountyColumns):
     """Technologies, clean technology, income and its market."""
 
     adopted: Floats = column(
-        "share of farm households, four technologies", "A in 2015, then S", width=4
+        "share of farm households, four technologies", "A national shares of 2015, then S", width=4
     )
     key_adopted: Floats = column(
         "share of farm households with key technologies", "A in 2015, then S"
@@ -19,6 +19,7 @@ class FarmCounties(CountyColumns):
     green: Floats = column(
         "share with clean technology: farms, firms", "A in 2015, then S", width=2
     )
+    offers: Floats = column("factor on p: 1 for the mean farm", "S from farms a square kilometre")
     contact: Floats = column("share a year of farms that are met")
     rural_income: Floats = column("yuan a head and year", "P national mean, A spread; then S")
     rural_market: Floats = column("log points of rural income from the market")

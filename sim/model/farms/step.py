@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.arrays import Floats, sum_by
+from sim.core.chance import uniforms
 from sim.core.weights import county_sum
 from sim.model.commissioners import commissioner
 from sim.model.commissioners.step import PAIRED_TO_FIRMS, active_2020
 from sim.model.commissioners.table import Commissioners
+from sim.model.farms.chance import Process
 from sim.model.firms.table import Firms
 from sim.model.government import county
 from sim.model.government.rules import spread
@@ -26,9 +28,18 @@ PROCESSING_PACE = 0.3  # of the way to the depth of processing, a year; assumpti
 
 
 def begin(state: State, now: Quarter) -> None:
-    """References of 2015, and whose farms sell to partners: along each pair in proportion to its
-    farms."""
+    """What farms use in 2015, references of that year, and whose farms sell to partners: along each
+    pair in proportion to its farms."""
     counties = state.counties
+    b, farms = now.parameters, counties.farm_households
+    luck = uniforms(now.seed, int(Process.OFFERS), -1, counties.id)
+    counties.offers = county.offered(farms, counties.km2, b.adoption_density, luck)
+    counties.adopted = county.adopted_at_start(
+        county.adoption_ceiling(counties.mean_school_years, counties.literacy_rural),
+        farms,
+        b.adoption_external * counties.offers,
+        b.adoption_imitation,
+    )
     counties.processing = _depth(state, now.drivers.gdp[:, 0])
     counties.processing_2015 = counties.processing
     counties.emissions_2015 = emissions(state, now)
@@ -42,7 +53,7 @@ def begin(state: State, now: Quarter) -> None:
         Counties.agriculture_jobs, Counties.county_area, Counties.demonstration, Counties.digital,
         Counties.digital_2015, Counties.farm_effort, Counties.farm_households,
         Counties.favour_even, Counties.favour_industry, Counties.firms_2015,
-        Counties.mean_school_years, Counties.paired_people, Counties.primary_share,
+        Counties.mean_school_years, Counties.offers, Counties.paired_people, Counties.primary_share,
         Counties.processing_2015, Counties.rural_population, Counties.skilled,
         Counties.trade_share, Firms.county, Firms.sales, Firms.sector, Commissioners.host,
         Nation.mean_farm_jobs,
@@ -77,7 +88,9 @@ def farms_adopt(state: State, now: Quarter) -> None:
     adopted = np.column_stack([counties.adopted, counties.key_adopted, counties.green])
     ceiling = np.column_stack([county.adoption_ceiling(schooling, literacy), key, clean])
     met, shown = (np.outer(counties[name], FARM_COLUMNS) for name in ("contact", "demonstration"))
-    step = county.adoption_growth(adopted, ceiling, state.fixed.near @ adopted, met, shown, b)
+    offers = 1.0 + np.outer(counties.offers - 1.0, FARM_COLUMNS)
+    near = state.fixed.near @ adopted
+    step = county.adoption_growth(adopted, ceiling, near, met, shown, offers, b)
     counties.adopted += step[:, :4]
     counties.key_adopted += step[:, 4]
     counties.green += step[:, 5:]

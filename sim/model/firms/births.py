@@ -24,7 +24,8 @@ from sim.model.ventures.levers import FOCUSES
     reads=(
         Counties.branch_plants, Counties.budget_lift, Counties.favour_industry,
         Counties.founded_firms, Counties.founders, Counties.incubators, Counties.lead_sector,
-        Counties.park_effect, Counties.province_code, Counties.science_budget, Counties.skilled,
+        Counties.park_effect, Counties.province_code, Counties.sampled,
+        Counties.science_budget, Counties.skilled,
         Counties.space_effect, Counties.spill, Counties.talent_local, Counties.talent_local_2015,
         Firms.cash, Firms.county, Firms.sector,
     ),
@@ -37,7 +38,7 @@ from sim.model.ventures.levers import FOCUSES
 def enter(state: State, now: Quarter) -> None:
     """Firms are born; branch plants move births from donors to recipients (5.1)."""
     counties, fixed, pairs, b = state.counties, state.fixed, state.pairs, now.parameters
-    n, scale = len(counties), now.scale
+    n = len(counties)
     expected = firm_rules.expected_births(
         fixed.base_births, counties.spill, counties.budget_lift, b
     )
@@ -46,7 +47,7 @@ def enter(state: State, now: Quarter) -> None:
     )
     talent = firm_rules.talent_pull(counties.talent_local, counties.talent_local_2015, b)
     expected *= np.exp(pull + talent + now.effect(Kind.BIRTHS, counties.province_code))
-    branches = 0.25 * scale * now.policy.pairing_firms.branches * fixed.pair_share
+    branches = 0.25 * now.policy.pairing_firms.branches * fixed.pair_share
     leaving = sum_by(pairs["donor"], branches, n)
     # A donor cannot send more than half its births.
     cut = np.minimum(1.0, 0.5 * expected / np.maximum(leaving, 1e-12))
@@ -59,7 +60,7 @@ def enter(state: State, now: Quarter) -> None:
         (firm_rules.OWN, Process.ENTRY, expected),
         (firm_rules.BRANCH_PLANT, Process.BRANCH, arriving),
         (firm_rules.FUNDED, Process.FUND_BIRTH, drawn),
-        (firm_rules.FOUNDED, Process.FOUNDED, scale * counties.founders),
+        (firm_rules.FOUNDED, Process.FOUNDED, counties.founders),
     )
     born = [
         _firms(state, now, mean, origin, process, _mix(state, origin, focus))
@@ -73,7 +74,8 @@ def enter(state: State, now: Quarter) -> None:
     lured = (origin == firm_rules.OWN) | (origin == firm_rules.FUNDED)
     _hand_out(state, rows[lured], focus)
     sent = origin == firm_rules.BRANCH_PLANT
-    now.pay(now.policy.pairing_firms.cost(now.prices, sent.sum(), scale))
+    arrived = float(state.firms.weight[rows[sent]].sum())
+    now.pay(now.policy.pairing_firms.cost(now.prices, arrived))
     note(counties.branch_plants, state.firms, rows[sent])
     founded = rows[origin == firm_rules.FOUNDED]
     note(counties.founded_firms, state.firms, founded)
@@ -95,9 +97,12 @@ def _firms(
     process: int,
     sector_mix: Floats,
 ) -> dict[str, Array]:
-    """Columns of the firms of one origin that are born, ``mean`` (n,) of them expected."""
+    """Columns of the firms of one origin that are born, ``mean`` (n,) of them expected, of which
+    the share of their county that is simulated is."""
     counties, fixed = state.counties, state.fixed
-    numbers = firm_rules.number_born(mean, counties.id, now.seed, now.number, int(process))
+    numbers = firm_rules.number_born(
+        mean * counties.sampled, counties.id, now.seed, now.number, int(process)
+    )
     ids, county = firm_rules.entrant_ids(counties.id, numbers, now.number, origin)
     sector, sales, tfp, cash, collateral, filing = firm_rules.entrants(
         ids,
@@ -110,7 +115,6 @@ def _firms(
         now.seed,
         now.number,
     )
-    weight = exact(np.array(1.0 / now.scale))
     return {
         "id": ids,
         "county": county,
@@ -120,7 +124,8 @@ def _firms(
         "cash": cash,
         "collateral": collateral,
         "filing_cost": filing,
-        "weight": np.full(len(ids), weight),
+        "inventor": firm_rules.lasting_inventors(ids, now.parameters.inventor_spread, now.seed),
+        "weight": exact(1.0 / counties.sampled[county]),
         "origin": np.full(len(ids), origin),
     }
 

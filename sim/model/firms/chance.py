@@ -30,6 +30,7 @@ class Process(IntEnum):
     CASH = 31
     UNREST = 16
     FILING = 32
+    INVENTOR = 34  # a lasting trait, one draw for all quarters
     JURY = 27
     FUND_BIRTH = 62
     FOUNDED = 63

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from sim.core.arrays import Floats, Ints, sum_by
 from sim.model.firms.state import SECTORS
@@ -23,6 +23,9 @@ FEW = 10.0  # performers whose own mean counts as much as the nation's; assumpti
 FURTHEST = 2.5
 ROUNDS = 200  # of fitting two margins in turn; the worlds here need fewer than fifty
 CLOSE = 1e-10
+NEWTON = 12  # steps to the mode of a concave function of one number
+GRID = np.linspace(-7.0, 7.0, 141)  # widths about the mode
+AT_ONCE = 20_000
 
 
 class Origins(NamedTuple):
@@ -43,20 +46,27 @@ def origins(
     growth: Floats,
     ln_intensity: Floats,
     elasticity: float,
+    spread: float,
+    luck: Floats,
 ) -> Origins:
-    """The offsets of a start.
+    """The offsets of a start; writes what sets each firm apart as an inventor.
 
     ``province`` (n_counties,) codes; ``grants_a_patent`` (n_counties,) patents granted in 2016 for
     each valid one of 2015, the province's; ``boost`` (n_counties,) factor that subsidies of 2015
     put on patents; ``growth`` (n_counties,) quarterly ln growth of GDP; ``ln_intensity``
-    (SECTORS,) means of 2015; ``elasticity`` of patents to the stock of R&D.
+    (SECTORS,) means of 2015; ``elasticity`` of patents to the stock of R&D; ``spread`` of
+    inventors, and the ``luck`` (firms,) that they are drawn by.
     """
     codes, index = np.unique(province, return_inverse=True)
     number, at = len(codes), index[firms.county]
     start_province, start_sector = start_offsets(firms, at, number)
-    patents_province, patents_sector = patent_offsets(
-        firms, at, number, grants_a_patent, boost, growth, elasticity
-    )
+    given = (grants_a_patent, boost, growth, elasticity)
+    firms.inventor[:] = 0.0
+    place, sector = patent_offsets(firms, at, number, *given)
+    usual = expected_grants(firms, boost, growth, elasticity)
+    usual *= np.exp(place[at] + sector[firms.sector]) / grants_a_patent[firms.county]
+    firms.inventor = inventors(firms.patents, usual, spread, luck)
+    patents_province, patents_sector = patent_offsets(firms, at, number, *given)
     return Origins(
         start_province[index],
         start_sector,
@@ -137,15 +147,12 @@ def patent_offsets(
 
     Firms of a province are granted, over 2016, what its valid patents grew by and lost, and those
     of a sector a share as of its valid patents; subsidies of 2015 are taken in, and the stock of
-    R&D grows meanwhile as demand does. Margins are met in turn (iterative proportional fitting:
-    Deming & Stephan 1940).
+    R&D grows meanwhile as demand does; inventors count as they are. Margins are met in turn
+    (iterative proportional fitting: Deming & Stephan 1940).
     """
-    later = np.exp(elasticity * np.outer(np.arange(1, 5), growth)).mean(axis=0)
-    rows = np.flatnonzero(firms.rd > 0)
-    county = firms.county[rows]
-    expected = firms.rd_stock[rows] ** elasticity * (boost * later)[county]
-    cell = province[rows] * SECTORS + firms.sector[rows]
-    raw = sum_by(cell, firms.weight[rows] * expected, number * SECTORS).reshape(number, SECTORS)
+    expected = expected_grants(firms, boost, growth, elasticity) * np.exp(firms.inventor)
+    cell = province * SECTORS + firms.sector
+    raw = sum_by(cell, firms.weight * expected, number * SECTORS).reshape(number, SECTORS)
     held = firms.weight * firms.patents * firms.alive
     by_province = sum_by(province, held * grants_a_patent[firms.county], number)
     by_sector = sum_by(firms.sector, held, SECTORS)
@@ -164,3 +171,38 @@ def patent_offsets(
     place = np.where(able[1], place - level, 0.0)
     sector = np.where(able[0], sector, np.average(sector, weights=wanted[0])) + level
     return np.clip(place, -FURTHEST, FURTHEST), sector
+
+
+def expected_grants(firms: Firms, boost: Floats, growth: Floats, elasticity: float) -> Floats:
+    """Patents (firms,) that each firm's R&D would bring over 2016 at intercepts of zero, and none
+    where there is no R&D; arguments as of ``origins``."""
+    later = np.exp(elasticity * np.outer(np.arange(1, 5), growth)).mean(axis=0)
+    brought = np.zeros(len(firms))
+    rows = np.flatnonzero(firms.rd > 0)
+    brought[rows] = firms.rd_stock[rows] ** elasticity * (boost * later)[firms.county[rows]]
+    return brought
+
+
+def inventors(patents: Floats, usual: Floats, spread: float, luck: Floats) -> Floats:
+    """What sets firms apart as inventors, ln: drawn from N(-spread^2/2, spread^2), a factor of
+    mean one, given that a firm holds ``patents`` where ``usual`` ones would be (all (firms,)).
+
+    Counts are taken to be Poisson about usual times factor, as in panels of patents and R&D with
+    lasting effects of firms (Hausman, Hall & Griliches 1984, Econometrica 52:909-938). The
+    distribution given a count is inverted on a grid about its mode.
+    """
+    mean, precision = -0.5 * spread**2, spread**-2.0
+    drawn = mean + spread * ndtri(luck)
+    for rows in np.array_split(np.flatnonzero(usual > 0.0), max(1, len(usual) // AT_ONCE)):
+        held, brought = patents[rows], usual[rows]
+        mode = np.log((held + precision) / (brought + precision))
+        for _ in range(NEWTON):
+            slope = held - brought * np.exp(mode) - precision * (mode - mean)
+            mode += slope / (brought * np.exp(mode) + precision)
+        width = 1.0 / np.sqrt(brought * np.exp(mode) + precision)
+        u = mode[:, None] + width[:, None] * GRID
+        ln = held[:, None] * u - brought[:, None] * np.exp(u) - 0.5 * precision * (u - mean) ** 2
+        share = np.cumsum(np.exp(ln - ln.max(axis=1, keepdims=True)), axis=1)
+        share /= share[:, -1:]
+        drawn[rows] = [np.interp(*one) for one in zip(luck[rows], share, u, strict=True)]
+    return np.asarray(drawn)

@@ -198,9 +198,9 @@ def _plan(
         else:
             ln_cost = math.log(rules.user_cost(tax, extra) if deducts else 1.0)
             origin = place.start_place + s.start_sector[firm.sector]
-            if not starts(firm, knows, f.links[i], visited, ln_cost, ln_size, origin, q, b):
-                continue
             usual = s.ln_intensity[firm.sector] + place.intensity_place
+            if not starts(firm, knows, f.links[i], visited, ln_cost, ln_size, origin, usual, q, b):
+                continue
             rd, f.propensity[i] = first_rd(firm, knows, usual, place, q, b)
             f.rd_quarters[i] = 1
         f.rd[i] = rd

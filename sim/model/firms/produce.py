@@ -114,6 +114,7 @@ def fund(rd: float, money: float, grant_rate: float) -> tuple[float, bool]:
 def grants(
     firm: OneFirm,
     links: int,
+    inventor: float,
     stock: float,
     place: Place,
     ln_patent: float,
@@ -122,9 +123,10 @@ def grants(
     b: Parameters,
 ) -> int:
     """Patents granted to a performer with R&D ``stock``; ``ln_patent`` is the intercept of its
-    sector, ``boost`` what subsidies put on the number (2.6)."""
+    sector, ``inventor`` what sets it apart, ``boost`` what subsidies put on the number (2.6)."""
     ln_mean = (
         ln_patent
+        + inventor
         + place.patents_place
         + b.patent_elasticity * math.log(stock)
         + b.patent_spillover * place.spill
@@ -270,7 +272,8 @@ def _produce(
             accounts[A_RD, c] += np.rint(0.25 * w * rd)
             if firm.above_scale:
                 accounts[A_INDUSTRY_RD, c] += np.rint(0.25 * w * rd)
-            new = grants(firm, f.links[i], stock, place, s.ln_patent[firm.sector], boosts[c], q, b)
+            usual, apart = s.ln_patent[firm.sector], f.inventor[i]
+            new = grants(firm, f.links[i], apart, stock, place, usual, boosts[c], q, b)
             f.patents[i] = f.patents[i] * (1.0 - PATENT_LAPSE) + new
             # Subsidies buy patents, not knowledge: the quality of all is what it was without.
             worth = worth_of(new, firm, keys, q, b) / boosts[c]

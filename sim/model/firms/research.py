@@ -126,12 +126,18 @@ def starts(
     ln_cost: float,
     ln_size: float,
     origin: float,
+    usual: float,
     q: Outlook,
     b: Parameters,
 ) -> bool:
     """Whether a firm begins R&D at the tax cost ``ln_cost``, ln B; ``origin`` is the logit that its
-    place and sector add (2.3)."""
-    award = rules.award_pull(firm.sales, b.start_award, b.notch_reach) if aspires(knows) else 0.0
+    place and sector add, ``usual`` the ln R&D intensity there (2.3). A certificate draws it as far
+    as it is likely to come within reach of one."""
+    award = 0.0
+    if aspires(knows):
+        least = rules.least_intensity(firm.sales, b.notch_reach)
+        award = rules.award_pull(firm.sales, b.start_award, b.notch_reach)
+        award *= rules.share_within(usual - NEW_GAP, NEW_SPREAD, least)
     x = rules.start_logit(
         q.start_base + origin,
         b.start_size * ln_size,
@@ -153,8 +159,8 @@ def first_rd(
     propensity = ln_intensity - NEW_GAP + NEW_SPREAD * z
     rd = firm.sales * math.exp(min(propensity + place.research_place, 0.0))
     asked = intensity_threshold(firm.sales) * firm.sales
-    if aspires(knows) and rd < asked:
-        # Who starts with a certificate in view means to report what it asks.
+    if aspires(knows) and (1.0 - b.notch_reach) * asked <= rd < asked:
+        # Who starts with a certificate in view and within reach means to report what it asks.
         ease = q.within * eta_of(firm, b)
         fake = notch.relabelled(asked - rd, asked, rd, 1.0, 0.0, ease, b.relabel_cost)
         rd = max(rd, asked - min(fake, b.notch_reach * asked))

@@ -25,7 +25,7 @@ PRODUCTIVITY_DRIFT = 0.002  # erosion of ln A a quarter; range 0.001-0.004
 ABSORPTIVE_INTENSITY = 0.03  # R&D/sales at which absorptive capacity is full; range 0.02-0.05
 YOUNG_GROWTH = 0.025  # extra ln growth a quarter at birth, gone after five years; 0.01-0.04
 EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.20, 1.0, 0.5  # shifts of the log hazard; assumptions
-EXIT_CLASSES = 5  # see ``exit_class``
+EXIT_CLASSES = 16  # see ``exit_class``
 EXIT_MOST = 0.18  # no hazard of exit is above a quarter of 9.5% times e^2
 DEFAULT_MOST = 0.68  # nor one of default above a quarter of the annual hazard times e
 QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
@@ -302,6 +302,13 @@ def award_pull(sales: float, strength: float, reach: float) -> float:
 
 
 @njit
+def share_within(ln_intensity: float, spread: float, least: float) -> float:
+    """Share of firms whose R&D over sales, lognormal about e^``ln_intensity``, is ``least`` at
+    least (rule 2.3)."""
+    return 0.5 * math.erfc((math.log(least) - ln_intensity) / (spread * math.sqrt(2.0)))
+
+
+@njit
 def shifted(share: float, shift: float) -> float:
     """A ``share`` whose logit is moved by ``shift``; at none it is itself, to the bit."""
     return share if shift == 0.0 else share / (share + (1.0 - share) * math.exp(-shift))
@@ -324,10 +331,9 @@ def certification_score(
 
 @njit
 def exit_class(age: int) -> int:
-    """Class of age in which the mean hazard of exit is as registered: the first, second and third
-    year of life, the next four, later."""
-    year = age // 4
-    return year if year < 3 else 3 if year < 7 else 4
+    """Class of age in which the mean hazard of exit is as registered: each year of life, those
+    after the fifteenth together."""
+    return min(age // 4, EXIT_CLASSES - 1)
 
 
 @njit

@@ -114,8 +114,8 @@ def plan(state: State, now: Quarter) -> None:
         Counties.digital, Counties.effort, Counties.grant_rate, Counties.instrument,
         Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
         Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake, Firms.filing_cost,
-        Firms.guaranteed, Firms.knows, Firms.loan, Firms.own_means, Firms.rd, Firms.rd_quarters,
-        Firms.sector, Firms.soe, Nation.accounts,
+        Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan, Firms.own_means, Firms.rd,
+        Firms.rd_quarters, Firms.sector, Firms.soe, Nation.accounts,
     ),
     last=(
         Firms.above_scale, Firms.age, Firms.cash, Firms.collateral, Firms.constrained, Firms.giant,

@@ -37,6 +37,10 @@ class Firms(Table):
     )
     patents: Floats = column("valid invention patents", "D, province totals P, share of firms A")
     quality: Floats = column("sum of qualities of patents, mean of one a patent", "D")
+    inventor: Floats = column(
+        "ln of its patents over those of others with its R&D, place and sector, lasting",
+        "D given its patents of 2015",
+    )
     cash: Floats = column("yuan", "A, then S")
     debt: Floats = column("yuan", "A, then S")
     guaranteed: Floats = column("yuan of debt that a fund guarantees", "A, then S")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import ndtri
 
 from sim.core.arrays import Floats
 from sim.core.frame import RowAgent, RowSet
@@ -15,6 +17,8 @@ TECHNOLOGIES = ("varieties", "soil_and_water", "machinery", "digital_farming")
 # (ranges +-0.1, +-0.15, +-0.3): origins are staggered, the newest pays most and spreads least.
 ADOPTED_2015 = np.array([0.50, 0.30, 0.15, 0.03])
 CEILING = np.array([0.95, 0.85, 0.80, 0.70])
+OFFERS_SPREAD = 0.5  # sd of ln p over counties of the same density; assumption, 0.3-0.8
+LONGEST = 1e6  # years since a launch, at most: without imitation the last counties take that long
 PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
 KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
 FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
@@ -60,19 +64,54 @@ def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
     return np.asarray(CEILING * ability(schooling, literacy)[:, None])
 
 
+def offered(farms: Floats, km2: Floats, elasticity: float, luck: Floats) -> Floats:
+    """Factor (n,) on p, one for the mean farm: technologies come first to where farms are dense
+    (Griliches 1957, Econometrica 25:501-522; rule 4.3), other things, drawn by ``luck`` (n,),
+    apart."""
+    factor = np.maximum(farms / km2, 1e-3) ** elasticity * np.exp(OFFERS_SPREAD * ndtri(luck))
+    return np.asarray(factor / np.average(factor, weights=farms))
+
+
+def diffused(years: float, p: Floats, q: float) -> Floats:
+    """Share of those who will ever adopt that has, ``years`` after the launch of a technology
+    (Bass 1969, Management Science 15:215-227), shape of ``p``."""
+    left = np.exp(-(p + q) * years)
+    return np.asarray((1.0 - left) / (1.0 + q / p * left))
+
+
+def adopted_at_start(ceiling: Floats, farms: Floats, p: Floats, q: float) -> Floats:
+    """Shares (n, 4) at the end of 2015, each technology as many years after its launch as make
+    ``ADOPTED_2015`` of ``farms`` (n,) use it, or all but a twentieth of those who ever will."""
+    room = np.minimum(ADOPTED_2015, 0.95 * ceiling)
+    shares = np.empty_like(ceiling)
+    for k, wanted in enumerate(np.average(room, axis=0, weights=farms)):
+
+        def missing(years: float, top: Floats = ceiling[:, k], wanted: float = wanted) -> float:
+            return float(np.average(top * diffused(years, p, q), weights=farms)) - wanted
+
+        shares[:, k] = ceiling[:, k] * diffused(brentq(missing, 0.0, LONGEST), p, q)
+    return shares
+
+
 def adoption_growth(
-    adopted: Floats, ceiling: Floats, near: Floats, contact: Floats, shown: Floats, b: Any
+    adopted: Floats,
+    ceiling: Floats,
+    near: Floats,
+    contact: Floats,
+    shown: Floats,
+    offers: Floats,
+    b: Any,
 ) -> Floats:
     """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
 
     All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
     those it is for met in a year, at most one, after decay of quality with scale, ``shown``
-    demonstration, one at a site per 10,000 farms.
+    demonstration, one at a site per 10,000 farms, ``offers`` the factor on p there.
     """
     # Published rates q are of those who will ever adopt; a ceiling may fall below what is adopted.
     ever = np.divide(adopted, ceiling, out=np.zeros_like(adopted), where=ceiling > adopted)
     rate = (
-        b.adoption_external
+        b.adoption_external * offers
         + b.demonstration * shown
         + b.adoption_contact * contact
         + b.adoption_imitation * ever

@@ -77,9 +77,9 @@ class PairingFirms(Lever):
     about = About("B4", "branch_plants", payer="donor", receiver="firms", scaled=("branches",))
     branches: float = setting(6_000, held=5_000, low=0, high=60_000, unit="branches a year")
 
-    def cost(self, prices: PairingPrices, branches: float, scale: float) -> Iterator[Charge]:
-        """Simulated ``branches`` of the quarter, one for 1 / ``scale`` of them."""
-        yield self.charge(prices.branch_plant * branches / scale)
+    def cost(self, prices: PairingPrices, branches: float) -> Iterator[Charge]:
+        """The ``branches`` of the quarter."""
+        yield self.charge(prices.branch_plant * branches)
 
 
 @dataclass(frozen=True)

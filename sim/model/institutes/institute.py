@@ -13,6 +13,7 @@ from sim.core.table import Table
 EFFICIENCY = 1.0  # knowledge a yuan of in-house research; scale only
 PAIR_TIME = 0.1  # of an institute's outreach that goes to a paired county; assumption, 0.05-0.2
 MOST_PAIRED = 0.5  # of its outreach that all its pairs can take; assumption, 0.3-0.8
+PLANNED = 3  # years whose mean growth a budget follows; assumption, 2-5
 FARMING = 0  # field of agriculture
 
 
@@ -46,6 +47,21 @@ def outreach_share(base: Floats, incentive: float, demand: Floats, b: Any) -> Fl
     """
     x = np.log(base / (1.0 - base)) + b.outreach_incentive * incentive + b.outreach_demand * demand
     return np.asarray(1.0 / (1.0 + np.exp(-x)))
+
+
+def planned(gdp: Floats) -> Floats:
+    """ln of GDP over that of the first year as those see it who plan budgets, (n,); ``gdp``
+    (n, years) up to the year at hand.
+
+    Budgets are laid down for years: they grow by the mean ln growth of the last ``PLANNED`` years,
+    those before the first as it. So they catch up with a slump or a boom, and do not jump with it.
+    """
+    growth = np.diff(np.log(gdp), axis=1)
+    if not growth.shape[1]:
+        return np.zeros(len(gdp))
+    longer = np.concatenate([np.repeat(growth[:, :1], PLANNED - 1, axis=1), growth], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(longer, PLANNED, axis=1)
+    return np.asarray(windows.mean(axis=2).sum(axis=1))
 
 
 def knowledge(stock: Floats, outreach: Floats, budget: Floats, depreciation: float) -> Floats:

@@ -44,8 +44,8 @@ def institutes_research(state: State, now: Quarter) -> None:
     table.outreach = institute.outreach_share(
         table.base_outreach, incentive + weight, counties.spill[table.county], b
     )
-    grown = now.gdp_factor(2015) ** BUDGET_TO_GDP
-    grown = grown * np.exp(now.effect(Kind.INSTITUTES, counties.province_code))
+    plans = BUDGET_TO_GDP * institute.planned(now.drivers.gdp[:, : now.year - 2014])
+    grown = np.exp(plans + now.effect(Kind.INSTITUTES, counties.province_code))
     budget = table.budget * grown[table.county]
     table.stock = institute.knowledge(table.stock, table.outreach, budget, b.rd_depreciation)
     counties.institute_budget = county_sum(table, np.rint(0.25 * budget), len(counties))

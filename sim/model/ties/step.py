@@ -67,9 +67,9 @@ def _places(state: State) -> tuple[Floats, Ints]:
 
 @step(
     reads=(
-        Counties.new_workstations, Counties.space_effect, Counties.technology_contracts,
-        Counties.transfer_centres, Counties.visit, Firms.county, Firms.rd, Firms.sales,
-        Firms.sector,
+        Counties.new_workstations, Counties.sampled, Counties.space_effect,
+        Counties.technology_contracts, Counties.transfer_centres, Counties.visit, Firms.county,
+        Firms.rd, Firms.sales, Firms.sector,
     ),
     last=(Nation.links,),
     writes=(Nation.links,),
@@ -142,7 +142,7 @@ def _visits(state: State, now: Quarter) -> Ints:
 def _workstations(state: State, now: Quarter) -> Ints:
     """Each new expert workstation ties a performer of its county to an institute of its field."""
     firms, counties = state.firms, state.counties
-    mean: Floats = now.scale * counties.new_workstations
+    mean: Floats = counties.sampled * counties.new_workstations
     if not mean.any():
         return np.zeros(0, np.int64)
     number = firm_rules.number_born(
