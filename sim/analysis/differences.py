@@ -16,6 +16,8 @@ import pandas as pd
 from scipy.stats import t
 from statsmodels.stats.multitest import multipletests
 
+from sim.core.arrays import sum_by
+
 DIFFERENCES = ["method", "rival", "loss", "horizon", "figures", "difference", "t", "p", "holm"]
 LOSSES = ("scaled", "scaled_crps")
 ALL = 0  # horizons together
@@ -54,7 +56,7 @@ def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
     size = np.bincount(group)
     weight = 1.0 / (size[group] * len(size))
     mean = float((weight * apart).sum())
-    clusters = np.bincount(pd.factorize(off["scope"])[0], weight * (apart - mean))
+    clusters = sum_by(pd.factorize(off["scope"])[0], weight * (apart - mean))
     number, origins = len(clusters), len(np.unique(off["origin"].to_numpy()))
     if number < 2:
         return len(off), mean, np.nan, np.nan
