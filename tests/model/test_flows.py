@@ -74,6 +74,17 @@ def test_branch_plants_are_births_that_move(
     assert (leaving < wished).any() == (branches > 10_000.0)
 
 
+def test_local_talent_brings_births(
+    history: CountyInnovationModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n, own = len(history.state.counties), int(Process.ENTRY)
+    births = []
+    for pull in (0.0, 0.5):
+        monkeypatch.setattr(firm, "talent_pull", lambda *_, pull=pull: np.full(n, pull))
+        births.append(expected(history, 0.0, monkeypatch)[own])
+    np.testing.assert_allclose(births[1], np.exp(0.5) * births[0])
+
+
 def test_founders_of_the_field_share_the_pot_of_their_county(
     history: CountyInnovationModel,
 ) -> None:

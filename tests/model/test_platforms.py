@@ -158,6 +158,18 @@ def test_parks_rise_through_the_tiers(history: CountyInnovationModel) -> None:
     assert counties["park_effect"].max() > 0
 
 
+def test_county_parks_go_where_there_are_few(history: CountyInnovationModel) -> None:
+    model = history.branch(only("agri_parks", county=800.0, province=0.0, nation=0.0))
+    counties = model.tables["county"]
+    many = np.arange(len(counties["id"])) % 2 == 0
+    counties["parks_county"][many] += 99.0
+    before = counties["parks_county"].copy()
+    model.run_for(8)
+    new = counties["parks_county"] - before
+    assert new[~many].sum() > 100.0
+    assert new[many].sum() < 0.1 * new[~many].sum()
+
+
 def test_no_park_is_raised_that_does_not_stand(history: CountyInnovationModel) -> None:
     """Asked for more than there are, the tier below is emptied and no further."""
     model = history.branch(only("agri_parks", county=0.0, province=0.0, nation=500.0))
