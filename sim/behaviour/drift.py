@@ -201,12 +201,12 @@ def corrected(years: int) -> Floats:
 
 
 def _longer(
-    past: Floats, spreads: Sequence[Spread], rng: np.random.Generator, corrected: Floats
+    past: Floats, spreads: Sequence[Spread], rng: np.random.Generator, jumps: Floats
 ) -> Floats:
-    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``; steps that were
-    ``corrected`` (shape of ``past``) tell nothing of others."""
+    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``; steps with
+    ``jumps`` (sd, shape of ``past``) tell nothing of others."""
     stated = np.array([spread.step for spread in spreads])
-    seen = np.where(corrected > 0.0, np.nan, past)[..., 2:].reshape(len(past), -1)
+    seen = np.where(jumps > 0.0, np.nan, past)[..., 2:].reshape(len(past), -1)
     total = HELD * stated**2 + np.nansum(seen**2, axis=1)
     sd = np.sqrt(total / rng.chisquare(HELD + np.isfinite(seen).sum(axis=1)))
     new = rng.standard_normal((*past.shape[:-1], YEARS + 1 - past.shape[-1]))

@@ -7,9 +7,11 @@ import numpy as np
 
 from sim.behaviour.effects import Kind
 from sim.core.arrays import Array, Floats, Ints, sum_by
+from sim.core.chance import uniforms
 from sim.core.weights import exact
 from sim.model.firms import firm as firm_rules
 from sim.model.firms.chance import Process
+from sim.model.firms.origins import inventors
 from sim.model.firms.sums import note
 from sim.model.firms.table import Firms
 from sim.model.government.rules import spread
@@ -115,6 +117,8 @@ def _firms(
         now.seed,
         now.number,
     )
+    luck = uniforms(now.seed, int(Process.INVENTOR), -1, ids)
+    nothing = np.zeros(len(ids))  # neither patents nor R&D tell yet what sets them apart
     return {
         "id": ids,
         "county": county,
@@ -124,7 +128,7 @@ def _firms(
         "cash": cash,
         "collateral": collateral,
         "filing_cost": filing,
-        "inventor": firm_rules.lasting_inventors(ids, now.parameters.inventor_spread, now.seed),
+        "inventor": inventors(nothing, nothing, now.parameters.inventor_spread, luck),
         "weight": exact(1.0 / counties.sampled[county]),
         "origin": np.full(len(ids), origin),
     }

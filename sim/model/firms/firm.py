@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri, pdtr, pdtrik
+from scipy.special import pdtr, pdtrik
 
 from sim.core.arrays import Array, Floats, Ints
 from sim.core.chance import stream, uniform, uniforms
@@ -159,12 +159,6 @@ def entrant_ids(codes: Ints, numbers: Ints, quarter: int, origin: int) -> tuple[
     rank = np.arange(len(county)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
     place = (origin * (1 << 20) + codes[county]) * 64 + quarter
     return (place * (1 << 21) + rank).astype(np.int64), county
-
-
-def lasting_inventors(ids: Ints, spread: float, seed: int) -> Floats:
-    """What sets firms of which nothing is known apart as inventors, ln (rule 2.6), (n,)."""
-    luck = uniforms(seed, int(Process.INVENTOR), -1, ids)
-    return np.asarray(spread * ndtri(luck) - 0.5 * spread**2)
 
 
 @njit
