@@ -177,7 +177,10 @@ def _nodes(state: State, level: str) -> list[tuple[int, dict[str, Any]]]:
 def _column(columns: dict[str, str], level: str) -> str:
     if level not in columns:
         raise InputError(
-            "unknown_level", value=level, nearest=nearest(level, columns), allowed=", ".join(columns)
+            "unknown_level",
+            value=level,
+            nearest=nearest(level, columns),
+            allowed=", ".join(columns),
         )
     return columns[level]
 

@@ -23,6 +23,7 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.maps import MAPPED, change_map, level_map
+from sim.report.network import network_drawings
 from sim.report.page import page
 from sim.report.pictures import Drawing, draw
 from sim.report.sentences import difference_summary
@@ -53,7 +54,7 @@ def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
         "paths": _paths(tables, language),
         "differences": _differences(tables, language),
         "costs": _costs(tables, language),
-        "maps": _maps(tables, language),
+        "maps": [*_maps(tables, language), *network_drawings(tables, language)],
         "spread": _spread(tables, language),
     }
 

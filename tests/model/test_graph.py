@@ -10,7 +10,7 @@ import pytest
 
 from sim import CountyInnovationModel
 from sim.errors import InputError
-from sim.model.connections import LEVELS, LAYERS, connections, write_graph
+from sim.model.connections import LAYERS, LEVELS, connections, write_graph
 from sim.model.ties.links import FIRM, INSTITUTE
 
 MEGABYTES = 1e6
@@ -31,7 +31,9 @@ def test_sums_are_the_models_at_every_level(history: CountyInnovationModel, leve
         "pairing": len(history.world.pairing["donor"]),
         **{kind: which.sum() for kind, which in ties.items()},
     }
-    assert (INSTITUTE, FIRM) == (1, 0) and away.any() and all(which.any() for which in ties.values())
+    assert (
+        (INSTITUTE, FIRM) == (1, 0) and away.any() and all(which.any() for which in ties.values())
+    )
     figures = history.years[-1].values
     number = {
         "posts": people.weight[away].sum(),
