@@ -8,7 +8,20 @@ from functools import cache
 
 import numpy as np
 
-from sim.report.canvas import PALE, SOFT, Area, Areas, Box, Dots, Inset, Lines, Mark, Words
+from sim.report.canvas import (
+    HATCH_INK,
+    HATCHED,
+    PALE,
+    SOFT,
+    Area,
+    Areas,
+    Box,
+    Dots,
+    Inset,
+    Lines,
+    Mark,
+    Words,
+)
 from sim.report.land import (
     HEIGHT,
     LEAST,
@@ -44,9 +57,11 @@ def country(
     language: str,
     words: Mapping[int, str] | None = None,
     name: str = "",
+    edge: float = 0.0,
 ) -> list[Mark]:
     """The country with every unit once: units by fill (a colour or ``canvas.HATCHED``), with a text
-    to be shown and, under ``words``, classes of the node, by adcode. Ids begin with ``name``."""
+    to be shown and, under ``words``, classes of the node, by adcode. Ids begin with ``name``;
+    ``edge`` is that of ``canvas.Areas``."""
     country_land, classes = land(), words or {}
     marks: list[Mark] = [Areas([Area(country_land.beyond)], PALE)]
     specks: list[Mark] = []
@@ -57,10 +72,10 @@ def country(
             rings = country_land.units.get(code) or [country_land.islands[code]]
             area = Area(rings, hovers.get(code, ""), classes.get(code, ""), label)
             if code in country_land.islands:
-                specks.append(Dots(area, fill, SPECK_SIZE))
+                specks.append(Dots(area, HATCH_INK if fill == HATCHED else fill, SPECK_SIZE))
             else:
                 areas.append(area)
-        marks.append(Areas(areas, fill))
+        marks.append(Areas(areas, fill, edge))
     return [*marks, *_lines(), *inset(specks, language)]
 
 

@@ -40,11 +40,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Areas:
-    """Areas of one fill, a colour or ``HATCHED``."""
+    """Areas of one fill, a colour or ``HATCHED``; with an ``edge`` they have a line so wide in their
+    own colour, so that they run into each other."""
 
     areas: Sequence[Area]
     fill: str
-    edge: float = 0.0  # width of the line around each, in its own colour or pale
+    edge: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _svg(mark: Mark, name: str) -> str:
     match mark:
         case Areas(areas, fill, edge):
             inside = "".join(_area(area, path(area.rings, closed=True)) for area in areas)
-            line = f' stroke="#fff" stroke-width="{edge:g}"' if edge else ""
+            line = f' stroke="{_fill(fill, name)}" stroke-width="{edge:g}"' if edge else ""
             rule = 'stroke-linejoin="round" fill-rule="evenodd"'
             return f'<g fill="{_fill(fill, name)}"{line} {rule}>{inside}</g>'
         case Dots(area, fill, size):
@@ -253,7 +254,7 @@ def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
                 PathCollection(
                     outlines,
                     facecolors="white" if hatched else fill,
-                    edgecolors=HATCH_INK if hatched else "white" if edge else "face",
+                    edgecolors=HATCH_INK if hatched else fill,
                     linewidths=0.0 if hatched else edge * points,
                     hatch="//////" if hatched else None,
                 ),

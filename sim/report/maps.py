@@ -49,6 +49,7 @@ MAPPED = {
 """Indicators that have a map, and the unit in which it shows them."""
 
 NAMED = 3  # provinces named as highest and as lowest
+MERGED = 1.5  # line of the units of a province, in its colour, so that they look like one
 COUNTY, PROVINCE = "county", "province"
 
 
@@ -283,7 +284,8 @@ def _drawn(maps: Sequence[CountyMap], label: str) -> Canvas:
     classes_of = [one.of_unit() for one in others]
     for code in found if others else ():
         words[code] = " ".join(_word(n, of[code]) for n, of in enumerate(classes_of, 1))
-    marks = basemap.country(groups, _hovers(maps), language, words, f"{label}-")
+    edge = 0.0 if first.level == COUNTY else MERGED
+    marks = basemap.country(groups, _hovers(maps), language, words, f"{label}-", edge)
     marks += [Switched(one.legend(), number_of) for number_of, one in enumerate(maps)]
     description = " ".join(one.description for one in maps)
     titles = BETWEEN_CLAUSES[language].join(one.title for one in maps)
