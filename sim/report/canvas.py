@@ -40,8 +40,8 @@ class Area:
 
 @dataclass(frozen=True)
 class Areas:
-    """Areas of one fill, a colour or ``HATCHED``; with an ``edge`` they have a line so wide in their
-    own colour, so that they run into each other."""
+    """Areas of one fill, a colour or ``HATCHED``; with an ``edge`` they have a line so wide in
+    their own colour, so that they run into each other."""
 
     areas: Sequence[Area]
     fill: str

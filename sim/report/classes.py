@@ -89,17 +89,25 @@ def differences(values: pd.DataFrame, language: str) -> Classes:
 
 
 def rounded(limits: Sequence[float] | Numbers) -> list[float]:
-    """``limits`` each once, from low to high, with as few digits as tell those apart that differ.
+    """``limits`` from low to high with as few digits as keep them within half the gap to the next
+    and tell them apart as they are shown; those that are shown alike are one.
 
     >>> rounded([1234.0, 2345.0, 10_400.0]), rounded([17_012.0, 17_340.0])
     ([1200.0, 2500.0, 10000.0], [17000.0, 17300.0])
     """
     wanted = np.unique(np.asarray(limits, float))
+    near = 0.5 * np.diff(wanted).min() if len(wanted) > 1 else np.inf
     for digits in range(1, MOST_DIGITS):
-        short = sorted({_short(limit, digits) for limit in wanted.tolist()})
-        if len(short) == len(wanted):
-            return short
-    return wanted.tolist()
+        short = np.array([_short(limit, digits) for limit in wanted.tolist()])
+        if len(_apart(short)) == len(wanted) and (np.abs(short - wanted) <= near).all():
+            break
+    return _apart(short)
+
+
+def _apart(limits: Numbers) -> list[float]:
+    """Those of the sorted ``limits`` that are shown apart, nought where it is shown so."""
+    by_name = {number(limit): limit for limit in limits.tolist()}
+    return [0.0 if text == "0" else limit for text, limit in by_name.items()]
 
 
 def _short(value: float, digits: int) -> float:

@@ -105,8 +105,7 @@ def on_frame(points: Points) -> Steps:
 
 def on_grid(line: Points) -> Steps:
     """``on_frame`` without repeats in a row."""
-    steps = on_frame(line)
-    return steps[np.concatenate([[True], np.any(steps[1:] != steps[:-1], axis=1)])]
+    return _moving(on_frame(line))
 
 
 def albers(points: Points) -> Points:
@@ -203,7 +202,12 @@ def _parts(codes: list[int], arc: Arc) -> bool:
 
 
 def _joined(arcs: list[Arc]) -> Steps:
-    return np.array([*(point for arc in arcs for point in arc[:-1]), arcs[0][0]])
+    """Arcs in order as one closed ring, repeats in a row left out."""
+    return _moving(np.array([*(point for arc in arcs for point in arc[:-1]), arcs[0][0]]))
+
+
+def _moving(steps: Steps) -> Steps:
+    return steps[np.concatenate([[True], np.any(steps[1:] != steps[:-1], axis=1)])]
 
 
 def _once(points: Steps) -> Steps:
