@@ -21,7 +21,7 @@ from sim.report import fonts
 from sim.report.basemap import SEA_AT, SEA_WINDOW, SIZE
 from sim.report.classes import GREY, MISSING
 from sim.report.county_place import OWN, PARTNER, PEER, county_place
-from sim.report.land import WIDTH, albers, arcs_of, area, land, simplified
+from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, land, simplified
 from sim.report.maps import MAPPED, CountyMap, atlas, change_map, drawn_units, level_map
 from sim.report.province_maps import gap_map
 from sim.report.tables import Tables
