@@ -171,7 +171,7 @@ def test_the_figure_is_the_same_drawing(change: CountyMap) -> None:
         figure = change.figure()
     filled: dict[str, int] = {}
     for drawn in figure.axes[0].findobj(PathCollection):
-        colour = "missing" if drawn.get_hatch() else to_hex(drawn.get_facecolor()[0])
+        colour = "missing" if drawn.get_hatch() else to_hex(tuple(drawn.get_facecolor()[0]))
         filled[colour] = filled.get(colour, 0) + len(drawn.get_paths())
     found = pd.Series(change.of_unit())[list(land().units)].value_counts()
     for place, number in found.items():
