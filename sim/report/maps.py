@@ -95,12 +95,16 @@ class CountyMap:
         """What the map shows, for those who cannot see it."""
         language = self.language
         parts = [
-            say("map.described.class", language, name=text, count=self.counts[k])
+            say("map.described.class", language, name=text, count=number(self.counts[k]))
             for k, text in self._class_names().items()
         ]
         listed = BETWEEN_CLAUSES[language].join(parts)
         said = say(
-            "map.described", language, units=len(self.rows), title=self.title, classes=listed
+            "map.described",
+            language,
+            units=number(len(self.rows)),
+            title=self.title,
+            classes=listed,
         )
         medians = self.rows.groupby("province_zh")["value"].median().dropna().sort_values()
         if len(medians) < 2 * NAMED:
@@ -134,7 +138,7 @@ class CountyMap:
         """Title and legend: the unit, a row a class with the number of places in it, notes."""
         fills = {**dict(enumerate(self.classes.colours)), MISSING: HATCHED}
         rows = [
-            (fills[k], say("map.count", self.language, name=text, count=self.counts[k]))
+            (fills[k], say("map.count", self.language, name=text, count=number(self.counts[k])))
             for k, text in self._class_names().items()
         ]
         rows.append((PALE, say("map.beyond", self.language)))

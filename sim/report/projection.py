@@ -49,12 +49,13 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, differences, costs, maps, spread."""
+    """Every figure by section of the page: paths, differences, costs, maps, network (in the folder only), spread."""
     return {
         "paths": _paths(tables, language),
         "differences": _differences(tables, language),
         "costs": _costs(tables, language),
-        "maps": [*_maps(tables, language), *network_drawings(tables, language)],
+        "maps": _maps(tables, language),
+        "network": network_drawings(tables, language),
         "spread": _spread(tables, language),
     }
 

@@ -23,6 +23,7 @@ from sim.report.classes import GREY, MISSING
 from sim.report.county_place import OWN, PARTNER, PEER, county_place
 from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, land, simplified
 from sim.report.maps import MAPPED, CountyMap, atlas, change_map, drawn_units, level_map
+from sim.report.numbers import number
 from sim.report.province_maps import gap_map
 from sim.report.tables import Tables
 from sim.text import say
@@ -89,7 +90,7 @@ def test_neighbours_share_their_simplified_borders() -> None:
     for ring in [*(ring for rings in land().units.values() for ring in rings), *land().beyond]:
         sides.update(map(frozenset, pairwise(as_arc(ring))))
     outer = {frozenset(pair) for line in land().provinces for pair in pairwise(as_arc(line))}
-    alone = {edge for edge, number in sides.items() if number == 1} - outer
+    alone = {edge for edge, times in sides.items() if times == 1} - outer
     assert sum(map(length, alone)) < 0.002 * sum(map(length, sides))
 
 
@@ -123,7 +124,7 @@ def test_the_inset_has_the_dashes_and_the_islands(change: CountyMap) -> None:
         assert (line[:, 1] > top).all() and (line[:, 1] < top + height).all()
     root = ET.fromstring(change.svg)
     (inset,) = root.findall(f"{SVG}svg")
-    assert [float(number) for number in inset.get("viewBox", "").split()] == list(SEA_WINDOW)
+    assert [float(end) for end in inset.get("viewBox", "").split()] == list(SEA_WINDOW)
     assert float(inset.get("x", "")) == SEA_AT[0]
     drawn = [path.get("d", "").count("M") for path in inset.iter(f"{SVG}path")]
     assert len(land().dashes) in drawn
@@ -162,7 +163,7 @@ def test_the_legend_counts_every_class(change: CountyMap, language: str) -> None
     words = "".join(ET.fromstring(change.svg).itertext())
     names = {**dict(enumerate(change.classes.names)), MISSING: say("map.none", language)}
     for place, text in names.items():
-        assert say("map.count", language, name=text, count=change.counts[place]) in words
+        assert say("map.count", language, name=text, count=number(change.counts[place])) in words
     assert say("map.unclear.runs", language, runs=3) in words
 
 
@@ -174,9 +175,9 @@ def test_the_figure_is_the_same_drawing(change: CountyMap) -> None:
         colour = "missing" if drawn.get_hatch() else to_hex(tuple(drawn.get_facecolor()[0]))
         filled[colour] = filled.get(colour, 0) + len(drawn.get_paths())
     found = pd.Series(change.of_unit())[list(land().units)].value_counts()
-    for place, number in found.items():
+    for place, there in found.items():
         colour = "missing" if place == MISSING else change.classes.colours[int(str(place))]
-        assert filled[colour] == number
+        assert filled[colour] == there
     assert figure.axes[0].get_title(loc="left") == change.title
     assert len(figure.axes) == 2  # the map and its inset
 
@@ -208,8 +209,8 @@ def test_an_atlas_switches_without_a_script(
         view.set_viewport_size({"width": 390, "height": 800})
         view.set_content(page)
         assert view.evaluate("document.documentElement.scrollWidth") <= 390
-        for number, one in enumerate(maps):
-            view.locator(f"label[for=atlas-{number}]").click()
+        for chosen, one in enumerate(maps):
+            view.locator(f"label[for=atlas-{chosen}]").click()
             for code in (330106, 330122, 460322, CODES[0]):
                 how = "stroke" if code in land().islands else "fill"
                 seen = view.evaluate(
@@ -222,7 +223,7 @@ def test_an_atlas_switches_without_a_script(
                     parts = [int(part) for part in re.findall(r"\d+", seen)]
                     assert "#{:02x}{:02x}{:02x}".format(*parts) == one.classes.colours[place]
             shown = [view.locator(f"#atlas .q{other}").is_visible() for other in range(len(maps))]
-            assert shown == [other == number for other in range(len(maps))]
+            assert shown == [other == chosen for other in range(len(maps))]
 
 
 def test_drawn_units_are_told(tables: Tables, language: str) -> None:
