@@ -49,7 +49,8 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, differences, costs, maps, network (in the folder only), spread."""
+    """Every figure by section of the page: paths, differences, costs, maps, spread; those of the
+    network are in the folder only."""
     return {
         "paths": _paths(tables, language),
         "differences": _differences(tables, language),
