@@ -17,7 +17,7 @@ from sim.ensemble import project as run_scenarios
 from sim.ensemble.design.set_cost import Size, levers_of
 from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.executor import cores, workers
-from sim.ensemble.work.experiment import changed_indicators
+from sim.ensemble.work.experiment import changed_indicators, network
 from sim.measure.capability import NAMES
 from sim.report.kept import keep_csv
 from sim.report.maps import MAPPED
@@ -34,19 +34,23 @@ def conduct(config: Configuration) -> None:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
 
     Besides the scenarios, the first of them (the plan if it is there) is run with parts of a draw
-    changed one by one, to tell what its intervals are made of.
+    changed one by one, to tell what its intervals are made of, and once in a small world, to show
+    its network.
     """
     first = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
     changed: list[pd.DataFrame] = []
+    networks: list[pd.DataFrame] = []
 
     def work(config: Configuration, conductor: Conductor) -> Mapping[str, Size]:
         sizes = run_scenarios(config, conductor)
         sized = {name: levers_of(config, name, size) for name, size in sizes.items()}
-        changed.append(changed_indicators(config.with_sizes(sized), conductor, first))
+        config = config.with_sizes(sized)
+        changed.append(changed_indicators(config, conductor, first))
+        networks.append(network(config, conductor, first))
         return sizes
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        return judged(folder, conducted, facts, first, changed[0])
+        return judged(folder, conducted, facts, first, changed[0], networks[0])
 
     carry_out(config, work, conclude)
 
@@ -57,16 +61,19 @@ def judged(
     facts: dict[str, Any],
     first: str,
     changed: pd.DataFrame,
+    links: pd.DataFrame,
 ) -> Shown:
     """Judge the runs in ``folder`` and write tables and report; ``changed`` are the indicators of
-    runs of the ``first`` scenario with a part of another draw."""
+    runs of the ``first`` scenario with a part of another draw, ``links`` its network."""
     settings = conducted.config.settings
     language = settings.language
-    tables = gather(folder, conducted.world, facts, first, changed)
+    tables = gather(folder, conducted.world, facts, first, changed, links)
     for name in ("targets", "costs", "moved", "capability"):
         keep_csv(folder, name, getattr(tables, name))
     if len(tables.spread):
         keep_csv(folder, "spread", tables.spread)
+    # What ran aside stands in the same shards, from which an empty table came.
+    tables.network.to_parquet(folder / "network.parquet", index=False)
     write(folder, tables, language, min(workers(settings.executor), cores()))
 
     def shown(console: Console) -> None:
@@ -76,7 +83,12 @@ def judged(
 
 
 def gather(
-    folder: Path, world: World, facts: dict[str, Any], first: str, changed: pd.DataFrame
+    folder: Path,
+    world: World,
+    facts: dict[str, Any],
+    first: str,
+    changed: pd.DataFrame,
+    links: pd.DataFrame,
 ) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     indicators = pd.read_parquet(folder / "indicators.parquet")
@@ -102,6 +114,7 @@ def gather(
         geography=places[["adcode", "population", "figures"]],
         manifest=facts,
         moved=moved_by(indicators),
+        network=links,
         capability=capability_table(standing, places),
         spread=(
             spread(judge_runs(indicators[indicators["scenario"] == first]), judge_runs(changed))

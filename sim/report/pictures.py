@@ -11,10 +11,13 @@ from io import BytesIO
 
 from joblib import Parallel, delayed
 from matplotlib.figure import Figure
+from PIL import Image
 
 from sim.host.interrupts import without_ctrl_c
 from sim.report.fonts import figure_style
 
+LARGE = 300_000  # bytes
+COLOURS = 128
 REFUSED = (OSError, ImportError, MemoryError, BrokenExecutor)  # how machines refuse a process
 
 
@@ -64,7 +67,15 @@ def draw(drawings: Sequence[Drawing], processes: int = 1) -> list[Picture]:
 
 
 def png(figure: Figure) -> bytes:
-    """``figure`` as a PNG; call it within ``fonts.figure_style()``."""
+    """``figure`` as a PNG; call it within ``fonts.figure_style()``.
+
+    A large one, a map, keeps ``COLOURS`` colours, which makes it a third as large.
+    """
     stream = BytesIO()
     figure.savefig(stream, format="png")
-    return stream.getvalue()
+    if stream.tell() <= LARGE:
+        return stream.getvalue()
+    small = BytesIO()
+    with Image.open(stream) as drawn:
+        drawn.convert("RGB").quantize(COLOURS).save(small, format="png", optimize=True)
+    return small.getvalue()

@@ -23,6 +23,7 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.maps import MAPPED, change_map, level_map
+from sim.report.network import network_drawings
 from sim.report.page import page
 from sim.report.pictures import Drawing, draw
 from sim.report.sentences import difference_summary
@@ -48,12 +49,14 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, differences, costs, maps, spread."""
+    """Every figure by section of the page: paths, differences, costs, maps, spread; those of the
+    network are in the folder only."""
     return {
         "paths": _paths(tables, language),
         "differences": _differences(tables, language),
         "costs": _costs(tables, language),
         "maps": _maps(tables, language),
+        "network": network_drawings(tables, language),
         "spread": _spread(tables, language),
     }
 
@@ -103,11 +106,10 @@ def _maps(tables: Tables, language: str) -> list[Drawing]:
     compared = first == BASELINE and WITHOUT in tables.scenarios
     drawings = []
     for indicator in MAPPED:
-        figure = level_map(tables, indicator, first, language)
-        drawings.append(Drawing(f"map_{indicator}", figure))
+        maps = [level_map(tables, indicator, first, language)]
         if compared:
-            figure = change_map(tables, indicator, first, WITHOUT, language)
-            drawings.append(Drawing(f"map_{indicator}_difference", figure))
+            maps.append(change_map(tables, indicator, first, WITHOUT, language))
+        drawings += [Drawing(one.stem, one.figure, one.title) for one in maps]
     return drawings
 
 

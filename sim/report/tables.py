@@ -35,6 +35,8 @@ class Tables:
     - ``capability``: what ``sim.analysis.capability_table`` returns, the years 2020 and 2025 at
       least; empty where no ranks are shown.
     - ``spread``: what ``sim.analysis.spread`` returns; empty where it was not asked for.
+    - ``network``: scenario, draw, seed, year and the columns of ``sim.model.connections`` of one
+      run, between counties; empty where it was not asked for.
     - ``moved``: what ``sim.analysis.moved_by`` returns; empty where nothing is compared.
     """
 
@@ -47,6 +49,7 @@ class Tables:
     moved: pd.DataFrame = field(default_factory=pd.DataFrame)
     capability: pd.DataFrame = field(default_factory=pd.DataFrame)
     spread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    network: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ FILES = {
     "indicators.parquet",
     "counties.parquet",
     "costs.parquet",
+    "network.parquet",
     "targets.csv",
     "costs.csv",
     "moved.csv",
@@ -54,6 +55,8 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
             assert (one / name).read_bytes() == (two / name).read_bytes()
         if name.endswith(".parquet"):
             assert pd.read_parquet(one / name).equals(pd.read_parquet(two / name))
+    assert len(pd.read_parquet(one / "network.parquet"))
+    assert (one / "figures" / "network_posts.png").exists()
     assert "The plan's targets" in said
     assert str(one) in said.replace("\n", "")
 

@@ -13,6 +13,7 @@ import pytest
 from sim.analysis import capability_table
 from sim.measure.capability import NAMES
 from sim.measure.indicators import INDICATORS
+from sim.model.connections import LAYERS
 from sim.model.policy.levers import FAMILIES
 from sim.report.maps import MAPPED
 from sim.report.projection import write
@@ -174,6 +175,20 @@ def manifest() -> dict[str, object]:
     }
 
 
+def network() -> pd.DataFrame:
+    """Some of every layer between real counties, within and across prefectures and provinces."""
+    ends = [(110108, 130102), (330106, 330122), (330106, 330624), (330106, 530821)]
+    ends += [(330122, 330122), (530821, 330106)]
+    rows = [
+        ("plan", 0, 1, 2025, layer, *pair, place + 1, 40.0 * (place + 1), 100.0 * place)
+        for layer in LAYERS
+        for place, pair in enumerate(ends)
+    ]
+    run = ["scenario", "draw", "seed", "year"]
+    columns = [*run, "layer", "source", "target", "agents", "number", "km"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 @pytest.fixture(scope="session")
 def tables() -> Tables:
     """Five scenarios, six runs each."""
@@ -187,6 +202,7 @@ def tables() -> Tables:
         costs=costs(),
         geography=places,
         manifest=manifest(),
+        network=network(),
     )
 
 

@@ -8,7 +8,6 @@ from html import escape
 from io import StringIO
 from pathlib import Path
 
-import numpy as np
 import pytest
 from matplotlib.text import Text as Words
 from PIL import Image
@@ -17,10 +16,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sim.analysis import bands
+from sim.model.connections import LAYERS
 from sim.report import fonts
 from sim.report.figures import FURTHER, PATHS, path_figure
-from sim.report.maps import MAPPED, _signed_edges, albers, county_map, drawn_units, level_map
-from sim.report.numbers import Shown
+from sim.report.maps import MAPPED
 from sim.report.page import page
 from sim.report.tables import Tables
 from sim.report.terminal import notes, show, targets_table
@@ -34,7 +33,7 @@ def test_all_figures_are_there_and_show_something(folder: Path) -> None:
     drawn = sorted((folder / "figures").glob("*.png"))
     stems = {path.stem for path in drawn}
     assert {"path_gerd", "difference_gerd", "costs_budget", "costs_tax", "map_gerd"} <= stems
-    assert len(stems) == 2 * len(PATHS) + len(FURTHER) + 2 + 2 * len(MAPPED)
+    assert len(stems) == 2 * len(PATHS) + len(FURTHER) + 2 + 2 * len(MAPPED) + 1 + len(LAYERS)
     for path in drawn:
         with Image.open(path) as image:
             assert min(image.size) > 400
@@ -133,37 +132,6 @@ def test_the_terminal_says_where_the_data_come_from_and_what_failed(tables: Tabl
     assert "1 from the 2020 census" in said
     assert "1 of 31 runs failed" in said
     assert "no forecast" in said
-
-
-def test_a_map_says_how_many_units_are_drawn(tables: Tables, language: str) -> None:
-    one = say("figure.map.drawn", language, drawn=1, units=6)
-    assert drawn_units(tables.geography, "figure.map.drawn", language) == one
-    with fonts.figure_style():
-        figure = level_map(tables, "gerd", "plan", language)()
-    assert figure.get_supxlabel() == one
-    read = tables.geography.assign(figures="read")
-    assert drawn_units(read, "figure.map.drawn", language) == ""
-
-
-def test_a_map_colours_what_it_knows_and_greys_the_rest(tables: Tables, language: str) -> None:
-    values = tables.counties.groupby("adcode")["value"].mean()
-    with fonts.figure_style():
-        figure = county_map(values, "title", Shown(1.0, "unit"), language)
-    labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
-    assert labels[-1] == say("figure.none", language)
-    assert len(labels) <= 7
-
-
-def test_falls_and_rises_share_no_class(tables: Tables) -> None:
-    change = tables.counties.groupby("adcode")["value"].mean() - 2e7
-    assert 0.0 in _signed_edges(change)
-
-
-def test_the_projection_keeps_its_centre_and_the_length_of_a_standard_parallel() -> None:
-    assert albers(np.array([[105.0, 35.0]])) == pytest.approx(np.zeros((1, 2)), abs=1e-9)
-    west, east = albers(np.array([[104.5, 25.0], [105.5, 25.0]]))
-    degree = 6371.0 * np.radians(1.0) * np.cos(np.radians(25.0))
-    assert np.hypot(*(east - west)) == pytest.approx(degree, rel=1e-4)
 
 
 def test_show_prints(tables: Tables, capsys: pytest.CaptureFixture[str]) -> None:
