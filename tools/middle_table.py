@@ -38,30 +38,46 @@ def figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
-def table(model: CountyInnovationModel) -> str:
-    """One row an indicator and year with a published figure: both figures and the gap in %."""
+def figures(scale: float) -> pd.DataFrame:
+    """Run 2016-2021 at the middle of all ranges; a row an indicator and year with a published
+    figure: ``figure`` (its title), ``year``, ``published``, ``model``, ``unit``."""
+    model = CountyInnovationModel(build_world(WorldSettings(scale=scale)))
+    model.run_for(24)
     simulated_series = indicator_table(model)
     simulated_series = simulated_series[simulated_series["scope"] == "100000"].set_index(
         ["indicator", "year"]
     )["value"]
     known: pd.Series[float] = published().set_index(["indicator", "year"])["value"]
     known = known[known.index.isin(simulated_series.index)]
-    rows = ["| | year | published | model | gap | unit |", "|---|---|---|---|---|---|"]
+    rows = []
     for name, title in SHOWN.items():
         years = [year for year in (2018, 2019, 2020, 2021) if (name, year) in known.index]
         for year in [year for year in years if year in YEARS or years == [2019]]:
             real, simulated = known[name, year], simulated_series[name, year]
-            gap = f"{100 * (simulated / real - 1):+.0f}%"
-            unit = INDICATORS[name].unit
-            rows.append(
-                f"| {title} | {year} | {figure(real)} | {figure(simulated)} | {gap} | {unit} |"
-            )
+            rows.append((title, year, real, simulated, INDICATORS[name].unit))
+    return pd.DataFrame(rows, columns=["figure", "year", "published", "model", "unit"])
+
+
+def table(shown: pd.DataFrame) -> str:
+    """The same as Markdown, with the gap in %."""
+    rows = ["| | year | published | model | gap | unit |", "|---|---|---|---|---|---|"]
+    for title, year, real, simulated, unit in shown.itertuples(index=False):
+        gap = f"{100 * (simulated / real - 1):+.0f}%"
+        rows.append(f"| {title} | {year} | {figure(real)} | {figure(simulated)} | {gap} | {unit} |")
     return "\n".join(rows)
+
+
+def kept() -> pd.DataFrame:
+    """The figures that stand in the document: ``figure``, ``year``, ``model``."""
+    block = DOCUMENT.read_text("utf-8").partition("<!-- middle -->")[2].partition("<!-- end -->")[0]
+    rows = [line.strip("| ").split(" | ") for line in block.strip().splitlines()[2:]]
+    return pd.DataFrame(
+        [(title, int(year), float(model.replace(",", ""))) for title, year, _, model, *_ in rows],
+        columns=["figure", "year", "model"],
+    )
 
 
 if __name__ == "__main__":
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 0.1
-    model = CountyInnovationModel(build_world(WorldSettings(scale=scale)))
-    model.run_for(24)
     text = DOCUMENT.read_text("utf-8")
-    DOCUMENT.write_text(replaced(text, {"middle": table(model)}), "utf-8")
+    DOCUMENT.write_text(replaced(text, {"middle": table(figures(scale))}), "utf-8")
