@@ -166,7 +166,7 @@ REPRODUCTIONS: dict[str, Reproduction] = {
     "limits": Reproduction(
         ("world.scale=0.05",),
         0.5,
-        (Held("middle", ("figure", "year"), "model", "scale", relative=0.05, most=0.9),),
+        (Held("middle", ("indicator", "year"), "model", "scale", relative=0.05, most=0.9),),
     ),
     "project_2025": Reproduction(("world.scale=0.02", "ensemble.replicates=4"), 2.0),
 }
