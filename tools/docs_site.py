@@ -85,7 +85,7 @@ def _within(path: PurePosixPath) -> str:
 
 
 def _target(path: str) -> str | None:
-    """What in the site shows the file or folder ``path`` of the repository; None if nothing does."""
+    """What in the site shows the file or folder ``path`` of the repository, if anything does."""
     if path in BESIDE or (path.startswith("docs/") and (ROOT / path).is_file()):
         return placed(path)
     if path.startswith("docs/") and (ROOT / path / "README.md").is_file():
@@ -107,7 +107,7 @@ def _written(path: Path, text: str) -> None:
 
 
 def built(settings: Path) -> int:
-    """Build what ``settings`` describe; the exit status of Zensical, which fails for a dead link."""
+    """Build what ``settings`` describe; the exit status of Zensical, not 0 for a dead link."""
     command = ["zensical", "build", "--clean", "--strict", "-f", str(settings)]
     done = subprocess.run([sys.executable, "-m", *command], cwd=settings.parent, check=False)
     return done.returncode

@@ -1,4 +1,5 @@
-"""Write into docs/limits.md and its Chinese twin how far a run at the middle of all ranges is off what was published.
+"""Write into docs/limits.md and its Chinese twin how far a run at the middle of all ranges is off
+what was published.
 
 ``python -m tools.middle_table [scale]`` runs 2016-2021 (half a minute at 0.1) and rewrites both.
 """

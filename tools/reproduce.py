@@ -1,9 +1,9 @@
 """Make a kept table or picture again in reduced form, and say whether it agrees.
 
 ``python -m tools.reproduce NAME`` runs the experiment smaller than docs/results/README.md says and
-holds its tables against those of docs/results, within the tolerances that ``tools/reproductions.py``
-declares. Exit status 0 if they agree, 1 if not, 2 for a name that is not known. Without a name it
-lists what can be made.
+holds its tables against those of docs/results, within the tolerances that are declared in
+``tools/reproductions.py``. Exit status 0 if they agree, 1 if not, 2 for a name that is not known.
+Without a name it lists what can be made.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ RESULTS = Path("results") / "reproduce"
 DRAWN = ("world.census=drawn", "world.yearbook=drawn")  # as the kept tables were made
 SHOWN = 5  # rows told that do not agree
 DIFFER = 1  # exit status
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Verdict:
 
 
 def compared(kept: pd.DataFrame, again: pd.DataFrame, held: Held) -> Verdict:
-    """Hold a column of ``again`` against ``kept``, row by row; rows of either alone are left out.
+    """Hold a column of ``again`` against ``kept``, row by row of ``kept``; a row that ``again``
+    lacks does not agree.
 
     Raises ``KeyError`` where a table has not the columns that are held.
     """
@@ -59,8 +61,8 @@ def compared(kept: pd.DataFrame, again: pd.DataFrame, held: Held) -> Verdict:
     wanted = [*by, held.value, *(held.spread or ())]
     if held.only:
         kept = kept[kept[by[0]].isin(held.only)]
-    both = kept[wanted].merge(again[[*by, held.value]], on=by, suffixes=("", "_again"))
-    both = both.dropna(subset=[held.value, f"{held.value}_again"])
+    kept = kept[wanted].dropna(subset=[held.value])
+    both = kept.merge(again[[*by, held.value]], on=by, how="left", suffixes=("", "_again"))
     value, made = both[held.value].astype(float), both[f"{held.value}_again"].astype(float)
     allowed = held.absolute + held.relative * value.abs()
     if held.spread:
@@ -68,7 +70,7 @@ def compared(kept: pd.DataFrame, again: pd.DataFrame, held: Held) -> Verdict:
         allowed = allowed + held.factor * (high - low)
     over = (made - value).abs() - allowed
     told = both[by].assign(kept=value, again=made, allowed=allowed, over=over)
-    apart = told[over > 1e-12].sort_values("over", ascending=False)
+    apart = told[~(over <= ROUNDING)].sort_values("over", ascending=False)
     return Verdict(held, len(both), apart.drop(columns="over"))
 
 
