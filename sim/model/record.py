@@ -69,8 +69,8 @@ REPORTED = frozenset().union(*(its.reads for its in REPORTING))
         Firms.sector, Firms.tfp,
     ),
     last=(
-        Counties.capability, Counties.institute_rd, Firms.above_scale, Nation.capability_scale,
-        Nation.corps_complete, Nation.years,
+        Counties.capability, Counties.institute_rd, Firms.above_scale,
+        Nation.capability_scale, Nation.corps_complete, Nation.years,
     ),
     writes=(
         Counties.capability, Counties.institute_rd, Counties.mean_tfp, Counties.performers,
@@ -78,7 +78,7 @@ REPORTED = frozenset().union(*(its.reads for its in REPORTING))
         Nation.ln_exit_mean, Nation.years,
     ),
     passes=(exit_means,),
-    adds=(Counties.entries, Firms.giant, Nation.accounts),
+    adds=(Counties.entries, Counties.institute_grants, Firms.giant, Nation.accounts),
     rule="2.9",
 )  # fmt: skip
 def close_quarter(state: State, now: Quarter) -> None:
@@ -95,7 +95,7 @@ def close_quarter(state: State, now: Quarter) -> None:
     must_be_finite(now.year, values)
     nation.years.append(CountyYear(now.year, values))
     nation.accounts = np.zeros_like(nation.accounts)
-    counties.entries[:] = counties.institute_rd[:] = 0.0
+    counties.entries[:] = counties.institute_rd[:] = counties.institute_grants[:] = 0.0
     statistics.remember(state, now.parameters)
 
 

@@ -121,6 +121,7 @@ def _firms(world: World, growth: Floats) -> Firms:
 def _institutes(world: World) -> Institutes:
     institutes = Institutes(world.institutes)
     institutes.base_outreach = np.clip(institutes.outreach, 0.01, 0.9)
+    institutes.base_patents, institutes.base_stock = institutes.patents, institutes.stock
     institutes.weight = exact(institutes.weight)
     return institutes
 

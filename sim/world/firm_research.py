@@ -40,9 +40,8 @@ class ResearchAssumptions:
     ceiling_small: float = 0.60  # the same for small firms; 0.4-1.0
     hnte_above: float = 0.45  # share of high-tech firms that are above-scale industry; 0.35-0.55
     hnte_most: float = 0.75  # at most this share of a province's performers; 0.6-0.9
-    patents_firms: float = 0.60  # share of valid invention patents held by firms; 0.50-0.65
     patents_elasticity: float = 0.6  # of patents to the R&D stock; 0.3-0.7 (Hausman et al. 1984)
-    patents_spread: float = 1.3  # sd of ln expected patents; 1.0-1.6
+    patents_spread: float = 1.4  # sd of ln expected patents; 1.0-1.6
     patents_idle: float = 0.02  # propensity of a firm without R&D over a performer's; 0.005-0.05
     quality_tail: float = 1.4  # Lomax tail of patent quality; 0.7-1.5 (Silverberg, Verspagen 2007)
     growth: float = 0.10  # past growth of R&D a year, for the stock; 0.05-0.15
@@ -172,7 +171,7 @@ def draw_patents(
     expected = expected**RESEARCH.patents_elasticity
     expected *= np.where(performer, 1.0, RESEARCH.patents_idle)
     expected *= np.exp(RESEARCH.patents_spread * rng.normal(size=len(stock)))
-    held = np.floor(published.patents * RESEARCH.patents_firms + 0.5).astype(np.int64)
+    held = np.floor(published.patents * published.firms_patents + 0.5).astype(np.int64)
     patents = np.zeros(len(stock))
     for index, number in enumerate(held):
         members = np.flatnonzero(province == index)

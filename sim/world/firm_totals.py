@@ -20,8 +20,10 @@ from sim.world.settings import LATEST
 
 type Known = Callable[[str, int], Floats]
 """The figures of an indicator and year by province (31,)."""
-# Of a year's valid patents 12% lapse and 5% go with firms that close; assumption, 0.78-0.88.
+# Of a year's valid patents 12% lapse and 5% go with firms that close; assumption, 0.78-0.88 kept.
 PATENTS_KEPT = 0.83
+PATENTS_CLOSED = 0.05
+FIRMS_PATENTS = 0.60  # share of valid invention patents that firms hold; assumption, 0.50-0.65
 # Grants a year per valid invention patent in 2015: valid patents grew by 27% in 2016 (China
 # Statistical Yearbook on Science and Technology 2016, 2017); range 0.36-0.48.
 GRANTS = 0.44
@@ -41,6 +43,7 @@ class Totals:
     hnte: Integers
     patents: Integers  # valid invention patents, all holders
     patent_grants: Floats  # granted in 2016 for each of them
+    firms_patents: Floats  # share of them that firms hold
 
 
 def totals(known_until: int = LATEST) -> Totals:
@@ -51,7 +54,7 @@ def totals(known_until: int = LATEST) -> Totals:
     scale until the nation's industry R&D of 2015 is met, so no share passes one. Other
     enterprises get one share of what is left, such that the nation's enterprise share (76.8%) is
     met; institutes get the rest. R&D performers follow the provinces of 2018, high-tech firms
-    ``certificates``: all assumptions.
+    ``certificates``, holders of patents ``held_by_firms``: all assumptions.
     """
     codes = np.array(sorted(evidence.by_province("gerd", 2015)), dtype=np.int64)
     known = partial(_along, codes)
@@ -63,17 +66,20 @@ def totals(known_until: int = LATEST) -> Totals:
     industry = gerd * expit(logit + shift)
     enterprise = national("gerd_share_performed_by_enterprises", 2015) * gerd.sum()
     small = (gerd - industry) * (enterprise - industry.sum()) / (gerd.sum() - industry.sum())
+    institutes = gerd - industry - small
+    patents = known("valid_invention_patents", 2015).astype(np.int64)
     performing = ("industry_firms_with_rd", 2018) if known_until >= 2018 else FUNDED
     return Totals(
         codes=codes,
         gerd=gerd,
         industry_rd=industry,
         small_rd=small,
-        institutes=gerd - industry - small,
+        institutes=institutes,
         performers=apportion(round(national("industry_firms_with_rd", 2015)), known(*performing)),
         hnte=apportion(round(national("hnte_stock", 2015)), certificates(known, known_until)),
-        patents=known("valid_invention_patents", 2015).astype(np.int64),
+        patents=patents,
         patent_grants=patent_grants(known, known_until),
+        firms_patents=held_by_firms(patents, institutes / gerd),
     )
 
 
@@ -103,6 +109,23 @@ def patent_grants(known: Known, known_until: int) -> Floats:
     if known_until < 2016:
         return np.full(len(before), GRANTS)
     return known("valid_invention_patents", 2016) / before - PATENTS_KEPT
+
+
+def held_by_firms(patents: Integers, institutes: Floats) -> Floats:
+    """Share of each province's valid ``patents`` (31,) that firms hold, where ``institutes`` (31,)
+    is the share of its R&D that institutes do.
+
+    A patent takes institutes the same multiple of a firm's R&D in every province, so that odds of
+    holding one are in proportion to odds of the R&D; the multiple is such that ``FIRMS_PATENTS`` of
+    the nation's are firms'. Over the provinces of 2020 the log odds that a patent is not held by
+    above-scale industry rise by 1.15 with one of log odds of R&D, at a correlation of 0.68
+    (National Bureau of Statistics, Ministry of Science and Technology: China Statistical Yearbook
+    on Science and Technology 2021).
+    """
+    odds = np.log(institutes / (1.0 - institutes))
+    wanted = (1.0 - FIRMS_PATENTS) * patents.sum()
+    shift = brentq(lambda x: float(patents @ expit(odds + x)) - wanted, -10.0, 10.0)
+    return np.asarray(1.0 - expit(odds + shift))
 
 
 def _along(codes: Integers, indicator: str, year: int) -> Floats:

@@ -140,7 +140,7 @@ def provenance() -> dict[str, str]:
         "above_scale": "published total",
         "rd": "published province totals; drawn within",
         "rd_stock": "assumption: rd / 0.25",
-        "patents": "published province totals; 60% with firms (assumption)",
+        "patents": "published province totals; firms' share by R&D (assumption)",
         "hnte_left": "published total; provinces by certificates",
         "claims": "published total; drawn",
         "knows": "assumption",

@@ -130,6 +130,8 @@ def build_institutes(
     per_site = counties["key_labs"] / np.maximum(sum(numbers), 1)
     budget = draw_budgets(kind, province, per_site[county], remainder, rng)
 
+    theirs = (1.0 - published.firms_patents) * published.patents
+
     rural = sum_by(home, counties["rural_population"], provinces)
     share = INSTITUTES.rural_weight * rural / rural.sum()
     share += (1 - INSTITUTES.rural_weight) * remainder / remainder.sum()
@@ -144,6 +146,7 @@ def build_institutes(
         "field": field,
         "budget": budget,
         "stock": budget / (INSTITUTES.growth + INSTITUTES.depreciation),
+        "patents": budget * (theirs / sum_by(province, budget, provinces))[province],
         "outreach": INSTITUTES.outreach_low + span * rng.beta(2.0, 3.0, len(county)),
         "capacity": capacity,
         "weight": np.ones(len(county)),
@@ -154,6 +157,7 @@ def build_institutes(
         "field": "assumption",
         "budget": "published province R&D less firms'; drawn within",
         "stock": "assumption: budget / 0.25",
+        "patents": "published province totals less firms' (assumption); by budget within",
         "outreach": "assumption",
         "capacity": "assumption",
     }

@@ -156,7 +156,7 @@ def thin_institutes(
 ) -> tuple[Table, Integers]:
     """Institutes stratified by province and kind, and for each of the full list who stands for it.
 
-    Budgets, stocks and capacities keep their province totals.
+    Budgets, stocks, patents and capacities keep their province totals.
     """
     wanted = np.full(len(province), scale)
     few = scale * len(province) / (province.max() + 1)
@@ -168,7 +168,7 @@ def thin_institutes(
     rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, least, rng)
     thinned = {name: values[rows] for name, values in institutes.items()}
     thinned["weight"] = weight
-    for column in ("budget", "stock", "capacity"):
+    for column in ("budget", "stock", "patents", "capacity"):
         thinned[column] = keep_totals(
             institutes[column], province, thinned[column], province[rows], weight
         )

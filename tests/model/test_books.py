@@ -189,7 +189,8 @@ def test_the_year_is_the_sum_of_its_quarters(history: CountyInnovationModel) -> 
     year = model.years[-1].values
     assert (year["firm_exits"] == exits).all()
     assert (year["firm_entries"] == entries).all()
-    assert (year["patents_granted"] == granted).all()
+    assert (year["patents_granted"] == granted + year["institute_grants"]).all()
+    assert not model.state.counties.institute_grants.any()
     assert (year["firms"] == living_weight(model)).all()
     assert not model.state.nation.accounts.any()
     assert not model.state.counties.entries.any()

@@ -14,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CountyInnovationModel
+from sim.behaviour.effects import PROVINCES, YEARS, Effects, Kind
 from sim.behaviour.parameters import Parameters
+from sim.model.firms.produce import PATENT_LAPSE
 from sim.model.institutes import institute
 from sim.model.institutes.table import Institutes
 from sim.model.policy.levers import Levers
 from sim.model.policy.prices import Prices
+from sim.world.firm_totals import PATENTS_CLOSED
 from tests.model.draws import BillWatch
 
 
@@ -148,6 +151,40 @@ def test_instruments_save_more_where_more_research_is_near(history: CountyInnova
     assert saved.max() <= opened.parameters.instrument_share
     order = np.argsort(research)
     assert (np.diff(saved[order]) >= -1e-12).all()
+
+
+@given(kept=st.floats(0.5, 3.0), elasticity=st.floats(0.1, 0.9), published=st.floats(0.0, 0.5))
+def test_institutes_patents_grow_in_a_year_as_those_of_their_province(
+    kept: float, elasticity: float, published: float
+) -> None:
+    """With knowledge as in 2015, a year's grants less what lapses is the province's growth; with
+    more knowledge, grants are more by its power."""
+    held, growth = np.array([50.0]), np.array([published + PATENTS_CLOSED])
+    new = institute.granted(held, growth, np.ones(1), elasticity)
+    assert 4.0 * new == pytest.approx(published * held)
+    more = institute.granted(held, growth, np.array([kept]), elasticity)
+    assert more == pytest.approx(new * kept**elasticity)
+
+
+def test_institutes_hold_what_they_were_granted_less_what_lapsed(
+    history: CountyInnovationModel,
+) -> None:
+    """And the effect of place on patents reaches them as it reaches firms."""
+    values = np.zeros((len(Kind), YEARS, len(PROVINCES)))
+    values[Kind.PATENTS] = np.log(2.0)
+    found = []
+    for effects in (Effects.none(), Effects(values)):
+        model = history.branch(Levers.held())
+        model.effects = effects
+        before = model.state.institutes.patents.copy()
+        model.step()
+        table = model.state.institutes
+        new = table.patents - (1.0 - PATENT_LAPSE) * before
+        assert (new > 0.0).any()
+        granted = (table.weight * new).sum()
+        assert model.state.counties.institute_grants.sum() == pytest.approx(granted, rel=1e-3)
+        found.append(new)
+    np.testing.assert_allclose(found[1], 2.0 * found[0])
 
 
 @given(growth=st.floats(-0.1, 0.2), years=st.integers(0, 9))

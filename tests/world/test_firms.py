@@ -10,7 +10,7 @@ from sim.core.intensity import intensity_thresholds
 from sim.core.law import ABOVE_SCALE_SALES
 from sim.evidence import by_province, national
 from sim.world.firm_sizes import age_distribution
-from sim.world.firm_totals import totals
+from sim.world.firm_totals import FIRMS_PATENTS, held_by_firms, totals
 from sim.world.firms import build_firms
 from sim.world.sectors import HIGH_TECH, SERVICES
 
@@ -49,7 +49,19 @@ def test_province_totals_are_met(population: Population) -> None:
     held = (population.firms["hnte_left"] > 0).astype(float)
     np.testing.assert_array_equal(province_sum(population, held), published_totals.hnte)
     patents = province_sum(population, population.firms["patents"])
-    np.testing.assert_allclose(patents, 0.6 * published_totals.patents, atol=0.6)
+    held = published_totals.firms_patents * published_totals.patents
+    np.testing.assert_allclose(patents, held, atol=0.6)
+    assert patents.sum() == pytest.approx(FIRMS_PATENTS * published_totals.patents.sum(), rel=1e-4)
+
+
+def test_institutes_patent_the_same_multiple_of_research_everywhere() -> None:
+    """Odds of a patent being theirs over odds of the R&D being theirs are one number, whatever the
+    provinces; and the nation's share of firms is the stated one."""
+    patents, research = np.array([100.0, 900.0, 40.0]), np.array([0.1, 0.6, 0.3])
+    share = held_by_firms(patents, research)
+    multiple = (1 - share) / share / (research / (1 - research))
+    np.testing.assert_allclose(multiple, multiple[0])
+    assert patents @ share == pytest.approx(FIRMS_PATENTS * patents.sum())
 
 
 def test_no_province_gives_away_more_research_than_it_has() -> None:

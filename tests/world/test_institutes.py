@@ -19,6 +19,16 @@ def test_research_of_every_province_is_as_published(population: Population) -> N
     np.testing.assert_allclose(firms + others, [gerd[int(code)] for code in totals().codes])
 
 
+def test_valid_patents_of_every_province_are_as_published(population: Population) -> None:
+    """Firms' and institutes' together, and no institute without any."""
+    home = np.searchsorted(totals().codes, population.counties["province_code"])
+    firms = np.bincount(home[population.firms["county"]], population.firms["patents"], 31)
+    institutes = population.institutes
+    theirs = np.bincount(home[institutes["county"]], institutes["patents"], 31)
+    np.testing.assert_allclose(firms + theirs, totals().patents, atol=0.6)
+    assert institutes["patents"].min() > 0.0
+
+
 def test_numbers_and_budgets_by_kind(population: Population) -> None:
     institutes = population.institutes
     assert np.array_equal(np.bincount(institutes["kind"]), [1243, 3650, 1388])

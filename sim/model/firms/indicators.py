@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from sim.measure.indicator import SHARE, YUAN, Indicator
 
-# Firms' part of all valid invention patents, as the world of 2015 is drawn; assumed to stay.
-FIRMS_PATENTS = 0.60
-
 INDICATORS = {
     "gerd": Indicator("100m yuan", "gerd", YUAN),
     "gerd_a_head": Indicator("yuan per person", "gerd", 1.0, "people"),
@@ -22,10 +19,8 @@ INDICATORS = {
     "industry_firms_with_rd_institution": Indicator("firms", "industry_firms_with_rd_institution"),
     "relabelled_share": Indicator("%", "relabelled_rd", SHARE, "reported_rd"),
     "patents_granted": Indicator("patents", "patents_granted"),
-    "valid_invention_patents": Indicator("patents", "patents_stock", 1.0 / FIRMS_PATENTS),
-    "invention_patents_per_10k_people": Indicator(
-        "patents", "patents_stock", 1e4 / FIRMS_PATENTS, "people"
-    ),
+    "valid_invention_patents": Indicator("patents", "patents_stock"),
+    "invention_patents_per_10k_people": Indicator("patents", "patents_stock", 1e4, "people"),
     "patent_quality": Indicator("quality units", "patent_quality"),
     "hnte_stock": Indicator("10k firms", "hnte_stock", 1e-4),
     "hnte_certified_in_year": Indicator("firms", "hnte_certified"),

@@ -11,6 +11,7 @@ from sim.core.weights import county_sum
 from sim.model.firms import certify as firm_certify
 from sim.model.firms import state as firm_state
 from sim.model.firms.table import Firms
+from sim.model.institutes.table import Institutes
 from sim.model.quarter import Quarter
 from sim.model.state import Counties, Nation, State
 from sim.model.step import report
@@ -19,17 +20,21 @@ from sim.model.step import report
 @report(
     reads=(
         Counties.entries, Counties.hnte_certified_2014, Counties.hnte_certified_2015,
-        Counties.institute_rd, Counties.province_code, Firms.above_scale, Firms.claims,
-        Firms.constrained, Firms.county, Firms.fake, Firms.giant, Firms.hnte_left, Firms.institute,
-        Firms.patents, Firms.quality, Firms.rd, Firms.sales, Firms.sme_left, Firms.srdi_left,
-        Firms.voucher, Nation.accounts, Nation.years,
+        Counties.institute_grants, Counties.institute_rd, Counties.province_code,
+        Firms.above_scale, Firms.claims, Firms.constrained, Firms.county, Firms.fake,
+        Firms.giant, Firms.hnte_left, Firms.institute, Firms.patents,
+        Firms.quality, Firms.rd, Firms.sales, Firms.sme_left, Firms.srdi_left,
+        Firms.voucher, Institutes.county, Institutes.patents, Nation.accounts, Nation.years,
     ),
 )  # fmt: skip
 def figures(state: State, now: Quarter) -> dict[str, Floats]:
-    """R&D, patents, certificates, relief and numbers of firms by county, (n,) each; ``gerd`` is
-    R&D of firms and institutes, ``reported_rd`` what firms say, ``relabelled_rd`` what of it was
-    spent on something else."""
+    """R&D, patents, certificates, relief and numbers of firms by county, (n,) each.
+
+    ``gerd`` is R&D of firms and institutes, and patents are of both; ``reported_rd`` is what firms
+    say, ``relabelled_rd`` what of it was spent on something else.
+    """
     firms, counties, accounts = state.firms, state.counties, state.nation.accounts
+    institutes = state.institutes
     performs, industry = firms.rd > 0, firms.above_scale
 
     def number(which: Array) -> Floats:
@@ -57,8 +62,9 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
         "tech_sme_registered": number(firms.sme_left > 0),
         "srdi_stock": number(firms.srdi_left > 0),
         "little_giant_stock": number(firms.giant),
-        "patents_granted": accounts[firm_state.A_PATENTS],
-        "patents_stock": number(firms.patents),
+        "patents_granted": accounts[firm_state.A_PATENTS] + counties.institute_grants,
+        "patents_stock": number(firms.patents)
+        + county_sum(institutes, institutes.patents, len(counties)),
         "patent_quality": number(firms.quality),
         "firm_entries": counties.entries,
         "firm_exits": accounts[firm_state.A_EXITS],

@@ -13,5 +13,6 @@ class InstituteCounties(CountyColumns):
     outreach: Floats = column("change since 2015 of ln(1+U)")
     institute_budget: Floats = column("R&D of institutes, yuan a quarter")
     institute_rd: Floats = column("R&D of institutes this year, yuan")
+    institute_grants: Floats = column("invention patents granted to institutes this year")
     institute_pairs: Floats = column("pairs with institutes")
     instrument: Floats = column("share of small firms' R&D cost that shared instruments save")

@@ -9,6 +9,7 @@ import numpy as np
 from sim.core.arrays import Floats, Ints
 from sim.core.frame import RowAgent, RowSet
 from sim.core.table import Table
+from sim.world.firm_totals import PATENTS_CLOSED
 
 EFFICIENCY = 1.0  # knowledge a yuan of in-house research; scale only
 PAIR_TIME = 0.1  # of an institute's outreach that goes to a paired county; assumption, 0.05-0.2
@@ -68,6 +69,17 @@ def knowledge(stock: Floats, outreach: Floats, budget: Floats, depreciation: flo
     """K' = (1-delta) K + eff (1-o) budget over a quarter; budget in yuan a year."""
     kept = (1.0 - depreciation) ** 0.25
     return np.asarray(kept * stock + 0.25 * EFFICIENCY * (1.0 - outreach) * budget)
+
+
+def granted(patents: Floats, grants_a_patent: Floats, growth: Floats, elasticity: float) -> Floats:
+    """Invention patents that institutes are granted in a quarter, an expected number, (n,).
+
+    ``patents`` (n,) held in 2015, ``grants_a_patent`` (n,) granted over 2016 for each of them in
+    the province, ``growth`` (n,) of knowledge since, as a factor. Of what a province's patents
+    lose in a year, ``PATENTS_CLOSED`` goes with firms that close; institutes do not close.
+    """
+    yearly = np.maximum(grants_a_patent - PATENTS_CLOSED, 0.0)
+    return np.asarray(0.25 * yearly * patents * growth**elasticity)
 
 
 def pair_time(paired: Ints, weight: Floats) -> Floats:

@@ -7,6 +7,7 @@ import numpy as np
 from sim.behaviour.effects import Kind
 from sim.core.arrays import Floats, Ints, sum_by
 from sim.core.weights import county_sum
+from sim.model.firms.produce import PATENT_LAPSE
 from sim.model.institutes import institute
 from sim.model.institutes.table import Institutes
 from sim.model.platforms import rules as platform
@@ -25,19 +26,20 @@ PAIRED_REACH = 0.1  # outreach that a paired person per 10,000 villagers adds; a
 @step(
     reads=(
         Counties.corps_platforms, Counties.gdp, Counties.laboratories, Counties.paired_people,
-        Counties.population, Counties.province_code, Counties.rural_population, Counties.spill,
-        Counties.transfer_centres, Institutes.base_outreach, Institutes.budget, Institutes.county,
-        Institutes.field,
+        Counties.patent_grants, Counties.population, Counties.province_code,
+        Counties.rural_population, Counties.spill,
+        Counties.transfer_centres, Institutes.base_outreach, Institutes.base_patents,
+        Institutes.base_stock, Institutes.budget, Institutes.county, Institutes.field,
     ),
-    last=(Institutes.stock,),
+    last=(Counties.institute_grants, Institutes.patents, Institutes.stock),
     writes=(
-        Counties.institute_budget, Counties.institute_pairs, Counties.outreach,
-        Institutes.outreach, Institutes.stock,
+        Counties.institute_budget, Counties.institute_grants, Counties.institute_pairs,
+        Counties.outreach, Institutes.outreach, Institutes.patents, Institutes.stock,
     ),
     rule="6",
 )  # fmt: skip
 def institutes_research(state: State, now: Quarter) -> None:
-    """Institutes choose outreach, add knowledge and supply counties within reach or paired (6)."""
+    """Institutes choose outreach, add knowledge, patent and supply counties near or paired (6)."""
     table, counties, b = state.institutes, state.counties, now.parameters
     weight = now.policy.institute_outreach.weight
     incentive = now.policy.commissioner_quota.incentive - INCENTIVE_2020
@@ -51,7 +53,23 @@ def institutes_research(state: State, now: Quarter) -> None:
     counties.institute_budget = county_sum(table, np.rint(0.25 * budget), len(counties))
     spent = counties.institute_budget.sum()
     now.pay(now.policy.institute_outreach.cost(now.prices, spent))
+    _patent(state, now)
     _supply(state, now)
+
+
+def _patent(state: State, now: Quarter) -> None:
+    """What institutes are granted, with the effect of place that firms have, and what lapses."""
+    table, counties = state.institutes, state.counties
+    place = np.exp(now.effect(Kind.PATENTS, counties.province_code))
+    new = institute.granted(
+        table.base_patents,
+        counties.patent_grants[table.county],
+        table.stock / table.base_stock,
+        now.parameters.patent_elasticity,
+    )
+    new *= place[table.county]
+    table.patents = (1.0 - PATENT_LAPSE) * table.patents + new
+    counties.institute_grants += county_sum(table, new, len(counties))
 
 
 def _supply(state: State, now: Quarter) -> None:

@@ -25,6 +25,13 @@ class Institutes(Table):
         "R&D, yuan a year of 2015", "province R&D less that of firms (P)", dtype=None
     )
     stock: Floats = column("yuan of knowledge", "A, then S", dtype=None)
+    patents: Floats = column(
+        "valid invention patents, an expected number",
+        "province totals less firms' (A), then S",
+        dtype=None,
+    )
+    base_patents: Floats = column("patents of 2015", "A")
+    base_stock: Floats = column("yuan of knowledge in 2015", "A")
     outreach: Floats = column("share of effort for the outside", "A, then S", dtype=None)
     base_outreach: Floats = column("the same in 2015", "A")
     capacity: Floats = column("commissioners away at once", "A", dtype=None)
