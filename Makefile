@@ -8,13 +8,15 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Pass words on with ARGS, e.g.  make run ARGS="world.scale=1 language=zh"
 ARGS ?=
+# What `make reproduce` makes again; WSL has a NAME of its own in the environment, which is not it.
+NAME :=
 
 # Rules of one agent or county, a quarter by hand, and the contract of its steps.
 QUICK := $(wildcard $(patsubst %,tests/model/test_%.py,arrays authority births_and_certificates \
 	by_hand chance compiled contract county_rules credit flows knowledge money network notch rules \
 	science venture_rules))
 
-.PHONY: help run install check test lint data notebook bench lock clean
+.PHONY: help run install check test lint data notebook docs reproduce bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,6 +44,12 @@ data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder or addres
 
 notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab --notebook-dir=notebooks $(ARGS)
+
+docs: .venv/dev.stamp ## build the documentation into site/, which opens without a network
+	@$(PY) -m tools.docs_site
+
+reproduce: .venv/run.stamp ## make a kept table again, smaller, and hold it against what is kept (NAME=patterns)
+	@$(PY) -m tools.reproduce $(NAME) $(ARGS)
 
 bench: .venv/run.stamp ## measure one national run (WHAT=sweep: many runs)
 	@$(PY) benchmarks/$(or $(WHAT),national_run).py $(ARGS)

@@ -16,7 +16,7 @@ from sim.analysis.calibration.checks import coverage
 from sim.evidence import table
 from sim.report.numbers import share
 from sim.report.trust import standing
-from sim.text import BETWEEN_SENTENCES
+from sim.text import BETWEEN_SENTENCES, say
 from tools.blocks import replaced
 from tools.kept_tables import RESULTS, kept
 
@@ -64,14 +64,12 @@ def held() -> str:
     )
 
 
-def predicted() -> str:
+def predicted(language: str = "en") -> str:
     """What intervals of the runs alone hold of the years that a hindcast was not fitted to."""
     told = kept("hindcast", "reliability").set_index(["method", "nominal"])
     row = told.loc[("runs", 0.9)]
-    return (
-        f"Of the {row['figures']:.0f} figures of the years that the [hindcast](hindcast.md) was "
-        f"not fitted to, its 90% intervals hold {share(row['observed'])}."
-    )
+    figures, held = f"{row['figures']:.0f}", share(row["observed"])
+    return say("documents.predicted", language, figures=figures, held=held)
 
 
 DOCUMENTS: dict[str, dict[str, Callable[[], str]]] = {
@@ -80,6 +78,7 @@ DOCUMENTS: dict[str, dict[str, Callable[[], str]]] = {
     "docs/calibration.md": {"held": held, "learnt": learnt},
     "docs/frontier.md": {"state": state},
     "docs/limits.md": {"state": state, "predicted": predicted},
+    "docs/limits.zh-CN.md": {"state": partial(state, "zh"), "predicted": partial(predicted, "zh")},
 }
 
 

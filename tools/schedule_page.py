@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sim.model.schedule import arrows, schedule
 
 PAGE = Path(__file__).parents[1] / "docs" / "schedule.md"
+RULE = r"\d+(?:\.\d+)?"
 HEAD = """# The schedule of a quarter
 
 Written from the code by `python -m tools.schedule_page`; `python -m sim.model.schedule` prints the
@@ -27,7 +29,8 @@ def page() -> str:
     for row in schedule():
         file = row.source.partition(":")[0]  # a line would move with every change of the file
         where = f"[`{file}`](../{file})"
-        parts.append(f"### {row.number}. `{row.step}`\n\n{row.says} Rules {row.rule}; {where}.\n")
+        rules = re.sub(RULE, r"[\g<0>](model.md#rule-\g<0>)", row.rule)
+        parts.append(f"### {row.number}. `{row.step}`\n\n{row.says} Rules {rules}; {where}.\n")
         lines = [
             f"- {heading}: {', '.join(f'`{name}`' for name in names)}"
             for heading, names in (

@@ -18,12 +18,8 @@ from sim.evidence.tables import table
 NATION = "100000"
 TO_BASE = {"100m yuan": 1e8, "bn yuan": 1e9, "10k firms": 1e4, "%": 0.01}
 
-USES = {
-    "start": "the world of the end of 2015 is drawn to it, or held against it",
-    "calibration": "what a run of 2016-2021 is fitted to and scored on",
-    "input": "a policy setting or an outside driver: the model takes it, in any year",
-    "context": "told to the reader; never fitted, never scored",
-}
+USES = ("start", "calibration", "input", "context")
+"""What a figure is used for; the catalogue says what each means."""
 
 COLUMNS = [
     "indicator",

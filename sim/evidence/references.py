@@ -15,13 +15,8 @@ OWN = {
     CONVENTION: "convention of the field",
 }
 
-EFFECT_USES = {
-    "prior": "the range of a behaviour parameter rests on it",
-    "validate": "held against what the model gives, never fitted",
-    "sign": "only its sign, order or gradient is used",
-    "bound": "an end that effects of the model should stay within",
-    "gap": "no published estimate was found",
-}
+EFFECT_USES = ("prior", "validate", "sign", "bound", "gap")
+"""What a published effect is used for; the catalogue says what each means."""
 
 
 def effects() -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 
 from sim.behaviour.parameters import PRIORS
 from sim.core.table import Table
+from sim.evidence import effects, table
 from sim.model.commissioners.table import Commissioners
 from sim.model.firms import rules
 from sim.model.firms.table import Firms
@@ -15,6 +16,7 @@ from sim.model.institutes.table import Institutes
 from sim.model.model import ORDER
 from sim.model.policy.levers import lever_settings
 from sim.model.state import Counties
+from sim.text import say
 from tools import evidence_page, kept_tables, parameter_table, schedule_page
 
 ROOT = Path(__file__).parents[2]
@@ -55,9 +57,20 @@ def test_tables_are_those_of_the_code() -> None:
     assert parameter_table.written(TEXT) == TEXT
 
 
-def test_the_page_of_evidence_is_that_of_the_evidence() -> None:
-    page = (ROOT / "docs" / "evidence.md").read_text("utf-8")
-    assert evidence_page.written(page) == page
+@pytest.mark.parametrize("language", evidence_page.PAGES)
+def test_the_page_of_evidence_is_that_of_the_evidence(language: str) -> None:
+    page = evidence_page.PAGES[language].read_text("utf-8")
+    assert evidence_page.written(page, language) == page
+
+
+def test_effects_and_traps_are_told_as_the_evidence_has_them() -> None:
+    found = effects()
+    said = {row.id: f"{row.subject}: {row.outcome}" for row in found.itertuples()}
+    assert {key: say(f"effect.{key}") for key in said} == said
+    assert {unit: say(f"effect.unit.{unit}") for unit in found["unit"]} == {
+        unit: unit for unit in found["unit"]
+    }
+    assert all(say(f"trap.{row.trap}") == row.note for row in table("traps").itertuples())
 
 
 @pytest.mark.parametrize("name", kept_tables.DOCUMENTS)

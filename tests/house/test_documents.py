@@ -23,6 +23,14 @@ def test_the_glossary_names_code_that_exists() -> None:
         assert re.search(rf"\b{name}\b", (ROOT / file).read_text("utf-8")), f"{file}: {name}"
 
 
+def test_both_glossaries_have_the_same_terms_at_the_same_places() -> None:
+    names = ("glossary.md", "glossary.zh-CN.md")
+    pages = [(ROOT / "docs" / name).read_text("utf-8") for name in names]
+    told = [re.findall(r"^\| (.+?) \| .* \| (`sim/.+?) \|$", text, re.M) for text in pages]
+    assert told[0] == told[1]
+    assert len(told[0]) > 100
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(path: Path) -> None:
     if path.name == "CHANGELOG.md":  # it tells of what was

@@ -135,7 +135,7 @@ def test_without_the_plan_nothing_is_compared_with_it(tables: Tables) -> None:
 def test_the_bill_names_the_other_budgets(tables: Tables) -> None:
     words = sentences.cost_sentence(tables.costs, "zh")
     assert "合计4,100亿元" in words
-    assert "无规划情景40%" in words
+    assert "政策不变情景40%" in words
 
 
 def test_what_is_far_from_the_published_figure_is_named(tables: Tables) -> None:
