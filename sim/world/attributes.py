@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.text import LANGUAGES, catalogue
-from sim.world.sheet import plain
+from sim.host.sheet import plain
 
 
 @dataclass(frozen=True)
