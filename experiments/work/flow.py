@@ -28,6 +28,7 @@ from sim.report.kept import write_dictionary
 from sim.report.numbers import LIST
 from sim.study import Study
 from sim.text import say
+from sim.world.own_report import summary
 
 NARROWEST = 40  # characters a line
 
@@ -157,9 +158,8 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
     for name, units in tables.items():
         drawn = say(f"terminal.drawn.{name}", language)
         yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
-    for name in ("table", "table_figures"):
-        if (number := conducted.world.matched.get(name)) is not None:
-            yield say(f"world.matched.{name}", language, number=number)
+    for setting, report in conducted.world.brought.items():
+        yield summary(setting, report, language)
     for scenario, size in conducted.sizes.items():
         size_facts = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
         cost = size.cost_to_plan

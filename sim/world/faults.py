@@ -61,7 +61,7 @@ def shortened(text: object, most: int | None = None) -> str:
     return written if len(written) <= most else written[: most - 1] + "…"
 
 
-def cell_fault(key: str, row: int, column: str, value: object, **values: object) -> InputError:
+def cell_fault(key: str, row: int, column: str, value: object, /, **values: object) -> InputError:
     """A fault of one cell: where it is, what stands there, and what the entry asks besides."""
     place = {"row": row, "column": shortened(column), "value": shortened(value)}
     return InputError(f"table_{key}", **place, **values)

@@ -1,4 +1,6 @@
-"""Codes and names that units had since 2005, and the unit of today each leads to.
+"""Codes and names that units have had since 2005, and the unit each leads to.
+
+The units are those of ``geography.read_units``, of the end of 2021: "today" in what follows.
 
 ``evidence/unit_changes.csv`` has a row for each old code and unit of today that has something of
 it. Who looks for a place by what it was called then asks ``former_of``.
@@ -11,8 +13,8 @@ from dataclasses import dataclass
 
 from sim import evidence
 
-SAME, MOST, PART, SPLIT, ZONE = "same", "most", "part", "split", "zone"
-WHOLE = (SAME, MOST)  # what was a figure of it is one of the unit it became
+SAME, MOST, PART, SPLIT, ZONE, LATER = "same", "most", "part", "split", "zone", "later"
+WHOLE = (SAME, MOST, LATER)  # what was a figure of it is one of the unit it became
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Former:
 
     ``change`` says how: the ``same`` unit goes on under another code or name; ``most`` of it does
     and a part went elsewhere; it is a ``part`` of a larger unit; it was ``split``; it is a ``zone``
-    inside a unit.
+    inside a unit. ``later`` is what a unit is called since ``year``, after the units' date.
     """
 
     code: int

@@ -32,6 +32,7 @@ class Places:
         self._exact: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._stems: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._former: dict[tuple[str, str], list[Former]] = defaultdict(list)
+        self._renamed: dict[tuple[int, str], Former] = {}
         places = zip(units["name_zh"].tolist(), units["province_zh"].tolist(), strict=True)
         for c, (name, province) in enumerate(places):
             self._exact[province, name].append(c)
@@ -39,27 +40,37 @@ class Places:
         codes = zip(units["province_code"].tolist(), units["province_zh"].tolist(), strict=True)
         self.provinces: dict[int, str] = dict(codes)
         for former in former_units():
-            if former.code not in self.row_of:
+            row = self.row_of.get(former.code)
+            if row is None:
                 self.gone[former.code].append(former)
+            elif units["name_zh"][row] != former.name:
+                self._renamed[former.code, former.name] = former
             self._former[self.provinces[former.province], former.name].append(former)
 
-    def today(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
-        """Rows of the units of ``provinces`` (all if none) with this name; if no one unit has it,
-        of those with its stem (昆山 for 昆山市) where that is one alone."""
-        exact = self._found(self._exact, name, provinces)
-        stems = self._found(self._stems, _stem(name), provinces)
-        return stems if len(exact) != 1 and len(stems) == 1 else exact
+    def called(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
+        """Rows of the units of ``provinces`` (all if none) with this name."""
+        return self._found(self._exact, name, provinces)
+
+    def short(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
+        """Rows of the units of ``provinces`` (all if none) with the stem of this name: 昆山市 for
+        昆山."""
+        return self._found(self._stems, _stem(name), provinces)
 
     def former(self, name: str, provinces: Sequence[str] = ()) -> list[Former]:
         """Units of ``provinces`` (all if none) that had this name once."""
         return self._found(self._former, name, provinces)
 
+    def renamed(self, code: int, name: str) -> Former | None:
+        """The unit that had a code of today when it was called ``name``; None for today's name."""
+        return self._renamed.get((code, name))
+
     def find(self, name: str, provinces: str) -> int | None:
         """The row of the one unit that ``name`` means in ``provinces`` (、 between them): today's,
         or what the whole of a former unit has become."""
         asked = provinces.split("、")
-        if len(rows := self.today(name, asked)) == 1:
-            return rows[0]
+        for rows in (self.called(name, asked), self.short(name, asked)):
+            if len(rows) == 1:
+                return rows[0]
         wholes = {f.now[0] for f in self.former(name, asked) if f.change in ("same", "part")}
         return self.row_of[wholes.pop()] if len(wholes) == 1 else None
 

@@ -66,7 +66,7 @@ gerd,100m yuan,某地,某地,2024,5,a,verified,,test
 
 
 def test_headings_indicators_units_and_places_may_be_chinese(tmp_path: Path) -> None:
-    rows = "公民具备科学素质的比例,浙江,2020,10,%\n" + f"{say('indicator.gerd', 'zh')},全国,2020,2,亿元\n"
+    rows = f"某指标,浙江,2020,10,%\n{say('indicator.gerd', 'zh')},全国,2020,2,亿元\n"
     path = written(tmp_path, rows, "指标,地区,年份,数值,单位\n")
     kept, left = given_observations(path, UNITS, SCOPES)
     assert kept[["indicator", "unit", "scope"]].to_numpy().tolist() == [

@@ -156,7 +156,7 @@ def _real() -> tuple[Path, Path]:
 
 
 def test_all_but_a_handful_are_matched(built: Built) -> None:
-    _, _, matched, unmatched = built
+    _, _, matched, unmatched, _ = built
     assert matched["census"] == matched["units"] == 2846
     assert matched["yearbook_county_area"] >= 1840
     assert len(unmatched) < 30

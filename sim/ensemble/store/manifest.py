@@ -92,6 +92,7 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
             "provenance": world.provenance,
             "matched": world.matched,
             "unmatched": list(world.unmatched),
+            "brought": world.brought,
         },
         "evidence": evidence.fingerprint(),
         "code": code_hash(),
