@@ -25,6 +25,7 @@ from sim.ensemble.work.run import run_chunk
 from sim.host.notices import address
 from sim.progress import RunProgress
 from sim.report.kept import write_dictionary
+from sim.report.names import name as named
 from sim.report.numbers import LIST
 from sim.study import Study
 from sim.text import say
@@ -161,6 +162,6 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
     for setting, report in conducted.world.brought.items():
         yield summary(setting, report, language)
     for scenario, size in conducted.sizes.items():
-        size_facts = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
+        size_facts = {"scenario": named("scenario", scenario, language), "scale": size.scale}
         cost = size.cost_to_plan
         yield say("terminal.equal_cost", language, others=size.others, cost=cost, **size_facts)
