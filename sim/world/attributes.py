@@ -97,6 +97,8 @@ OTHER_HEADINGS = {
     "kind": ("类型",),
     "field": ("领域",),
     "budget": ("研发经费", "研发经费支出", "r&d"),
+    "outreach": ("对外服务比重",),
+    "capacity": ("可选派人数",),
 }
 
 
