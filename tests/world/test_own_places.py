@@ -11,7 +11,8 @@ from sim.errors import InputError
 from sim.world.attributes import place_headings
 from sim.world.former import former_of, former_units
 from sim.world.geography import Columns, read_units
-from sim.world.own_rows import Kind, Reading, read_rows, row_named, rows_of_units
+from sim.world.own_places import row_named, rows_of_units
+from sim.world.own_rows import Kind, Reading, read_rows
 from sim.world.unit_names import Places
 
 UNITS = read_units()
