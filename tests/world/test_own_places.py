@@ -38,7 +38,7 @@ SAME = {  # ways to name a unit -> its code
     "code,name\n110228,密云县\n": 110118,
     "name,prefecture\n桥东区,张家口\n": 130702,
     "adcode,name\n533103,潞西市\n": 533103,
-    "adcode,name\n540481,米林市\n": 540422,
+    "name\n米林市\n": 540422,
     "县名\n儋州市\n": 460400,
     "县名\n320583\n": 320583,
     "县名,区划代码\n沙县,\n": 350405,
