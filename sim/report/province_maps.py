@@ -18,7 +18,8 @@ def gap_map(checked: pd.DataFrame, indicator: str, language: str) -> CountyMap:
     ``checked``: rows of ``sim.analysis.calibration.checks.predictive``.
     """
     rows = checked[(checked["indicator"] == indicator) & checked["scope"].str.endswith("0000")]
-    rows = rows[(rows["scope"] != "100000") & (rows["year"] == rows["year"].max())]
+    rows = rows[rows["scope"] != "100000"]  # a user's figures may go on for the nation alone
+    rows = rows[rows["year"] == rows["year"].max()]
     table = rows.set_index(rows["scope"].astype(int).rename("adcode"))
     ends = {"value": "median", "low": "low", "high": "high"}
     gaps = {key: 100.0 * (table[end] / table["published"] - 1.0) for key, end in ends.items()}
