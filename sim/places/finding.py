@@ -1,4 +1,4 @@
-"""Which county-level unit is meant: by name, pinyin, initials, code, or what it was called before."""
+"""Which county-level unit is meant: by name, pinyin, initials or code, today's or an older one."""
 
 from __future__ import annotations
 
