@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import evidence
@@ -14,12 +14,14 @@ from sim.world.unit_names import stem_of
 UNITS = read_units()
 rows = st.integers(0, len(UNITS["adcode"]) - 1)
 EVERY = 5_000
+few = settings(max_examples=30)
 
 
 def codes(found: tuple[Place, ...]) -> list[int]:
     return [place.adcode for place in found]
 
 
+@few
 @given(rows)
 def test_every_unit_is_found_by_name_code_pinyin_and_initials(row: int) -> None:
     code, name = int(UNITS["adcode"][row]), str(UNITS["name_zh"][row])
@@ -32,6 +34,7 @@ def test_every_unit_is_found_by_name_code_pinyin_and_initials(row: int) -> None:
     assert code in codes(find(initials, EVERY))
 
 
+@few
 @given(rows, st.data())
 def test_exact_comes_before_prefix_before_part(row: int, data: st.DataObject) -> None:
     name = stem_of(str(UNITS["name_zh"][row]))
