@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.config import Configuration
-from sim.ensemble.design.draws import Branch, Run, draws
+from sim.ensemble.design.draws import Branch, Run, branch_of, draws
 from sim.ensemble.design.parts import changed_runs
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
 from sim.ensemble.design.sweep import sweep_runs
@@ -36,7 +36,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     """
     favoured = [name for name in config.scenarios if config.favours(name)]
     plain = {
-        name: Branch(config.levers(name), config.shock(name))
+        name: branch_of(config, name)
         for name in config.scenarios
         if name not in favoured
     }
@@ -50,7 +50,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     sizes = {name: size(config, name, plan, conductor) for name in favoured}
     conductor.progress.stage("runs")
     sized = {
-        name: Branch(levers_of(config, name, its_size), config.shock(name))
+        name: branch_of(config, name, levers_of(config, name, its_size))
         for name, its_size in sizes.items()
     }
     costs = _bills(conductor, scenario_runs(config, sized))
