@@ -94,7 +94,9 @@ class Calibration:
         observed: pd.DataFrame | None = None,
     ) -> None:
         self.config, self.asked = config, config.settings.calibration
-        self.observed = figures_to_fit(observations("calibration")) if observed is None else observed
+        self.observed = (
+            figures_to_fit(observations("calibration")) if observed is None else observed
+        )
         self.names = free_parameters(config)
         if not self.names:
             raise InputError("no_factor", where="behaviour.fixed")

@@ -122,7 +122,9 @@ def _known() -> dict[str, Declared | None]:
         for lever, settings in lever_settings().items()
         for name, meta in settings.items()
     }
-    prices = {f"{PRICES}.{name}": Declared(float, meta=its) for name, its in price_settings().items()}
+    prices = {
+        f"{PRICES}.{name}": Declared(float, meta=its) for name, its in price_settings().items()
+    }
     words = {f"{word}.{language}": Declared(str) for word in WORDS for language in LANGUAGES}
     choices = Declared(str, default=BASES[0], meta={"choices": BASES})
     families = {f"{FAMILY}.{name}": choices for name in FAMILIES}

@@ -76,8 +76,8 @@ def sorted_out(
 
     ``units`` are the model's indicators with their units, ``scopes`` the places it knows,
     ``quotas`` indicators that it is told and does not work out. An indicator, a unit or a place may
-    go by its name in any language. Where there is a column ``use`` or ``split``, rows that say one of
-    ``NOT_SCORED`` do not count. Returns (indicator, unit, scope, year,
+    go by its name in any language. Where there is a column ``use`` or ``split``, rows that say one
+    of ``NOT_SCORED`` do not count. Returns (indicator, unit, scope, year,
     value, trap) and (row, indicator, unit, scope, year, value, reason), ``reason`` being one of
     purpose, not_modelled, quota, scope, year, value, unit and twice.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.targets import NATION
 from sim.text import SENTENCE, keys, say, title
 
+
 def name(kind: str, word: str, language: str) -> str:
     """What a user titled ``kind.word``, or the catalogue has for it, or else ``word`` itself; of a
     user's scenario without a note the sentence says that it is his own."""

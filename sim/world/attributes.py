@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sim.text import LANGUAGES, catalogue
 from sim.host.sheet import plain
+from sim.text import LANGUAGES, catalogue
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,7 @@ from sim.world.settings import WorldSettings
 from sim.world.world import World
 
 TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys", "marks")
-BELOW = (
-    "core/arrays",
-    "core/intensity",
-    "core/law",
-    "host/sheet",
-)  # what shapes draws from beneath
+BELOW = ("core/arrays", "core/intensity", "core/law", "host/sheet")  # what shapes draws from below
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
 

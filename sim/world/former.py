@@ -39,7 +39,7 @@ class Former:
 
 
 def former_units() -> list[Former]:
-    """Every unit that is gone or is called otherwise by now, by code, older ones of a code first."""
+    """Every unit that is gone or is called otherwise by now, by code, older ones first."""
     rows = evidence.table("unit_changes")
     known: dict[tuple[int, str, int, str], list[int]] = defaultdict(list)
     for code, name, now, year, change in zip(

@@ -26,7 +26,11 @@ def lines(setting: str, report: dict[str, Any], language: str) -> Iterator[str]:
         if "written_in" in column:
             unit = say(f"error.table_unit.{column['unit']}", language)
             key = "own.column.unit"
-            values |= {"written": column["written_in"], "times": written(column["times"]), "unit": unit}
+            values |= {
+                "written": column["written_in"],
+                "times": written(column["times"]),
+                "unit": unit,
+            }
         yield say(key, language, **values)
     for followed in report["followed"]:
         yield say(f"own.followed.{followed['change']}", language, **followed)

@@ -61,9 +61,7 @@ class Reading:
         column = self.columns.get(name)
         return column.cell(cells) if column else ""
 
-    def fault(
-        self, key: str, row: int, name: str, written: object, /, **values: object
-    ) -> None:
+    def fault(self, key: str, row: int, name: str, written: object, /, **values: object) -> None:
         """Note a fault of the cell of ``row`` in the column ``name``."""
         heading = self.columns[name].heading if name in self.columns else name
         self.faults.append(cell_fault(key, row, heading, written, **values))
@@ -288,7 +286,9 @@ class Look:
             return rows[0]
         if not rows and len(gone) == 1:
             return self._follow(gone[0])
-        listed = [f"{code} {places.units[PREFECTURE][c]}" for code, c in zip(codes, rows, strict=True)]
+        listed = [
+            f"{code} {places.units[PREFECTURE][c]}" for code, c in zip(codes, rows, strict=True)
+        ]
         listed += [f"{f.code} ({f.year})" for f in gone]
         if listed:
             about: dict[str, object] = {"allowed": "; ".join(listed)}

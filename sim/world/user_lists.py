@@ -34,7 +34,9 @@ FIGURES = {
     "capacity": Attribute("persons", 0.0, 1e5),
 }
 KEY_COUNTIES = Kind("key_counties", place_headings())
-PAIRS = Kind("pairs", headings("pairing", (DONOR, RECIPIENT)), needed=(DONOR, RECIPIENT), placed=False)
+PAIRS = Kind(
+    "pairs", headings("pairing", (DONOR, RECIPIENT)), needed=(DONOR, RECIPIENT), placed=False
+)
 OWN_INSTITUTES = Kind(
     "institutes",
     place_headings() | headings("institutes", ("kind", "field", *FIGURES)),
@@ -167,10 +169,14 @@ def with_institutes(
     }
     before = institutes | {"budget": grown}
     before["stock"] = institutes["stock"] * (grown / institutes["budget"])
-    joined = {name: np.concatenate([before[name][kept], column]) for name, column in columns.items()}
+    joined = {
+        name: np.concatenate([before[name][kept], column]) for name, column in columns.items()
+    }
     order = np.argsort(joined["county"], kind="stable")
     ids = {"id": np.arange(len(order), dtype=np.int64)}
-    return ids | {name: column[order].astype(institutes[name].dtype) for name, column in joined.items()}
+    return ids | {
+        name: column[order].astype(institutes[name].dtype) for name, column in joined.items()
+    }
 
 
 def _staff(institutes: Columns, rows: Bools) -> Floats:

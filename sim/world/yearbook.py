@@ -16,10 +16,10 @@ import pandas as pd
 
 from sim import evidence
 from sim.errors import InputError, nearest
+from sim.host.sheet import plain, read_sheet
 from sim.world.attributes import ATTRIBUTES, Attribute
 from sim.world.faults import TableError, cell_fault, shortened
 from sim.world.geography import Columns
-from sim.host.sheet import plain, read_sheet
 from sim.world.table_checks import province_faults, range_faults
 from sim.world.table_columns import Column, figures_of, is_unit_row, parts_of
 from sim.world.unit_names import Places, bare

@@ -1,4 +1,4 @@
-"""Rows of a user's table find their unit by code or name, today's or one of the years since 2005."""
+"""Rows of a user's table find their unit by code or name, of today or of the years since 2005."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.world.attributes import place_headings
 from sim.world.former import former_of, former_units
 from sim.world.geography import Columns, read_units
 from sim.world.own_rows import Kind, Reading, read_rows, row_named, rows_of_units
-from sim.world.attributes import place_headings
 from sim.world.unit_names import Places
 
 UNITS = read_units()
@@ -108,4 +108,6 @@ def test_units_may_be_declared_beside_the_table(tmp_path: Path) -> None:
             read_user_table(tmp_path / "mine.csv", county)
         assert caught.value.key == key
     pd.DataFrame({"adcode": [320583], "gdp（亿元）": [4276.76]}).to_parquet(tmp_path / "a.parquet")
-    assert read_user_table(tmp_path / "a.parquet", county).given["gdp"][1] == pytest.approx(4276.76e8)
+    assert read_user_table(tmp_path / "a.parquet", county).given["gdp"][1] == pytest.approx(
+        4276.76e8
+    )

@@ -47,7 +47,9 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
         seed = config.seed(number)
         effects = config.effects_at(rows[number], number)
         draw = Draw(number, seed, parameters, config.world_settings, config.prices, effects)
-        runs.append(Run(scenario, draw, Branch(levers, shock, prices), ensemble.until, kept, factors))
+        runs.append(
+            Run(scenario, draw, Branch(levers, shock, prices), ensemble.until, kept, factors)
+        )
     return runs
 
 

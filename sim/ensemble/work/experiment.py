@@ -35,11 +35,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     succeeds where its cost is needed, or if no size of a scenario brings it to its cost.
     """
     favoured = [name for name in config.scenarios if config.favours(name)]
-    plain = {
-        name: branch_of(config, name)
-        for name in config.scenarios
-        if name not in favoured
-    }
+    plain = {name: branch_of(config, name) for name in config.scenarios if name not in favoured}
     planned = len(draws(config)) * len(config.scenarios)
     conductor.progress.stage("runs", planned)
     bills = _bills(conductor, scenario_runs(config, plain))
