@@ -15,7 +15,8 @@ What there is:
   after every simulated quarter, so that a question is given up by dropping it, and an ``Answer``
   after every draw. One ``Desk`` a process shares histories and branches among all questions.
 - ``step_costs(answer)``, ``locked(levers, moved, costs, known, total)``: what a step of a lever
-  costs, and other levers giving way to it.
+  costs, and other levers giving way to it; ``kept_mixes()``: the same money spent otherwise.
+- ``words_of(question, stage)``: words of a command line whose runs are those of an answer.
 """
 
 from typing import TYPE_CHECKING
@@ -24,9 +25,10 @@ from sim.host.faces import face
 
 if TYPE_CHECKING:
     from sim.places.alike import around, peers
-    from sim.places.answers import Answer, Desk, Question
+    from sim.places.answers import Answer, Desk, Question, words_of
     from sim.places.facts import Fact, profile
     from sim.places.finding import Place, find, place_of
+    from sim.places.mixes import Mix, kept_mixes
     from sim.places.money import StepCost, locked, step_costs
     from sim.places.own import with_own
 
@@ -34,17 +36,20 @@ __all__ = [
     "Answer",
     "Desk",
     "Fact",
+    "Mix",
     "Place",
     "Question",
     "StepCost",
     "around",
     "find",
+    "kept_mixes",
     "locked",
     "peers",
     "place_of",
     "profile",
     "step_costs",
     "with_own",
+    "words_of",
 ]
 
 __getattr__, __dir__ = face(
@@ -53,6 +58,9 @@ __getattr__, __dir__ = face(
         "Answer": "sim.places.answers",
         "Desk": "sim.places.answers",
         "Question": "sim.places.answers",
+        "words_of": "sim.places.answers",
+        "Mix": "sim.places.mixes",
+        "kept_mixes": "sim.places.mixes",
         "Place": "sim.places.finding",
         "find": "sim.places.finding",
         "place_of": "sim.places.finding",
