@@ -35,10 +35,10 @@ def conduct(config: Configuration) -> None:
 
     With ``sweep.dry=true`` only the size of the table and the time it needs are told.
     """
+    check(config)
     if config.settings.sweep.dry:
         forecast(config)
     else:
-        check(config)
         carry_out_study(config, _work, _conclude)
 
 

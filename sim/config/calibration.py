@@ -13,9 +13,9 @@ class CalibrationSettings:
 
     Published figures of 2016 to ``until`` (after 2021 only with a user's own) are fitted by
     ``members``, drawn from the ranges and moved towards the figures in so many ``passes``, a run a
-    member each. ``repeats`` runs that differ in luck alone say how much of a difference is luck. ``checks`` fresh runs are made at
-    members of the posterior; ``truths`` further runs over the ranges stand in for what was
-    published, and what they were made with is to be found again.
+    member each. ``repeats`` runs that differ in luck alone say how much of a difference is luck.
+    ``checks`` fresh runs are made at members of the posterior; ``truths`` further runs over the
+    ranges stand in for what was published, and what they were made with is to be found again.
     """
 
     until: int = field(default=2021, metadata={"low": 2016, "high": LAST_YEAR})

@@ -16,7 +16,7 @@ from typing import Any
 from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
 from sim.config.declared import declarations, example
 from sim.config.lever_files import chosen, is_group
-from sim.config.prices_file import PRICES, prices_of
+from sim.config.prices_file import PRICES, is_table, prices_of
 from sim.config.scenario_files import GROUP, is_file, offer, scenario_settings
 from sim.config.values import value_of
 from sim.config.vary import VARY, plain_factors
@@ -59,7 +59,7 @@ def checked(overrides: Sequence[str]) -> Changes:
     for key, raw in said:
         if is_group(key):
             families[key] = chosen(key, raw, partial(_changes, files=files))
-        elif key == PRICES and isinstance(raw, Scalar) and not raw.none:
+        elif key == PRICES and isinstance(raw, Scalar) and is_table(raw.text):
             changes += prices_of(raw.text)
         elif isinstance(raw, dict) or key not in (GROUP, *CHOSEN):
             changes += _changes(key, raw, files)

@@ -20,6 +20,12 @@ HEADINGS = {
     "unit": ("unit", "单位", "计量单位"),
 }
 YUAN = "yuan"
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet")
+
+
+def is_table(word: str) -> bool:
+    """Whether ``word`` of ``prices=word`` is a table's path."""
+    return word.lower().endswith(SUFFIXES)
 
 
 def prices_of(word: str) -> list[tuple[str, float]]:

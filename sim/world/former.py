@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from sim import evidence
 
-SAME, MOST, PART, SPLIT, ZONE, LATER = "same", "most", "part", "split", "zone", "later"
-WHOLE = (SAME, MOST, LATER)  # what was a figure of it is one of the unit it became
+SAME, MOST, PART, SPLIT, ZONE = "same", "most", "part", "split", "zone"
+WHOLE = (SAME, MOST)  # what was a figure of it is one of the unit it became
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Former:
 
     ``change`` says how: the ``same`` unit goes on under another code or name; ``most`` of it does
     and a part went elsewhere; it is a ``part`` of a larger unit; it was ``split``; it is a ``zone``
-    inside a unit. ``later`` is what a unit is called since ``year``, after the units' date.
+    inside a unit.
     """
 
     code: int

@@ -3,8 +3,8 @@
 Provinces are paired as in 2021. Known pairs of counties come first, a user's before published
 ones; every other recipient (a unit lifted from poverty) gets one donor by rule, an assumption: the
 donors of the paired province are ranked by budget revenue, the richer take more recipients (in
-proportion to revenue), and those that
-left poverty last meet the richest. Provinces without an official pair get none.
+proportion to revenue), and those that left poverty last meet the richest. Provinces without an
+official pair get none.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from sim.text import LANGUAGES, say
 from sim.world.attributes import SHARE, Attribute, headings, place_headings
 from sim.world.geography import Columns
 from sim.world.institutes import AGRICULTURE, INSTITUTES
-from sim.world.own_rows import Kind, Reading, read_rows, row_named, row_of, rows_of_units
+from sim.world.own_places import row_named, row_of, rows_of_units
+from sim.world.own_rows import Kind, Reading, read_rows
 from sim.world.table_checks import range_faults
 from sim.world.table_columns import figures_of
 from sim.world.totals import nothing_left

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.world.attributes import ATTRIBUTES, column_names
 from sim.world.geography import Columns
-from sim.world.own_rows import Kind, read_rows, rows_of_units
+from sim.world.own_places import rows_of_units
+from sim.world.own_rows import Kind, read_rows
 from sim.world.table_checks import province_faults, range_faults
 from sim.world.table_columns import figures_of
 from sim.world.unit_names import Places

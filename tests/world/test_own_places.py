@@ -11,7 +11,8 @@ from sim.errors import InputError
 from sim.world.attributes import place_headings
 from sim.world.former import former_of, former_units
 from sim.world.geography import Columns, read_units
-from sim.world.own_rows import Kind, Reading, read_rows, row_named, rows_of_units
+from sim.world.own_places import row_named, rows_of_units
+from sim.world.own_rows import Kind, Reading, read_rows
 from sim.world.unit_names import Places
 
 UNITS = read_units()
@@ -37,7 +38,7 @@ SAME = {  # ways to name a unit -> its code
     "code,name\n110228,密云县\n": 110118,
     "name,prefecture\n桥东区,张家口\n": 130702,
     "adcode,name\n533103,潞西市\n": 533103,
-    "adcode,name\n540481,米林市\n": 540422,
+    "name\n米林市\n": 540422,
     "县名\n儋州市\n": 460400,
     "县名\n320583\n": 320583,
     "县名,区划代码\n沙县,\n": 350405,

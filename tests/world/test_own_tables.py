@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.config.prices_file import prices_of
 from sim.ensemble.work.histories import world_of
 from sim.errors import InputError
 from sim.host.caches import VARIABLE
@@ -20,6 +21,7 @@ from sim.world.counties import build_counties
 from sim.world.faults import TableError
 from sim.world.geography import Columns
 from sim.world.settings import WorldSettings
+from sim.world.user_lists import read_pairs
 from sim.world.user_table import read_user_table
 from tests.world.test_open_tables import write_workbook
 from tools import own_tables_page
@@ -198,10 +200,17 @@ def test_the_page_is_up_to_date_and_its_example_is_read(
 ) -> None:
     page = own_tables_page.PAGES[language].read_text("utf-8")
     assert page == own_tables_page.page(language)
-    (example,) = re.findall(r"```text\n(.*?)```", page, flags=re.S)
-    found = reading(tmp_path / "mine.csv", example, county)
+    table, pairs, prices = re.findall(r"```text\n(.*?)```", page, flags=re.S)
+    found = reading(tmp_path / "mine.csv", table, county)
     assert found["population"] == {KUNSHAN: 2_092_496}
     assert found["gdp"] == pytest.approx({KUNSHAN: 427_676_000_000})
+    (tmp_path / "pairs.csv").write_text(pairs, "utf-8")
+    assert len(read_pairs(tmp_path / "pairs.csv", county)[0]) == 2
+    (tmp_path / "prices.csv").write_text(prices, "utf-8")
+    assert dict(prices_of(str(tmp_path / "prices.csv"))) == {
+        "prices.commissioner_post": 30_000,
+        "prices.appraisal": 0.012,
+    }
 
 
 def test_the_command_says_what_was_used(
