@@ -48,8 +48,9 @@ def county_bill(
 
 
 def share_of(model: CountyInnovationModel, lever: str) -> Floats:
-    """Each county's part of what ``lever`` costs in the year that has ended, (n,); sums to one."""
-    key = np.maximum(KEYS[lever](model), 0.0)
+    """Each county's part of what ``lever`` costs in the year that has ended, (n,); sums to one.
+    A lever that ``KEYS`` does not name costs every county area the same."""
+    key = np.maximum(KEYS.get(lever, _areas)(model), 0.0)
     if not key.any():
         key = _areas(model)
     return np.asarray(key / key.sum())
@@ -157,10 +158,6 @@ STAND_INS: Mapping[str, Key] = {
     "matching_banks": _year("institute_links"),
     "agri_parks": _year("agri_parks"),
     "star_spaces": _year("star_spaces"),
-    "coordination": _areas,
-    "evaluation": _areas,
     "budget": _year("county_science_budget"),
-    "targeting": _areas,
-    "publicity": _areas,
 }
 KEYS: Mapping[str, Key] = {**MEASURED, **STAND_INS}
