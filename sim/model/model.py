@@ -221,7 +221,7 @@ class CountyInnovationModel(ColumnModel):
             prices=self.prices if self.quarter < PLAN_BEGINS else self.plan_prices,
             bill=self.bill,
             seed=self.seed,
-            scale=self.world.settings.scale,
+            scale=self.world.settings.people_scale,
             parameters=self.parameters,
             drivers=self.world.drivers,
             effects=self.effects,

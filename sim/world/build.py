@@ -35,7 +35,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
 
     with evidence.recorded() as shaped_by:
         published, surveys = totals(settings.known_until), literacy_surveys(settings.known_until)
-        counties, provenance, matched, unmatched, brought = build_counties(settings)
+        counties, provenance, marks, matched, unmatched, brought = build_counties(settings)
         at = np.searchsorted(published.codes, counties["province_code"])
         counties["patent_grants"] = published.patent_grants[at]
         provenance["counties.patent_grants"] = "published"
@@ -57,13 +57,15 @@ def assemble(settings: WorldSettings, key: str) -> World:
         if settings.pairs is not None:
             own_pairs, brought["pairs"] = read_pairs(Path(settings.pairs), counties)
         pairing = pair_counties(counties, own_pairs)
-    counties["sampled"] = sampled(
+    by_province = sampled(
         np.bincount(at[firms["county"]], minlength=len(published.codes)).astype(float),
         settings.scale,
-    )[at]
+    )
+    full = np.isin(counties["adcode"], settings.full)
+    counties["sampled"] = np.where(full, 1.0, by_province[at])
     provenance["counties.sampled"] = "assumption"
     firms, institutes, commissioners = thin(
-        firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
+        firms, institutes, commissioners, counties, settings, stream(THINNING_STREAM)
     )
     return World(
         settings=settings,
@@ -74,6 +76,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
         commissioners=commissioners,
         drivers=drivers,
         pairing=pairing,
+        marks=marks,
         provenance=provenance
         | firms_from
         | institutes_from

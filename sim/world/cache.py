@@ -28,13 +28,8 @@ from sim.world.own_rows import units_file
 from sim.world.settings import WorldSettings
 from sim.world.world import World
 
-TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys")
-BELOW = (
-    "core/arrays",
-    "core/intensity",
-    "core/law",
-    "host/sheet",
-)  # what shapes draws from beneath
+TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys", "marks")
+BELOW = ("core/arrays", "core/intensity", "core/law", "host/sheet")  # what shapes draws from below
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
 
@@ -66,6 +61,7 @@ def inputs_hash(settings: WorldSettings) -> str:
         "scale": settings.scale,
         "seed": settings.seed,
         "known_until": settings.known_until,
+        "full": settings.full,
         "census": _file_hash(census),
         "yearbook": _file_hash(yearbook),
         "own": {name: _own_hash(path) for name, path in settings.own.items()},

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.world.attributes import ATTRIBUTES
 from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
 from sim.world.files import chosen
 from sim.world.following import follow
-from sim.world.geography import Columns, read_units
+from sim.world.geography import Columns, check_codes, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.literacy import literacy_surveys
-from sim.world.naming import NAMING, figures
+from sim.world.naming import NAMING, figures, marks
 from sim.world.outlines import areas
 from sim.world.people import draw_people
 from sim.world.settings import REBALANCED, WorldSettings
@@ -28,11 +29,13 @@ PEOPLE_STREAM, ECONOMY_STREAM = 1, 2
 
 
 class Built(NamedTuple):
-    """Columns of the counties, their provenance, counts of units matched, rows left unmatched, and
-    what was matched of a user's tables (``own_rows.Reading.report``)."""
+    """Columns of the counties, their provenance, where each unit's figures come from
+    (``naming.marks``), counts of units matched, rows left unmatched, and what was matched of a
+    user's tables (``own_rows.Reading.report``)."""
 
     counties: Columns
     provenance: dict[str, str]
+    marks: Columns
     matched: dict[str, int]
     unmatched: list[str]
     brought: dict[str, Report]
@@ -47,6 +50,7 @@ def build_counties(
     ``InputError`` for a missing or broken data package, file or user's table.
     """
     units = read_units()
+    check_codes("world.full", settings.full, units["adcode"])
     units["km2"] = areas(units["adcode"], units["lat"])
     notes: list[str] = []
     matched = {"units": len(units["adcode"]), "county_area": int(units["county_area"].sum())}
@@ -74,6 +78,7 @@ def build_counties(
     source |= dict.fromkeys(rules, "assumption")
     source["developed"] = "assumption: published lists, else GDP a head"
     given: Given = {}
+    before = {name: text for name, text in source.items() if name in ATTRIBUTES}
     if settings.table is not None:
         table = read_user_table(Path(settings.table), county | rules, counted)
         given, brought["table"] = table.given, table.report
@@ -82,10 +87,12 @@ def build_counties(
         county = with_given(county, rules, given, surveys, settings.totals == REBALANCED)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
-    county["figures"] = figures(read, {name: _rows_of(name, given, units) for name in NAMING})
+    by_user = {name: _rows_of(name, given, units) for name in ATTRIBUTES}
+    county["figures"] = figures(read, {name: by_user[name] for name in NAMING})
     source["figures"] = "published"  # which tables are at hand is known
+    whose = marks(before, read, by_user, len(units["adcode"]))
     provenance = {f"counties.{name}": text for name, text in source.items()}
-    return Built(county, provenance, matched, notes, brought)
+    return Built(county, provenance, whose, matched, notes, brought)
 
 
 def _people(

@@ -26,7 +26,9 @@ class WorldSettings:
     ``pairs``: a user's lists of these. ``totals`` of a province are as ``given`` by the tables, or
     ``rebalanced``: its other counties make up for what these have more or less.
     ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
-    start, but for those of ``sim.world.known.STAYS``.
+    start, but for those of ``sim.world.known.STAYS``. ``full``: codes of units whose firms and
+    institutes are simulated one by one whatever the scale, and with them every commissioner of the
+    country, who may serve there (``sim.world.thinning``).
     """
 
     scale: float = 0.1
@@ -39,6 +41,17 @@ class WorldSettings:
     key_counties: str | None = field(default=None, metadata={"path": ()})
     pairs: str | None = field(default=None, metadata={"path": ()})
     totals: str = field(default="given", metadata={"choices": TOTALS})
+    full: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Codes in order, each once, so that the same units make the same settings."""
+        if isinstance(self.full, list | tuple) and all(type(code) is int for code in self.full):
+            object.__setattr__(self, "full", tuple(sorted(set(self.full))))
+
+    @property
+    def people_scale(self) -> float:
+        """Share of commissioners that is simulated."""
+        return 1.0 if self.full else self.scale
 
     @property
     def own(self) -> dict[str, Path]:
@@ -63,6 +76,11 @@ class WorldSettings:
         ):
             if not low <= number <= high:
                 raise InputError("range", where=f"world.{name}", value=number, low=low, high=high)
+        if not isinstance(self.full, tuple):
+            raise InputError("not_a_list", where="world.full", value=f"{self.full!r:.60}")
+        for code in self.full:
+            if type(code) is not int:
+                raise InputError("not_whole", where="world.full", value=f"{code!r:.60}")
         if self.totals not in TOTALS:
             allowed = ", ".join(TOTALS)
             where = "world.totals"

@@ -36,7 +36,7 @@ class Places:
         places = zip(units["name_zh"].tolist(), units["province_zh"].tolist(), strict=True)
         for c, (name, province) in enumerate(places):
             self._exact[province, name].append(c)
-            self._stems[province, _stem(name)].append(c)
+            self._stems[province, stem_of(name)].append(c)
         codes = zip(units["province_code"].tolist(), units["province_zh"].tolist(), strict=True)
         self.provinces: dict[int, str] = dict(codes)
         for former in former_units():
@@ -54,7 +54,7 @@ class Places:
     def short(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
         """Rows of the units of ``provinces`` (all if none) with the stem of this name: 昆山市 for
         昆山."""
-        return self._found(self._stems, _stem(name), provinces)
+        return self._found(self._stems, stem_of(name), provinces)
 
     def former(self, name: str, provinces: Sequence[str] = ()) -> list[Former]:
         """Units of ``provinces`` (all if none) that had this name once."""
@@ -81,5 +81,6 @@ class Places:
         return [hit for province in asked for hit in index.get((province, name), ())]
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
+    """A name without its ending, where two signs are left."""
     return name[:-1] if len(name) > 2 and name.endswith(OLDER_ENDINGS) else name
