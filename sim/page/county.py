@@ -10,7 +10,6 @@ import numpy as np
 from pypinyin import Style, lazy_pinyin
 
 from sim.errors import InputError
-from sim.page.controls import display
 from sim.report.names import source_kind
 from sim.report.numbers import number
 from sim.text import say
@@ -19,6 +18,7 @@ from sim.world.geography import Columns
 from sim.world.sheet import plain
 from sim.world.world import World
 
+FLAG = "yes or no"
 PEERS = 30
 FOUND = 12  # at most, of a search
 FIGURES = (
@@ -37,7 +37,13 @@ FIGURES = (
     "innovative_2018",
     "key_county",
 )
-LARGE = {"en": (1e-9, 1e-3), "zh": (1e-8, 1e-4)}  # of yuan, of people
+OF_UNIT = {
+    ("yuan", "en"): 1e9,
+    ("yuan", "zh"): 1e8,
+    ("persons", "zh"): 1e4,
+    ("households", "zh"): 1e4,
+    ("share", ""): 0.01,
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,15 @@ class Counties:
         self.columns: Columns = world.counties
         self.provenance: Mapping[str, str] = world.provenance
         self._row = {int(code): row for row, code in enumerate(self.columns["adcode"])}
+
+    @property
+    def counted(self) -> bool:
+        """Whether people are a census's."""
+        return self.provenance["counties.population"] != "drawn"
+
+    def value(self, code: int, name: str, own: Mapping[str, float]) -> float:
+        """An attribute of the county, the reader's own first, in base units."""
+        return own.get(name, float(self.columns[name][self.row(code)]))
 
     def row(self, code: int) -> int:
         """The row of ``code``; raises ``InputError`` if there is no such county."""
@@ -123,13 +138,13 @@ class Counties:
         return sum(mark in ("published", "user") for mark in marks), len(marks)
 
     def _figure(self, name: str, row: int, own: Mapping[str, float], language: str) -> Figure:
-        value = own.get(name, float(self.columns[name][row]))
-        factor, unit = _shown(ATTRIBUTES[name].unit, language)
+        value = self.value(int(self.columns["adcode"][row]), name, own)
+        base, unit = unit_shown(ATTRIBUTES[name].unit, language)
         mark = "user" if name in own else self._mark(name, row)
-        text = number(value * factor).replace(",", "").replace("\u2212", "-")
+        text = number(value / base).replace(",", "").replace("\u2212", "-")
         label = say(f"attribute.counties.{name}", language)
-        flag = ATTRIBUTES[name].unit == "yes or no"
-        return Figure(name, label, text, f"{1.0 / factor:.12g}", unit, mark, flag)
+        flag = ATTRIBUTES[name].unit == FLAG
+        return Figure(name, label, text, f"{base:g}", "" if flag else unit, mark, flag)
 
     def _mark(self, name: str, row: int) -> str:
         source = self.provenance[f"counties.{name}"]
@@ -168,16 +183,9 @@ def _rank(asked: str, key: str) -> int:
     return 2 if len(asked) > 1 and asked in key else 9
 
 
-def _shown(unit: str, language: str) -> tuple[float, str]:
-    """What an attribute in ``unit`` is multiplied by to be shown, and its unit."""
-    large, many = LARGE[language]
-    if unit == "yuan":
-        return large, say(f"unit.{'100m yuan' if language == 'zh' else 'bn yuan'}", language)
-    if unit in ("persons", "households"):
-        key = {"zh": "10k people", "en": "thousand people"}[language]
-        return many, say(f"unit.{key}", language)
-    if unit == "share":
-        return display(unit, language)
-    if unit == "yes or no":
-        return 1.0, ""
-    return 1.0, say(f"error.table_unit.{unit}", language)
+def unit_shown(unit: str, language: str) -> tuple[float, str]:
+    """What an attribute in ``unit`` is divided by to be shown, and the unit that it then has, as
+    tables of a user's own may name it."""
+    return OF_UNIT.get((unit, language), OF_UNIT.get((unit, ""), 1.0)), say(
+        f"page.own.{unit}", language
+    )
