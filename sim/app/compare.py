@@ -13,9 +13,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from sim.app.pairs import PairedRuns, Seen, stages
+from sim.app.pairs import PairedRuns, Seen
 from sim.app.sliders import LeverSliders
 from sim.app.view import FIGURES, LANGUAGE_NAMES, TABLES, View, font_style, html, pictures, same
+from sim.ensemble.work.live import stages
 from sim.errors import InputError
 from sim.model.policy.levers import Levers
 from sim.report.figures import PATHS

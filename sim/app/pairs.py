@@ -1,12 +1,12 @@
 """The plan and one's own levers on shared luck, a quarter at a time, so that a change can cut in.
 
-A small world answers soon, the world asked for answers better: the same draws run in one after
-the other. History and the plan do not depend on one's levers and are run once.
+The draws run in one stage after the other (``sim.ensemble.work.live``); history and the plan do
+not depend on one's levers and are run once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,9 +15,10 @@ import pandas as pd
 from sim.analysis import mean_costs
 from sim.config import compose
 from sim.config.catalogue import MINE
-from sim.core.clock import PLAN_BEGINS, QUARTERS
-from sim.ensemble.design.draws import Draw, Kept, draws
+from sim.core.clock import QUARTERS
+from sim.ensemble.design.draws import Branch, Draw, Kept, draws
 from sim.ensemble.work.histories import world_of
+from sim.ensemble.work.live import LiveRuns, Stage, Work
 from sim.ensemble.work.run import measured
 from sim.model.model import CountyInnovationModel
 from sim.model.policy.levers import Levers
@@ -34,15 +35,6 @@ SCOPES = frozenset(
 )
 
 type Frames = dict[str, pd.DataFrame]  # indicators, counties, costs
-type Run = Generator[None, None, Frames]  # yields after every quarter
-
-
-@dataclass(frozen=True)
-class Stage:
-    """So many draws in one world."""
-
-    world: WorldSettings
-    draws: int
 
 
 @dataclass(frozen=True)
@@ -54,14 +46,6 @@ class Seen:
     tables: Tables | None = None
 
 
-def stages(world: WorldSettings, draws: int, first_scale: float, first_draws: int) -> list[Stage]:
-    """First a thinned world and few draws, then ``world`` and ``draws``."""
-    last = Stage(world, draws)
-    if world.scale <= first_scale:
-        return [last]
-    return [Stage(replace(world, scale=first_scale), min(first_draws, draws)), last]
-
-
 class PairedRuns:
     """Runs of the plan and of one's own levers, kept so that only what changes is run again."""
 
@@ -70,8 +54,7 @@ class PairedRuns:
         number = max(stage.draws for stage in stages)
         config = compose([f"ensemble.replicates={number}"])
         self._draws, self._kind = draws(config), config.settings.behaviour.draws
-        self._pasts: dict[Draw, CountyInnovationModel] = {}
-        self._plans: dict[Draw, Frames] = {}
+        self.runs = LiveRuns()
 
     def work(self, levers: Levers) -> Iterator[Seen | None]:
         """Run ``levers`` beside the plan; yields None after a quarter and ``Seen`` after a draw.
@@ -83,12 +66,16 @@ class PairedRuns:
         for stage in self.stages:
             yield Seen(stage, 0)
             pairs: list[Frames] = []
-            for draw in self._draws[: stage.draws]:
-                pairs.append((yield from self._pair(replace(draw, world=stage.world), levers)))
+            for draw in self.draws(stage.world)[: stage.draws]:
+                pairs.append((yield from self._pair(draw, levers)))
                 shown = len(pairs) >= min(enough, stage.draws)
                 tables = gathered(pairs, world_of(stage.world), self._kind) if shown else None
                 yield Seen(stage, len(pairs), tables)
             enough = len(pairs)
+
+    def draws(self, world: WorldSettings) -> list[Draw]:
+        """The draws of the last stage in another world."""
+        return [replace(draw, world=world) for draw in self._draws]
 
     def share(self, seen: Seen) -> float:
         """Share of all draws of all stages that have ended, 0 to 1."""
@@ -96,43 +83,26 @@ class PairedRuns:
         ended = sum(stage.draws for stage in before) + seen.done
         return ended / sum(stage.draws for stage in self.stages)
 
-    def _pair(self, draw: Draw, levers: Levers) -> Run:
-        """Both scenarios of one draw."""
-        past = yield from self._past(draw)
-        if draw not in self._plans:
-            self._plans[draw] = yield from _branch(past, BASELINE, Levers(), draw)
-        plan = self._plans[draw]
-        if levers == Levers():  # the same levers on the same luck give the same run
-            mine = {name: frame.assign(scenario=MINE) for name, frame in plan.items()}
-        else:
-            mine = yield from _branch(past, MINE, levers, draw)
-        return {name: pd.concat([plan[name], mine[name]]) for name in plan}
-
-    def _past(self, draw: Draw) -> Generator[None, None, CountyInnovationModel]:
-        """The end of 2020; goes on where it was cut off."""
-        if draw not in self._pasts:
-            self._pasts[draw] = CountyInnovationModel(
-                world_of(draw.world),
-                parameters=draw.parameters,
-                seed=draw.seed,
-                prices=draw.prices,
-                effects=draw.effects,
-            )
-        past = self._pasts[draw]
-        while past.quarter < PLAN_BEGINS - 1:
-            past.run_for(1)
-            yield
-        return past
+    def _pair(self, draw: Draw, levers: Levers) -> Work[Frames]:
+        """Both scenarios of one draw; the plan is kept, and the same levers are the same run."""
+        tables = []
+        for name, its in ((BASELINE, Levers()), (MINE, levers)):
+            *_, last = yield from self.runs.branch(draw, Branch(its), noted, size)
+            labels: dict[str, Any] = {"scenario": name, "draw": draw.number, "seed": draw.seed}
+            tables.append({table: frame.assign(**labels) for table, frame in last.items()})
+        return {name: pd.concat([frames[name] for frames in tables]) for name in tables[0]}
 
 
-def _branch(past: CountyInnovationModel, name: str, levers: Levers, draw: Draw) -> Run:
-    model = past.branch(levers)
-    while model.quarter < QUARTERS - 1:
-        model.run_for(1)
-        yield
-    labels: dict[str, Any] = {"scenario": name, "draw": draw.number, "seed": draw.seed}
-    tables = measured(model, Kept(tuple(SCOPES), counties=True))
-    return shown_part({name: table.assign(**labels) for name, table in tables.items()})
+def noted(model: CountyInnovationModel) -> Frames:
+    """The tables of a run that has ended; nothing of the years before."""
+    if model.quarter < QUARTERS - 1:
+        return {}
+    return shown_part(measured(model, Kept(tuple(SCOPES), counties=True)))
+
+
+def size(frames: Frames) -> float:
+    """Bytes that the tables of a run take."""
+    return float(sum(frame.memory_usage(deep=True).sum() for frame in frames.values()))
 
 
 def shown_part(tables: Frames) -> Frames:

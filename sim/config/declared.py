@@ -73,6 +73,6 @@ def _members(group: Any, prefix: str = "") -> Iterator[tuple[str, Declared | Non
 
 
 def _declared(hint: Any, default: Any, meta: Mapping[str, Any]) -> Declared:
-    kinds = [kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType]
-    many, optional = get_origin(hint) is list, NoneType in get_args(hint)
+    kinds = [kind for kind in (get_args(hint) or (hint,)) if kind not in (NoneType, Ellipsis)]
+    many, optional = get_origin(hint) in (list, tuple), NoneType in get_args(hint)
     return Declared(kinds[0], many, optional, default, meta)

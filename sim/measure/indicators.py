@@ -164,7 +164,7 @@ def _long(
     """
     figures = np.zeros((len(years), len(names), len(places)))
     for row, year in enumerate(years):
-        figures[row] = _values(year, names, member)
+        figures[row] = values_of(year, names, member)
     which, name, where = np.nonzero(~np.isnan(figures))
     return pd.DataFrame(
         {
@@ -176,8 +176,9 @@ def _long(
     )
 
 
-def _values(year: CountyYear, names: Sequence[str], member: sparse.csr_array | None) -> Floats:
-    """Indicators of one year, shape (names, places)."""
+def values_of(year: CountyYear, names: Sequence[str], member: sparse.csr_array | None) -> Floats:
+    """Indicators of one year, shape (names, places): of every county, or of the places that
+    ``member`` (places x counties) sums them to; nan where there is none."""
     asked = [INDICATORS[name] for name in names]
     parts = {part: None for i in asked for part in (i.numerator, i.denominator) if part}
     columns = np.stack([year.values[name] for name in parts], axis=1)

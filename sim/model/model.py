@@ -219,7 +219,7 @@ class CountyInnovationModel(ColumnModel):
             prices=self.prices,
             bill=self.bill,
             seed=self.seed,
-            scale=self.world.settings.scale,
+            scale=self.world.settings.people_scale,
             parameters=self.parameters,
             drivers=self.world.drivers,
             effects=self.effects,

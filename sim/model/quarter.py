@@ -27,7 +27,7 @@ class Quarter:
 
     ``number`` is 0 in 2016Q1 and negative before; ``year`` is the calendar year, 2016 before that.
     ``delay`` is how many quarters settings need on their way down four levels of government.
-    ``scale`` is the share of firms, institutes and commissioners that are simulated.
+    ``scale`` is the share of commissioners that are simulated.
     """
 
     number: int

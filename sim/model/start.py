@@ -273,9 +273,11 @@ def circles(province: Ints, sampled: Floats) -> Ints:
 
     At 1:1 a county is its own circle. A world of one firm in ten has a tenth of the firms that
     know of each other, so there ten counties that follow each other by code, in one province, make
-    one circle: who is alone in the sample is not alone in the world.
+    one circle: who is alone in the sample is not alone in the world. A county that is kept whole
+    among thinned ones is a circle of its own again.
     """
     first = np.searchsorted(province, province, side="left")
     place = whole((np.arange(len(province)) - first) * sampled).astype(np.int64)
-    new = np.r_[True, (np.diff(province) != 0) | (np.diff(place) != 0)]
+    changes = [np.diff(column) != 0 for column in (province, place, sampled)]
+    new = np.r_[True, np.any(changes, axis=0)]
     return np.cumsum(new) - 1

@@ -32,7 +32,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
 
     with evidence.recorded() as shaped_by:
         published, surveys = totals(settings.known_until), literacy_surveys(settings.known_until)
-        counties, provenance, matched, unmatched = build_counties(settings)
+        counties, provenance, marks, matched, unmatched = build_counties(settings)
         at = np.searchsorted(published.codes, counties["province_code"])
         counties["patent_grants"] = published.patent_grants[at]
         provenance["counties.patent_grants"] = "published"
@@ -45,13 +45,15 @@ def assemble(settings: WorldSettings, key: str) -> World:
         )
     with evidence.recorded() as told:
         drivers, pairing = build_drivers(counties, settings.known_until), pair_counties(counties)
-    counties["sampled"] = sampled(
+    by_province = sampled(
         np.bincount(at[firms["county"]], minlength=len(published.codes)).astype(float),
         settings.scale,
-    )[at]
+    )
+    full = np.isin(counties["adcode"], settings.full)
+    counties["sampled"] = np.where(full, 1.0, by_province[at])
     provenance["counties.sampled"] = "assumption"
     firms, institutes, commissioners = thin(
-        firms, institutes, commissioners, counties, settings.scale, stream(THINNING_STREAM)
+        firms, institutes, commissioners, counties, settings, stream(THINNING_STREAM)
     )
     return World(
         settings=settings,
@@ -62,6 +64,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
         commissioners=commissioners,
         drivers=drivers,
         pairing=pairing,
+        marks=marks,
         provenance=provenance
         | firms_from
         | institutes_from

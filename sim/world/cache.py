@@ -27,7 +27,7 @@ from sim.world.geography import package_folder
 from sim.world.settings import WorldSettings
 from sim.world.world import World
 
-TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys")
+TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys", "marks")
 BELOW = ("core/arrays", "core/intensity", "core/law")  # what shapes draws from beneath
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
@@ -60,6 +60,7 @@ def inputs_hash(settings: WorldSettings) -> str:
         "scale": settings.scale,
         "seed": settings.seed,
         "known_until": settings.known_until,
+        "full": settings.full,
         "census": _file_hash(census),
         "yearbook": _file_hash(yearbook),
         "table": _file_hash(None if settings.table is None else Path(settings.table)),

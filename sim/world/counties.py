@@ -6,15 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.world.attributes import ATTRIBUTES
 from sim.world.census import read_census
 from sim.world.derived import derive
 from sim.world.economy import complete_economy
 from sim.world.files import chosen
 from sim.world.following import follow
-from sim.world.geography import Columns, read_units
+from sim.world.geography import Columns, check_codes, read_units
 from sim.world.lists import attach_designations, attach_platforms, choose_innovative
 from sim.world.literacy import literacy_surveys
-from sim.world.naming import NAMING, figures
+from sim.world.naming import NAMING, figures, marks
 from sim.world.outlines import areas
 from sim.world.people import draw_people
 from sim.world.settings import WorldSettings
@@ -26,13 +27,15 @@ PEOPLE_STREAM, ECONOMY_STREAM = 1, 2
 
 def build_counties(
     settings: WorldSettings,
-) -> tuple[Columns, dict[str, str], dict[str, int], list[str]]:
-    """Columns of the counties, their provenance, counts of units matched, rows left unmatched.
+) -> tuple[Columns, dict[str, str], Columns, dict[str, int], list[str]]:
+    """Columns of the counties, their provenance, its marks by unit (``naming.marks``), counts of
+    units matched, rows left unmatched.
 
     Columns as documented in ``docs/model.md``; one row a unit, sorted by ``adcode``. Raises
     ``InputError`` for a missing or broken data package, file or user's table.
     """
     units = read_units()
+    check_codes("world.full", settings.full, units["adcode"])
     units["km2"] = areas(units["adcode"], units["lat"])
     notes: list[str] = []
     matched = {"units": len(units["adcode"]), "county_area": int(units["county_area"].sum())}
@@ -55,6 +58,7 @@ def build_counties(
     source |= dict.fromkeys(rules, "assumption")
     source["developed"] = "assumption: published lists, else GDP a head"
     given: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    before = {name: text for name, text in source.items() if name in ATTRIBUTES}
     if settings.table is not None:
         given = read_user_table(Path(settings.table), county | rules, counted)
         matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
@@ -62,9 +66,12 @@ def build_counties(
         county = with_given(county, rules, given, surveys)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
-    county["figures"] = figures(read, {name: _rows_of(name, given, units) for name in NAMING})
+    by_user = {name: _rows_of(name, given, units) for name in ATTRIBUTES}
+    county["figures"] = figures(read, {name: by_user[name] for name in NAMING})
     source["figures"] = "published"  # which tables are at hand is known
-    return county, {f"counties.{name}": text for name, text in source.items()}, matched, notes
+    whose = marks(before, read, by_user, len(units["adcode"]))
+    provenance = {f"counties.{name}": text for name, text in source.items()}
+    return county, provenance, whose, matched, notes
 
 
 def _people(

@@ -10,6 +10,7 @@ neighbours. 2,846 units stay.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 
 DISTRICT, COUNTY_LEVEL_CITY, COUNTY = 0, 1, 2
 EAST, CENTRE, WEST = 0, 1, 2
@@ -87,6 +88,15 @@ def read_units() -> Columns:
     units["county_area"] = units["kind"] != DISTRICT
     units["region"] = region_of(units["province_code"])
     return units
+
+
+def check_codes(where: str, codes: Iterable[int], adcode: np.ndarray) -> None:
+    """Raise ``InputError`` for the first of ``codes``, given for ``where``, that is no unit's."""
+    known = set(adcode.tolist())
+    for code in codes:
+        if code not in known:
+            hint = nearest(str(code), map(str, adcode))
+            raise InputError("unknown_unit", where=where, value=code, nearest=hint)
 
 
 def kind_of(adcode: np.ndarray, name: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ NAMING = ("population", "gdp", "above_scale_firms_2020")
 DRAWN, PARTLY, READ, USER = "drawn", "partly", "read", "user"
 WORDS = (DRAWN, PARTLY, READ, USER)
 NAMED = (READ, USER)  # units with these may be named
+MARKS = ("published", "drawn", "assumed", "yours")  # of one attribute of one unit
 
 
 def figures(read: Mapping[str, Bools], given: Mapping[str, Bools]) -> Array:
@@ -37,3 +38,23 @@ def figures(read: Mapping[str, Bools], given: Mapping[str, Bools]) -> Array:
 def may_be_named(naming: Array) -> Bools:
     """Which units may be named beside a result, shape (n,)."""
     return np.isin(naming, NAMED)
+
+
+def marks(
+    source: Mapping[str, str], read: Mapping[str, Bools], given: Mapping[str, Bools], n: int
+) -> dict[str, Array]:
+    """Attribute -> place in ``MARKS`` by unit, (n,) each: where each unit's figure comes from.
+
+    ``source`` says it of whole columns before the user's table, ``read`` tells for some which units
+    an open table has, ``given`` which ones the user's.
+    """
+    found = {}
+    for name, text in source.items():
+        kind = MARKS.index("assumed" if text.startswith("assumption") else "published")
+        mark = np.full(n, MARKS.index("drawn") if text == "drawn" else kind, np.int8)
+        if name in read:
+            mark[~read[name]] = MARKS.index("drawn")
+        if name in given:
+            mark[given[name]] = MARKS.index("yours")
+        found[name] = mark
+    return found

@@ -21,7 +21,9 @@ class WorldSettings:
     if there), ``drawn``, or a path; ``census="drawn"`` keeps the yearbook in ``data/`` out as
     well. ``table``: a user's csv or workbook with ``adcode`` and any county attributes.
     ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
-    start, but for those of ``sim.world.known.STAYS``.
+    start, but for those of ``sim.world.known.STAYS``. ``full``: codes of units whose firms and
+    institutes are simulated one by one whatever the scale, and with them every commissioner of the
+    country, who may serve there (``sim.world.thinning``).
     """
 
     scale: float = 0.1
@@ -30,6 +32,17 @@ class WorldSettings:
     table: str | None = field(default=None, metadata={"path": ()})
     seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
     known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
+    full: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Codes in order, each once, so that the same units make the same settings."""
+        if isinstance(self.full, list | tuple) and all(type(code) is int for code in self.full):
+            object.__setattr__(self, "full", tuple(sorted(set(self.full))))
+
+    @property
+    def people_scale(self) -> float:
+        """Share of commissioners that is simulated."""
+        return 1.0 if self.full else self.scale
 
     def check(self) -> None:
         """Raise ``InputError`` for a value of which no world can be built."""
@@ -49,6 +62,11 @@ class WorldSettings:
         ):
             if not low <= number <= high:
                 raise InputError("range", where=f"world.{name}", value=number, low=low, high=high)
+        if not isinstance(self.full, tuple):
+            raise InputError("not_a_list", where="world.full", value=f"{self.full!r:.60}")
+        for code in self.full:
+            if type(code) is not int:
+                raise InputError("not_whole", where="world.full", value=f"{code!r:.60}")
         for name in ("census", "yearbook", "table"):
             path: object = getattr(self, name)
             if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):

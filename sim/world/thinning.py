@@ -6,6 +6,11 @@ near its inverse; the few that hold a large part of a total
 are taken with a chance that grows with their part, up to certainty and weight one. Weights are
 never below one and count every stratum exactly; R&D and budgets are then scaled by province so
 that their weighted sums are exact.
+
+Counties may be kept whole (``WorldSettings.full``): their firms and institutes are all there, with
+weight one and their own figures, and what is left of each province is thinned as ever. Then every
+commissioner of the country is there, too: where a county is whole, a colleague who stands for fifty
+would make its numbers luck.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import numpy as np
 from sim.core.arrays import sum_by
 from sim.world.draws import Flags, Floats, Integers
 from sim.world.sectors import SERVICES
+from sim.world.settings import WorldSettings
 
 Table = dict[str, np.ndarray]
 
@@ -129,7 +135,8 @@ def thin_firms(
     firms: Table, province: np.ndarray, kind: np.ndarray, scale: Floats, rng: np.random.Generator
 ) -> Table:
     """Firms stratified by province, class of size, R&D, high-tech certificate and claim;
-    ``scale`` (n,) as ``sampled`` has it for each."""
+    ``scale`` (n,) as ``sampled`` has it for each. ``province`` (n,) numbers whole counties apart.
+    """
     size_class = np.where(firms["above_scale"], 0, np.where(firms["sector"] < SERVICES, 1, 2))
     status = (firms["rd"] > 0).astype(np.int64) + (firms["hnte_left"] > 0)
     status = status * 2 + ((firms["claims"] & 1) > 0)
@@ -152,20 +159,20 @@ def thin_firms(
 
 
 def thin_institutes(
-    institutes: Table, province: np.ndarray, scale: float, rng: np.random.Generator
+    institutes: Table, province: np.ndarray, scale: Floats, rng: np.random.Generator
 ) -> tuple[Table, Integers]:
-    """Institutes stratified by province and kind, and for each of the full list who stands for it.
+    """Institutes stratified by province and kind, and for each of the full list who stands for it;
+    ``scale`` (n,) is what each is taken with at least, ``province`` (n,) as for firms.
 
     Budgets, stocks and capacities keep their province totals.
     """
-    wanted = np.full(len(province), scale)
-    few = scale * len(province) / (province.max() + 1)
+    wanted = scale
+    few = scale * len(province) / np.unique(province[scale < 1.0]).size
     for column in ("budget", "capacity"):
         wanted = np.maximum(wanted, part(institutes[column], province) * few)
     stratum = province * 3 + institutes["kind"]
     keys = (institutes["budget"], institutes["field"] == 0)
-    least = np.full(len(province), scale)
-    rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, least, rng)
+    rows, weight, stands = sample(stratum, institutes["kind"], keys, wanted, scale, rng)
     thinned = {name: values[rows] for name, values in institutes.items()}
     thinned["weight"] = weight
     for column in ("budget", "stock", "capacity"):
@@ -180,29 +187,39 @@ def thin(
     institutes: Table,
     commissioners: Table,
     counties: Table,
-    scale: float,
+    settings: WorldSettings,
     rng: np.random.Generator,
 ) -> tuple[Table, Table, Table]:
-    """Firms, institutes and commissioners at ``scale`` in (0, 1]; counties stay whole, their column
-    ``sampled`` says what share of their firms is simulated.
+    """Firms, institutes and commissioners at the scale of ``settings``, those of its ``full``
+    counties whole; counties stay, their column ``sampled`` says what share of their firms is
+    simulated.
 
     ``id`` stays that of the full world. Commissioners of an institute that is left out move to
     the one of its province and kind that stands for it.
     """
+    scale = settings.scale
     if scale >= 1.0:
         return firms, institutes, commissioners
     _, home = np.unique(counties["province_code"], return_inverse=True)
+    full = np.isin(counties["adcode"], settings.full)
+    # What is whole is a province of its own: nothing is carried over from it or to it.
+    apart = home + full * (int(home.max()) + 1)
     at = firms["county"]
-    few_firms = thin_firms(firms, home[at], counties["kind"], counties["sampled"][at], rng)
-    province = home[institutes["county"]]
-    few_institutes, stands = thin_institutes(institutes, province, scale, rng)
+    few_firms = thin_firms(firms, apart[at], counties["kind"], counties["sampled"][at], rng)
+    at = institutes["county"]
+    few_institutes, stands = thin_institutes(
+        institutes, apart[at], np.where(full[at], 1.0, scale), rng
+    )
 
-    stratum = province[commissioners["home"]] * 2 + commissioners["kind"]
+    few_commissioners = dict(commissioners)
     new_home = stands[commissioners["home"]]
-    keys = (commissioners["skill"], new_home, commissioners["source"])
-    wanted = np.full(len(stratum), scale)
-    rows, weight, _ = sample(stratum, commissioners["kind"], keys, wanted, wanted, rng)
-    few_commissioners = {name: values[rows] for name, values in commissioners.items()}
-    few_commissioners["home"] = new_home[rows].astype(np.int32)
-    few_commissioners["weight"] = weight
+    few_commissioners["home"] = new_home.astype(np.int32)
+    if settings.people_scale < 1.0:
+        province = home[institutes["county"]]
+        stratum = province[commissioners["home"]] * 2 + commissioners["kind"]
+        keys = (commissioners["skill"], new_home, commissioners["source"])
+        wanted = np.full(len(stratum), scale)
+        rows, weight, _ = sample(stratum, commissioners["kind"], keys, wanted, wanted, rng)
+        few_commissioners = {name: values[rows] for name, values in few_commissioners.items()}
+        few_commissioners["weight"] = weight
     return few_firms, few_institutes, few_commissioners

@@ -26,14 +26,14 @@ def finder(units: Columns) -> Callable[[str, str], int | None]:
     stems: dict[tuple[str, str], list[int]] = defaultdict(list)
     for c, (name, province) in enumerate(zip(units["name_zh"], units["province_zh"], strict=True)):
         exact[province, name].append(c)
-        stems[province, _stem(name)].append(c)
+        stems[province, stem_of(name)].append(c)
     row_of = {int(code): c for c, code in enumerate(units["adcode"])}
     changed = evidence.table("unit_changes").query("share == 1")
     former = dict(zip(changed.old_zh, changed.new_code, strict=True)) | FORMER_NAMES
 
     def find(name: str, provinces: str) -> int | None:
         asked = provinces.split("、")
-        for index, key in ((exact, name), (stems, _stem(name))):
+        for index, key in ((exact, name), (stems, stem_of(name))):
             hits = [c for province in asked for c in index[province, key]]
             if len(hits) == 1:
                 return hits[0]
@@ -42,5 +42,6 @@ def finder(units: Columns) -> Callable[[str, str], int | None]:
     return find
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
+    """A name without its ending, where two signs are left."""
     return name[:-1] if len(name) > 2 and name.endswith(OLDER_ENDINGS) else name

@@ -19,7 +19,8 @@ class World:
     """Counties, firms, institutes, commissioners at the end of 2015, drivers and pairing.
 
     Columns are plain arrays; counties sorted by ``adcode``, so index ``c`` is a row.
-    ``provenance`` says for each column whether it is published, drawn, assumed or the user's;
+    ``provenance`` says for each column whether it is published, drawn, assumed or the user's,
+    ``marks`` of each attribute and unit (places in ``naming.MARKS``, (n,) each);
     ``unmatched`` lists the rows of census and yearbook that fit no unit; ``matched`` counts, table
     by table, the units of which a figure was used, and for the yearbook those of each column.
     ``surveys``: see ``literacy.literacy_surveys``. ``shaped_by``: the figures and tables that were
@@ -35,6 +36,7 @@ class World:
     commissioners: dict[str, np.ndarray]
     drivers: Drivers
     pairing: dict[str, np.ndarray]
+    marks: dict[str, np.ndarray]
     provenance: dict[str, str]
     unmatched: tuple[str, ...]
     matched: dict[str, int]

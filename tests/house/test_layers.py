@@ -45,6 +45,7 @@ FLOORS = [
     {"sim.ensemble.work"},
     {"sim.ensemble", "sim.verification"},
     {"sim.analysis"},
+    {"sim.places"},
     {"sim.app", "sim.levers", "sim.plan", "sim.report", "sim.study"},
     {"experiments"},
 ]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.world import WorldSettings
 from sim.world.firm_totals import totals
 from sim.world.thinning import sampled, thin
 
@@ -28,7 +29,7 @@ def thinned(population: Population, scale: float, seed: int) -> tuple[Table, Tab
         population.institutes,
         population.commissioners,
         counties | {"sampled": shares[home]},
-        scale,
+        WorldSettings(scale=scale),
         np.random.default_rng(seed),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sim.core.clock import PLAN_BEGINS
@@ -19,6 +19,8 @@ from sim.world.cache import inputs_now
 
 KEPT = 1e9  # bytes kept in a process, roughly
 FIXED_SIZE, SIZE = 6e7, 1e9  # bytes of a model: counties and posts; its firms at 1:1
+PEOPLE = 3e7  # bytes of its commissioners at 1:1
+WORLDS = 8  # of this process, the last used
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def world_of(settings: WorldSettings) -> World:
     return _world(settings, inputs_now(settings))
 
 
-@cache
+@lru_cache(WORLDS)
 def _world(settings: WorldSettings, inputs: tuple[tuple[str, int, int], ...]) -> World:
     return build_world(settings)
 
@@ -94,7 +96,7 @@ def noted_past[T](
 
 def model_size(draw: Draw) -> float:
     """About how many bytes a model of ``draw`` takes."""
-    return FIXED_SIZE + SIZE * draw.world.scale
+    return FIXED_SIZE + SIZE * draw.world.scale + PEOPLE * draw.world.people_scale
 
 
 def kept[T](draw: Draw, what: Hashable, make: Callable[[], T], size: Callable[[T], float]) -> T:

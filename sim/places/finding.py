@@ -1,0 +1,187 @@
+"""Which county-level unit is meant: by name, pinyin, initials, code, or what it was called before."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+
+from pypinyin import Style, pinyin
+
+from sim import evidence
+from sim.errors import of_kind
+from sim.world.geography import read_units
+from sim.world.unit_names import FORMER_NAMES, stem_of
+
+EXACT, PREFIX, CONTAINS, NEAR = "exact", "prefix", "contains", "near"
+HOW = (EXACT, PREFIX, CONTAINS, NEAR)
+READINGS = 16  # of one name, where signs have several
+LONGEST = 60  # signs of a question that are looked at
+
+
+@dataclass(frozen=True)
+class Place:
+    """A county-level unit of the mainland as of 2020.
+
+    ``how`` says how the question met it: ``exact``, ``prefix``, ``contains`` or ``near``; ``by`` is
+    what was met where that is not its own name or code of 2020: a former name or code.
+    """
+
+    adcode: int
+    name: str
+    prefecture: str
+    province: str
+    pinyin: str
+    how: str = EXACT
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One spelling by which a unit may be asked for; a lower ``order`` is more to the point."""
+
+    spelling: str
+    order: int
+    row: int
+    by: str = ""
+
+
+def find(text: str, limit: int = 10) -> tuple[Place, ...]:
+    """Units that ``text`` may mean, at most ``limit``, the most likely first.
+
+    Asked for are a name with or without its ending, province or prefecture before it, pinyin (with
+    or without blanks and tones), its initials, a code of six digits, or a former name or code.
+    Exact comes before prefix before part; where nothing is met, the nearest names follow as
+    ``near``. Nothing is found for a blank.
+    """
+    of_kind("text", text, str)
+    asked = _plain(text)
+    if not asked:
+        return ()
+    best: dict[int, tuple[int, int, int, _Way]] = {}
+    for way in _ways():
+        how = _how(asked, way)
+        if how is not None:
+            rank = HOW.index(how), way.order, len(way.spelling), way
+            if way.row not in best or rank[:3] < best[way.row][:3]:
+                best[way.row] = rank
+    if not best:
+        return _nearest(asked, limit)
+    places = _places()
+    ranked = sorted(best.values(), key=lambda rank: (*rank[:3], rank[3].row))
+    return tuple(
+        replace(places[way.row], how=HOW[how], by=way.by) for how, _, _, way in ranked[:limit]
+    )
+
+
+def place_of(adcode: int) -> Place:
+    """The unit of a code of 2020. Raises ``KeyError`` if there is none."""
+    return _by_code()[adcode]
+
+
+def _how(asked: str, way: _Way) -> str | None:
+    if way.spelling == asked:
+        return EXACT
+    if way.order >= INITIALS:  # two letters begin the initials of hundreds
+        return PREFIX if len(asked) > 2 and way.spelling.startswith(asked) else None
+    if way.spelling.startswith(asked):
+        return PREFIX
+    return CONTAINS if len(asked) > 1 and asked in way.spelling and way.order < WITH_PLACE else None
+
+
+def _nearest(asked: str, limit: int) -> tuple[Place, ...]:
+    spelt: dict[str, list[int]] = {}
+    for way in _ways():
+        if way.order < WITH_PLACE:
+            spelt.setdefault(way.spelling, []).append(way.row)
+    likest = difflib.get_close_matches(asked, spelt, n=3 * limit, cutoff=0.5)
+    rows = dict.fromkeys(row for spelling in likest for row in spelt[spelling])
+    return tuple(replace(_places()[row], how=NEAR) for row in list(rows)[:limit])
+
+
+def _plain(text: str) -> str:
+    """Small letters without tones, blanks and apostrophes; ü is v."""
+    signs = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    signs = signs.replace("ü", "v").replace("u:", "v")
+    parts = unicodedata.normalize("NFD", signs)
+    return "".join(sign for sign in parts if sign.isalnum())
+
+
+# The order of ways to ask.
+NAME, FORMER, PINYIN, WITH_PLACE, INITIALS = range(5)
+
+
+@cache
+def _places() -> tuple[Place, ...]:
+    units = read_units()
+    columns = (units[name].tolist() for name in ("adcode", "name_zh", "prefecture_zh"))
+    return tuple(
+        Place(code, name, prefecture, province, " ".join(_syllables(name)[0]))
+        for code, name, prefecture, province in zip(
+            *columns, units["province_zh"].tolist(), strict=True
+        )
+    )
+
+
+@cache
+def _by_code() -> dict[int, Place]:
+    return {place.adcode: place for place in _places()}
+
+
+@cache
+def _ways() -> tuple[_Way, ...]:
+    return tuple(dict.fromkeys(_all_ways()))
+
+
+def _all_ways() -> Iterator[_Way]:
+    row_of = {place.adcode: row for row, place in enumerate(_places())}
+    for row, place in enumerate(_places()):
+        yield _Way(str(place.adcode), NAME, row)
+        yield from _spelt(place.name, row)
+        for above in _above(place):
+            for name in (place.name, stem_of(place.name)):
+                yield _Way(_plain(above + name), WITH_PLACE, row)
+    for code, name, adcode in _former():
+        row = row_of[adcode]
+        if code and code != adcode:
+            yield _Way(str(code), FORMER, row, str(code))
+        if name != _places()[row].name:
+            yield from (replace(way, by=name) for way in _spelt(name, row, FORMER))
+
+
+def _spelt(name: str, row: int, order: int = NAME) -> Iterator[_Way]:
+    for short in (name, stem_of(name)):
+        yield _Way(_plain(short), order, row)
+        for syllables in _syllables(short):
+            yield _Way("".join(syllables), max(order, PINYIN), row)
+            yield _Way("".join(s[0] for s in syllables), INITIALS, row)
+
+
+def _syllables(name: str) -> list[tuple[str, ...]]:
+    """Readings of a name, the usual one first."""
+    usual = pinyin(name, style=Style.NORMAL)
+    every = pinyin(name, style=Style.NORMAL, heteronym=True)
+    if len(usual) != len(every):
+        every = usual
+    ways = [list(dict.fromkeys((*one, *many))) for one, many in zip(usual, every, strict=True)]
+    readings = list(product(*ways[:-1], ways[-1][:1])) if ways else []
+    return [tuple(map(_plain, reading)) for reading in readings[:READINGS]]
+
+
+def _above(place: Place) -> Iterator[str]:
+    provinces = (place.province, place.province.removesuffix("省").removesuffix("市"))
+    prefectures = (place.prefecture, place.prefecture.removesuffix("市"))
+    yield from provinces
+    yield from prefectures
+    yield from (province + prefecture for province in provinces for prefecture in prefectures)
+
+
+def _former() -> Iterator[tuple[int, str, int]]:
+    """Code, name and the code of 2020 of units that were named or coded otherwise."""
+    changed = evidence.table("unit_changes")
+    rows = zip(changed["old_code"], changed["old_zh"], changed["new_code"], strict=True)
+    yield from ((int(old), str(name), int(new)) for old, name, new in rows)
+    yield from ((0, name, code) for name, code in FORMER_NAMES.items())
