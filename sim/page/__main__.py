@@ -16,6 +16,8 @@ from sim.text import LANGUAGES, say
 
 WRONG_INPUT = 2
 HELP = ("-h", "--help")
+# What a question says itself, and what changes no figure.
+ELSEWHERE = ("world.", "ensemble.replicates=", "language=")
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -30,7 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
                 _help(language)
                 return 0
             page, rest = read_words(asked)
-            serve(page, compose(rest), lambda where: _ready(page, where, language))
+            of_runs = tuple(word for word in rest if not word.startswith(ELSEWHERE))
+            serve(page, compose(rest), of_runs, lambda where: _ready(page, where, language))
         except InputError as error:
             print(error.line(language), file=sys.stderr)
             return WRONG_INPUT

@@ -110,7 +110,9 @@ def _in_order() -> Iterator[tuple[str, str]]:
 
 def _lever(lever: str, language: str) -> LeverShown:
     its, settings = about_levers()[lever], lever_settings()[lever]
-    sliders = {setting: _slider(lever, setting, meta, language) for setting, meta in numbers_of(lever)}
+    sliders = {
+        setting: _slider(lever, setting, meta, language) for setting, meta in numbers_of(lever)
+    }
     lists = {
         setting: _list(lever, setting, meta, language)
         for setting, meta in settings.items()
@@ -146,11 +148,12 @@ def _slider(lever: str, setting: str, meta: Mapping[str, Any], language: str) ->
     )
 
 
-def _marks(
-    stops: tuple[float, ...], plan: float, held: float, language: str
-) -> Iterator[Mark]:
+def _marks(stops: tuple[float, ...], plan: float, held: float, language: str) -> Iterator[Mark]:
     """Marks of the plan and of 2020, one where both are near."""
-    at = {key: stops.index(value) / (len(stops) - 1) for key, value in (("plan", plan), ("held", held))}
+    at = {
+        key: stops.index(value) / (len(stops) - 1)
+        for key, value in (("plan", plan), ("held", held))
+    }
     if plan == held:
         yield _mark(at["plan"], say("page.mark.both", language))
         return
@@ -170,13 +173,17 @@ def _mark(at: float, text: str, anchor: str = "middle") -> Mark:
 
 
 def _list(lever: str, setting: str, meta: Mapping[str, Any], language: str) -> Control:
-    choices = tuple(
-        (choice, name("rule", choice, language)) for choice in meta["choices"]
-    )
+    choices = tuple((choice, name("rule", choice, language)) for choice in meta["choices"])
     return Control(
         f"{lever}.{setting}",
         say(f"lever.{lever}.{setting}", language),
-        "", 1.0, meta["default"], meta["held"], (), (), choices,
+        "",
+        1.0,
+        meta["default"],
+        meta["held"],
+        (),
+        (),
+        choices,
     )
 
 
@@ -189,6 +196,13 @@ def _dates(lever: str, settings: Mapping[str, Any], language: str) -> Iterator[C
         choices = tuple((str(step), str(step)) for step in steps)
         plan, held = str(meta["default"]), str(meta["held"])
         yield Control(
-            f"{lever}.{setting}", say(f"lever.{setting}", language), "", 1.0, plan, held, (), (),
+            f"{lever}.{setting}",
+            say(f"lever.{setting}", language),
+            "",
+            1.0,
+            plan,
+            held,
+            (),
+            (),
             choices,
         )

@@ -1,191 +1,135 @@
-"""The county of the page: found by name, pinyin or code, its attributes, its peers."""
+"""The county of a question as the page shows it: its figures, marked and in the reader's units."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-import numpy as np
-from pypinyin import Style, lazy_pinyin
-
-from sim.errors import InputError
-from sim.report.names import source_kind
-from sim.report.numbers import number
-from sim.text import say
+from sim import places
+from sim.report.names import name as named
+from sim.report.numbers import LIST, number
+from sim.text import keys, say
+from sim.world import World
 from sim.world.attributes import ATTRIBUTES
-from sim.world.geography import Columns
-from sim.world.sheet import plain
-from sim.world.world import World
 
-FLAG = "yes or no"
-PEERS = 30
-FOUND = 12  # at most, of a search
-FIGURES = (
-    "population",
-    "gdp",
-    "fiscal_revenue",
-    "fiscal_st",
-    "above_scale_firms_2020",
-    "secondary_share",
-    "bachelor_share",
-    "scitech_jobs",
-    "rural_income",
-    "literacy_rural",
-    "hitech_zones",
-    "key_labs",
-    "innovative_2018",
-    "key_county",
-)
-OF_UNIT = {
+FLAG, CODES, MONEY = "yes or no", "codes", "yuan"
+YOURS = "yours"
+OF_UNIT = {  # what figures are divided by, where the language counts in other units
     ("yuan", "en"): 1e9,
     ("yuan", "zh"): 1e8,
     ("persons", "zh"): 1e4,
     ("households", "zh"): 1e4,
-    ("share", ""): 0.01,
+    ("share", "en"): 0.01,
+    ("share", "zh"): 0.01,
 }
 
 
 @dataclass(frozen=True)
-class Found:
-    """A county that a search has found."""
+class Figure:
+    """A fact of the county: ``text`` times ``base`` is its value; ``flag`` is yes or no."""
+
+    name: str
+    label: str
+    text: str
+    base: float
+    unit: str
+    mark: str
+    editable: bool
+    flag: bool
+
+
+@dataclass(frozen=True)
+class CountyShown:
+    """The county's name, where it lies, its code, figures and peers."""
 
     code: int
     name: str
     where: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """An attribute of the county: ``value`` times ``base`` is what the model takes."""
-
-    name: str
-    label: str
-    value: str
-    base: str
-    unit: str
-    mark: str
-    flag: bool
-
-
-class Counties:
-    """All counties of a world, to be looked up."""
-
-    def __init__(self, world: World) -> None:
-        self.columns: Columns = world.counties
-        self.provenance: Mapping[str, str] = world.provenance
-        self._row = {int(code): row for row, code in enumerate(self.columns["adcode"])}
+    figures: tuple[Figure, ...]
+    peers: tuple[str, ...]
 
     @property
-    def counted(self) -> bool:
-        """Whether people are a census's."""
-        return self.provenance["counties.population"] != "drawn"
-
-    def value(self, code: int, name: str, own: Mapping[str, float]) -> float:
-        """An attribute of the county, the reader's own first, in base units."""
-        return own.get(name, float(self.columns[name][self.row(code)]))
-
-    def row(self, code: int) -> int:
-        """The row of ``code``; raises ``InputError`` if there is no such county."""
-        if code not in self._row:
-            raise InputError("page_no_county", code=code)
-        return self._row[code]
-
-    def found(self, code: int) -> Found:
-        """The county ``code`` with its name and where it lies."""
-        row = self.row(code)
-        return Found(code, str(self.columns["name_zh"][row]), self._where(row))
-
-    def find(self, text: str) -> list[Found]:
-        """Counties whose code, name or pinyin begins with ``text``, then those that hold it."""
-        asked = plain(text).replace("'", "")
-        if not asked:
-            return []
-        ranked = []
-        for row, keys in enumerate(self._keys()):
-            rank = min((_rank(asked, key) for key in keys), default=9)
-            if rank < 9:
-                ranked.append((rank, -float(self.columns["population"][row]), row))
-        return [
-            self.found(int(self.columns["adcode"][row])) for _, _, row in sorted(ranked)[:FOUND]
-        ]
-
-    def peers(self, code: int) -> tuple[int, ...]:
-        """The ``PEERS`` county areas that are nearest in people, GDP a head, industry and region."""
-        column, here = self.columns, self.row(code)
-        traits = np.stack(
-            [
-                np.log(column["population"]),
-                np.log(column["gdp"] / column["population"]),
-                4.0 * column["secondary_share"],
-                0.7 * (column["region"] != column["region"][here]),
-            ]
+    def known(self) -> int:
+        """How many of the figures that may be changed are published or the reader's own."""
+        return sum(
+            figure.mark in ("published", YOURS) for figure in self.figures if figure.editable
         )
-        apart = np.sqrt(((traits - traits[:, [here]]) ** 2).sum(axis=0))
-        apart[here] = np.inf
-        apart[column["county_area"] != column["county_area"][here]] = np.inf
-        return tuple(int(x) for x in column["adcode"][np.argsort(apart, kind="stable")[:PEERS]])
 
-    def figures(self, code: int, own: Mapping[str, float], language: str) -> list[Figure]:
-        """The attributes of ``FIGURES`` and what else is the reader's own, marked by origin."""
-        row = self.row(code)
-        names = (*FIGURES, *(name for name in own if name not in FIGURES))
-        return [self._figure(name, row, own, language) for name in names]
-
-    def share_known(self, code: int, own: Mapping[str, float]) -> tuple[int, int]:
-        """How many of the attributes shown are published or the reader's own, and of how many."""
-        marks = [figure.mark for figure in self.figures(code, own, "en")]
-        return sum(mark in ("published", "user") for mark in marks), len(marks)
-
-    def _figure(self, name: str, row: int, own: Mapping[str, float], language: str) -> Figure:
-        value = self.value(int(self.columns["adcode"][row]), name, own)
-        base, unit = unit_shown(ATTRIBUTES[name].unit, language)
-        mark = "user" if name in own else self._mark(name, row)
-        text = number(value / base).replace(",", "").replace("\u2212", "-")
-        label = say(f"attribute.counties.{name}", language)
-        flag = ATTRIBUTES[name].unit == FLAG
-        return Figure(name, label, text, f"{base:g}", "" if flag else unit, mark, flag)
-
-    def _mark(self, name: str, row: int) -> str:
-        source = self.provenance[f"counties.{name}"]
-        kind = source_kind(source)
-        if source.startswith(("census", "yearbook")):
-            return "published" if self.columns["figures"][row] in ("read", "user") else "drawn"
-        return {"published": "published", "assumption": "assumption"}.get(kind, "drawn")
-
-    def _where(self, row: int) -> str:
-        parts = (str(self.columns[name][row]) for name in ("province_zh", "prefecture_zh"))
-        return "".join(dict.fromkeys(parts))
-
-    def _keys(self) -> tuple[tuple[str, ...], ...]:
-        names = tuple(map(str, self.columns["name_zh"]))
-        return _keys(names, tuple(map(int, self.columns["adcode"])))
+    @property
+    def of(self) -> int:
+        """How many figures may be changed."""
+        return sum(figure.editable for figure in self.figures)
 
 
-@cache
-def _keys(names: tuple[str, ...], codes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        (
-            str(code),
-            plain(name),
-            "".join(lazy_pinyin(name)),
-            "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)),
-        )
-        for name, code in zip(names, codes, strict=True)
-    )
+def shown(world: World, code: int, own: Mapping[str, float], language: str) -> CountyShown:
+    """The county ``code``, the reader's ``own`` figures in place of the world's.
+
+    Raises ``InputError`` for a code of no county.
+    """
+    facts = places.profile(world, code)
+    there = {fact.name for fact in facts}
+    figures = [_figure(fact, own, language) for fact in facts]
+    figures += [_own(name, value, language) for name, value in own.items() if name not in there]
+    place = places.place_of(code)
+    peers = tuple(places.place_of(peer).name for peer in places.peers(world, code))
+    return CountyShown(code, place.name, where(place), tuple(figures), peers)
 
 
-def _rank(asked: str, key: str) -> int:
-    if key == asked or key[:-1] == asked:
-        return 0
-    if key.startswith(asked):
-        return 1
-    return 2 if len(asked) > 1 and asked in key else 9
+def where(place: places.Place) -> str:
+    """Province and prefecture of a place."""
+    return "".join(dict.fromkeys(filter(None, (place.province, place.prefecture))))
 
 
 def unit_shown(unit: str, language: str) -> tuple[float, str]:
     """What an attribute in ``unit`` is divided by to be shown, and the unit that it then has, as
     tables of a user's own may name it."""
-    return OF_UNIT.get((unit, language), OF_UNIT.get((unit, ""), 1.0)), say(
-        f"page.own.{unit}", language
-    )
+    key = f"page.own.{unit}"
+    label = say(key, language) if key in keys() else named("unit", unit, language)
+    return OF_UNIT.get((unit, language), 1.0), label
+
+
+def label_of(name: str, language: str) -> str:
+    """What a fact is called."""
+    if f"attribute.counties.{name}" in keys():
+        return say(f"attribute.counties.{name}", language)
+    return named("place.fact", name, language)
+
+
+def _figure(fact: places.Fact, own: Mapping[str, float], language: str) -> Figure:
+    if fact.name in own:
+        return _own(fact.name, own[fact.name], language)
+    if fact.name == "gdp_a_head" and {"gdp", "population"} & set(own):
+        mark, text = YOURS, ""  # follows from figures that stand above
+    else:
+        mark, text = fact.mark, _text(fact.value, fact.unit, language)
+    base, unit = unit_shown(fact.unit, language)
+    flag = fact.unit == FLAG
+    unit = "" if fact.unit in (FLAG, CODES) else unit
+    label = label_of(fact.name, language)
+    return Figure(fact.name, label, text, base, unit, mark, fact.editable, flag)
+
+
+def _own(name: str, value: float, language: str) -> Figure:
+    unit = ATTRIBUTES[name].unit
+    base, label = unit_shown(unit, language)
+    text = _text(bool(value) if unit == FLAG else value, unit, language)
+    flag = unit == FLAG
+    shown_unit = "" if flag else label
+    return Figure(name, label_of(name, language), text, base, shown_unit, YOURS, True, flag)
+
+
+def _text(value: float | bool | tuple[int, ...], unit: str, language: str) -> str:
+    """A value as a field holds it: three figures or all whole ones, no thousands marked."""
+    if isinstance(value, tuple):
+        return LIST[language].join(places.place_of(code).name for code in value)
+    if unit == FLAG:
+        return "1" if value else "0"
+    base, _ = unit_shown(unit, language)
+    return number(float(value) / base).replace(",", "").replace("\u2212", "-")
+
+
+def values(world: World, code: int) -> Iterator[tuple[str, float, bool]]:
+    """Every attribute that may be changed: name, value in base units, whether it is published."""
+    for fact in places.profile(world, code):
+        if fact.editable and not isinstance(fact.value, tuple):
+            yield fact.name, float(fact.value), fact.mark in ("published", YOURS)

@@ -10,7 +10,9 @@ from functools import partial
 
 import xlsxwriter
 
-from sim.page.county import FIGURES, unit_shown
+from sim import places
+from sim.errors import InputError
+from sim.page.county import FLAG, label_of, unit_shown, values
 from sim.page.paper import paper
 from sim.page.question import Question
 from sim.page.scheme_file import scheme_file
@@ -34,17 +36,18 @@ class Made:
 
 
 async def _workbook(service: Service, question: Question) -> bytes:
-    answer = await service.whole(question)
-    return await asyncio.to_thread(workbook, service, answer)
+    answer = await service.final(question)
+    return await asyncio.to_thread(workbook, service, question, answer)
 
 
 async def _paper(service: Service, question: Question) -> bytes:
-    answer = await service.whole(question)
-    return await asyncio.to_thread(paper, service, answer)
+    answer = await service.final(question)
+    return await asyncio.to_thread(paper, service, question, answer)
 
 
 async def _scheme(which: str, service: Service, question: Question) -> bytes:
-    return scheme_file(question, which, service.config)
+    asked = await service.asked(question)
+    return await asyncio.to_thread(scheme_file, question, which, asked, service.world)
 
 
 async def _form(service: Service, question: Question) -> bytes:
@@ -54,28 +57,30 @@ async def _form(service: Service, question: Question) -> bytes:
 def form(service: Service, question: Question) -> bytes:
     """A workbook with the county's attributes to fill in: headings, a row of units, and what is
     published or the reader's own already. It can be brought back, or given as ``world.table``."""
-    code, language = question.county or 0, question.language
-    found = service.counties.found(code)
-    figures = service.counties.figures(code, question.own, language)
+    if question.county is None:
+        raise InputError("page_asks_no_county")
+    code, language = question.county, question.language
+    known = list(values(service.world, code))
+    known += [(name, 0.0, False) for name in question.own if name not in {x for x, *_ in known}]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(say("page.form.sheet", language))
         head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
         cell = book.add_format({"bg_color": "#FFF7E6", "border": 1})
-        sheet.write_row(0, 0, [say("attribute.counties.adcode", language)], head)
-        sheet.write_row(0, 1, [say("attribute.counties.name_zh", language)], head)
-        sheet.write_row(1, 0, [say("page.form.unit", language), ""])
-        sheet.write_row(2, 0, [str(code), found.name])
-        for column, figure in enumerate(figures, start=2):
-            base, unit = unit_shown(ATTRIBUTES[figure.name].unit, language)
-            sheet.write(0, column, figure.label, head)
-            sheet.write(1, column, unit)
-            if figure.mark in ("published", "user"):
-                value = service.counties.value(code, figure.name, question.own) / base
-                sheet.write_number(2, column, float(f"{value:.12g}"), cell)
+        sheet.write_row(0, 0, [label_of(name, language) for name in ("adcode", "name_zh")], head)
+        sheet.write_row(1, 0, [say("page.form.unit", language)])
+        sheet.write_row(2, 0, [str(code), places.place_of(code).name])
+        for column, (name, value, published) in enumerate(known, start=2):
+            base, unit = unit_shown(ATTRIBUTES[name].unit, language)
+            flag = ATTRIBUTES[name].unit == FLAG
+            sheet.write(0, column, label_of(name, language), head)
+            sheet.write(1, column, "" if flag else unit)
+            if published or name in question.own:
+                figure = question.own.get(name, value) / base
+                sheet.write_number(2, column, float(f"{figure:.12g}"), cell)
             else:
                 sheet.write_blank(2, column, None, cell)
-        sheet.set_column(0, 1 + len(figures), WIDTH)
+        sheet.set_column(0, 1 + len(known), WIDTH)
         sheet.freeze_panes(2, 2)
     return stream.getvalue()
 

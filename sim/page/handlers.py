@@ -13,8 +13,10 @@ from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler, stream_request_body
 
+from sim import places
 from sim.errors import InputError
 from sim.page import views
+from sim.page.county import where
 from sim.page.files import FILES, File
 from sim.page.guards import HEADERS, Allowance, may_be_called
 from sim.page.question import LANGUAGE, Question, read
@@ -23,6 +25,7 @@ from sim.page.settings import PageSettings
 from sim.page.uploads import LARGEST, figures_in
 from sim.text import LANGUAGES, say
 
+FOUND = 12  # counties that a search shows
 BEAT = 15.0  # seconds; a stream that says nothing for longer is closed by proxies
 STATUS = {400: "bad", 403: "forbidden", 404: "nowhere", 405: "nowhere", 413: "large", 429: "often"}
 log = logging.getLogger("page")
@@ -81,9 +84,12 @@ class Find(Guarded):
     def get(self) -> None:
         """A list of code, name and where it lies."""
         asked = self.get_query_argument("q", "")[:40]
-        found = self.service.counties.find(asked)
+        found = [
+            {"code": one.adcode, "name": one.name, "where": where(one), "by": one.by}
+            for one in places.find(asked, FOUND)
+        ]
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(json.dumps([vars(one) for one in found], ensure_ascii=False))
+        self.finish(json.dumps(found, ensure_ascii=False))
 
 
 class County(Guarded):
@@ -110,7 +116,7 @@ class AnswerStream(Guarded):
             if settled != question:
                 await self._send("settled", settled.written())
             async for answer in self.service.answers(settled):
-                shown = views.answer(self.service, answer)
+                shown = views.answer(self.service, settled, answer)
                 await self._send("answer", json.dumps(shown, ensure_ascii=False))
             await self._send("done", "")
         except InputError as error:

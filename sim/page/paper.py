@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fpdf import FPDF
 
-from sim.page.answer import Plotted, plot, rows, tiles
 from sim.page.controls import sections
-from sim.page.question import Scheme
-from sim.page.service import Answer, Service
+from sim.page.county import shown
+from sim.page.question import Question, Scheme
+from sim.page.results import Plotted, Tile, goals, plot, tiles, total, trust
+from sim.page.service import Service
+from sim.places import Answer
 from sim.report.fonts import font_path
 from sim.report.numbers import LIST
 from sim.text import say
@@ -15,26 +17,33 @@ from sim.text import say
 FONT = "page"
 LEFT, WIDE = 15.0, 180.0  # mm, of A4 with margins
 NAME, BAR = 48.0, 70.0  # mm, of a row of the plot
-INK, QUIET, BLUE, BAND, TRACK = (29, 39, 51), (85, 96, 109), (0, 103, 163), (156, 196, 222), (238, 240, 243)
+INK, QUIET, BLUE, BAND, TRACK = (
+    (29, 39, 51),
+    (85, 96, 109),
+    (0, 103, 163),
+    (156, 196, 222),
+    (238, 240, 243),
+)
 MOST = 8  # changed settings that are listed
+LONGEST_ADDRESS = 600  # characters that are printed
 
 
-def paper(service: Service, answer: Answer) -> bytes:
+def paper(service: Service, question: Question, answer: Answer) -> bytes:
     """The page as PDF (A4): county, money, B against A, what was changed, how far to trust it."""
-    question, language = answer.question, answer.question.language
-    counties, code = service.counties, answer.question.county or 0
-    found = counties.found(code)
-    known, of = counties.share_known(code, question.own)
+    language = question.language
+    its = shown(service.world, question.county or 0, question.own, language)
     sheet = FPDF(format="A4")
     sheet.set_auto_page_break(False)
     sheet.set_margins(LEFT, 12.0)
     sheet.add_font(FONT, fname=str(font_path()))
     sheet.add_page()
-    _text(sheet, f"{found.name}  {found.where}  {found.code}", 16)
-    _text(sheet, say("page.paper.lead", language, draws=len(answer.a)), 9, QUIET)
+    _text(sheet, f"{its.name}  {its.where}  {its.code}", 16)
+    subject = say(f"page.subject.{answer.subject}", language, number=len(answer.peers))
+    _text(sheet, say("page.paper.lead", language, draws=answer.done, subject=subject), 9, QUIET)
     sheet.ln(2)
-    _tiles(sheet, tiles(answer.a, answer.b, language))
-    drawn = plot(rows(answer.a, answer.b), language)
+    _tiles(sheet, tiles(answer, language))
+    _text(sheet, total(answer, language), 9)
+    drawn = plot(answer, language)
     _text(sheet, say("page.plot", language), 11)
     _text(sheet, say("page.plot.how", language, end=drawn.end), 8, QUIET)
     for row in drawn.rows:
@@ -42,13 +51,18 @@ def paper(service: Service, answer: Answer) -> bytes:
     sheet.ln(2)
     for name, scheme in (("a", question.a), ("b", question.b)):
         title = say(f"page.js.scheme.{name}", language)
-        _text(sheet, say("page.paper.scheme", language, scheme=title, what=said(scheme, language)), 9)
-    peers = [counties.found(peer).name for peer in counties.peers(code)]
+        what = said(scheme, language)
+        _text(sheet, say("page.paper.scheme", language, scheme=title, what=what), 9)
     sheet.ln(1)
-    _text(sheet, say("page.paper.peers", language, peers=LIST[language].join(peers)), 8, QUIET)
-    _text(sheet, say("page.county.trust", language, known=known, of=of), 9)
-    _text(sheet, say("page.trust", language), 9)
-    _text(sheet, f"#{question.written()}", 7, QUIET)
+    for goal in goals(answer, language):
+        _text(sheet, f"{goal.title}  {goal.says}", 8)
+    sheet.ln(1)
+    peers = LIST[language].join(its.peers)
+    _text(sheet, say("page.paper.peers", language, peers=peers), 7.5, QUIET)
+    level, why = trust(answer, language)
+    _text(sheet, f"{level} {why}", 9)
+    if len(address := f"#{question.written()}") <= LONGEST_ADDRESS:
+        _text(sheet, address, 7, QUIET)
     return bytes(sheet.output())
 
 
@@ -85,7 +99,7 @@ def _text(sheet: FPDF, text: str, size: float, colour: tuple[int, int, int] = IN
     sheet.multi_cell(WIDE, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
-def _tiles(sheet: FPDF, its: list[object]) -> None:
+def _tiles(sheet: FPDF, its: list[Tile]) -> None:
     top, width = sheet.get_y(), WIDE / max(len(its), 1)
     for at, tile in enumerate(its):
         sheet.set_fill_color(245, 247, 249)

@@ -42,7 +42,7 @@ class Scheme:
 
     @property
     def moved(self) -> tuple[str, ...]:
-        """Levers that differ from the scheme's base."""
+        """Levers that the reader has changed."""
         return tuple(self.changes)
 
 
@@ -145,8 +145,9 @@ def _known() -> dict[str, Declared]:
         for name, meta in its.items()
     }
     figures = {
-        f"{OWN}.{name}": Declared(float, meta={"low": min(its.low, 0.0) if its.or_zero else its.low,
-                                               "high": its.high})
+        f"{OWN}.{name}": Declared(
+            float, meta={"low": min(its.low, 0.0) if its.or_zero else its.low, "high": its.high}
+        )
         for name, its in ATTRIBUTES.items()
     }
     return settings | figures

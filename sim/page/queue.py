@@ -9,24 +9,24 @@ from concurrent.futures import BrokenExecutor
 
 from sim.ensemble.work.executor import Executor
 
-KEPT = 4000  # results remembered; a few kilobytes each
+KEPT = 1000  # results remembered, some kilobytes each
 TRIES = 2  # of a task whose process has died
 
 
 class Queue[T: Hashable, R]:
-    """Has ``function(task)`` done by the ``executor``.
+    """Has ``function(task)`` done by the ``executor``, again and again until it gives a result.
 
-    Tasks of the same ``past`` go to the same place, which keeps it; each place takes what was asked
-    first. One task asked for by several is done once. A task for which nobody waits any more is
-    left before it begins.
+    A moment of work that ends without one gives None, and then others have their turn. Tasks of one
+    ``past`` go to the same place, which keeps it. One task asked for by several is done once, and
+    one for which nobody waits any more is given up.
     """
 
-    def __init__(self, executor: Executor, function: Callable[[T], R]) -> None:
+    def __init__(self, executor: Executor, function: Callable[[T], R | None]) -> None:
         self._executor, self._function = executor, function
         self._locks: dict[str, asyncio.Lock] = {}
         self._done: OrderedDict[T, R] = OrderedDict()
         self._asked: dict[T, tuple[asyncio.Task[R], set[object]]] = {}
-        self.runs = 0  # tasks that were begun
+        self.moments = 0  # of work that were begun
 
     async def ask(self, task: T, past: int) -> R:
         """The result of ``task``; raises what it raises. Cancel this to wait no longer."""
@@ -52,33 +52,38 @@ class Queue[T: Hashable, R]:
         return len(self._asked)
 
     async def _work(self, task: T, past: int) -> R:
-        for left in reversed(range(TRIES)):
+        deaths = 0
+        while True:
             names = sorted(self._executor.places())
             place = names[past % len(names)]
             async with self._locks.setdefault(place, asyncio.Lock()):
-                if task in self._done:  # by one who has left meanwhile
-                    return self._done[task]
-                self.runs += 1
                 try:
-                    return await self._to_its_end(place, task)
+                    result = await self._to_its_end(place, task)
                 except BrokenExecutor:
-                    if not left:
+                    deaths += 1
+                    if deaths == TRIES:
                         raise
-        raise AssertionError("a task ends with a result or an error")
+                    continue
+            if result is not None:
+                self._keep(task, result)
+                return result
 
-    async def _to_its_end(self, place: str, task: T) -> R:
-        """Do ``task`` in ``place``; a place is not free before, though nobody waits any more."""
-        run = asyncio.ensure_future(self._run(place, task))
+    async def _to_its_end(self, place: str, task: T) -> R | None:
+        """A moment of ``task`` in ``place``, which is not free before its end, though nobody may
+        wait any more."""
+        self.moments += 1
+        moment = asyncio.ensure_future(self._moment(place, task))
         try:
-            return await asyncio.shield(run)
+            return await asyncio.shield(moment)
         except asyncio.CancelledError:
-            await asyncio.wait([run])
+            await asyncio.wait([moment])
             raise
 
-    async def _run(self, place: str, task: T) -> R:
+    async def _moment(self, place: str, task: T) -> R | None:
         future = await asyncio.to_thread(self._executor.submit, place, self._function, task)
-        result = await asyncio.wrap_future(future)
+        return await asyncio.wrap_future(future)
+
+    def _keep(self, task: T, result: R) -> None:
         self._done[task] = result
         while len(self._done) > KEPT:
             self._done.popitem(last=False)
-        return result

@@ -6,22 +6,24 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from sim.config import Configuration
+from sim import places
 from sim.config.scenario_files import write
 from sim.model.policy.levers import Levers
 from sim.page.question import SCHEMES, Question
+from sim.places.answers import full_world
 from sim.text import say
+from sim.world import World
 
 
-def scheme_file(question: Question, which: str, config: Configuration) -> bytes:
-    """Scheme ``which`` (a, b) of ``question`` as YAML, for ``scenario=[plan,scheme_b.yaml]``."""
+def scheme_file(question: Question, which: str, asked: places.Question, world: World) -> bytes:
+    """Scheme ``which`` (a, b) of ``question``, ``asked`` of the engine in ``world``, as YAML."""
     scheme = {"a": question.a, "b": question.b}[which]
     language = question.language
     lines = [
         say("page.yaml.head", language, scheme=say(f"page.js.scheme.{which}", language)),
         say("page.yaml.address", language, address=f"#{question.written()}"),
         say("page.yaml.command", language),
-        command(which, config),
+        f"  {command(asked, world)}",
     ]
     if question.own:
         lines.append(say("page.yaml.own", language))
@@ -31,14 +33,18 @@ def scheme_file(question: Question, which: str, config: Configuration) -> bytes:
         return path.read_bytes()
 
 
-def command(which: str, config: Configuration) -> str:
-    """The command line whose figures are those of the page."""
-    other = next(one for one in SCHEMES if one != which)
-    settings = config.settings
+def command(asked: places.Question, world: World) -> str:
+    """The command line whose figures by county are those of the page's last answer."""
+    alike = places.peers(world, asked.adcode, asked.peers)
+    settings = full_world(world, asked.adcode, alike)
+    full = ",".join(map(str, settings.full))
     words = [
-        f"scenario=[scheme_{other}.yaml,scheme_{which}.yaml]",
-        f"world.scale={settings.world.scale:g}",
-        f"ensemble.replicates={settings.ensemble.replicates}",
-        f"ensemble.seed={settings.ensemble.seed}",
+        f"scenario=[{','.join(f'scheme_{one}.yaml' for one in SCHEMES)}]",
+        f"world.scale={settings.scale:g}",
+        f"world.full=[{full}]",
+        *([] if asked.world.table is None else ["world.table=county.xlsx"]),
+        *asked.words,
+        f"ensemble.replicates={asked.draws}",
+        "ensemble.split=0",
     ]
     return "python -m experiments " + " ".join(map(shlex.quote, words))

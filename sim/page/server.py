@@ -7,7 +7,6 @@ import errno
 import logging
 import signal
 import socket
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -35,8 +34,14 @@ LONGEST_HEADER = 16 * 1024
 PATIENCE = 30.0  # seconds for a request to arrive
 
 
-def serve(page: PageSettings, config: Configuration, ready: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C or a signal to end; ``ready`` is given its address.
+def serve(
+    page: PageSettings,
+    config: Configuration,
+    words: tuple[str, ...],
+    ready: Callable[[str], None],
+) -> None:
+    """Serve the page until Ctrl-C or a signal to end; ``ready`` is given its address. ``config`` is
+    what ``words`` say.
 
     Raises ``InputError`` for an address that cannot be listened on.
     """
@@ -45,11 +50,10 @@ def serve(page: PageSettings, config: Configuration, ready: Callable[[str], None
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="county-page-") as folder,
             Processes(workers(ExecutorSettings(workers=page.workers))) as executor,
             as_file(files(__package__).joinpath("static")) as static,
         ):
-            service = Service(config, executor, Path(folder), page.waiting)
+            service = Service(config, executor, words, page.waiting)
             told = partial(ready, address_of(page, sockets))
             asyncio.run(_until_ended(application(page, service, static), sockets, told))
     finally:

@@ -3,152 +3,127 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 
+from sim import places
 from sim.config import Configuration
-from sim.config.scenario import multiplied, on_budget
+from sim.config.scenario import favoured, multiplied
 from sim.config.scenario_files import differences
-from sim.ensemble.design.draws import Draw
 from sim.ensemble.work.executor import Executor
 from sim.ensemble.work.histories import world_of
 from sim.errors import InputError
-from sim.model.policy.bill import is_public
-from sim.page.county import Counties
-from sim.page.question import Question, Scheme, plainly
+from sim.model.policy.levers import Levers, lever_settings
+from sim.page.question import Question, Scheme
 from sim.page.queue import Queue
-from sim.page.runs import Figures, Task, draws_of, run
+from sim.page.slices import Step, advance
+from sim.places import Answer
 
-CLOSE = 0.002  # of the plan's cost; nearer than this nothing is changed
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is known so far: ``a`` and ``b`` are runs of the same draws, of ``draws`` in all."""
-
-    question: Question
-    a: Sequence[Figures]
-    b: Sequence[Figures]
-    draws: int
-
-    @property
-    def whole(self) -> bool:
-        """Whether all draws are in it."""
-        return len(self.a) == self.draws
+CLOSE = 0.003  # of the plan's cost; nearer than this nothing gives way
+DIGITS = 4  # of a setting that has given way
+MORE = 1.5  # times their size are levers put to which the others give way
+TILTS = ("talent", "credit", "enterprise", "platforms", "services", "pairing")  # families
 
 
 class Service:
-    """Answers questions about the counties of one configuration, with runs done by ``executor``.
-
-    ``folder`` takes the tables of readers' own figures.
-    """
+    """Answers questions in the worlds, draws and words of ``config``, with the work done by
+    ``executor``; at most ``most`` questions at once."""
 
     def __init__(
-        self, config: Configuration, executor: Executor, folder: Path, waiting: int
-    ) -> None:
-        self.config, self.folder, self.most = config, folder, waiting
-        self.counties = Counties(world_of(config.world_settings))
-        self.queue: Queue[Task, Figures] = Queue(executor, run)
-        self.at_once = max(len(executor.places()), 1)
+        self, config: Configuration, executor: Executor, words: tuple[str, ...], most: int
+    ):
+        self.config, self.words, self.most = config, words, most
+        self.world = world_of(config.world_settings)
+        self.queue: Queue[Step, Answer] = Queue(executor, advance)
         self.answering = 0
 
     async def answers(self, question: Question) -> AsyncIterator[Answer]:
-        """The answer after every pair of runs, the last one whole.
+        """Answers to ``question``, each better than the one before, the last one final.
 
-        Raises ``InputError`` for a county that is none and where too many ask at once.
+        Raises ``InputError`` for a county that is none, figures of the reader's own that cannot be,
+        and where too many ask at once.
         """
-        if question.county is None:
-            raise InputError("page_asks_no_county")
         if self.answering >= self.most:
             raise InputError("page_busy", most=self.most)
-        codes = (question.county, *self.counties.peers(question.county))
-        draws = draws_of(self.config, self.table(question))
-        done: dict[int, tuple[Figures, Figures]] = {}
-        left = list(draws)
-        going: set[asyncio.Task[tuple[int, Figures, Figures]]] = set()
         self.answering += 1
         try:
-            while left or going:
-                while left and len(going) < self.at_once:
-                    pair = self._pair(left.pop(0), question, codes)
-                    going.add(asyncio.create_task(pair))
-                ended, going = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
-                for one in ended:
-                    number, a, b = one.result()
-                    done[number] = a, b
-                pairs = [done[number] for number in sorted(done)]
-                a_runs, b_runs = [a for a, _ in pairs], [b for _, b in pairs]
-                yield Answer(question, a_runs, b_runs, len(draws))
+            asked = await self.asked(question)
+            number, final = 0, False
+            while not final:
+                answer = await self.queue.ask(Step(asked, number), asked.adcode)
+                yield answer
+                number, final = number + 1, answer.final
         finally:
             self.answering -= 1
-            for task in going:
-                task.cancel()
 
-    async def whole(self, question: Question) -> Answer:
-        """The answer from all draws."""
+    async def final(self, question: Question) -> Answer:
+        """The last of the answers."""
         last: Answer | None = None
         async for answer in self.answers(question):
             last = answer
-        assert last is not None  # a configuration has a draw
+        assert last is not None  # every question has an answer
         return last
 
     async def settled(self, question: Question) -> Question:
         """``question`` with scheme B brought to the plan's cost, where that is asked for: levers on
-        the budget that B leaves alone grow or shrink by one factor. One draw tells the costs."""
+        the budget that the reader has not changed give way."""
         if not question.lock:
             return question
+        asked = replace(await self.asked(question), a=Levers())
+        first = await self.queue.ask(Step(asked, 0), asked.adcode)
+        total = first.spent_a.median
+        if abs(first.spent_b.median - total) < CLOSE * total:
+            return replace(question, lock=False)
+        levers = places.locked(asked.b, question.b.moved, first.nation_b, asked.b, total)
+        return replace(question, b=_scheme(question.b.base, levers), lock=False)
+
+    def tilts(self, answer: Answer) -> Mapping[str, Scheme]:
+        """Family -> the plan with that family half as large again and the others giving way, by the
+        costs in ``answer`` where its A is the plan."""
+        if answer.question.a != Levers():
+            return {}
+        found = {}
+        for family in TILTS:
+            moved = favoured([family], "page")
+            larger = _larger(moved)
+            levers = places.locked(larger, moved, answer.nation_a, Levers(), answer.spent_a.median)
+            found[family] = _scheme("plan", levers)
+        return found
+
+    async def asked(self, question: Question) -> places.Question:
+        """The engine's question; raises ``InputError``."""
         if question.county is None:
             raise InputError("page_asks_no_county")
-        codes = (question.county, *self.counties.peers(question.county))
-        draw = draws_of(self.config, self.table(question))[0]
-        plan, b = await asyncio.gather(
-            self.queue.ask(Task(draw, Scheme().levers, codes), draw.number),
-            self.queue.ask(Task(draw, question.b.levers, codes), draw.number),
+        world = self.config.world_settings
+        if question.own:
+            code, own = question.county, question.own
+            world = await asyncio.to_thread(places.with_own, world, code, own)
+        return places.Question(
+            question.county,
+            b=question.b.levers,
+            a=question.a.levers,
+            world=world,
+            draws=self.config.ensemble.replicates,
+            words=self.words,
         )
-        free = [lever for lever in on_budget() if lever not in question.b.moved]
-        cost = by_lever(b)
-        over = sum(cost.values()) - sum(by_lever(plan).values())
-        can = sum(cost.get(lever, 0.0) for lever in free)
-        if can <= 0.0 or abs(over) < CLOSE * sum(by_lever(plan).values()):
-            return replace(question, lock=False)
-        factor = round(max(1.0 - over / can, 0.0), 4)
-        sized = multiplied(question.b.levers, dict.fromkeys(free, factor))
-        base = Scheme(question.b.base).levers
-        changes = differences(sized, base)
-        return replace(question, b=Scheme(question.b.base, changes), lock=False)
-
-    def table(self, question: Question) -> str | None:
-        """The file of the reader's own figures, written if it is not there; None without any."""
-        if not question.own:
-            return None
-        names = list(question.own)
-        values = [plainly(question.own[name]) for name in names]
-        text = f"adcode,{','.join(names)}\n{question.county},{','.join(values)}\n"
-        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        path = self.folder / f"{digest}.csv"
-        if not path.exists():
-            path.write_text(text, "utf-8")
-        return str(path)
-
-    async def _pair(
-        self, draw: Draw, question: Question, codes: tuple[int, ...]
-    ) -> tuple[int, Figures, Figures]:
-        a, b = await asyncio.gather(
-            *(
-                self.queue.ask(Task(draw, scheme.levers, codes), draw.number)
-                for scheme in (question.a, question.b)
-            )
-        )
-        return draw.number, a, b
 
 
-def by_lever(run: Figures) -> dict[str, float]:
-    """Public money of a run by lever, yuan."""
-    costs: dict[str, float] = {}
-    for (lever, kind, payer), amount in run.bill.items():
-        if is_public(kind, payer):
-            costs[lever] = costs.get(lever, 0.0) + amount
-    return costs
+def _larger(levers: tuple[str, ...]) -> Levers:
+    return multiplied(Levers(), dict.fromkeys(levers, MORE))
 
+
+def _scheme(base: str, levers: Levers) -> Scheme:
+    """``levers`` as a scheme: what differs from its base, in few digits."""
+    kinds = lever_settings()
+    changes = {
+        lever: {
+            name: value if isinstance(value, str) else _short(value, kinds[lever][name])
+            for name, value in settings.items()
+        }
+        for lever, settings in differences(levers, Scheme(base).levers).items()
+    }
+    return Scheme(base, changes)
+
+
+def _short(value: float, meta: Mapping[str, float]) -> float:
+    return min(max(float(f"{value:.{DIGITS}g}"), meta["low"]), meta["high"])

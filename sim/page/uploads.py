@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from sim import places
 from sim.errors import InputError
 from sim.page.question import Question
 from sim.page.service import Service
+from sim.places.facts import row_of
 from sim.report.numbers import LIST
 from sim.text import say
 from sim.world.sheet import WORKBOOK
@@ -21,7 +23,9 @@ from sim.world.user_table import read_user_table
 
 LARGEST = 2_000_000  # bytes of an upload
 UNPACKED, PARTS = 40_000_000, 200  # bytes and parts of a workbook, unpacked
-SAME = 1e-3  # a figure that is as the world has it, to the digits shown, is none of the reader's own
+SAME = (
+    1e-3  # a figure that is as the world has it, to the digits shown, is none of the reader's own
+)
 
 
 def figures_in(content: bytes, service: Service, question: Question) -> dict[str, Any]:
@@ -30,33 +34,33 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
     The county is the question's, or the only one in the table. Raises ``InputError`` for what is
     no table, and with every fault of a table.
     """
-    counties, language = service.counties, question.language
+    county, language = service.world.counties, question.language
     safe = unpacked(content)
-    with tempfile.TemporaryDirectory(dir=service.folder) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "table.xlsx" if safe.startswith(WORKBOOK) else "table.csv")
         path.write_bytes(safe)
         try:
-            given = read_user_table(path, counties.columns, counties.counted)
+            given = read_user_table(path, county)
         except InputError as error:
             raise _without_path(error, path) from None
     rows = {int(row) for its, _ in given.values() for row in its}
-    codes = sorted(int(counties.columns["adcode"][row]) for row in rows)
+    codes = sorted(int(county["adcode"][row]) for row in rows)
     code = question.county if question.county in codes else codes[0] if len(codes) == 1 else None
     if code is None:
         raise InputError("page_table_counties", number=len(codes))
-    here = counties.row(code)
+    here = row_of(service.world, code)
     own = {
         name: float(values[its == here][0])
         for name, (its, values) in given.items()
         if (its == here).any()
     }
-    known = {name: float(counties.columns[name][here]) for name in own}
+    known = {name: float(county[name][here]) for name in own}
     new = {name: value for name, value in own.items() if not np.isclose(value, known[name], SAME)}
     names = [say(f"attribute.counties.{name}", language) for name in new]
     report = say(
         "page.matched" if new else "page.matched.none",
         language,
-        county=counties.found(code).name,
+        county=places.place_of(code).name,
         number=len(new),
         names=LIST[language].join(names),
         same=len(own) - len(new),
@@ -93,6 +97,8 @@ def _without_path(error: InputError, path: Path) -> InputError:
     faults = getattr(error, "faults", None)
     if faults:
         return InputError("page_table", number=len(faults), first=faults[0])
-    values = {name: "" if str(value).endswith(path.name) else value for name, value in
-              error.values.items()}
+    values = {
+        name: "" if str(value).endswith(path.name) else value
+        for name, value in error.values.items()
+    }
     return InputError("page_table", number=1, first=InputError(error.key, **values))

@@ -8,24 +8,29 @@ from typing import Any
 
 import jinja2
 
-from sim.page.answer import plot, rows, tiles
-from sim.page.controls import section_of, sections
+from sim.page import county as county_view
+from sim.page import results
+from sim.page.controls import sections
 from sim.page.question import Question
-from sim.page.service import Answer, Service, by_lever
+from sim.page.service import Service
 from sim.page.uploads import LARGEST
-from sim.model.policy.levers import about_levers
-from sim.report.numbers import LIST, number, shown, with_unit
+from sim.places import Answer
+from sim.places.answers import COUNTY
+from sim.report.numbers import LIST, share
 from sim.text import LANGUAGES, catalogue, say
 
 NAMES = {"en": "English", "zh": "中文"}
-TEXTS = ("asked", "copied", "failed", "large", "moved", "nothing", "number", "scheme.a", "scheme.b")
+TEXTS = (
+    *("asked", "copied", "failed", "large", "moved", "nothing", "number", "former", "step"),
+    *("scheme.a", "scheme.b"),
+)
 
 
 @cache
 def home(language: str) -> str:
     """The whole page, without a county."""
     other = next(word for word in LANGUAGES if word != language)
-    texts: dict[str, Any] = {key: _raw(f"page.js.{key}", language) for key in TEXTS}
+    texts: dict[str, Any] = {key: catalogue()[f"page.js.{key}"][language] for key in TEXTS}
     texts |= {"largest": LARGEST, "languages": LANGUAGES}
     return _rendered(
         "page",
@@ -39,54 +44,56 @@ def home(language: str) -> str:
 
 def county(service: Service, question: Question) -> str:
     """The county's part; raises ``InputError`` for a county that is none."""
-    code, language = question.county or 0, question.language
-    counties = service.counties
-    known, of = counties.share_known(code, question.own)
-    return _rendered(
-        "county",
-        language,
-        county=counties.found(code),
-        figures=counties.figures(code, question.own, language),
-        peers=[counties.found(peer).name for peer in counties.peers(code)],
-        own=question.own,
-        trust=say("page.county.trust", language, known=known, of=of),
-        between=LIST[language],
-    )
+    language = question.language
+    shown = county_view.shown(service.world, question.county or 0, question.own, language)
+    return _rendered("county", language, county=shown, own=question.own, between=LIST[language])
 
 
-def answer(service: Service, its: Answer) -> dict[str, Any]:
+def answer(service: Service, question: Question, its: Answer) -> dict[str, Any]:
     """The results' part, how far the runs are, and what levers and sections cost."""
-    language = its.question.language
-    done, draws = len(its.a), its.draws
-    key = "page.progress.done" if its.whole else "page.progress"
+    language = question.language
+    levers = {part.id: [lever.name for lever in part.levers] for part in sections(language)}
+    level, why = results.trust(its, language)
+    html = _rendered(
+        "answer",
+        language,
+        subject=say(f"page.subject.{its.subject}", language, number=len(its.peers)),
+        own=its.subject == COUNTY,
+        same=its.question.a == its.question.b,
+        tiles=results.tiles(its, language),
+        notes=list(results.notes(its, language)),
+        plot=results.plot(its, language),
+        goals=results.goals(its, language),
+        chains=results.chains(its, language),
+        tilts=_tilts(service, question, its) if its.final else [],
+        trust=level,
+        trust_why=why,
+    )
     return {
-        "html": _rendered(
-            "answer",
-            language,
-            tiles=tiles(its.a, its.b, language),
-            plot=plot(rows(its.a, its.b), language),
-            notes=[],
-            trust=say("page.trust", language),
-        ),
-        "progress": say(key, language, done=done, draws=draws),
-        "costs": _costs(its, language),
+        "html": html,
+        "progress": _progress(its, language),
+        "costs": results.costs(its, levers, language),
+        "steps": results.steps(its, language),
+        "total": results.total(its, language),
     }
 
 
-def _costs(its: Answer, language: str) -> dict[str, str]:
-    """Public money of scheme B over five years, by lever and section."""
-    scale = shown("yuan", language)
-    costs: dict[str, float] = {}
-    for run in its.b:
-        for lever, amount in by_lever(run).items():
-            section = section_of(about_levers()[lever].clause)
-            for key in (lever, section):
-                costs[key] = costs.get(key, 0.0) + amount / len(its.b)
-    return {
-        key: with_unit(amount * scale.factor, scale.label, language)
-        for key, amount in costs.items()
-        if number(amount * scale.factor) != "0"
-    }
+def _progress(its: Answer, language: str) -> str:
+    key = "final" if its.final else "whole" if its.stage.world.full else "rough"
+    done, draws = its.done, its.stage.draws
+    return say(f"page.progress.{key}", language, done=done, draws=draws, share=share(its.share))
+
+
+def _tilts(service: Service, question: Question, its: Answer) -> list[tuple[str, str]]:
+    """Words and address of every other use of the plan's money."""
+    language = question.language
+    return [
+        (
+            say("page.tilt", language, family=say(f"family.{family}", language)),
+            Question(b=scheme, language=language).written().rpartition("&lang=")[0],
+        )
+        for family, scheme in service.tilts(its).items()
+    ]
 
 
 def _rendered(which: str, language: str, **context: Any) -> str:
@@ -104,8 +111,3 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )
-
-
-def _raw(key: str, language: str) -> str:
-    """An entry with its placeholders left in, which the page's script fills."""
-    return catalogue()[key][language]

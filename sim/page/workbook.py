@@ -7,26 +7,30 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.measure.indicators import INDICATORS
+from sim import places
 from sim.model.policy.levers import lever_settings
-from sim.page.answer import SHOWN, change_of, rows
 from sim.page.controls import COMMON, display
-from sim.page.runs import FIRST_YEAR, LAST_YEAR
-from sim.page.service import Answer, Service
-from sim.report.table import Table, codes, names, numbers, words, write_workbook
+from sim.page.county import shown
+from sim.page.question import Question
+from sim.page.results import change_of, peers_share, trust
+from sim.page.service import Service
+from sim.places import Answer
+from sim.report.numbers import LIST
+from sim.report.table import Table, names, numbers, shares, words, write_workbook
 from sim.text import say
 
 
-def workbook(service: Service, answer: Answer) -> bytes:
+def workbook(service: Service, question: Question, answer: Answer) -> bytes:
     """The bytes of the workbook, every heading in the reader's language."""
-    language = answer.question.language
+    language = question.language
     tables = {
-        "summary": _summary(answer),
-        "county": _county(service, answer),
-        "peers": _peers(service, answer),
-        "costs": _costs(answer),
-        "settings": _settings(answer),
-        "sources": _sources(service, answer),
+        "summary": _summary(answer, language),
+        "goals": _goals(answer, language),
+        "county": _county(service, question),
+        "peers": _peers(answer, language),
+        "costs": _costs(answer, language),
+        "settings": _settings(question),
+        "sources": _sources(question, answer),
     }
     sheets = {say(f"page.sheet.{name}", language): table for name, table in tables.items()}
     with tempfile.TemporaryDirectory() as folder:
@@ -35,29 +39,28 @@ def workbook(service: Service, answer: Answer) -> bytes:
         return path.read_bytes()
 
 
-def _summary(answer: Answer) -> Table:
-    """B against A in the county, an indicator a row."""
-    language = answer.question.language
-    found = rows(answer.a, answer.b)
+def _summary(answer: Answer, language: str) -> Table:
+    """B against A in the county, an outcome a row."""
     table = pd.DataFrame(
-        {
-            "indicator": [row.indicator for row in found],
-            "unit": [INDICATORS[row.indicator].unit for row in found],
-            "before": [row.before for row in found],
-            "a": [row.a for row in found],
-            "b": [row.b for row in found],
-            "change": [row.median for row in found],
-            "low": [row.low for row in found],
-            "high": [row.high for row in found],
-            "peers": [row.peers for row in found],
-            "says": [change_of(row, language) for row in found],
-        }
+        [
+            {
+                "indicator": told.outcome.indicator,
+                "unit": told.outcome.unit,
+                "before": told.base.median,
+                "a": told.a.median,
+                "b": told.b.median,
+                "change": told.change_share.median,
+                "low": told.change_share.low,
+                "high": told.change_share.high,
+                "peers": peers_share(told),
+                "says": change_of(told, language),
+            }
+            for told in answer.outcomes
+        ]
     )
     columns = (
         names("indicator", unit_in="unit"),
-        numbers("before", unit_in="unit"),
-        numbers("a", unit_in="unit"),
-        numbers("b", unit_in="unit"),
+        *(numbers(key, unit_in="unit") for key in ("before", "a", "b")),
         numbers("change", "%", ends=("low", "high"), signed=True),
         numbers("peers", "%", signed=True),
         words("says"),
@@ -65,68 +68,92 @@ def _summary(answer: Answer) -> Table:
     return Table("page.table", columns, table, language)
 
 
-def _county(service: Service, answer: Answer) -> Table:
-    """The county's attributes with unit and mark."""
-    question = answer.question
-    language, code = question.language, question.county or 0
-    figures = service.counties.figures(code, question.own, language)
+def _goals(answer: Answer, language: str) -> Table:
+    """The targets that exist for a county, and the share of runs that meet each."""
     table = pd.DataFrame(
-        {
-            "figure": [figure.label for figure in figures],
-            "value": [float(figure.value) for figure in figures],
-            "own_unit": [figure.unit for figure in figures],
-            "mark": [say(f"page.mark.{figure.mark}", language) for figure in figures],
-        }
+        [
+            {
+                "target": goal.reading.target,
+                "reading": say(f"target.{goal.reading.target}.wording", language),
+                "met_a": goal.met_a,
+                "met_b": goal.met_b,
+            }
+            for goal in answer.goals
+        ]
     )
-    columns = (words("figure"), numbers("value"), words("own_unit"), words("mark"))
+    columns = (names("target"), words("reading"), shares("met_a"), shares("met_b"))
     return Table("page.table", columns, table, language)
 
 
-def _peers(service: Service, answer: Answer) -> Table:
-    """Every indicator of the county and of each peer, in A and in B: medians over the runs."""
-    question = answer.question
-    places = (question.county or 0, *service.counties.peers(question.county or 0))
-    lines = []
-    for indicator in SHOWN:
-        if indicator not in answer.a[0].values:
-            continue
-        for at, code in enumerate(places):
-            of = [
-                pd.Series([run.values[indicator][1, at] for run in runs]).median()
-                for runs in (answer.a, answer.b)
-            ]
-            name = service.counties.found(code).name
-            lines.append((code, name, indicator, INDICATORS[indicator].unit, *of))
-    table = pd.DataFrame(lines, columns=["adcode", "place", "indicator", "unit", "a", "b"])
-    columns = (
-        codes("adcode"),
-        words("place"),
-        names("indicator", unit_in="unit"),
-        numbers("a", unit_in="unit"),
-        numbers("b", unit_in="unit"),
+def _county(service: Service, question: Question) -> Table:
+    """The county's figures with unit and mark."""
+    language = question.language
+    its = shown(service.world, question.county or 0, question.own, language)
+    table = pd.DataFrame(
+        [
+            (one.label, one.text, one.unit, say(f"page.mark.{one.mark}", language))
+            for one in its.figures
+        ],
+        columns=["figure", "value", "own_unit", "mark"],
     )
-    return Table("page.table", columns, table, question.language)
+    return Table("page.table", tuple(words(key) for key in table), table, language)
 
 
-def _costs(answer: Answer) -> Table:
-    """Who pays for what in A and B over five years."""
-    keys = sorted({key for run in (*answer.a, *answer.b) for key in run.bill})
-    table = pd.DataFrame(keys, columns=["lever", "kind", "payer"])
-    for name, runs in (("a", answer.a), ("b", answer.b)):
-        table[name] = [sum(run.bill.get(key, 0.0) for run in runs) / len(runs) for key in keys]
+def _peers(answer: Answer, language: str) -> Table:
+    """Levels of the peers under A and B, and who they are."""
+    table = pd.DataFrame(
+        [
+            {
+                "indicator": told.outcome.indicator,
+                "unit": told.outcome.unit,
+                **{
+                    f"{side}{end}": getattr(its, end or "median")
+                    for side, its in (("a", told.peers_a), ("b", told.peers_b))
+                    for end in ("", "low", "high")
+                },
+            }
+            for told in answer.outcomes
+        ]
+    )
+    columns = (
+        names("indicator", unit_in="unit"),
+        numbers("a", unit_in="unit", ends=("alow", "ahigh")),
+        numbers("b", unit_in="unit", ends=("blow", "bhigh")),
+    )
+    return Table("page.table", columns, table, language)
+
+
+def _costs(answer: Answer, language: str) -> Table:
+    """Who pays for what in the county, in five years, under A and B."""
+    table = pd.DataFrame(
+        [
+            {
+                "lever": cost.lever,
+                "payer": say(f"page.money.{cost.payer}", language),
+                "a": cost.a.median,
+                "b": cost.b.median,
+                "change": cost.change.median,
+                "low": cost.change.low,
+                "high": cost.change.high,
+                "how": say(f"page.cost.{'measured' if cost.measured else 'split'}", language),
+            }
+            for cost in answer.bill
+        ]
+    )
     columns = (
         names("lever"),
-        names("kind"),
-        names("payer"),
+        words("payer"),
         numbers("a", "yuan"),
         numbers("b", "yuan"),
+        numbers("change", "yuan", ends=("low", "high"), signed=True),
+        words("how"),
     )
-    return Table("page.table", columns, table, answer.question.language)
+    return Table("page.table", columns, table, language)
 
 
-def _settings(answer: Answer) -> Table:
+def _settings(question: Question) -> Table:
     """Every setting in 2020, the plan, A and B."""
-    language = answer.question.language
+    language = question.language
     lines = []
     for lever, settings in lever_settings().items():
         for setting, meta in settings.items():
@@ -136,17 +163,20 @@ def _settings(answer: Answer) -> Table:
                 meta["default"],
                 *(
                     getattr(getattr(scheme.levers, lever), setting)
-                    for scheme in (answer.question.a, answer.question.b)
+                    for scheme in (question.a, question.b)
                 ),
             ]
             if setting in COMMON and len(set(values[1:])) == 1:
                 continue
-            factor, unit = (1.0, "") if isinstance(values[0], str) else display(
-                meta["unit"], language
+            factor, unit = (
+                (1.0, "") if isinstance(values[0], str) else display(meta["unit"], language)
             )
             said = [
-                say(f"rule.{x}", language) if meta.get("choices") else
-                x if isinstance(x, str) else f"{x * factor:.10g}"
+                say(f"rule.{x}", language)
+                if meta.get("choices")
+                else x
+                if isinstance(x, str)
+                else f"{x * factor:.10g}"
                 for x in values
             ]
             lines.append((lever, say(f"lever.{key}", language), unit, *said))
@@ -155,19 +185,19 @@ def _settings(answer: Answer) -> Table:
     return Table("page.table", columns, pd.DataFrame(lines, columns=heads), language)
 
 
-def _sources(service: Service, answer: Answer) -> Table:
-    """Where it comes from: address, draws, years, attributes."""
-    question, language = answer.question, answer.question.language
-    settings = service.config.settings
-    known, of = service.counties.share_known(question.county or 0, question.own)
+def _sources(question: Question, answer: Answer) -> Table:
+    """Where it comes from: address, subject, draws, scale, peers, trust."""
+    language = question.language
+    level, why = trust(answer, language)
+    peers = [places.place_of(code).name for code in answer.peers]
+    subject = say(f"page.subject.{answer.subject}", language, number=len(peers))
     lines = [
         ("address", f"#{question.written()}"),
-        ("draws", str(len(answer.a))),
-        ("seed", str(settings.ensemble.seed)),
-        ("scale", f"{settings.world.scale:g}"),
-        ("years", f"{FIRST_YEAR}, {LAST_YEAR}"),
-        ("known", say("page.county.trust", language, known=known, of=of)),
-        ("trust", say("page.trust", language)),
+        ("subject", subject),
+        ("draws", str(answer.done)),
+        ("scale", f"{answer.stage.world.scale:g}"),
+        ("peers", LIST[language].join(peers)),
+        ("trust", f"{level} {why}"),
     ]
     table = pd.DataFrame(
         [(say(f"page.source.{key}", language), text) for key, text in lines],

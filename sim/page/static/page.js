@@ -204,7 +204,8 @@ at("search").addEventListener("input", async () => {
       option.dataset.name = one.name;
       option.textContent = one.name;
       const where = document.createElement("span");
-      where.textContent = `${one.where} ${one.code}`;
+      const former = one.by ? fill(texts.former, { name: one.by }) : "";
+      where.textContent = `${one.where} ${one.code} ${former}`;
       option.append(where);
       option.addEventListener("mousedown", event => { event.preventDefault(); take(option); });
       return option;
@@ -256,7 +257,14 @@ function ask() {
     for (const id of open) if (id) at(id)?.setAttribute("open", "");
     at("results-body").classList.remove("stale");
     at("progress").textContent = answer.progress;
-    at("lock-told").textContent = answer.lock ?? "";
+    at("lock-told").textContent = answer.total;
+    for (const control of controls) {
+      const step = control.parentElement.querySelector(".step");
+      const its = answer.steps[control.dataset.key];
+      if (!step) continue;
+      const more = its && format(its[0], Number(control.dataset.factor), control.dataset.unit);
+      step.textContent = its ? fill(texts.step, { step: more, here: its[1], nation: its[2] }) : "";
+    }
     for (const lever of document.querySelectorAll(".lever")) {
       lever.querySelector("legend .cost").textContent = answer.costs[lever.dataset.lever] ?? "";
     }
