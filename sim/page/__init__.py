@@ -1,1 +1,1 @@
-"""The page for planners: one county, two schemes of levers, an answer that narrows; ``make page``."""
+"""The page for planners: one county, two schemes of levers, an answer that narrows."""

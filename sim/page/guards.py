@@ -1,4 +1,4 @@
-"""What keeps a page that runs a model from harm: who may ask, how often, and what a browser may do."""
+"""What keeps the page from harm: who may ask, how often, and what a browser may do."""
 
 from __future__ import annotations
 

@@ -78,6 +78,17 @@ class Home(Guarded):
         self.finish(views.home(self.language))
 
 
+class Font(Guarded):
+    """The project's font, cut down to what the page may show."""
+
+    async def get(self) -> None:
+        """The same as long as the server runs."""
+        content = await asyncio.to_thread(views.font)
+        self.set_header("Content-Type", "font/woff")
+        self.set_header("Cache-Control", "private, max-age=86400")
+        self.finish(content)
+
+
 class Find(Guarded):
     """Counties by name, pinyin or code."""
 

@@ -26,6 +26,7 @@ class Queue[T: Hashable, R]:
         self._locks: dict[str, asyncio.Lock] = {}
         self._done: OrderedDict[T, R] = OrderedDict()
         self._asked: dict[T, tuple[asyncio.Task[R], set[object]]] = {}
+        self._pasts: dict[int, int] = {}  # in the order they were first asked for
         self.moments = 0  # of work that were begun
 
     async def ask(self, task: T, past: int) -> R:
@@ -55,7 +56,7 @@ class Queue[T: Hashable, R]:
         deaths = 0
         while True:
             names = sorted(self._executor.places())
-            place = names[past % len(names)]
+            place = names[self._pasts.setdefault(past, len(self._pasts)) % len(names)]
             async with self._locks.setdefault(place, asyncio.Lock()):
                 try:
                     result = await self._to_its_end(place, task)

@@ -229,24 +229,25 @@ def _link(link: Link, language: str) -> str:
 
 
 def _figure_name(figure: str, language: str) -> str:
-    its = next(
-        (i for i, x in INDICATORS.items() if x.numerator == figure and not x.denominator), ""
-    )
+    its = _alone(figure)
     return name("indicator", its, language) if its else name("count", figure, language)
 
 
 def _scale_of(figure: str, largest: float, language: str) -> tuple[float, str]:
     """How a figure of the year is shown: in the unit of the indicator that is made of it alone."""
-    its = next(
-        (x for x in INDICATORS.values() if x.numerator == figure and not x.denominator), None
-    )
+    its = INDICATORS.get(_alone(figure))
     if its is None:
         return 1.0, ""
     if its.unit.startswith("10k ") or its.factor == 1.0:
-        unit = its.unit.removeprefix("10k ")
-        return 1.0, _unit(unit, language)
+        return 1.0, _unit(its.unit.removeprefix("10k "), language)
     scale = shown("yuan", language, largest)
     return scale.factor, scale.label
+
+
+def _alone(figure: str) -> str:
+    """The indicator that is made of one figure of the year alone; nothing if there is none."""
+    made = (i for i, x in INDICATORS.items() if x.numerator == figure and not x.denominator)
+    return next(made, "")
 
 
 def costs(answer: Answer, sections: Mapping[str, Sequence[str]], language: str) -> dict[str, str]:
@@ -297,8 +298,8 @@ def trust(answer: Answer, language: str) -> tuple[str, str]:
         key,
         language,
         published=share(its.published),
-        low=number(its.rank.low),
-        high=number(its.rank.high),
+        low=number(round(its.rank.low)),
+        high=number(round(its.rank.high)),
         of=number(its.of),
     )
     return say(f"page.trust.{its.level}", language), sentence

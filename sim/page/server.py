@@ -87,6 +87,7 @@ def application(page: PageSettings, service: Service, static: Path) -> Applicati
     plain = {"page": page, "allowance": allowance}
     routes: handlers.Routes = [
         (f"{base}/", handlers.Home, given),
+        (f"{base}/font.woff", handlers.Font, given),
         (f"{base}/find", handlers.Find, given),
         (f"{base}/county", handlers.County, given),
         (f"{base}/answer", handlers.AnswerStream, given),

@@ -16,9 +16,13 @@ from sim.page.service import Service
 from sim.page.uploads import LARGEST
 from sim.places import Answer
 from sim.places.answers import COUNTY
+from sim.report.fonts import cut
 from sim.report.numbers import LIST, share
 from sim.text import LANGUAGES, catalogue, say
+from sim.world.geography import read_units
 
+PLACES = ("name_zh", "prefecture_zh", "province_zh")
+FIRST_SIGN = "\u2e80"
 NAMES = {"en": "English", "zh": "中文"}
 TEXTS = (
     *("asked", "copied", "failed", "large", "moved", "nothing", "number", "former", "step"),
@@ -40,6 +44,16 @@ def home(language: str) -> str:
         other_name=NAMES[other],
         texts=texts,
     )
+
+
+@cache
+def font() -> bytes:
+    """The project's font with every Chinese sign that the page may show, for a browser that has
+    none of its own."""
+    words = [entry["zh"] for entry in catalogue().values()]
+    units = read_units()
+    words += [str(name) for column in PLACES for name in units[column]]
+    return cut("".join(sorted({sign for sign in "".join(words) if sign >= FIRST_SIGN})))
 
 
 def county(service: Service, question: Question) -> str:
