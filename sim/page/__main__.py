@@ -14,7 +14,7 @@ from sim.page.server import serve
 from sim.page.settings import PageSettings, listed, read_words
 from sim.text import LANGUAGES, say
 
-WRONG_INPUT = 2
+WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
 # What a question says itself, and what changes no figure.
 ELSEWHERE = ("world.", "ensemble.replicates=", "language=")
@@ -37,6 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
         except InputError as error:
             print(error.line(language), file=sys.stderr)
             return WRONG_INPUT
+        except KeyboardInterrupt:  # before the server hears it itself
+            print(say("terminal.stopped", language), file=sys.stderr)
+            return STOPPED
     return 0
 
 

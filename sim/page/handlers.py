@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler, stream_request_body
+from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from sim import places
 from sim.errors import InputError
@@ -28,6 +28,7 @@ from sim.text import LANGUAGES, say
 FOUND = 12  # counties that a search shows
 BEAT = 15.0  # seconds; a stream that says nothing for longer is closed by proxies
 STATUS = {400: "bad", 403: "forbidden", 404: "nowhere", 405: "nowhere", 413: "large", 429: "often"}
+STATIC = {"page.js": "text/javascript", "page.css": "text/css", "icon.svg": "image/svg+xml"}
 log = logging.getLogger("page")
 
 
@@ -38,17 +39,22 @@ class Guarded(RequestHandler):
     service: Service
     allowance: Allowance
 
-    def initialize(self, page: PageSettings, service: Service, allowance: Allowance) -> None:
-        """Given by the application."""
-        self.page, self.service, self.allowance = page, service, allowance
+    def initialize(self, **given: Any) -> None:
+        """``page``, ``service`` and ``allowance`` are given by the application."""
+        self.page, self.service = given["page"], given["service"]
+        self.allowance = given["allowance"]
 
     def set_default_headers(self) -> None:
         """What a browser may do with this."""
-        _secure(self)
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
 
     def prepare(self) -> None:
         """Refuse what is not meant for the page, and who asks too often."""
-        guard(self.request, self.page, self.allowance)
+        if not may_be_called(self.request.host, [self.page.host, *self.page.names]):
+            raise HTTPError(403)
+        if not self.allowance.take(self.request.remote_ip or ""):
+            raise HTTPError(429)
 
     def asked(self) -> Question:
         """The question of the address; raises ``InputError``."""
@@ -62,7 +68,14 @@ class Guarded(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One line in the reader's language."""
-        _tell(self, status_code, kwargs.get("exc_info"), self.language)
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        if isinstance(error, InputError):
+            self.set_status(400)
+            line = error.line(self.language)
+        else:
+            line = say(f"page.status.{STATUS.get(status_code, 'failed')}", self.language)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(line)
 
     def log_exception(self, *told: Any) -> None:
         """What is the reader's mistake is no fault to log."""
@@ -162,10 +175,13 @@ class AnswerStream(Guarded):
 class Download(Guarded):
     """A file made from the question: workbook, PDF, scenario, table to fill in."""
 
-    def initialize(self, make: File, name: str, **given: Any) -> None:
-        """``make`` gives the file's bytes."""
+    make: File
+    name: str
+
+    def initialize(self, **given: Any) -> None:
+        """``make`` gives the bytes of the file ``name``."""
         super().initialize(**given)
-        self.make, self.name = make, name
+        self.make, self.name = given["make"], given["name"]
 
     async def get(self) -> None:
         """The file, under a name with the county's code."""
@@ -208,29 +224,15 @@ class Workbook(Guarded):
         self.finish(json.dumps(told, ensure_ascii=False))
 
 
-class Static(StaticFileHandler):
-    """The page's own script, style and picture."""
+class Static(Guarded):
+    """The page's own script, style and picture: what is named here and nothing else."""
 
-    def initialize(self, path: str, page: PageSettings, allowance: Allowance) -> None:
-        """``path`` is the folder."""
-        super().initialize(path)
-        self.page, self.allowance = page, allowance
-
-    def set_default_headers(self) -> None:
-        """What a browser may do with this."""
-        _secure(self)
-
-    def set_extra_headers(self, path: str) -> None:
-        """Asked for again each time: a newer version must not meet an older script."""
-        self.set_header("Cache-Control", "no-cache")
-
-    def prepare(self) -> None:
-        """Refuse what is not meant for the page."""
-        guard(self.request, self.page, self.allowance)
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """One line."""
-        _tell(self, status_code, kwargs.get("exc_info"), preferred(self.request))
+    def get(self, name: str) -> None:
+        """Asked for again each time: a newer page must not meet an older script."""
+        if name not in STATIC:
+            raise HTTPError(404)
+        self.set_header("Content-Type", f"{STATIC[name]}; charset=utf-8")
+        self.finish(files(__package__).joinpath("static", name).read_bytes())
 
 
 class Nowhere(Guarded):
@@ -240,14 +242,6 @@ class Nowhere(Guarded):
         """There is nothing here."""
         super().prepare()
         raise HTTPError(404)
-
-
-def guard(request: HTTPServerRequest, page: PageSettings, allowance: Allowance) -> None:
-    """Raise ``HTTPError`` for a request that is not meant for the page or comes too often."""
-    if not may_be_called(request.host, [page.host, *page.names]):
-        raise HTTPError(403)
-    if not allowance.take(request.remote_ip or ""):
-        raise HTTPError(429)
 
 
 def preferred(request: HTTPServerRequest) -> str:
@@ -261,22 +255,3 @@ def preferred(request: HTTPServerRequest) -> str:
             continue
     spoken = [word for _, word in sorted(wanted, key=lambda x: x[0]) if word in LANGUAGES]
     return spoken[0] if spoken else LANGUAGES[0]
-
-
-def _secure(handler: RequestHandler) -> None:
-    for name, value in HEADERS.items():
-        handler.set_header(name, value)
-
-
-def _tell(handler: RequestHandler, status: int, exc_info: Any, language: str) -> None:
-    error = exc_info[1] if exc_info else None
-    if isinstance(error, InputError):
-        handler.set_status(400)
-        line = error.line(language)
-    else:
-        line = say(f"page.status.{STATUS.get(status, 'failed')}", language)
-    handler.set_header("Content-Type", "text/plain; charset=utf-8")
-    handler.finish(line)
-
-
-type Routes = list[tuple[str, Callable[..., Any], dict[str, Any]]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import tempfile
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from sim import places
@@ -12,7 +14,9 @@ from sim.model.policy.levers import Levers
 from sim.page.question import SCHEMES, Question
 from sim.places.answers import full_world
 from sim.text import say
-from sim.world import World
+from sim.world import World, WorldSettings
+
+FORM = "county.xlsx"  # the page's form with the reader's own figures
 
 
 def scheme_file(question: Question, which: str, asked: places.Question, world: World) -> bytes:
@@ -33,6 +37,14 @@ def scheme_file(question: Question, which: str, asked: places.Question, world: W
         return path.read_bytes()
 
 
+def _others(world: WorldSettings) -> Iterator[tuple[str, object]]:
+    """Settings of a world that are not the usual ones, its scale and its full counties aside."""
+    for one in fields(world):
+        value = getattr(world, one.name)
+        if one.name not in ("scale", "full") and value != one.default:
+            yield one.name, FORM if one.name == "table" else value
+
+
 def command(asked: places.Question, world: World) -> str:
     """The command line whose figures by county are those of the page's last answer."""
     alike = places.peers(world, asked.adcode, asked.peers)
@@ -42,7 +54,7 @@ def command(asked: places.Question, world: World) -> str:
         f"scenario=[{','.join(f'scheme_{one}.yaml' for one in SCHEMES)}]",
         f"world.scale={settings.scale:g}",
         f"world.full=[{full}]",
-        *([] if asked.world.table is None else ["world.table=county.xlsx"]),
+        *(f"world.{key}={value}" for key, value in _others(asked.world)),
         *asked.words,
         f"ensemble.replicates={asked.draws}",
         "ensemble.split=0",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import re
 import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib.resources import as_file, files
-from pathlib import Path
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application
+from tornado.web import Application, url
 
 from sim.config import Configuration
 from sim.config.settings import ExecutorSettings
@@ -51,11 +50,10 @@ def serve(
     try:
         with (
             Processes(workers(ExecutorSettings(workers=page.workers))) as executor,
-            as_file(files(__package__).joinpath("static")) as static,
         ):
             service = Service(config, executor, words, page.waiting)
             told = partial(ready, address_of(page, sockets))
-            asyncio.run(_until_ended(application(page, service, static), sockets, told))
+            asyncio.run(_until_ended(application(page, service), sockets, told))
     finally:
         for one in sockets:
             one.close()
@@ -79,29 +77,25 @@ def address_of(page: PageSettings, sockets: list[socket.socket]) -> str:
     return f"http://{host}:{port}{page.base.rstrip('/')}/"
 
 
-def application(page: PageSettings, service: Service, static: Path) -> Application:
+def application(page: PageSettings, service: Service) -> Application:
     """What is at which path."""
-    allowance = Allowance(RATE, BURST)
-    given = {"page": page, "service": service, "allowance": allowance}
-    base = page.base.rstrip("/")
-    plain = {"page": page, "allowance": allowance}
-    routes: handlers.Routes = [
-        (f"{base}/", handlers.Home, given),
-        (f"{base}/font.woff", handlers.Font, given),
-        (f"{base}/find", handlers.Find, given),
-        (f"{base}/county", handlers.County, given),
-        (f"{base}/answer", handlers.AnswerStream, given),
-        (f"{base}/workbook", handlers.Workbook, given),
-        (rf"{base}/static/([a-z]+\.[a-z]+)", handlers.Static, {"path": str(static), **plain}),
-        *(
-            (f"{base}/{name}", handlers.Download, {"make": its.make, "name": name, **given})
-            for name, its in FILES.items()
-        ),
-    ]
+    given = {"page": page, "service": service, "allowance": Allowance(RATE, BURST)}
+    base = re.escape(page.base.rstrip("/"))
+    parts: dict[str, type[handlers.Guarded]] = {
+        "": handlers.Home,
+        "find": handlers.Find,
+        "county": handlers.County,
+        "answer": handlers.AnswerStream,
+        "workbook": handlers.Workbook,
+        r"font\.woff": handlers.Font,
+        r"static/([a-z.]+)": handlers.Static,
+    }
+    routes = [url(f"{base}/{path}", handler, given) for path, handler in parts.items()]
+    for name, its in FILES.items():
+        made = {**given, "make": its.make, "name": name}
+        routes.append(url(f"{base}/{re.escape(name)}", handlers.Download, made))
     return Application(
-        [(path.replace(".xlsx", r"\.xlsx"), *rest) for path, *rest in routes],
-        default_handler_class=handlers.Nowhere,
-        default_handler_args=given,
+        [*routes], default_handler_class=handlers.Nowhere, default_handler_args=given
     )
 
 

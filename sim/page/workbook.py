@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim import places
+from sim.config.movable import COMMON
 from sim.model.policy.levers import lever_settings
-from sim.page.controls import COMMON, display
+from sim.page.controls import display
 from sim.page.county import shown
 from sim.page.question import Question
 from sim.page.results import change_of, peers_share, trust
