@@ -14,15 +14,17 @@ above-scale firms were read or given has an answer of its own, with the interval
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from sim.config import Configuration, compose
+from sim.config import compose
+from sim.config.written import written
 from sim.core.arrays import Floats
 from sim.ensemble.design.draws import Branch, Draw, draws
 from sim.ensemble.work.histories import world_of
 from sim.ensemble.work.live import LiveRuns, Stage, stages
+from sim.host.paths import located
 from sim.model.policy.levers import Levers
 from sim.places.alike import around, peers
 from sim.places.bill import (
@@ -47,7 +49,7 @@ from sim.world.naming import may_be_named
 
 COUNTY, PEERS = "county", "peers"
 FIRST_SCALE, FIRST_DRAWS = 0.02, 2
-PLAN = Levers()
+PLAN, WORLD = Levers(), WorldSettings(scale=FIRST_SCALE)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Question:
     adcode: int
     b: Levers = PLAN
     a: Levers = PLAN
-    world: WorldSettings = WorldSettings(scale=FIRST_SCALE)
+    world: WorldSettings = WORLD
     draws: int = 8
     peers: int = 30
     words: tuple[str, ...] = ()
@@ -133,8 +135,8 @@ class Desk:
         Raises ``InputError`` for a code of no unit and for a world that cannot be built. Dropping
         the iterator gives the question up; histories that have begun are kept.
         """
-        config = configuration(question)
-        base = world_of(replace(question.world, full=()))
+        config = compose(words_of(question))
+        base = world_of(located(replace(question.world, full=())))
         alike = peers(base, question.adcode, question.peers)
         whole = full_world(base, question.adcode, alike)
         plan = stages(whole, question.draws, FIRST_SCALE, FIRST_DRAWS)
@@ -155,9 +157,19 @@ class Desk:
         pairs.append((a, b))
 
 
-def configuration(question: Question) -> Configuration:
-    """The configuration whose draws answer ``question``."""
-    return compose([*question.words, f"ensemble.replicates={question.draws}"])
+def words_of(question: Question, stage: Stage | None = None) -> list[str]:
+    """Words of a command line whose runs are those of ``stage``, but for the scenarios; without a
+    stage those that all stages share."""
+    words = [*question.words, f"ensemble.replicates={question.draws}"]
+    if stage is None:
+        return words
+    plain = WorldSettings()
+    for field in fields(stage.world):
+        value = getattr(stage.world, field.name)
+        if value != getattr(plain, field.name):
+            said = written(list(value) if isinstance(value, tuple) else value)
+            words.append(f"world.{field.name}={said}")
+    return words
 
 
 def full_world(base: World, adcode: int, alike: tuple[int, ...]) -> WorldSettings:

@@ -1,9 +1,10 @@
-"""Which county-level unit is meant: by name, pinyin, initials, code, or what it was called before."""
+"""Which county-level unit is meant: by name, pinyin, initials or code, today's or an older one."""
 
 from __future__ import annotations
 
 import difflib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -62,12 +63,10 @@ def find(text: str, limit: int = 10) -> tuple[Place, ...]:
     if not asked:
         return ()
     best: dict[int, tuple[int, int, int, _Way]] = {}
-    for way in _ways():
-        how = _how(asked, way)
-        if how is not None:
-            rank = HOW.index(how), way.order, len(way.spelling), way
-            if way.row not in best or rank[:3] < best[way.row][:3]:
-                best[way.row] = rank
+    for how, way in _met(asked):
+        rank = HOW.index(how), way.order, len(way.spelling), way
+        if way.row not in best or rank[:3] < best[way.row][:3]:
+            best[way.row] = rank
     if not best:
         return _nearest(asked, limit)
     places = _places()
@@ -82,21 +81,24 @@ def place_of(adcode: int) -> Place:
     return _by_code()[adcode]
 
 
-def _how(asked: str, way: _Way) -> str | None:
-    if way.spelling == asked:
-        return EXACT
-    if way.order >= INITIALS:  # two letters begin the initials of hundreds
-        return PREFIX if len(asked) > 2 and way.spelling.startswith(asked) else None
-    if way.spelling.startswith(asked):
-        return PREFIX
-    return CONTAINS if len(asked) > 1 and asked in way.spelling and way.order < WITH_PLACE else None
+def _met(asked: str) -> Iterator[tuple[str, _Way]]:
+    """Ways that ``asked`` meets, and how."""
+    ways = _ways()
+    for way in ways[bisect_left(ways, asked, key=_spelling) :]:
+        if not way.spelling.startswith(asked):
+            break
+        if way.spelling == asked:
+            yield EXACT, way
+        elif way.order < INITIALS or len(asked) > 2:  # two letters begin the initials of hundreds
+            yield PREFIX, way
+    if len(asked) > 1:
+        yield from ((CONTAINS, way) for way in _short_ways() if asked in way.spelling)
 
 
 def _nearest(asked: str, limit: int) -> tuple[Place, ...]:
     spelt: dict[str, list[int]] = {}
-    for way in _ways():
-        if way.order < WITH_PLACE:
-            spelt.setdefault(way.spelling, []).append(way.row)
+    for way in _short_ways():
+        spelt.setdefault(way.spelling, []).append(way.row)
     likest = difflib.get_close_matches(asked, spelt, n=3 * limit, cutoff=0.5)
     rows = dict.fromkeys(row for spelling in likest for row in spelt[spelling])
     return tuple(replace(_places()[row], how=NEAR) for row in list(rows)[:limit])
@@ -133,7 +135,18 @@ def _by_code() -> dict[int, Place]:
 
 @cache
 def _ways() -> tuple[_Way, ...]:
-    return tuple(dict.fromkeys(_all_ways()))
+    """Every way to ask for a unit, by spelling."""
+    return tuple(sorted(dict.fromkeys(_all_ways()), key=_spelling))
+
+
+@cache
+def _short_ways() -> tuple[_Way, ...]:
+    """Those of them that are names, codes and pinyin, without a place before them."""
+    return tuple(way for way in _ways() if way.order < WITH_PLACE)
+
+
+def _spelling(way: _Way) -> str:
+    return way.spelling
 
 
 def _all_ways() -> Iterator[_Way]:

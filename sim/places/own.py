@@ -26,9 +26,9 @@ def with_own(
     """``settings`` with ``values`` (attribute -> figure) of the unit ``adcode`` in its table.
 
     A figure is a number in the attribute's own unit or a text as a table may hold it (``42.8亿元``,
-    ``35%``, ``是``). What the table of ``settings`` says of other units and attributes stays. Raises
-    ``InputError`` for an attribute or a code that is none, ``TableError`` with every figure that
-    cannot be.
+    ``35%``, ``是``). What the table of ``settings`` says of other units and attributes stays.
+    Raises ``InputError`` for an attribute or a code that is none, ``TableError`` with every figure
+    that cannot be.
     """
     if not values:
         return settings

@@ -33,7 +33,7 @@ def county_bill(
     """Yuan of ``year`` by (lever, one of ``PAYERS``): over counties, (n,) each, and the nation's.
 
     What partners in the east give is spent where it is received (``EAST``) and is paid by the
-    giving county (``OWN``), so that over counties it counts twice; all else adds up to the nation's.
+    giving county (``OWN``): over counties it counts twice. All else adds up to the nation's.
     """
     nation: dict[tuple[str, str], float] = defaultdict(float)
     for (when, lever, kind, payer, _), amount in model.bill.amounts.items():

@@ -39,7 +39,7 @@ def goals_of(
         ]
         quantities = [Spread.of(np.array([quantity for quantity, _ in side])) for side in judged]
         shares = [float(np.mean([met for _, met in side])) if side else np.nan for side in judged]
-        goals.append(Goal(reading, *quantities, *shares))
+        goals.append(Goal(reading, quantities[0], quantities[1], shares[0], shares[1]))
     return tuple(goals)
 
 

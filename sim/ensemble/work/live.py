@@ -45,7 +45,8 @@ def stages(world: WorldSettings, draws: int, first_scale: float, first_draws: in
 
 @dataclass
 class _Past:
-    """A history under way or at the end of 2020; ``users`` are at work on it."""
+    """A history under way or at the end of 2020; ``users`` are at work on it, ``gone`` says that
+    it is no longer kept."""
 
     model: CountyInnovationModel
     users: int = 0
@@ -74,7 +75,6 @@ class LiveRuns:
         if found is not None:
             return found
         past = self._past(draw)
-        past.users += 1
         try:
             yield from self._to_2020(past)
             with self._one:
@@ -112,6 +112,7 @@ class LiveRuns:
             if past is None:
                 past = _Past(begun(draw))
                 self._pasts.put(key, past, model_size(draw))
+            past.users += 1
             return past
 
     def _to_2020(self, past: _Past) -> Work[None]:
@@ -122,9 +123,10 @@ class LiveRuns:
             yield
 
     def _left(self, past: _Past) -> None:
-        past.users -= 1
-        if past.gone and not past.users:
-            empty(past.model)
+        with self._one:
+            past.users -= 1
+            if past.gone and not past.users:
+                empty(past.model)
 
 
 def _let_go(past: _Past) -> None:
