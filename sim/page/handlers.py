@@ -140,7 +140,7 @@ class AnswerStream(Guarded):
             if settled != question:
                 await self._send("settled", settled.written())
             async for answer in self.service.answers(settled):
-                shown = views.answer(self.service, settled, answer)
+                shown = views.answer(settled, answer)
                 await self._send("answer", json.dumps(shown, ensure_ascii=False))
             await self._send("done", "")
         except InputError as error:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import shlex
 import tempfile
-from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 
 from sim import places
 from sim.config.scenario_files import write
+from sim.ensemble.work.live import Stage
 from sim.model.policy.levers import Levers
 from sim.page.question import SCHEMES, Question
-from sim.places.answers import full_world
+from sim.places.answers import full_world, words_of
 from sim.text import say
-from sim.world import World, WorldSettings
+from sim.world import World
 
 FORM = "county.xlsx"  # the page's form with the reader's own figures
 
@@ -37,26 +37,13 @@ def scheme_file(question: Question, which: str, asked: places.Question, world: W
         return path.read_bytes()
 
 
-def _others(world: WorldSettings) -> Iterator[tuple[str, object]]:
-    """Settings of a world that are not the usual ones, its scale and its full counties aside."""
-    for one in fields(world):
-        value = getattr(world, one.name)
-        if one.name not in ("scale", "full") and value != one.default:
-            yield one.name, FORM if one.name == "table" else value
-
-
 def command(asked: places.Question, world: World) -> str:
     """The command line whose figures by county are those of the page's last answer."""
+    if asked.world.table is not None:
+        asked = replace(asked, world=replace(asked.world, table=FORM))
     alike = places.peers(world, asked.adcode, asked.peers)
-    settings = full_world(world, asked.adcode, alike)
-    full = ",".join(map(str, settings.full))
-    words = [
-        f"scenario=[{','.join(f'scheme_{one}.yaml' for one in SCHEMES)}]",
-        f"world.scale={settings.scale:g}",
-        f"world.full=[{full}]",
-        *(f"world.{key}={value}" for key, value in _others(asked.world)),
-        *asked.words,
-        f"ensemble.replicates={asked.draws}",
-        "ensemble.split=0",
-    ]
+    full = full_world(world, asked.adcode, alike).full
+    stage = Stage(replace(asked.world, full=full), asked.draws)
+    schemes = ",".join(f"scheme_{one}.yaml" for one in SCHEMES)
+    words = [f"scenario=[{schemes}]", *words_of(asked, stage), "ensemble.split=0"]
     return "python -m experiments " + " ".join(map(shlex.quote, words))

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sim import places
 from sim.config import Configuration
-from sim.config.scenario import favoured, multiplied
 from sim.config.scenario_files import differences
 from sim.ensemble.work.executor import Executor
 from sim.ensemble.work.histories import world_of
@@ -21,8 +20,6 @@ from sim.places import Answer
 
 CLOSE = 0.003  # of the plan's cost; nearer than this nothing gives way
 DIGITS = 4  # of a setting that has given way
-MORE = 1.5  # times their size are levers put to which the others give way
-TILTS = ("talent", "credit", "enterprise", "platforms", "services", "pairing")  # families
 
 
 class Service:
@@ -75,20 +72,7 @@ class Service:
         if abs(first.spent_b.median - total) < CLOSE * total:
             return replace(question, lock=False)
         levers = places.locked(asked.b, question.b.moved, first.nation_b, asked.b, total)
-        return replace(question, b=_scheme(question.b.base, levers), lock=False)
-
-    def tilts(self, answer: Answer) -> Mapping[str, Scheme]:
-        """Family -> the plan with that family half as large again and the others giving way, by the
-        costs in ``answer`` where its A is the plan."""
-        if answer.question.a != Levers():
-            return {}
-        found = {}
-        for family in TILTS:
-            moved = favoured([family], "page")
-            larger = _larger(moved)
-            levers = places.locked(larger, moved, answer.nation_a, Levers(), answer.spent_a.median)
-            found[family] = _scheme("plan", levers)
-        return found
+        return replace(question, b=scheme_of(question.b.base, levers), lock=False)
 
     async def asked(self, question: Question) -> places.Question:
         """The engine's question; raises ``InputError``."""
@@ -108,11 +92,7 @@ class Service:
         )
 
 
-def _larger(levers: tuple[str, ...]) -> Levers:
-    return multiplied(Levers(), dict.fromkeys(levers, MORE))
-
-
-def _scheme(base: str, levers: Levers) -> Scheme:
+def scheme_of(base: str, levers: Levers) -> Scheme:
     """``levers`` as a scheme: what differs from its base, in few digits."""
     kinds = lever_settings()
     changes = {

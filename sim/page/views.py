@@ -12,12 +12,14 @@ from sim.page import county as county_view
 from sim.page import results
 from sim.page.controls import sections
 from sim.page.question import Question
-from sim.page.service import Service
+from sim.page.service import Service, scheme_of
 from sim.page.uploads import LARGEST
 from sim.places import Answer
 from sim.places.answers import COUNTY
+from sim.places.mixes import Mix, kept_mixes
 from sim.report.fonts import cut
-from sim.report.numbers import LIST, share
+from sim.report.numbers import LIST, number, share
+from sim.targets import COUNTY_AREA
 from sim.text import LANGUAGES, catalogue, say
 from sim.world.geography import read_units
 
@@ -63,7 +65,7 @@ def county(service: Service, question: Question) -> str:
     return _rendered("county", language, county=shown, own=question.own, between=LIST[language])
 
 
-def answer(service: Service, question: Question, its: Answer) -> dict[str, Any]:
+def answer(question: Question, its: Answer) -> dict[str, Any]:
     """The results' part, how far the runs are, and what levers and sections cost."""
     language = question.language
     levers = {part.id: [lever.name for lever in part.levers] for part in sections(language)}
@@ -79,7 +81,7 @@ def answer(service: Service, question: Question, its: Answer) -> dict[str, Any]:
         plot=results.plot(its, language),
         goals=results.goals(its, language),
         chains=results.chains(its, language),
-        tilts=_tilts(service, question, its) if its.final else [],
+        mixes=mixes(language),
         trust=level,
         trust_why=why,
     )
@@ -98,16 +100,29 @@ def _progress(its: Answer, language: str) -> str:
     return say(f"page.progress.{key}", language, done=done, draws=draws, share=share(its.share))
 
 
-def _tilts(service: Service, question: Question, its: Answer) -> list[tuple[str, str]]:
-    """Words and address of every other use of the plan's money."""
-    language = question.language
-    return [
-        (
-            say("page.tilt", language, family=say(f"family.{family}", language)),
-            Question(b=scheme, language=language).written().rpartition("&lang=")[0],
-        )
-        for family, scheme in service.tilts(its).items()
-    ]
+@cache
+def mixes(language: str) -> tuple[tuple[str, str], ...]:
+    """Words and address of every kept mix of levers that costs about what the plan does."""
+    return tuple(
+        (_said(mix, language), Question(b=scheme_of("plan", mix.levers)).written())
+        for mix in kept_mixes()
+    )
+
+
+def _said(mix: Mix, language: str) -> str:
+    """Which part is largest, what the mix costs, what it is best at."""
+    part, size = max(mix.sizes.items(), key=lambda its: its[1])
+    near = {name: gain for name, gain in mix.gains.items() if name.endswith(f"@{COUNTY_AREA}")}
+    best, gain = max(near.items(), key=lambda its: its[1])
+    return say(
+        "page.mix",
+        language,
+        family=say(f"family.{part}", language),
+        size=number(size),
+        cost=share(mix.cost),
+        best=say(f"indicator.{best.partition('@')[0]}", language),
+        gain=number(gain),
+    )
 
 
 def _rendered(which: str, language: str, **context: Any) -> str:

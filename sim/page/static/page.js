@@ -292,7 +292,9 @@ document.addEventListener("click", event => {
   const apply = event.target.closest("[data-apply]");
   if (!apply) return;
   for (const name of [...state.keys()]) if (/^b(\.|$)/.test(name)) state.delete(name);
-  for (const [name, value] of new URLSearchParams(apply.dataset.apply)) state.set(name, value);
+  for (const [name, value] of new URLSearchParams(apply.dataset.apply)) {
+    if (name.startsWith("b.")) state.set(name, value);
+  }
   edited = "b";
   changed();
 });
