@@ -144,7 +144,7 @@ def tiles(answer: Answer, language: str) -> list[Tile]:
 def _tile(key: str, its: tuple[Spread, Spread, Spread], language: str) -> Tile:
     _, b, change = its
     scale = shown("yuan", language, b.median)
-    value = with_unit(b.median * scale.factor, scale.label, language)
+    value = with_unit(b.median * scale.factor, scale.label, language) if b.median else "0"
     more = number(change.median * scale.factor, signed=True)
     return Tile(say(key, language), value, say("page.money.change", language, change=more))
 
