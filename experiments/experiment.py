@@ -19,6 +19,7 @@ from sim.config.in_force import in_force
 from sim.config.resume import resume_folder, resumed
 from sim.config.study_file import expanded
 from sim.errors import InputError
+from sim.text import titled
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Experiment:
             return
         if before is not None:
             before(config)
-        importlib.import_module(f"experiments.work.{self.name}").conduct(config)
+        work = importlib.import_module(f"experiments.work.{self.name}")
+        with titled(config.plain):
+            work.conduct(config)
 
     def asked_for(self, words: Sequence[str]) -> Configuration | None:
         """The configuration of a command line; None if help was wanted, which is then printed.

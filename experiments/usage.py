@@ -96,7 +96,10 @@ GROUPS = {
     "hindcast": "calibration",
 }
 """Settings of their own, by experiment."""
-TOP = {"hindcast": ("fit", "test", "origins", "observations")}
+TOP = {
+    "hindcast": ("fit", "test", "origins", "observations"),
+    "calibrate": ("observations",),
+}
 """Settings of its own that stand outside a group, by experiment."""
 STUDIES = {
     "study": "study=FILE.yaml",
@@ -110,6 +113,10 @@ SETTINGS = (
     "world.census",
     "world.yearbook",
     "world.table",
+    "world.institutes",
+    "world.key_counties",
+    "world.pairs",
+    "world.totals",
     "world.seed",
     "world.known_until",
     "ensemble.replicates",

@@ -1,15 +1,17 @@
-"""Write the table of columns into docs/own_tables.md and its Chinese twin, from the code.
+"""Write the tables of columns into docs/own_tables.md and its Chinese twin, from the code.
 
 ``python -m tools.own_tables_page`` rewrites both; a test fails where one is out of date.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sim.text import say
-from sim.world.attributes import ATTRIBUTES, FLAG
+from sim.text import listed, say
+from sim.world.attributes import ATTRIBUTES, FLAG, Attribute
 from sim.world.table_columns import limits, written
+from sim.world.user_lists import FIELDS, FIGURES, KINDS
 from tools.blocks import replaced
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -20,12 +22,12 @@ HEADS = {
 }
 
 
-def columns(language: str) -> str:
-    """One row an attribute: name, meaning, unit, range, range a head."""
+def columns(language: str, group: str, about_each: Mapping[str, Attribute]) -> str:
+    """One row an attribute of ``group``: name, meaning, unit, range, range a head."""
     heads = HEADS[language]
     rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for name, about in ATTRIBUTES.items():
-        what = say(f"attribute.counties.{name}", language)
+    for name, about in about_each.items():
+        what = say(f"attribute.{group}.{name}", language)
         unit = say(f"error.table_unit.{about.unit}", language)
         span = "" if about == FLAG else " – ".join(limits(about))
         head = " – ".join(map(written, about.a_head)) if about.a_head else ""
@@ -33,9 +35,25 @@ def columns(language: str) -> str:
     return "\n".join(rows)
 
 
+def institutes(language: str) -> Iterator[str]:
+    """Rows for the columns with words and those with figures."""
+    heads, *figures = columns(language, "institutes", FIGURES).split("\n")
+    yield heads
+    yield figures.pop(0)
+    for name, words in (("kind", KINDS), ("field", FIELDS)):
+        what = say(f"attribute.institutes.{name}", language)
+        told = (f"{word} ({say(f'institute.{name}.{word}', 'zh')})" for word in words)
+        yield f"| `{name}` | {what} |  | {listed(told, language)} |  |"
+    yield from figures
+
+
 def page(language: str) -> str:
     """The page as it should be."""
-    return replaced(PAGES[language].read_text("utf-8"), {"columns": columns(language)})
+    tables = {
+        "columns": columns(language, "counties", ATTRIBUTES),
+        "institutes": "\n".join(institutes(language)),
+    }
+    return replaced(PAGES[language].read_text("utf-8"), tables)
 
 
 if __name__ == "__main__":

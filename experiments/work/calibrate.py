@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from sim.analysis.calibration.data import Data, aligned
 from sim.analysis.calibration.members import Members, effects_table
 from sim.analysis.calibration.series import errors, figures_to_fit
 from sim.analysis.calibration.smoother import inflations
+from sim.analysis.hindcast import QUOTAS
 from sim.behaviour.drift import Walks
 from sim.behaviour.effects import Effects
 from sim.config import Configuration
+from sim.config.sweep import known_scopes
+from sim.config.years import LAST_FITTED
 from sim.core.clock import FIRST_YEAR
 from sim.ensemble import Conductor
 from sim.ensemble.design.draws import Run
@@ -27,6 +31,8 @@ from sim.ensemble.store.keys import code_of, run_keys
 from sim.ensemble.store.points import kept_table
 from sim.errors import InputError
 from sim.evidence import observations
+from sim.evidence.given import given_observations
+from sim.host.notices import notice
 from sim.measure.indicators import INDICATORS
 from sim.report.calibration import Findings, calibration_sheet, calibration_table
 from sim.report.kept import keep_table
@@ -45,8 +51,26 @@ def conduct(config: Configuration) -> None:
 
     The same words take it up where it was stopped.
     """
-    work = Calibration(config)
+    work = Calibration(config, observed=to_fit(config))
     carry_out_study(config, work.work, work.conclude)
+
+
+def to_fit(config: Configuration) -> pd.DataFrame:
+    """The published figures to fit: the project's and those of a user's file, which win.
+
+    Raises ``InputError`` for a file that cannot be used, and for years after the project's figures
+    without one.
+    """
+    published, path = observations("calibration"), config.settings.observations
+    until = config.settings.calibration.until
+    if path is None:
+        if until > LAST_FITTED:
+            raise InputError("fit_needs_figures", value=until, last=LAST_FITTED)
+        return figures_to_fit(published)
+    units = {name: indicator.unit for name, indicator in INDICATORS.items()}
+    given, left = given_observations(Path(path), units, known_scopes(), QUOTAS)
+    notice("observations", file=Path(path).name, used=len(given), left=len(left))
+    return figures_to_fit(pd.concat([published, given], ignore_index=True))
 
 
 class Calibration:
@@ -54,7 +78,8 @@ class Calibration:
 
     ``years`` are fitted (by default those that the settings say). Runs at members of the posterior
     end with the year ``last`` if that is later than the years fitted. Indicators of ``scopes`` are
-    kept beside those that are fitted. Labels of its runs begin with ``prefix``.
+    kept beside those that are fitted. Labels of its runs begin with ``prefix``. ``observed`` are
+    the figures that are fitted, the project's if none are given.
     """
 
     before: Data  # what the runs of the prior gave
@@ -66,8 +91,12 @@ class Calibration:
         last: int = 0,
         scopes: Sequence[str] = (),
         prefix: str = "",
+        observed: pd.DataFrame | None = None,
     ) -> None:
         self.config, self.asked = config, config.settings.calibration
+        self.observed = (
+            figures_to_fit(observations("calibration")) if observed is None else observed
+        )
         self.names = free_parameters(config)
         if not self.names:
             raise InputError("no_factor", where="behaviour.fixed")
@@ -149,11 +178,6 @@ class Calibration:
     def seed(self) -> int:
         """Seed of members, errors and luck."""
         return self.config.ensemble.seed
-
-    @property
-    def observed(self) -> pd.DataFrame:
-        """The published figures that are fitted."""
-        return figures_to_fit(observations("calibration"))
 
     def _run(self, conductor: Conductor, members: Members, label: str) -> tuple[list[int], Data]:
         """Have a run a member done over the years fitted; the members whose run succeeded, and the
@@ -249,4 +273,5 @@ class Calibration:
 
     @property
     def _what_was_asked(self) -> str:
-        return repr((self.years, self.asked, code_of(*METHOD)))
+        figures = hashlib.sha256(self.observed.to_csv(index=False).encode()).hexdigest()
+        return repr((self.years, self.asked, figures, code_of(*METHOD)))

@@ -25,9 +25,11 @@ from sim.ensemble.work.run import run_chunk
 from sim.host.notices import address
 from sim.progress import RunProgress
 from sim.report.kept import write_dictionary
+from sim.report.names import name as named
 from sim.report.numbers import LIST
 from sim.study import Study
 from sim.text import say
+from sim.world.own_report import summary
 
 NARROWEST = 40  # characters a line
 
@@ -157,10 +159,9 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
     for name, units in tables.items():
         drawn = say(f"terminal.drawn.{name}", language)
         yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
-    for name in ("table", "table_figures"):
-        if (number := conducted.world.matched.get(name)) is not None:
-            yield say(f"world.matched.{name}", language, number=number)
+    for setting, report in conducted.world.brought.items():
+        yield summary(setting, report, language)
     for scenario, size in conducted.sizes.items():
-        size_facts = {"scenario": say(f"scenario.{scenario}", language), "scale": size.scale}
+        size_facts = {"scenario": named("scenario", scenario, language), "scale": size.scale}
         cost = size.cost_to_plan
         yield say("terminal.equal_cost", language, others=size.others, cost=cost, **size_facts)

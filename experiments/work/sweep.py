@@ -16,11 +16,13 @@ from sim.config.resume import POINTS
 from sim.config.sweep import NATION, SweepSettings
 from sim.ensemble import Conductor
 from sim.ensemble.design.set_cost import Size, unsized
-from sim.ensemble.design.sweep import sweep_runs
+from sim.ensemble.design.sweep import alike, overruled, sweep_runs
 from sim.ensemble.work.experiment import run_sweep
 from sim.errors import InputError, nearest
+from sim.host.notices import address, notice
 from sim.measure.indicators import INDICATORS
 from sim.report.kept import keep_table
+from sim.report.names import name
 from sim.report.sheet import write_sheet
 from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
 from sim.study import Study
@@ -42,10 +44,20 @@ def conduct(config: Configuration) -> None:
 
 def check(config: Configuration) -> None:
     """Raise ``InputError`` for points that cannot be made or run and for outcomes that are not
-    kept, before anything is written."""
+    kept, before anything is written; say where factors go before what a scenario sets, and which
+    scenarios are the same."""
     outcomes_of(config.settings.sweep)
+    address(config.settings.language, quiet=config.settings.quiet)
     ensemble = replace(config.ensemble, replicates=1, seeds=1)
-    sweep_runs(unsized(replace(config, settings=replace(config.settings, ensemble=ensemble))))
+    one = unsized(replace(config, settings=replace(config.settings, ensemble=ensemble)))
+    runs = sweep_runs(one)
+    language = config.settings.language
+    for factor, scenario, value in overruled(config, runs):
+        values = {"factor": factor, "scenario": name("scenario", scenario, language)}
+        notice("factor_over_scenario", value=value, **values)
+    for pair in alike(one, runs):
+        first, second = (name("scenario", scenario, language) for scenario in pair)
+        notice("scenarios_same", first=first, second=second)
 
 
 def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:
@@ -54,9 +66,9 @@ def outcomes_of(settings: SweepSettings) -> list[tuple[str, str]]:
     for word in settings.outcomes:
         indicator, _, scope = word.partition("|")
         scope = scope or NATION
-        for name, known in ((indicator, list(INDICATORS)), (scope, settings.scopes or [scope])):
-            if name not in known:
-                near, where = nearest(name, known), "sweep.outcomes"
+        for asked, known in ((indicator, list(INDICATORS)), (scope, settings.scopes or [scope])):
+            if asked not in known:
+                near, where = nearest(asked, known), "sweep.outcomes"
                 raise InputError("unknown_outcome", where=where, value=word, nearest=near)
         outcomes.append((indicator, scope))
     return outcomes

@@ -63,6 +63,7 @@ class Configuration:
         for name in made.scenarios:
             made.base(name)
             made.favours(name)
+            made.prices_of(name)
         made.without(Parameters())
         check_name(settings.name)
         settings.world.check()
@@ -88,7 +89,7 @@ class Configuration:
 
     @property
     def prices(self) -> Prices:
-        """What a unit of what the levers do costs, the same in all scenarios."""
+        """What a unit of what the levers do costs, where a scenario does not say otherwise."""
         return self.settings.prices
 
     @property
@@ -104,6 +105,12 @@ class Configuration:
         """The levers a scenario of set cost favours; none for the others."""
         chosen = self.settings.scenario[scenario]
         return favoured(chosen.favours, f"scenario.{scenario}.favours")
+
+    def prices_of(self, scenario: str | None = None) -> Prices | None:
+        """Prices that ``scenario`` pays from 2021 on, if it has its own; without a name as
+        ``levers``. Raises ``InputError`` for one out of its range."""
+        own = self.settings.scenario[scenario or self._own].prices
+        return dataclasses.replace(self.prices, **own) if own else None
 
     def shock(self, scenario: str | None = None) -> float:
         """Share of 2022's GDP that ``scenario`` loses; without a name as ``levers``."""

@@ -16,6 +16,7 @@ from typing import Any
 from sim.config.catalogue import ALL, MAIN, MINE, options, scenario_names
 from sim.config.declared import declarations, example
 from sim.config.lever_files import chosen, is_group
+from sim.config.prices_file import PRICES, prices_of
 from sim.config.scenario_files import GROUP, is_file, offer, scenario_settings
 from sim.config.values import value_of
 from sim.config.vary import VARY, plain_factors
@@ -24,6 +25,7 @@ from sim.errors import InputError, nearest
 
 CHOSEN = ("world", "behaviour")  # groups of which one choice is taken
 HYDRA = "hydra"
+COUNTY = ("county", "adcode", "县", "县名", "我的县")  # what people ask a run for
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def checked(overrides: Sequence[str]) -> Changes:
     for key, raw in said:
         if is_group(key):
             families[key] = chosen(key, raw, partial(_changes, files=files))
+        elif key == PRICES and isinstance(raw, Scalar) and not raw.none:
+            changes += prices_of(raw.text)
         elif isinstance(raw, dict) or key not in (GROUP, *CHOSEN):
             changes += _changes(key, raw, files)
         elif key == GROUP:
@@ -107,6 +111,9 @@ def _changes(key: str, raw: Raw, files: Mapping[str, str]) -> Iterator[tuple[str
         where = f"{GROUP}.{name}"
         for path, value in scenario_settings(where, inside, raw):
             yield f"{where}.{path}", value
+    elif key.lower() in COUNTY:
+        value = raw.text if isinstance(raw, Scalar) else written(raw)
+        raise InputError("county_word", where=key, value=value)
     elif key not in declarations():
         raise InputError("unknown_setting", where=key, nearest=nearest(key, declarations()))
     elif (its := declarations()[key]) is not None:

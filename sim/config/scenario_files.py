@@ -16,15 +16,18 @@ from sim.config.catalogue import MINE, options
 from sim.config.declared import Declared, example, of_lever, of_scenario
 from sim.config.settings import BASES
 from sim.config.values import value_of
-from sim.config.written import Raw
+from sim.config.written import Raw, Scalar
 from sim.config.yaml_file import read_yaml
 from sim.errors import InputError, nearest
 from sim.host.paths import absolute
 from sim.model.policy.levers import FAMILIES, Levers, lever_settings
+from sim.model.policy.prices import price_settings
+from sim.text import LANGUAGES
 
 SUFFIX = ".yaml"
 GROUP = "scenario"
-LEVERS, FAMILY = "levers", "families"
+LEVERS, FAMILY, PRICES = "levers", "families", "prices"
+WORDS = ("title", "note")  # in each language; one text is that of all
 
 
 def is_file(word: str) -> bool:
@@ -49,11 +52,12 @@ def offer(path: str) -> str:
         raise InputError("scenario_file_shape", file=path)
     content: dict[str, Any] = {}
     for key, its in raw.items():
-        _check_key(path, key)
         try:
             for setting, value in scenario_settings(f"{GROUP}.{name}", key, its):
                 _put(content, setting, value)
         except InputError as error:
+            if key.partition(".")[0] not in of_scenario():
+                raise _unknown_key(path, key) from None
             raise InputError("scenario_file", file=path, reason=error) from None
     from hydra.core.config_store import ConfigStore
 
@@ -73,6 +77,9 @@ def scenario_settings(where: str, inside: str, raw: Raw) -> Iterator[tuple[str, 
     its = known.get(inside)
     if its is not None:
         yield inside, value_of(path, raw, its)
+    elif inside in WORDS and isinstance(raw, Scalar):
+        for language in LANGUAGES:
+            yield f"{inside}.{language}", value_of(path, raw, Declared(str))
     elif isinstance(raw, dict) and (raw or inside in (LEVERS, FAMILY)):
         for name, content in raw.items():
             yield from scenario_settings(where, f"{inside}.{name}".lstrip("."), content)
@@ -108,21 +115,26 @@ def differences(levers: Levers, base: Levers) -> dict[str, dict[str, Any]]:
 
 @cache
 def _known() -> dict[str, Declared | None]:
-    """Every setting of a scenario: its own, its families', those of the levers it changes."""
+    """Every setting of a scenario: its own, its families', those of the levers and the prices it
+    changes, its title and note."""
     levers = {
         f"{LEVERS}.{lever}.{name}": of_lever(meta)
         for lever, settings in lever_settings().items()
         for name, meta in settings.items()
     }
+    prices = {
+        f"{PRICES}.{name}": Declared(float, meta=its) for name, its in price_settings().items()
+    }
+    words = {f"{word}.{language}": Declared(str) for word in WORDS for language in LANGUAGES}
     choices = Declared(str, default=BASES[0], meta={"choices": BASES})
-    return {**of_scenario(), **{f"{FAMILY}.{name}": choices for name in FAMILIES}, **levers}
+    families = {f"{FAMILY}.{name}": choices for name in FAMILIES}
+    return {**of_scenario(), **families, **levers, **prices, **words}
 
 
-def _check_key(path: str, key: str) -> None:
+def _unknown_key(path: str, key: str) -> InputError:
     allowed = list(of_scenario())
-    if key.partition(".")[0] not in allowed:
-        near, names = nearest(key, allowed), ", ".join(allowed)
-        raise InputError("scenario_file_key", file=path, name=key, nearest=near, allowed=names)
+    near, names = nearest(key, allowed), ", ".join(allowed)
+    return InputError("scenario_file_key", file=path, name=key, nearest=near, allowed=names)
 
 
 def _put(content: dict[str, Any], setting: str, value: Any) -> None:

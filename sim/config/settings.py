@@ -101,7 +101,9 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
     all levers on the budget by ``size`` and changes what ``levers`` lists. With ``favours``
     (families, levers or ``all``) the other levers on the budget stand at ``others`` of that, and
     the favoured ones grow until the scenario costs ``cost`` times what the plan costs. ``shock`` is
-    the share of 2022's GDP that is lost and not regained.
+    the share of 2022's GDP that is lost and not regained, ``prices`` are unit costs that it pays
+    from 2021 on in place of the study's. ``title`` and ``note``, by language, are what it is
+    called and how it is described; they decide nothing.
     """
 
     base: str = field(default="plan", metadata={"choices": BASES})
@@ -112,6 +114,9 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
     others: float = field(default=0.8, metadata={"low": 0.0, "high": 1.0})
     cost: float = field(default=1.0, metadata={"low": 0.0, "high": 10.0})
     shock: float = field(default=0.0, metadata={"low": 0.0, "high": 0.3})
+    prices: dict[str, Any] = field(default_factory=dict)
+    title: dict[str, str] = field(default_factory=dict)
+    note: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,7 @@ class CountyInnovationModel(ColumnModel):
         seed = _luck(seed)
         super().__init__(seed)
         self.seed, self.levers, self.parameters, self.prices = seed, levers, parameters, prices
+        self.plan_prices = prices  # from 2021 on
         self.effects, self.bill = effects, Bill()
         self.world = world.grown(effects.path(Kind.GDP, world.counties["province_code"]))
         self.quarter = -1  # the quarter at hand; -1 is the end of 2015
@@ -186,7 +187,7 @@ class CountyInnovationModel(ColumnModel):
         asked = [word for word in words if word.startswith("scenario=")]
         if asked and len(config.scenarios) > 1:
             raise InputError("one_scenario", value=", ".join(config.scenarios))
-        return cls(
+        model = cls(
             build_world(config.world_settings).shocked(config.shock()),
             config.levers(),
             config.parameters(0),
@@ -194,6 +195,8 @@ class CountyInnovationModel(ColumnModel):
             config.prices,
             config.effects(0),
         )
+        model.plan_prices = config.prices_of() or model.prices
+        return model
 
     def step(self) -> None:
         """One quarter."""
@@ -216,7 +219,7 @@ class CountyInnovationModel(ColumnModel):
             year=self.year,
             delay=delay,
             policy=self.levers.at(self.quarter, delay),
-            prices=self.prices,
+            prices=self.prices if self.quarter < PLAN_BEGINS else self.plan_prices,
             bill=self.bill,
             seed=self.seed,
             scale=self.world.settings.people_scale,
@@ -230,10 +233,13 @@ class CountyInnovationModel(ColumnModel):
         """Calendar year of the quarter at hand."""
         return year_of(max(self.quarter, 0))
 
-    def branch(self, levers: Levers, shock: float = 0.0) -> CountyInnovationModel:
+    def branch(
+        self, levers: Levers, shock: float = 0.0, prices: Prices | None = None
+    ) -> CountyInnovationModel:
         """An independent copy that goes on with other levers, from 2021Q1 or later.
 
-        ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``).
+        ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``); ``prices``
+        are what it pays, if they are others.
 
         Raises ``WrongTimeError`` (a ``ValueError``) before 2021Q1: history is shared.
         """
@@ -245,6 +251,7 @@ class CountyInnovationModel(ColumnModel):
         shared = {id(part): part for part in past}
         twin: CountyInnovationModel = copy.deepcopy(self, shared)
         twin.levers = levers
+        twin.plan_prices = self.plan_prices if prices is None else prices
         twin.world = self.world.shocked(shock)
         return twin
 

@@ -12,10 +12,10 @@ from itertools import product
 
 from pypinyin import Style, pinyin
 
-from sim import evidence
 from sim.errors import of_kind
+from sim.world.former import former_units
 from sim.world.geography import read_units
-from sim.world.unit_names import FORMER_NAMES, stem_of
+from sim.world.unit_names import stem_of
 
 EXACT, PREFIX, CONTAINS, NEAR = "exact", "prefix", "contains", "near"
 HOW = (EXACT, PREFIX, CONTAINS, NEAR)
@@ -159,8 +159,8 @@ def _all_ways() -> Iterator[_Way]:
                 yield _Way(_plain(above + name), WITH_PLACE, row)
     for code, name, adcode in _former():
         row = row_of[adcode]
-        if code and code != adcode:
-            yield _Way(str(code), FORMER, row, str(code))
+        if code != adcode:
+            yield _Way(str(code), FORMER, row, f"{code} {name}")
         if name != _places()[row].name:
             yield from (replace(way, by=name) for way in _spelt(name, row, FORMER))
 
@@ -193,8 +193,6 @@ def _above(place: Place) -> Iterator[str]:
 
 
 def _former() -> Iterator[tuple[int, str, int]]:
-    """Code, name and the code of 2020 of units that were named or coded otherwise."""
-    changed = evidence.table("unit_changes")
-    rows = zip(changed["old_code"], changed["old_zh"], changed["new_code"], strict=True)
-    yield from ((int(old), str(name), int(new)) for old, name, new in rows)
-    yield from ((0, name, code) for name, code in FORMER_NAMES.items())
+    """Code and name of every former unit, with the code of each unit that has something of it."""
+    for unit in former_units():
+        yield from ((unit.code, unit.name, now) for now in unit.now)

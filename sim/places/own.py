@@ -40,7 +40,7 @@ def with_own(
             raise InputError("table_unknown_column", name=name, nearest=hint)
     given: Given = {}
     if settings.table is not None:
-        given = read_user_table(Path(settings.table), world.counties)
+        given = read_user_table(Path(settings.table), world.counties).given
     table = _table(world.counties[CODE].tolist(), given, adcode, values)
     path = _kept(table)
     try:

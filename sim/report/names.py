@@ -1,15 +1,20 @@
-"""Names from the catalogue; what a user named himself keeps his name."""
+"""Names from the catalogue; what a user named himself has the title he gave it, or his name."""
 
 from __future__ import annotations
 
 from sim.targets import NATION
-from sim.text import keys, say
+from sim.text import SENTENCE, keys, say, title
 
 
 def name(kind: str, word: str, language: str) -> str:
-    """The catalogue's ``kind.word``, or ``word`` itself if the catalogue does not know it."""
+    """What a user titled ``kind.word``, or the catalogue has for it, or else ``word`` itself; of a
+    user's scenario without a note the sentence says that it is his own."""
     key = f"{kind}.{word}"
-    return say(key, language) if key in keys() else word
+    if own := title(key, language):
+        return own
+    if key in keys():
+        return say(key, language)
+    return say("scenario.own", language) if word.endswith(SENTENCE) else word
 
 
 def series_name(indicator: str, scope: str, language: str, year: int | None = None) -> str:

@@ -22,12 +22,14 @@ FURTHEST = 50.0  # per cent, at which the colours of a gap end
 
 
 def provinces_figure(checked: pd.DataFrame, indicator: str, language: str) -> Figure:
-    """Three maps of an indicator in its last year: published, median of the runs, gap (%).
+    """Three maps of an indicator in the last year that provinces have: published, median of the
+    runs, gap (%).
 
     ``checked``: rows of ``sim.analysis.calibration.checks.predictive``.
     """
     rows = checked[(checked["indicator"] == indicator) & checked["scope"].str.endswith("0000")]
-    rows = rows[(rows["scope"] != "100000") & (rows["year"] == rows["year"].max())]
+    rows = rows[rows["scope"] != "100000"]  # a user's figures may go on for the nation alone
+    rows = rows[rows["year"] == rows["year"].max()]
     table = rows.set_index(rows["scope"].astype(int))
     scale = shown(INDICATORS[indicator].unit, language, float(table["published"].max()))
     both = table[["published", "median"]] * scale.factor

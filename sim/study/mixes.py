@@ -15,7 +15,7 @@ from sim.config import Configuration
 from sim.config.catalogue import MINE
 from sim.config.scenario import mixed, multiplied
 from sim.core.arrays import Floats
-from sim.ensemble.design.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run, branch_of, draws
 from sim.ensemble.design.set_cost import Bills, Size, levers_of, mean_costs
 from sim.ensemble.work.conductor import Conductor
 from sim.ensemble.work.equal_cost import size
@@ -102,7 +102,7 @@ class Mixes:
         branches = {PLAN: Branch(Levers())}
         for name in config.scenarios:
             levers = levers_of(config, name, sizes[name]) if name in sizes else config.levers(name)
-            branches[name] = Branch(levers, config.shock(name))
+            branches[name] = branch_of(config, name, levers)
         mixes = {name: Branch(levers) for name, levers in self.chosen.items()}
         others = {name: branch for name, branch in branches.items() if name != PLAN}
         conductor.run(

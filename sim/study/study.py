@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from sim.report.study_figures import MOST, bands_figure, heat_map, tornado
 from sim.report.trust import standing
 from sim.study.reader import LAST, Reader, Wanted, Year, listed, pairs_of
 from sim.targets import INTERVAL, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
-from sim.text import LANGUAGES, say
+from sim.text import LANGUAGES, say, titled
 
 UNCERTAIN = "behaviour."  # factors that nobody chooses: runs spread over them
 
@@ -124,6 +125,15 @@ class Study(Reader):
         named = settings.loc[judged["scenario"].astype(int)].reset_index(drop=True)
         return pd.concat([named, judged.drop(columns="scenario")], axis=1)
 
+    @cached_property
+    def _configuration(self) -> Mapping[str, Any]:
+        """What the study was run with, as far as its folder tells."""
+        try:
+            facts = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            return dict(facts["configuration"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
     def trust(self, language: str = "en") -> str:
         """How far to trust the study: where its parameters come from, how many published figures
         intervals like its own hold. A sentence a line, from the study's own manifest.
@@ -155,7 +165,7 @@ class Study(Reader):
             figures = figures.dropna(subset=[by]).sort_values(by, kind="stable")
         if (number := figures[by].nunique()) > MOST:
             raise InputError("too_many_groups", name=by, number=number, most=MOST)
-        with figure_style():
+        with figure_style(), titled(self._configuration):
             return bands_figure(analysis.bands(figures, by=[by]), by, language)
 
     def tornado(
@@ -181,7 +191,7 @@ class Study(Reader):
         if swings.empty:
             raise InputError("study_varies_nothing", folder=self.folder)
         series = series_name(indicator, scope, language, year)
-        with figure_style():
+        with figure_style(), titled(self._configuration):
             return tornado(swings, float(rows[column].median()), series, unit, language)
 
     def heat_map(
@@ -211,14 +221,13 @@ class Study(Reader):
                 self._check("scenario", listed(scenario), self.scenarios)
                 rows = rows[rows["scenario"].isin(listed(scenario))]
             unit = str(rows["unit"].iloc[0])
-            against = (
-                name("scenario", baseline, language)
-                if isinstance(baseline, str)
-                else say("figure.study.baseline", language)
-            )
+            against = say("figure.study.baseline", language)
+            if isinstance(baseline, str):
+                with titled(self._configuration):
+                    against = name("scenario", baseline, language)
             series = say("figure.study.less", language, series=series, baseline=against)
         table = analysis.cells(rows, across, up, column)
-        with figure_style():
+        with figure_style(), titled(self._configuration):
             return heat_map(table, series, unit, language)
 
     def parallel_axes(
@@ -246,7 +255,7 @@ class Study(Reader):
             rows[column] *= scale.factor
             series = series_name(indicator, scope, language)
             axes[column] = say("report.measure", language, measure=series, unit=scale.label)
-        with figure_style():
+        with figure_style(), titled(self._configuration):
             return parallel_axes(rows, axes, list(axes)[-1], language)
 
     def _by(self, by: Sequence[str] | None) -> list[str]:

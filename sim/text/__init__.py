@@ -15,14 +15,18 @@ from sim.text.entries import (
     listed,
     say,
 )
+from sim.text.titles import SENTENCE, title, titled
 
 __all__ = [
     "BETWEEN",
     "BETWEEN_CLAUSES",
     "BETWEEN_SENTENCES",
     "LANGUAGES",
+    "SENTENCE",
     "catalogue",
     "keys",
     "listed",
     "say",
+    "title",
+    "titled",
 ]

@@ -1,5 +1,5 @@
 """``python -m sim.world [--lang zh] [--scale 0.1] [--table mine.csv]``: build the world and say
-what it holds, and of one's own table what was used, county by county, or every fault in it."""
+what it holds, and of one's own tables what was matched, or every fault in them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
 from sim.world.geography import COUNTY_LEVEL_CITY, EAST, Columns
 from sim.world.naming import may_be_named
+from sim.world.own_report import lines
+from sim.world.settings import OWN
 from sim.world.table_columns import written
 from sim.world.user_table import read_user_table
 
@@ -61,17 +63,18 @@ def _matched(table: str, number: int, language: str) -> str:
 
 
 def used(world: World, language: str) -> list[str]:
-    """A line a county of the user's table with the figures taken from it."""
+    """What was matched of each table of the user's, and a line a county with the figures taken."""
+    told = [line for x, report in world.brought.items() for line in lines(x, report, language)]
     if world.settings.table is None:
-        return []
+        return told
     county, given = world.counties, dict[int, list[str]]()
-    for name, (rows, values) in read_user_table(Path(world.settings.table), county).items():
+    for name, (rows, values) in read_user_table(Path(world.settings.table), county).given.items():
         attribute = say(f"attribute.counties.{name}", language)
         unit = say(f"error.table_unit.{ATTRIBUTES[name].unit}", language)
         for c, value in zip(rows.tolist(), values.tolist(), strict=True):
             figure = f"{attribute} {written(float(value))} ({unit})"
             given.setdefault(c, []).append(figure)
-    return [
+    return told + [
         say(
             "world.used",
             language,
@@ -104,12 +107,15 @@ def main(words: list[str]) -> int:
     """Print the summary; exit status 2 and a line for each of a user's mistakes."""
     parser = Arguments("python -m sim.world")
     parser.add_argument("--scale", type=float, default=WorldSettings.scale)
-    parser.add_argument("--table")
+    for name in OWN:
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--totals", default=WorldSettings.totals)
     parser.add_argument("--census", default=WorldSettings.census)
     parser.add_argument("--yearbook", default=WorldSettings.yearbook)
 
     def show(asked: Namespace) -> None:
-        settings = WorldSettings(asked.scale, asked.census, asked.yearbook, asked.table)
+        own = {name: getattr(asked, name) for name in (*OWN, "totals")}
+        settings = WorldSettings(asked.scale, asked.census, asked.yearbook, **own)
         world = build_world(settings)
         print("\n".join(summary(world, asked.lang) + used(world, asked.lang)))
 

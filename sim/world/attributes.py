@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from sim.host.sheet import plain
 from sim.text import LANGUAGES, catalogue
-from sim.world.sheet import plain
 
 
 @dataclass(frozen=True)
@@ -91,22 +92,40 @@ OTHER_HEADINGS = {
     "loans": ("年末金融机构各项贷款余额",),
     "primary_share": ("第一产业增加值比重",),
     "secondary_share": ("第二产业增加值比重",),
+    "donor": ("支援方", "支援地", "帮扶县", "donor"),
+    "recipient": ("受援方", "受援地", "被帮扶县", "recipient"),
+    "kind": ("类型",),
+    "field": ("领域",),
+    "budget": ("研发经费", "研发经费支出", "r&d"),
+    "outreach": ("对外服务比重",),
+    "capacity": ("可选派人数",),
 }
 
 
 @cache
 def column_names() -> dict[str, str]:
-    """Heading as ``plain`` leaves it -> attribute: its own name, its names in the catalogue, and
-    other headings whose meaning is sure."""
+    """Heading -> attribute of counties, or what says which county: see ``headings``."""
+    return place_headings() | headings("counties", (*PLACE, *ATTRIBUTES))
+
+
+@cache
+def place_headings() -> dict[str, str]:
+    """Heading -> what says which county a row is: its code, its name, those of its place."""
+    return headings("counties", (CODE, "name_zh", "province_zh", "prefecture_zh"))
+
+
+def headings(group: str, names: Iterable[str]) -> dict[str, str]:
+    """Heading as ``plain`` leaves it -> column: its own name, its names in the catalogue (the
+    entries ``attribute.<group>.*``), and other headings whose meaning is sure."""
     name_of: dict[str, str] = {}
-    for name in (CODE, *PLACE, *ATTRIBUTES):
-        entry = catalogue()[f"attribute.counties.{name}"]
-        headings = (
+    for name in names:
+        entry = catalogue()[f"attribute.{group}.{name}"]
+        written = (
             name,
             *(entry[language] for language in LANGUAGES),
             *OTHER_HEADINGS.get(name, ()),
         )
-        for heading in map(plain, headings):
+        for heading in map(plain, written):
             if name_of.setdefault(heading, name) != name:
                 raise ValueError(f"{heading} names {name_of[heading]} and {name}")
     return name_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from sim import evidence
@@ -14,8 +16,9 @@ from sim.world.firms import build_firms
 from sim.world.institutes import build_institutes
 from sim.world.literacy import literacy_surveys
 from sim.world.pairing import pair_counties
-from sim.world.settings import WorldSettings
+from sim.world.settings import REBALANCED, WorldSettings
 from sim.world.thinning import sampled, thin
+from sim.world.user_lists import read_institutes, read_pairs, with_institutes
 from sim.world.world import World
 
 FIRMS_STREAM, INSTITUTES_STREAM, COMMISSIONERS_STREAM, THINNING_STREAM = 11, 12, 13, 14
@@ -32,7 +35,7 @@ def assemble(settings: WorldSettings, key: str) -> World:
 
     with evidence.recorded() as shaped_by:
         published, surveys = totals(settings.known_until), literacy_surveys(settings.known_until)
-        counties, provenance, marks, matched, unmatched = build_counties(settings)
+        counties, provenance, marks, matched, unmatched, brought = build_counties(settings)
         at = np.searchsorted(published.codes, counties["province_code"])
         counties["patent_grants"] = published.patent_grants[at]
         provenance["counties.patent_grants"] = "published"
@@ -40,11 +43,20 @@ def assemble(settings: WorldSettings, key: str) -> World:
         institutes, institutes_from = build_institutes(
             counties, firms, published, stream(INSTITUTES_STREAM)
         )
+        if settings.institutes is not None:
+            own, brought["institutes"] = read_institutes(Path(settings.institutes), counties)
+            institutes = with_institutes(
+                institutes, own, counties, rebalanced=settings.totals == REBALANCED
+            )
+            institutes_from |= dict.fromkeys(institutes_from, "user")
         commissioners, people_from = build_commissioners(
             counties, institutes, stream(COMMISSIONERS_STREAM)
         )
     with evidence.recorded() as told:
-        drivers, pairing = build_drivers(counties, settings.known_until), pair_counties(counties)
+        drivers, own_pairs = build_drivers(counties, settings.known_until), dict[int, int]()
+        if settings.pairs is not None:
+            own_pairs, brought["pairs"] = read_pairs(Path(settings.pairs), counties)
+        pairing = pair_counties(counties, own_pairs)
     by_province = sampled(
         np.bincount(at[firms["county"]], minlength=len(published.codes)).astype(float),
         settings.scale,
@@ -70,9 +82,11 @@ def assemble(settings: WorldSettings, key: str) -> World:
         | institutes_from
         | people_from
         | DRIVERS_PROVENANCE
-        | {"pairing.province": "published", "pairing.county": "assumption"},
+        | {"pairing.province": "published", "pairing.county": "assumption"}
+        | ({"pairing.county": "user"} if own_pairs else {}),
         unmatched=tuple(unmatched),
         matched=matched,
+        brought=brought,
         surveys=surveys,
         shaped_by={name: sorted(years) for name, years in sorted(shaped_by.items())},
         told={name: sorted(years) for name, years in sorted(told.items())},

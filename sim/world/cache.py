@@ -24,11 +24,12 @@ from sim.world.build import assemble
 from sim.world.drivers import Drivers
 from sim.world.files import CENSUS, FOLDER, YEARBOOK, chosen, sha256
 from sim.world.geography import package_folder
+from sim.world.own_rows import units_file
 from sim.world.settings import WorldSettings
 from sim.world.world import World
 
 TABLES = ("counties", "firms", "institutes", "commissioners", "pairing", "surveys", "marks")
-BELOW = ("core/arrays", "core/intensity", "core/law")  # what shapes draws from beneath
+BELOW = ("core/arrays", "core/intensity", "core/law", "host/sheet")  # what shapes draws from below
 KEPT = 8  # worlds in the folder; the one used longest ago goes first
 
 
@@ -63,7 +64,8 @@ def inputs_hash(settings: WorldSettings) -> str:
         "full": settings.full,
         "census": _file_hash(census),
         "yearbook": _file_hash(yearbook),
-        "table": _file_hash(None if settings.table is None else Path(settings.table)),
+        "own": {name: _own_hash(path) for name, path in settings.own.items()},
+        "totals": settings.totals,
         "geography": _file_hash(package_folder() / "cn_district.csv"),
         "versions": [version(name) for name in ("numpy", "pandas", "scipy")],
         "python": sys.version_info[:2],
@@ -77,8 +79,9 @@ def inputs_now(settings: WorldSettings) -> tuple[tuple[str, int, int], ...]:
     """The files that the world of ``settings`` would be built of at this moment: path, time of the
     last change (ns), size (bytes). Who keeps something of a world in memory keeps it by this too:
     a table that is brought or edited meanwhile makes another world of the same settings."""
-    named = {settings.census, settings.yearbook, settings.table} - {"auto", "drawn", None}
-    paths = [Path(name) for name in sorted(map(str, named))]
+    named = {settings.census, settings.yearbook} - {"auto", "drawn"}
+    own = [place for path in settings.own.values() for place in (path, units_file(path))]
+    paths = [Path(name) for name in sorted({*map(str, named), *map(str, own)})]
     paths += [FOLDER / file.name for file in (CENSUS, YEARBOOK)]
     return tuple(_as_it_is(path) for path in paths)
 
@@ -116,6 +119,12 @@ def _file_hash(path: Path | None) -> str:
         raise InputError("file_missing", path=path) from error
 
 
+def _own_hash(path: Path) -> list[str]:
+    """Of a table that a user brings, and of the units that are declared beside it."""
+    beside = units_file(path)
+    return [_file_hash(path), _file_hash(beside) if beside.exists() else ""]
+
+
 def _store(path: Path, world: World) -> None:
     """Written beside its place and renamed, so that no reader ever sees half a world."""
     arrays = {
@@ -130,6 +139,7 @@ def _store(path: Path, world: World) -> None:
         "matched": world.matched,
         "shaped_by": world.shaped_by,
         "told": world.told,
+        "brought": world.brought,
     }
     arrays["facts"] = np.array(json.dumps(facts, ensure_ascii=False))
     # Not made by `tempfile`: others who share the folder may read it as their umask says.
@@ -173,6 +183,7 @@ def _load(path: Path, settings: WorldSettings, key: str) -> World | None:
             matched=facts["matched"],
             shaped_by=facts["shaped_by"],
             told=facts["told"],
+            brought=facts["brought"],
             **tables,
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):

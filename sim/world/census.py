@@ -157,7 +157,7 @@ def _provinces(people: np.ndarray, units: Columns) -> list[InputError]:
 def _by_unit(rows: pd.DataFrame, units: Columns, file: str) -> tuple[pd.DataFrame, list[str]]:
     codes, names = pd.Index(units["adcode"]), [*COUNTS.values(), *RATES.values()]
     rows.loc[rows.name.isin(list(ISLANDS)), "code"] = rows.name.map(ISLANDS)
-    changes = evidence.table("unit_changes")
+    changes = evidence.table("unit_changes").query("year >= 2020").dropna(subset="share")
     moved = rows.merge(changes, left_on="code", right_on="old_code")
     moved[names] = moved[names].mul(moved.share, axis=0)
     moved["code"] = moved.new_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,18 +19,32 @@ from sim.world.literacy import literacy_surveys
 from sim.world.naming import NAMING, figures, marks
 from sim.world.outlines import areas
 from sim.world.people import draw_people
-from sim.world.settings import WorldSettings
+from sim.world.settings import REBALANCED, WorldSettings
+from sim.world.totals import rebalance
+from sim.world.user_lists import Report, read_key_counties
 from sim.world.user_table import Given, read_user_table
 from sim.world.yearbook import KNOWN, read_yearbook
 
 PEOPLE_STREAM, ECONOMY_STREAM = 1, 2
 
 
+class Built(NamedTuple):
+    """Columns of the counties, their provenance, where each unit's figures come from
+    (``naming.marks``), counts of units matched, rows left unmatched, and what was matched of a
+    user's tables (``own_rows.Reading.report``)."""
+
+    counties: Columns
+    provenance: dict[str, str]
+    marks: Columns
+    matched: dict[str, int]
+    unmatched: list[str]
+    brought: dict[str, Report]
+
+
 def build_counties(
     settings: WorldSettings,
-) -> tuple[Columns, dict[str, str], Columns, dict[str, int], list[str]]:
-    """Columns of the counties, their provenance, its marks by unit (``naming.marks``), counts of
-    units matched, rows left unmatched.
+) -> Built:
+    """The counties of ``settings``.
 
     Columns as documented in ``docs/model.md``; one row a unit, sorted by ``adcode``. Raises
     ``InputError`` for a missing or broken data package, file or user's table.
@@ -47,9 +62,14 @@ def build_counties(
     economy, origins, read = _economy(settings, units, people, counted, notes, matched)
     source |= origins
     read["population"] = np.full(len(units["adcode"]), origin != "drawn")
+    brought: dict[str, Report] = {}
     flags = attach_designations(units)
+    if settings.key_counties is not None:
+        path = Path(settings.key_counties)
+        flags["key_county"], brought["key_counties"] = read_key_counties(path, units)
     platforms = attach_platforms(units, people)
     source |= dict.fromkeys(flags, "published") | dict.fromkeys(platforms, "published")
+    source |= dict.fromkeys(("key_county",) if brought else (), "user")
 
     county = units | people | economy | flags | platforms
     rules = {"innovative_2018": choose_innovative(units, county)}
@@ -57,13 +77,14 @@ def build_counties(
     rules |= derive(county, surveys)
     source |= dict.fromkeys(rules, "assumption")
     source["developed"] = "assumption: published lists, else GDP a head"
-    given: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    given: Given = {}
     before = {name: text for name, text in source.items() if name in ATTRIBUTES}
     if settings.table is not None:
-        given = read_user_table(Path(settings.table), county | rules, counted)
-        matched["table"] = len({c for rows, _ in given.values() for c in rows.tolist()})
-        matched["table_figures"] = sum(len(rows) for rows, _ in given.values())
-        county = with_given(county, rules, given, surveys)
+        table = read_user_table(Path(settings.table), county | rules, counted)
+        given, brought["table"] = table.given, table.report
+        matched["table"] = int(str(table.report["units"]))
+        matched["table_figures"] = int(str(table.report["figures"]))
+        county = with_given(county, rules, given, surveys, settings.totals == REBALANCED)
         source |= dict.fromkeys(given, "user")
     county |= {name: column for name, column in rules.items() if name not in county}
     by_user = {name: _rows_of(name, given, units) for name in ATTRIBUTES}
@@ -71,7 +92,7 @@ def build_counties(
     source["figures"] = "published"  # which tables are at hand is known
     whose = marks(before, read, by_user, len(units["adcode"]))
     provenance = {f"counties.{name}": text for name, text in source.items()}
-    return county, provenance, whose, matched, notes
+    return Built(county, provenance, whose, matched, notes, brought)
 
 
 def _people(
@@ -112,22 +133,28 @@ def _economy(
     return complete_economy(units, people, known, rng), dict.fromkeys(KNOWN, origin), read
 
 
-def _rows_of(
-    name: str, given: dict[str, tuple[np.ndarray, np.ndarray]], units: Columns
-) -> np.ndarray:
+def _rows_of(name: str, given: Given, units: Columns) -> np.ndarray:
     """Which units have ``name`` from the user's table."""
     mask = np.zeros(len(units["adcode"]), bool)
     mask[given[name][0] if name in given else []] = True
     return mask
 
 
-def with_given(county: Columns, rules: Columns, given: Given, surveys: Columns) -> Columns:
-    """``county`` with the figures of a user's table, what follows from them, and ``rules`` anew."""
+def with_given(
+    county: Columns, rules: Columns, given: Given, surveys: Columns, rebalanced: bool = False
+) -> Columns:
+    """``county`` with the figures of a user's table, what follows from them, and ``rules`` anew;
+    ``rebalanced``: with the totals of the provinces as they were."""
     changed = dict(county)
     _replace(changed, given)
     follow(changed, given)
-    changed |= rules | derive(changed, surveys)
+    if rebalanced:
+        rebalance(changed, county, given)
+    derived = derive(changed, surveys)
+    changed |= rules | derived
     _replace(changed, given)
+    if rebalanced:
+        rebalance(changed, derived, given)
     return changed
 
 

@@ -17,7 +17,8 @@ class TableError(InputError):
     """A table that cannot be used, with all its ``faults`` (each an ``InputError`` without path).
 
     The line names as many of them as it has room for and says how many there are;
-    ``python -m sim.world --<setting> <path>`` lists all.
+    ``python -m sim.world --<setting> <path>`` lists all, if the table is one of a ``setting`` of
+    the world.
     """
 
     def __init__(self, path: Path, faults: Sequence[InputError], setting: str = "table") -> None:
@@ -45,7 +46,8 @@ class TableError(InputError):
         listed = APART[language].join(lines[:shown])
         if len(lines) == 1:
             return f"{self.values['path']}: {listed}"
-        key = "error.table_faults" if shown == len(lines) else "error.table_faults_some"
+        whole = shown == len(lines) or not self.setting
+        key = "error.table_faults" if whole else "error.table_faults_some"
         known = {"path": self.values["path"], "number": len(lines), "listed": listed}
         return say(key, language, **known, setting=self.setting)
 
@@ -61,7 +63,7 @@ def shortened(text: object, most: int | None = None) -> str:
     return written if len(written) <= most else written[: most - 1] + "…"
 
 
-def cell_fault(key: str, row: int, column: str, value: object, **values: object) -> InputError:
+def cell_fault(key: str, row: int, column: str, value: object, /, **values: object) -> InputError:
     """A fault of one cell: where it is, what stands there, and what the entry asks besides."""
     place = {"row": row, "column": shortened(column), "value": shortened(value)}
     return InputError(f"table_{key}", **place, **values)

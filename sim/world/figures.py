@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sim.world.sheet import plain
+from sim.host.sheet import plain
 
 MONEY = {
     **dict.fromkeys(("元", "yuan", "rmb", "cny", "人民币元"), 1.0),

@@ -50,11 +50,16 @@ def marks(
     """
     found = {}
     for name, text in source.items():
-        kind = MARKS.index("assumed" if text.startswith("assumption") else "published")
-        mark = np.full(n, MARKS.index("drawn") if text == "drawn" else kind, np.int8)
+        mark = np.full(n, MARKS.index(_mark(text)), np.int8)
         if name in read:
             mark[~read[name]] = MARKS.index("drawn")
         if name in given:
             mark[given[name]] = MARKS.index("yours")
         found[name] = mark
     return found
+
+
+def _mark(source: str) -> str:
+    if source in ("drawn", "user"):
+        return {"drawn": "drawn", "user": "yours"}[source]
+    return "assumed" if source.startswith("assumption") else "published"

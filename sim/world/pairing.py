@@ -1,12 +1,15 @@
 """East-west pairing: which donor county or district supports which recipient county.
 
-Provinces are paired as in 2021. Known pairs of counties come first; every other recipient (a unit
-lifted from poverty) gets one donor by rule, an assumption: the donors of the paired province are
-ranked by budget revenue, the richer take more recipients (in proportion to revenue), and those that
+Provinces are paired as in 2021. Known pairs of counties come first, a user's before published
+ones; every other recipient (a unit lifted from poverty) gets one donor by rule, an assumption: the
+donors of the paired province are ranked by budget revenue, the richer take more recipients (in
+proportion to revenue), and those that
 left poverty last meet the richest. Provinces without an official pair get none.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,16 +21,18 @@ SHANDONG_IN_GANSU = (621100, 621200, 622900)  # Dingxi, Longnan, Linxia; the res
 GANSU, SHANDONG = 620000, 370000
 
 
-def pair_counties(counties: Columns) -> Columns:
+def pair_counties(counties: Columns, own: Mapping[int, int] | None = None) -> Columns:
     """Edges of the pairing, one a recipient.
 
     ``donor_province``, ``recipient_province`` int64 codes; ``donor``, ``recipient`` int64 rows of
     the counties; ``share`` of the nation's pairing effort, summing to 1: in proportion to the
-    donor's budget revenue, equal among its recipients.
+    donor's budget revenue, equal among its recipients. ``own`` (row of a recipient -> row of its
+    donor) are a user's, who goes before what is published.
     """
     row = {int(code): c for c, code in enumerate(counties["adcode"])}
     known = evidence.table("pairing_counties")
     edges = {row[r]: row[d] for d, r in zip(known.donor, known.recipient, strict=True)}
+    edges |= own or {}
     provinces = evidence.table("pairing_provinces")
     for donor, recipient in zip(
         provinces.donor_province, provinces.recipient_province, strict=True

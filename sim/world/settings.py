@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from numbers import Integral, Real
+from pathlib import Path
 
 from sim.core.clock import FIRST_YEAR
 from sim.errors import InputError
 
+OWN = ("table", "institutes", "key_counties", "pairs")  # settings that name a user's table
+TOTALS = GIVEN, REBALANCED = ("given", "rebalanced")
 BEGIN, LATEST = FIRST_YEAR - 1, 2021  # first and last year of the figures that come with it
 
 
@@ -19,7 +22,9 @@ class WorldSettings:
     ``scale`` (0, 1]: share of firms, institutes and commissioners simulated, weights keep the
     totals; counties are never thinned. ``census``, ``yearbook``: ``auto`` (the file in ``data/``
     if there), ``drawn``, or a path; ``census="drawn"`` keeps the yearbook in ``data/`` out as
-    well. ``table``: a user's csv or workbook with ``adcode`` and any county attributes.
+    well. ``table``: a user's table of county attributes; ``institutes``, ``key_counties``,
+    ``pairs``: a user's lists of these. ``totals`` of a province are as ``given`` by the tables, or
+    ``rebalanced``: its other counties make up for what these have more or less.
     ``seed`` of the synthesis only. ``known_until``: no published figure of a later year shapes the
     start, but for those of ``sim.world.known.STAYS``. ``full``: codes of units whose firms and
     institutes are simulated one by one whatever the scale, and with them every commissioner of the
@@ -32,6 +37,10 @@ class WorldSettings:
     table: str | None = field(default=None, metadata={"path": ()})
     seed: int = field(default=2016, metadata={"low": 0, "high": 2**31 - 1})
     known_until: int = field(default=LATEST, metadata={"low": BEGIN, "high": LATEST})
+    institutes: str | None = field(default=None, metadata={"path": ()})
+    key_counties: str | None = field(default=None, metadata={"path": ()})
+    pairs: str | None = field(default=None, metadata={"path": ()})
+    totals: str = field(default="given", metadata={"choices": TOTALS})
     full: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -43,6 +52,11 @@ class WorldSettings:
     def people_scale(self) -> float:
         """Share of commissioners that is simulated."""
         return 1.0 if self.full else self.scale
+
+    @property
+    def own(self) -> dict[str, Path]:
+        """The tables that a user brings, by the setting that names them."""
+        return {name: Path(path) for name in OWN if (path := getattr(self, name)) is not None}
 
     def check(self) -> None:
         """Raise ``InputError`` for a value of which no world can be built."""
@@ -67,7 +81,11 @@ class WorldSettings:
         for code in self.full:
             if type(code) is not int:
                 raise InputError("not_whole", where="world.full", value=f"{code!r:.60}")
-        for name in ("census", "yearbook", "table"):
+        if self.totals not in TOTALS:
+            allowed = ", ".join(TOTALS)
+            where = "world.totals"
+            raise InputError("choice", where=where, value=f"{self.totals!r:.60}", allowed=allowed)
+        for name in ("census", "yearbook", *OWN):
             path: object = getattr(self, name)
-            if not isinstance(path, str | os.PathLike) and (name, path) != ("table", None):
+            if not isinstance(path, str | os.PathLike) and not (path is None and name in OWN):
                 raise InputError("not_a_path", where=f"world.{name}", value=f"{path!r:.60}")

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.host.sheet import plain
 from sim.world.attributes import Attribute
 from sim.world.faults import cell_fault
 from sim.world.figures import figure, multiple_of
-from sim.world.sheet import plain
 
 UNIT_IN_HEADING = re.compile(r"(.+?)[(\[]([^()\[\]]+)[)\]]")
 UNIT_ROW = ("单位", "计量单位", "unit", "units")

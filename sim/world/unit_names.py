@@ -1,17 +1,16 @@
-"""Which unit a name and a province mean, in tables without codes."""
+"""Which unit a code or a name means, today's or one of the years since 2005."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
-from sim import evidence
+from sim.world.former import Former, former_units
 from sim.world.geography import Columns
 
 OLDER_ENDINGS = ("县", "市", "区", "旗")
 FOOTNOTES_AND_BLANKS = re.compile(r"[\s0-9]+")
-FORMER_NAMES = {"芜湖县": 340210, "横县": 450181, "株洲县": 430212, "沙县": 350405}
 
 
 def bare(name: str) -> str:
@@ -19,27 +18,67 @@ def bare(name: str) -> str:
     return FOOTNOTES_AND_BLANKS.sub("", name)
 
 
-def finder(units: Columns) -> Callable[[str, str], int | None]:
-    """A function (name, provinces) -> row of units or None: by exact name within the provinces,
-    then by the name's stem where one unit alone has it."""
-    exact: dict[tuple[str, str], list[int]] = defaultdict(list)
-    stems: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for c, (name, province) in enumerate(zip(units["name_zh"], units["province_zh"], strict=True)):
-        exact[province, name].append(c)
-        stems[province, stem_of(name)].append(c)
-    row_of = {int(code): c for c, code in enumerate(units["adcode"])}
-    changed = evidence.table("unit_changes").query("share == 1")
-    former = dict(zip(changed.old_zh, changed.new_code, strict=True)) | FORMER_NAMES
+class Places:
+    """Looks units up among ``units`` (columns of ``geography.read_units``) and former ones.
 
-    def find(name: str, provinces: str) -> int | None:
+    ``row_of`` has the row of each code of today, ``gone`` the former units of a code that no unit
+    of today has, the latest last.
+    """
+
+    def __init__(self, units: Columns) -> None:
+        self.units = units
+        self.row_of = {int(code): c for c, code in enumerate(units["adcode"])}
+        self.gone: dict[int, list[Former]] = defaultdict(list)
+        self._exact: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._stems: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._former: dict[tuple[str, str], list[Former]] = defaultdict(list)
+        self._renamed: dict[tuple[int, str], Former] = {}
+        places = zip(units["name_zh"].tolist(), units["province_zh"].tolist(), strict=True)
+        for c, (name, province) in enumerate(places):
+            self._exact[province, name].append(c)
+            self._stems[province, stem_of(name)].append(c)
+        codes = zip(units["province_code"].tolist(), units["province_zh"].tolist(), strict=True)
+        self.provinces: dict[int, str] = dict(codes)
+        for former in former_units():
+            row = self.row_of.get(former.code)
+            if row is None:
+                self.gone[former.code].append(former)
+            elif units["name_zh"][row] != former.name:
+                self._renamed[former.code, former.name] = former
+            self._former[self.provinces[former.province], former.name].append(former)
+
+    def called(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
+        """Rows of the units of ``provinces`` (all if none) with this name."""
+        return self._found(self._exact, name, provinces)
+
+    def short(self, name: str, provinces: Sequence[str] = ()) -> list[int]:
+        """Rows of the units of ``provinces`` (all if none) with the stem of this name: 昆山市 for
+        昆山."""
+        return self._found(self._stems, stem_of(name), provinces)
+
+    def former(self, name: str, provinces: Sequence[str] = ()) -> list[Former]:
+        """Units of ``provinces`` (all if none) that had this name once."""
+        return self._found(self._former, name, provinces)
+
+    def renamed(self, code: int, name: str) -> Former | None:
+        """The unit that had a code of today when it was called ``name``; None for today's name."""
+        return self._renamed.get((code, name))
+
+    def find(self, name: str, provinces: str) -> int | None:
+        """The row of the one unit that ``name`` means in ``provinces`` (、 between them): today's,
+        or what the whole of a former unit has become."""
         asked = provinces.split("、")
-        for index, key in ((exact, name), (stems, stem_of(name))):
-            hits = [c for province in asked for c in index[province, key]]
-            if len(hits) == 1:
-                return hits[0]
-        return row_of.get(former.get(name, 0))
+        for rows in (self.called(name, asked), self.short(name, asked)):
+            if len(rows) == 1:
+                return rows[0]
+        wholes = {f.now[0] for f in self.former(name, asked) if f.change in ("same", "part")}
+        return self.row_of[wholes.pop()] if len(wholes) == 1 else None
 
-    return find
+    def _found[T](
+        self, index: dict[tuple[str, str], list[T]], name: str, provinces: Sequence[str]
+    ) -> list[T]:
+        asked: Iterable[str] = provinces or self.provinces.values()
+        return [hit for province in asked for hit in index.get((province, name), ())]
 
 
 def stem_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,8 @@ class World:
     by table, the units of which a figure was used, and for the yearbook those of each column.
     ``surveys``: see ``literacy.literacy_surveys``. ``shaped_by``: the figures and tables that were
     read for it, with the years they are of; ``told``: those of outside paths and pairing, which a
-    run takes as given.
+    run takes as given. ``brought`` says of each table of the user's what was matched, with the
+    sha256 of the file: see ``own_rows.Reading.report``.
     """
 
     settings: WorldSettings
@@ -43,6 +44,7 @@ class World:
     surveys: dict[str, np.ndarray]
     shaped_by: dict[str, list[int]]
     told: dict[str, list[int]]
+    brought: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @cached_property
     def shared(self) -> dict[str, Any]:

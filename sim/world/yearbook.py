@@ -16,13 +16,13 @@ import pandas as pd
 
 from sim import evidence
 from sim.errors import InputError, nearest
+from sim.host.sheet import plain, read_sheet
 from sim.world.attributes import ATTRIBUTES, Attribute
 from sim.world.faults import TableError, cell_fault, shortened
 from sim.world.geography import Columns
-from sim.world.sheet import plain, read_sheet
 from sim.world.table_checks import province_faults, range_faults
 from sim.world.table_columns import Column, figures_of, is_unit_row, parts_of
-from sim.world.unit_names import bare, finder
+from sim.world.unit_names import Places, bare
 
 HEADINGS = {
     "地区生产总值": "gdp",
@@ -149,7 +149,7 @@ def _straighten(table: _Table, headings: int) -> None:
 
 def _places(table: _Table, units: Columns) -> tuple[dict[int, int], list[str]]:
     """Row of the file -> row of the units; notes on rows that fit none."""
-    find = finder(units)
+    find = Places(units).find
     places: dict[int, int] = {}
     first: dict[int, int] = {}
     notes = []

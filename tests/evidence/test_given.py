@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.evidence.given import given_observations
-from sim.text import keys
+from sim.evidence.given import NEEDED, given_observations
+from sim.text import keys, say
 
 UNITS = {"gerd": "100m yuan", "science_literacy": "%", "little_giant_stock": "firms"}
 SCOPES = ("100000", "330000", "region:centre")
@@ -65,6 +65,23 @@ gerd,100m yuan,某地,某地,2024,5,a,verified,,test
     assert left["reason"].tolist() == ["purpose", "scope"]
 
 
+def test_headings_indicators_units_and_places_may_be_chinese(tmp_path: Path) -> None:
+    rows = f"某指标,浙江,2020,10,%\n{say('indicator.gerd', 'zh')},全国,2020,2,亿元\n"
+    path = written(tmp_path, rows, "指标,地区,年份,数值,单位\n")
+    kept, left = given_observations(path, UNITS, SCOPES)
+    assert kept[["indicator", "unit", "scope"]].to_numpy().tolist() == [
+        ["gerd", "100m yuan", "100000"]
+    ]
+    assert left["reason"].tolist() == ["not_modelled"]
+
+
+def test_a_parquet_table_is_read_as_a_csv_is(tmp_path: Path) -> None:
+    frame = pd.DataFrame([("gerd", "100000", 2020, 1.5, "100m yuan")], columns=list(NEEDED))
+    frame.to_parquet(tmp_path / "figures.parquet")
+    kept, _ = given_observations(tmp_path / "figures.parquet", UNITS, SCOPES)
+    assert kept["value"].tolist() == [1.5]
+
+
 def test_only_the_named_columns_are_needed(tmp_path: Path) -> None:
     path = written(
         tmp_path, "gerd,100000,2020,1.5,100m yuan\n", "indicator,scope,year,value,unit\n"
@@ -78,10 +95,10 @@ def test_only_the_named_columns_are_needed(tmp_path: Path) -> None:
     ("text", "named"),
     [
         ("indicator,scope,year,amount,unit\ngerd,100000,2020,1,100m yuan\n", "amount"),
-        ("", "EmptyDataError"),
+        ("", "is empty"),
         (HEAD, "no rows"),
         (HEAD + "makerspaces,units,100000,全国,2020,9,a,verified,,calibration\n", "no such"),
-        (HEAD + 'gerd,"100m yuan,100000\n', "ParserError"),
+        (HEAD + 'gerd,"100m yuan,100000\n', "can't be read"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_one_line(
@@ -101,7 +118,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     for name, key in (
         ("", "no_file"),
         ("absent.csv", "file_missing"),
-        ("picture.csv", "not_utf8"),
+        ("picture.csv", "table_unreadable"),
         ("broken.csv", "table_unreadable"),
     ):
         with pytest.raises(InputError) as caught:

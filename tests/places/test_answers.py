@@ -53,7 +53,7 @@ def test_the_first_answer_is_that_of_peers_the_last_the_county_s_own(
     assert {XINCHANG, *last.peers} <= set(last.stage.world.full)
     assert last.stage.world.table == question.world.table
     counts = {told.outcome.indicator: told for told in last.outcomes}
-    for name in ("hnte_stock", "tech_sme_registered", "commissioners_active"):
+    for name in ("institute_links", "technology_contracts", "commissioners_active"):
         for spread in (counts[name].base, counts[name].a, counts[name].b):
             assert spread.median == pytest.approx(round(spread.median))
     assert counts["patents_granted"].a.number == question.draws

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import evidence
 from sim.places import Place, find, place_of
+from sim.world.former import former_units
 from sim.world.geography import read_units
 from sim.world.unit_names import stem_of
 
@@ -56,15 +56,17 @@ def test_units_of_one_name_are_told_apart_by_where_they_are() -> None:
 
 
 def test_a_former_name_or_code_leads_to_what_became_of_it() -> None:
-    changed = evidence.table("unit_changes").query("share == 1")
-    for old, name, new in zip(
-        changed["old_code"], changed["old_zh"], changed["new_code"], strict=True
-    ):
-        if old not in UNITS["adcode"]:
-            assert codes(find(str(old), 1)) == [new], name
-        by_name = {place.adcode: place for place in find(name, EVERY)}
-        assert by_name[new].how == "exact"
-        assert by_name[new].by in (name, "")
+    known = set(UNITS["adcode"].tolist())
+    for unit in former_units()[::10]:
+        if unit.code not in known:
+            by_code = {place.adcode: place for place in find(str(unit.code), EVERY)}
+            assert set(unit.now) <= set(by_code), unit
+            assert by_code[unit.now[0]].by.startswith(str(unit.code))
+        by_name = {place.adcode: place for place in find(unit.name, EVERY)}
+        assert set(unit.now) <= set(by_name), unit
+        assert by_name[unit.now[0]].by in (unit.name, "")  # or it is a part of today's name
+    (one,) = find("350427")
+    assert (one.name, one.by) == ("沙县区", "350427 沙县")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def tiny(settings: WorldSettings, key: str) -> World:
         surveys={"years": np.array([0.0, 3.0])},
         shaped_by={"gerd": [2015]},
         told={"gdp": [2021, 2022]},
+        brought={"table": {"file": "mine.csv", "units": 1}},
     )
 
 

@@ -182,7 +182,7 @@ def test_every_seed_leaves_every_unit_its_people(seed: int) -> None:
 def with_table(path: Path, text: str) -> Columns:
     path.write_text(text, encoding="utf-8")
     settings = WorldSettings(census="drawn", yearbook="drawn", table=str(path))
-    counties, provenance, _, _ = build_counties(settings)
+    counties, provenance, *_ = build_counties(settings)
     assert provenance["counties.gdp"] == "user"
     return counties
 

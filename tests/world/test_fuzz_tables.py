@@ -152,7 +152,7 @@ def test_own_tables(content: bytes, tmp_path: Path, county: Columns) -> None:
     surveys = literacy_surveys(LATEST)
     rules = derive(county, surveys)
     try:
-        found = with_given(county, rules, read_user_table(path, county), surveys)
+        found = with_given(county, rules, read_user_table(path, county).given, surveys)
     except InputError as mistake:
         must_be_told(mistake)
         return

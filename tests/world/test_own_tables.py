@@ -35,7 +35,7 @@ def county() -> Columns:
 def reading(path: Path, content: str | bytes, county: Columns) -> dict[str, dict[int, float]]:
     """Attribute -> code -> figure of a table with this content."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    given = read_user_table(path, county)
+    given = read_user_table(path, county).given
     return {
         name: dict(zip(county["adcode"][rows].tolist(), values.tolist(), strict=True))
         for name, (rows, values) in given.items()

@@ -37,19 +37,22 @@ class Draw:
 
 @dataclass(frozen=True)
 class Branch:
-    """What a scenario does after 2020: its levers, and the share of 2022's GDP it loses."""
+    """What a scenario does after 2020: its levers, the share of 2022's GDP it loses, and the prices
+    it pays if they are not the draw's."""
 
     levers: Levers
     shock: float = 0.0
+    prices: Prices | None = None
 
     @cached_property
     def digest(self) -> str:
         """Digest of some two hundred settings; read once, as a run's key is asked for often."""
-        return _digest((self.levers, self.shock))
+        own = () if self.prices is None else (self.prices,)
+        return _digest((self.levers, self.shock, *own))
 
     @cached_property
     def _packed(self) -> bytes:
-        return pickle.dumps((self.levers, self.shock))
+        return pickle.dumps((self.levers, self.shock, self.prices))
 
     def __reduce__(self) -> tuple[Callable[[bytes], Branch], tuple[bytes]]:
         """Packed once for all the runs that are sent to workers with it."""
@@ -87,6 +90,12 @@ class Run:
     kept: Kept = Kept()
     factors: Mapping[str, float | int | str] = field(default_factory=dict)
     measure: str = ""
+
+
+def branch_of(config: Configuration, scenario: str, levers: Levers | None = None) -> Branch:
+    """What ``scenario`` does, with ``levers`` in place of its own if any are given."""
+    chosen = config.levers(scenario) if levers is None else levers
+    return Branch(chosen, config.shock(scenario), config.prices_of(scenario))
 
 
 def draws(config: Configuration, number: int | None = None) -> list[Draw]:

@@ -95,7 +95,7 @@ class Factors:
                 ),
             )
             factors = dict(self._settings(levers, parameters))
-            branch = Branch(levers, self.config.shock())
+            branch = Branch(levers, self.config.shock(), self.config.prices_of())
             runs.append(Run(label, draw, branch, until, kept, factors))
         return runs
 

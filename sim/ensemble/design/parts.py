@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.config import Configuration
-from sim.ensemble.design.draws import Branch, Kept, Run, drawn_as
+from sim.ensemble.design.draws import Kept, Run, branch_of, drawn_as
 from sim.targets import BASE_YEAR, JUDGED_SCOPES
 
 PARTS = ("parameters", "structure", "place", "chance")
@@ -21,7 +21,7 @@ def changed_runs(config: Configuration, scenario: str) -> list[Run]:
     number = min(config.ensemble.split, config.ensemble.replicates)
     if number < 2:
         return []
-    branch = Branch(config.levers(scenario), config.shock(scenario))
+    branch = branch_of(config, scenario)
     until, kept = config.ensemble.until, Kept(JUDGED_SCOPES, BASE_YEAR)
     runs = []
     for draw_number in range(number):

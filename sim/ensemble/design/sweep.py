@@ -10,7 +10,7 @@ from sim.config import Configuration
 from sim.config.points import Point, points_of
 from sim.config.scenario import replaced
 from sim.config.vary import LEVERS, PARAMETERS, PRICES, SHOCK, Value
-from sim.ensemble.design.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run, branch_of, draws
 
 
 def sweep_runs(config: Configuration) -> list[Run]:
@@ -22,7 +22,7 @@ def sweep_runs(config: Configuration) -> list[Run]:
     settings, ensemble = config.settings.sweep, config.ensemble
     kept = Kept(tuple(settings.scopes), settings.first, settings.counties)
     points = points_of(settings, ensemble.seed, config.scenarios)
-    bases = {name: Branch(config.levers(name), config.shock(name)) for name in config.scenarios}
+    bases = {name: branch_of(config, name) for name in config.scenarios}
     branches = {
         (name, number): _branch(bases[name], point)
         for number, point in enumerate(points)
@@ -37,6 +37,40 @@ def sweep_runs(config: Configuration) -> list[Run]:
     ]
 
 
+def overruled(config: Configuration, runs: Sequence[Run]) -> list[tuple[str, str, Any]]:
+    """Factor, scenario and value, wherever ``runs`` vary what a scenario sets itself."""
+    factors = dict.fromkeys(name for run in runs for name in run.factors)
+    found = []
+    for scenario, its in config.settings.scenario.items():
+        said = dict(_said(LEVERS, its.levers)) | dict(_said(PRICES, its.prices))
+        if its.shock:
+            said[SHOCK] = its.shock
+        found += [(name, scenario, said[name]) for name in factors if name in said]
+    return found
+
+
+def alike(config: Configuration, runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """Pairs of scenarios whose ``runs`` are the same one by one; the first of each lot with each
+    of the others. Those of set cost are sized later and are no one's twin."""
+    asked: dict[str, list[tuple[object, ...]]] = {}
+    for run in runs:
+        if not config.favours(run.scenario):
+            what = (run.draw.digest, run.branch.digest, tuple(run.factors.items()))
+            asked.setdefault(run.scenario, []).append(what)
+    first: dict[tuple[tuple[object, ...], ...], str] = {}
+    pairs = [(first.setdefault(tuple(of_one), name), name) for name, of_one in asked.items()]
+    return [(one, other) for one, other in pairs if one != other]
+
+
+def _said(prefix: str, settings: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Dotted names and values of nested ``settings``."""
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _said(f"{prefix}{name}.", value)
+        else:
+            yield f"{prefix}{name}", value
+
+
 def _scenarios(config: Configuration, point: Point) -> tuple[str, ...]:
     return config.scenarios if point.scenario is None else (point.scenario,)
 
@@ -47,7 +81,9 @@ def _branch(base: Branch, point: Point) -> Branch:
         lever, _, setting = name.partition(".")
         groups.setdefault(lever, {})[setting] = value
     shock = float(point.values.get(SHOCK, base.shock))
-    return Branch(replaced(base.levers, groups), shock)
+    swept = dict(_of(PRICES, point.values))  # the draw's prices have them already
+    own = base.prices and dataclasses.replace(base.prices, **swept)
+    return Branch(replaced(base.levers, groups), shock, own)
 
 
 def _drawn(

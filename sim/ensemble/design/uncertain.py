@@ -36,7 +36,8 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
     varying, largest = _varying(drawn), config.settings.discovery.shock
     if not varying and not largest:
         raise InputError("nothing_uncertain")
-    levers, kept = config.levers(scenario), Kept(JUDGED_SCOPES, BASE_YEAR)
+    levers, prices = config.levers(scenario), config.prices_of(scenario)
+    kept = Kept(JUDGED_SCOPES, BASE_YEAR)
     runs = []
     for number, parameters in enumerate(drawn):
         factors = {f"{PARAMETERS}{name}": getattr(parameters, name) for name in varying}
@@ -46,7 +47,9 @@ def uncertain_runs(config: Configuration, scenario: str) -> list[Run]:
         seed = config.seed(number)
         effects = config.effects_at(rows[number], number)
         draw = Draw(number, seed, parameters, config.world_settings, config.prices, effects)
-        runs.append(Run(scenario, draw, Branch(levers, shock), ensemble.until, kept, factors))
+        runs.append(
+            Run(scenario, draw, Branch(levers, shock, prices), ensemble.until, kept, factors)
+        )
     return runs
 
 

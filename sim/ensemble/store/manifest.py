@@ -18,6 +18,7 @@ from sim.ensemble.design.draws import draws
 from sim.ensemble.design.set_cost import Size
 from sim.ensemble.store.keys import code_hash
 from sim.world import World
+from sim.world.files import sha256
 
 PACKAGES = (
     "county-innovation",
@@ -73,6 +74,7 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
         "seconds": round(seconds, 1),
         "seconds_by_stage": {name: round(took, 1) for name, took in conducted.seconds.items()},
         "configuration": config.plain,
+        "files": brought(config),
         "levers": {name: dataclasses.asdict(config.levers(name)) for name in config.scenarios},
         "equal_cost": {name: dataclasses.asdict(size) for name, size in conducted.sizes.items()},
         "draws": [
@@ -92,12 +94,24 @@ def manifest(conducted: Conducted, identity: str, started: str, seconds: float) 
             "provenance": world.provenance,
             "matched": world.matched,
             "unmatched": list(world.unmatched),
+            "brought": world.brought,
         },
         "evidence": evidence.fingerprint(),
         "code": code_hash(),
         "commit": commit(),
         "versions": {"python": platform.python_version()}
         | {name: _version(name) for name in PACKAGES},
+    }
+
+
+def brought(config: Configuration) -> dict[str, dict[str, str]]:
+    """Name and sha256 of what a user's files said that are no part of the world, by setting."""
+    settings = config.settings
+    named = {"observations": settings.observations, "sweep.file": settings.sweep.file}
+    paths = {setting: Path(name) for setting, name in named.items() if name}
+    return {
+        setting: {"file": path.name, "sha256": sha256(path) if path.is_file() else ""}
+        for setting, path in paths.items()
     }
 
 

@@ -22,7 +22,7 @@ from scipy.optimize import root_scalar
 
 from sim.config import Configuration
 from sim.config.scenario import largest_scale, on_budget, resized
-from sim.ensemble.design.draws import Branch, Run, draws
+from sim.ensemble.design.draws import Run, branch_of, draws
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Costs, Size, mean_costs
 from sim.ensemble.store.keep import write_json
 from sim.ensemble.store.keys import code_hash, past_key
@@ -55,7 +55,7 @@ def size(config: Configuration, scenario: str, bills: Bills, conductor: Conducto
 
 
 def _search(config: Configuration, scenario: str, bills: Bills, conductor: Conductor) -> Size:
-    favours, shock = config.favours(scenario), config.shock(scenario)
+    favours = config.favours(scenario)
     chosen = config.settings.scenario[scenario]
     base, plan = config.base(scenario), mean_costs(bills.values())
     few = [draw for draw in draws(config) if draw.seed in bills][:FEW]
@@ -65,7 +65,7 @@ def _search(config: Configuration, scenario: str, bills: Bills, conductor: Condu
 
     @cache
     def gap(scale: float) -> float:
-        branch = Branch(resized(base, favours, scale, chosen.others), shock)
+        branch = branch_of(config, scenario, resized(base, favours, scale, chosen.others))
         runs = [Run(scenario, draw, branch, until, SEARCHED) for draw in few]
         return (sum(_expected(runs, bills, plan, conductor).values()) - asked) / total
 
@@ -125,6 +125,7 @@ def _key(config: Configuration, scenario: str, bills: Bills) -> str:
         "others": config.settings.scenario[scenario].others,
         "cost": config.settings.scenario[scenario].cost,
         "shock": config.shock(scenario),
+        "prices": asdict(config.prices_of(scenario) or config.prices),
         "until": config.ensemble.until,
         "code": code_hash(),
     }

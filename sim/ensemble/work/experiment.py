@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.config import Configuration
-from sim.ensemble.design.draws import Branch, Run, draws
+from sim.ensemble.design.draws import Branch, Run, branch_of, draws
 from sim.ensemble.design.parts import changed_runs
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
 from sim.ensemble.design.sweep import sweep_runs
@@ -35,11 +35,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     succeeds where its cost is needed, or if no size of a scenario brings it to its cost.
     """
     favoured = [name for name in config.scenarios if config.favours(name)]
-    plain = {
-        name: Branch(config.levers(name), config.shock(name))
-        for name in config.scenarios
-        if name not in favoured
-    }
+    plain = {name: branch_of(config, name) for name in config.scenarios if name not in favoured}
     planned = len(draws(config)) * len(config.scenarios)
     conductor.progress.stage("runs", planned)
     bills = _bills(conductor, scenario_runs(config, plain))
@@ -50,7 +46,7 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     sizes = {name: size(config, name, plan, conductor) for name in favoured}
     conductor.progress.stage("runs")
     sized = {
-        name: Branch(levers_of(config, name, its_size), config.shock(name))
+        name: branch_of(config, name, levers_of(config, name, its_size))
         for name, its_size in sizes.items()
     }
     costs = _bills(conductor, scenario_runs(config, sized))

@@ -82,7 +82,7 @@ def simulate(run: Run) -> CountyInnovationModel:
         model = begun(run.draw)
         model.run_for(4 * (run.until - FIRST_YEAR + 1))
         return model
-    model = past_of(run.draw).branch(run.branch.levers, run.branch.shock)
+    model = past_of(run.draw).branch(run.branch.levers, run.branch.shock, run.branch.prices)
     model.run_for(4 * (run.until - year_of(PLAN_BEGINS) + 1))
     return model
 
