@@ -92,7 +92,7 @@ def label_of(name: str, language: str) -> str:
     """What a fact is called."""
     if f"attribute.counties.{name}" in keys():
         return say(f"attribute.counties.{name}", language)
-    return named("place.fact", name, language)
+    return named("page.fact", name, language)
 
 
 def _figure(fact: places.Fact, own: Mapping[str, float], language: str) -> Figure:
@@ -124,6 +124,8 @@ def _text(value: float | bool | tuple[int, ...], unit: str, language: str) -> st
         return LIST[language].join(places.place_of(code).name for code in value)
     if unit == FLAG:
         return "1" if value else "0"
+    if unit == "firms":  # a thinned country has parts of firms
+        return f"{value:.0f}"
     base, _ = unit_shown(unit, language)
     return number(float(value) / base).replace(",", "").replace("\u2212", "-")
 

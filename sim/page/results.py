@@ -16,6 +16,7 @@ from sim.report.numbers import interval, number, share, shown, with_unit
 from sim.text import say
 
 SMALL = 0.1  # per cent; a difference below this is none to speak of
+IN_YUAN = ("rd",)  # figures of a year that stand in no indicator alone
 IN_POINTS = ("%", "index")  # units of which a difference is told in the unit itself
 STEPS = (1.0, 2.0, 5.0)
 MOST_CHAINS = 6
@@ -230,15 +231,15 @@ def _link(link: Link, language: str) -> str:
 
 def _figure_name(figure: str, language: str) -> str:
     its = _alone(figure)
-    return name("indicator", its, language) if its else name("count", figure, language)
+    return name("indicator", its, language) if its else name("page.count", figure, language)
 
 
 def _scale_of(figure: str, largest: float, language: str) -> tuple[float, str]:
     """How a figure of the year is shown: in the unit of the indicator that is made of it alone."""
     its = INDICATORS.get(_alone(figure))
-    if its is None:
+    if its is None and figure not in IN_YUAN:
         return 1.0, ""
-    if its.unit.startswith("10k ") or its.factor == 1.0:
+    if its is not None and (its.unit.startswith("10k ") or its.factor == 1.0):
         return 1.0, _unit(its.unit.removeprefix("10k "), language)
     scale = shown("yuan", language, largest)
     return scale.factor, scale.label

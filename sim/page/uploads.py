@@ -13,12 +13,12 @@ import numpy as np
 
 from sim import places
 from sim.errors import InputError
+from sim.host.sheet import PARQUET, WORKBOOK
 from sim.page.question import Question
 from sim.page.service import Service
 from sim.places.facts import row_of
 from sim.report.numbers import LIST
 from sim.text import say
-from sim.world.sheet import WORKBOOK
 from sim.world.user_table import read_user_table
 
 LARGEST = 2_000_000  # bytes of an upload
@@ -35,14 +35,17 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
     no table, and with every fault of a table.
     """
     county, language = service.world.counties, question.language
+    if content.startswith(PARQUET):  # a few bytes of it may stand for millions of rows
+        raise InputError("page_upload_kind")
     safe = unpacked(content)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "table.xlsx" if safe.startswith(WORKBOOK) else "table.csv")
+        path = Path(folder, "table")
         path.write_bytes(safe)
         try:
-            given = read_user_table(path, county)
+            table = read_user_table(path, county)
         except InputError as error:
             raise _without_path(error, path) from None
+    given = table.given
     rows = {int(row) for its, _ in given.values() for row in its}
     codes = sorted(int(county["adcode"][row]) for row in rows)
     code = question.county if question.county in codes else codes[0] if len(codes) == 1 else None
@@ -66,7 +69,10 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
         same=len(own) - len(new),
         counties=len(codes),
     )
-    return {"county": str(code), "own": new, "report": report}
+    followed = [
+        say(f"own.followed.{its['change']}", language, **its) for its in table.report["followed"]
+    ]
+    return {"county": str(code), "own": new, "report": "\n".join([report, *followed])}
 
 
 def unpacked(content: bytes) -> bytes:
@@ -74,7 +80,7 @@ def unpacked(content: bytes) -> bytes:
 
     Raises ``InputError`` for a workbook that would grow beyond ``UNPACKED`` bytes.
     """
-    if not content.startswith(WORKBOOK):
+    if not content.startswith(WORKBOOK[0]):
         return content
     safe, size = io.BytesIO(), 0
     try:

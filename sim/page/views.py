@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
 
+from sim.host.caches import cache_folder
 from sim.page import county as county_view
 from sim.page import results
 from sim.page.controls import sections
@@ -18,7 +20,7 @@ from sim.places import Answer
 from sim.places.answers import COUNTY
 from sim.places.mixes import Mix, kept_mixes
 from sim.report.fonts import cut
-from sim.report.numbers import LIST, number, share
+from sim.report.numbers import CLAUSE, LIST, number, share
 from sim.targets import COUNTY_AREA
 from sim.text import LANGUAGES, catalogue, say
 from sim.world.geography import read_units
@@ -51,11 +53,20 @@ def home(language: str) -> str:
 @cache
 def font() -> bytes:
     """The project's font with every Chinese sign that the page may show, for a browser that has
-    none of its own."""
+    none of its own; cut once and kept, since that takes seconds."""
     words = [entry["zh"] for entry in catalogue().values()]
     units = read_units()
     words += [str(name) for column in PLACES for name in units[column]]
-    return cut("".join(sorted({sign for sign in "".join(words) if sign >= FIRST_SIGN})))
+    letters = "".join(sorted({sign for sign in "".join(words) if sign >= FIRST_SIGN}))
+    folder = cache_folder()
+    if folder is None:
+        return cut(letters)
+    kept = folder / f"page-{hashlib.sha256(letters.encode()).hexdigest()[:16]}.woff"
+    if not kept.exists():
+        aside = kept.with_suffix(".part")
+        aside.write_bytes(cut(letters))
+        aside.replace(kept)
+    return kept.read_bytes()
 
 
 def county(service: Service, question: Question) -> str:
@@ -78,6 +89,7 @@ def answer(question: Question, its: Answer) -> dict[str, Any]:
         same=its.question.a == its.question.b,
         tiles=results.tiles(its, language),
         notes=list(results.notes(its, language)),
+        between=CLAUSE[language],
         plot=results.plot(its, language),
         goals=results.goals(its, language),
         chains=results.chains(its, language),
@@ -110,13 +122,14 @@ def mixes(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _said(mix: Mix, language: str) -> str:
-    """Which part is largest, what the mix costs, what it is best at."""
+    """What the mix is called, which part is largest, what it costs and is best at."""
     part, size = max(mix.sizes.items(), key=lambda its: its[1])
     near = {name: gain for name, gain in mix.gains.items() if name.endswith(f"@{COUNTY_AREA}")}
     best, gain = max(near.items(), key=lambda its: its[1])
     return say(
         "page.mix",
         language,
+        name=say(f"mix.{mix.name}", language),
         family=say(f"family.{part}", language),
         size=number(size),
         cost=share(mix.cost),
