@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -70,7 +70,8 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
         counties=len(codes),
     )
     followed = [
-        say(f"own.followed.{its['change']}", language, **its) for its in table.report["followed"]
+        say(f"own.followed.{its['change']}", language, **its)
+        for its in cast(list[dict[str, Any]], table.report["followed"])
     ]
     return {"county": str(code), "own": new, "report": "\n".join([report, *followed])}
 

@@ -21,6 +21,7 @@ from tests.page.ask import events, get
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 500_000  # ms for an answer, on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
