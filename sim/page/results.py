@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.measure.indicators import INDICATORS
@@ -200,8 +200,9 @@ class ChainShown:
     moves: str
 
 
-def chains(answer: Answer, language: str) -> list[ChainShown]:
-    """The chains of the levers in which A and B differ."""
+def chains(answer: Answer, moved: Collection[str], language: str) -> list[ChainShown]:
+    """The chains of the levers in which A and B differ, those the reader has ``moved`` first."""
+    ordered = sorted(answer.chains, key=lambda chain: chain.lever not in moved)
     return [
         ChainShown(
             say(
@@ -213,7 +214,7 @@ def chains(answer: Answer, language: str) -> list[ChainShown]:
             tuple(_link(link, language) for link in chain.links),
             say("page.chain.moves", language, moves=say(f"indicator.{chain.moves}", language)),
         )
-        for chain in answer.chains[:MOST_CHAINS]
+        for chain in ordered[:MOST_CHAINS]
     ]
 
 

@@ -92,7 +92,7 @@ def answer(question: Question, its: Answer) -> dict[str, Any]:
         between=CLAUSE[language],
         plot=results.plot(its, language),
         goals=results.goals(its, language),
-        chains=results.chains(its, language),
+        chains=results.chains(its, (*question.b.moved, *question.a.moved), language),
         mixes=mixes(language),
         trust=level,
         trust_why=why,
