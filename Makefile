@@ -16,7 +16,7 @@ QUICK := $(wildcard $(patsubst %,tests/model/test_%.py,arrays authority births_a
 	by_hand chance compiled contract county_rules credit flows knowledge money network notch rules \
 	science venture_rules))
 
-.PHONY: help run install check test lint data notebook docs reproduce bench lock clean
+.PHONY: help run page install check test lint data notebook docs reproduce bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,6 +24,9 @@ help: ## this list
 
 run: .venv/run.stamp ## install, fetch the open tables if they can be had, project the 2025 targets (ARGS="language=zh")
 	@$(PY) -m experiments $(ARGS)
+
+page: .venv/run.stamp ## open the page for planners: a county, its levers, what they do (ARGS="page.port=8420 language=zh")
+	@$(PY) -m sim.page $(ARGS)
 
 install: ## install again what a run needs
 	@tools/install requirements.txt && touch .venv/run.stamp

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
+from sim.config.movable import numbers_of, positions
 from sim.config.scenario import changed
-from sim.model.policy.levers import FAMILIES, Levers, lever_settings
+from sim.model.policy.levers import FAMILIES, Levers
 from sim.report.names import name
 from sim.text import say
 
 MOVED = ("credit", "talent", "pairing")  # families
-POSITIONS = 40
-COMMON = ("start", "end", "ramp")
 
 
 def movable(family: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Lever, setting and metadata of every number of a family, dates and ramps left aside."""
-    kinds = lever_settings()
     for lever in FAMILIES[family]:
-        for setting, meta in kinds[lever].items():
-            if setting not in COMMON and meta.get("low") is not None:
-                yield lever, setting, meta
-
-
-def positions(low: float, high: float, plan: float, held: float) -> tuple[float, ...]:
-    """Values a slider stops at: the whole range, two figures each, the plan about the middle.
-
-    Ranges are wide and plans lie near their lower ends, so the steps widen upwards as a power of
-    the position. The plan's setting and that of 2020 are always among them.
-    """
-    middle = (plan - low) / (high - low)
-    power = min(max(math.log(middle) / math.log(0.5), 1.0), 5.0) if 0.0 < middle < 1.0 else 1.0
-    steps = (low + (high - low) * (i / POSITIONS) ** power for i in range(POSITIONS + 1))
-    inside = (min(max(float(f"{step:.2g}"), low), high) for step in steps)
-    return tuple(sorted({low, high, plan, held, *inside}))
+        for setting, meta in numbers_of(lever):
+            yield lever, setting, meta
 
 
 def digits(value: float) -> str:

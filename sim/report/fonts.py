@@ -77,6 +77,11 @@ def _known() -> frozenset[int]:
 
 def embedded(letters: str) -> str:
     """The font cut down to the characters of ``letters``, as a data URI for a page."""
+    return "data:font/woff;base64," + base64.b64encode(cut(letters)).decode("ascii")
+
+
+def cut(letters: str) -> bytes:
+    """The font cut down to the characters of ``letters``, as woff."""
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False)
     with subset.load_font(str(font_path()), options) as font:
         subsetter = subset.Subsetter(options)
@@ -84,4 +89,4 @@ def embedded(letters: str) -> str:
         subsetter.subset(font)
         stream = BytesIO()
         subset.save_font(font, stream, options)
-    return "data:font/woff;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
+    return stream.getvalue()

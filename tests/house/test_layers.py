@@ -47,6 +47,7 @@ FLOORS = [
     {"sim.analysis"},
     {"sim.places"},
     {"sim.app", "sim.levers", "sim.plan", "sim.report", "sim.study"},
+    {"sim.page"},
     {"experiments"},
 ]
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}
