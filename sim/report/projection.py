@@ -92,11 +92,10 @@ def _maps(tables: Tables, language: str) -> list[Drawing]:
     compared = first == BASELINE and WITHOUT in tables.scenarios
     drawings = []
     for indicator in MAPPED:
-        figure = level_map(tables, indicator, first, language)
-        drawings.append(Drawing(f"map_{indicator}", figure, vector=False))
+        maps = [level_map(tables, indicator, first, language)]
         if compared:
-            figure = change_map(tables, indicator, first, WITHOUT, language)
-            drawings.append(Drawing(f"map_{indicator}_difference", figure, vector=False))
+            maps.append(change_map(tables, indicator, first, WITHOUT, language))
+        drawings += [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
     return drawings
 
 
