@@ -38,9 +38,7 @@ def _levels(found: Findings) -> pd.DataFrame:
     return bands(rows[chosen]).set_index(["scenario", "indicator", "scope", "year"])
 
 
-def _row(
-    found: Findings, one: Judged, levels: pd.DataFrame, language: str
-) -> dict[str, Any]:
+def _row(found: Findings, one: Judged, levels: pd.DataFrame, language: str) -> dict[str, Any]:
     target = one.reading.target
     met = float(one.row["probability_met"])
     judged = one.group != UNJUDGED
@@ -87,7 +85,9 @@ def _levers(found: Findings, one: Judged, language: str) -> Iterator[tuple[str, 
     table = found.tables.levers
     if table.empty:
         return
-    own = table[(table["period"] == str(LAST_YEAR)) & table["indicator"].isin(one.reading.indicators)]
+    own = table[
+        (table["period"] == str(LAST_YEAR)) & table["indicator"].isin(one.reading.indicators)
+    ]
     moves = one.reading.better * own["share_median"]
     sure = (own["above"] if one.reading.better > 0 else own["below"]) >= 1.0
     strong = own.assign(moves=moves)[sure & (moves >= 0.05)]

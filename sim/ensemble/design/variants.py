@@ -31,15 +31,20 @@ def set_back(lever: str) -> str:
     return f"{lever}=2020"
 
 
-def set_back_variants(
-    levers: Levers, which: Sequence[str], shock: float = 0.0
-) -> dict[str, Branch]:
-    """``levers`` with each of ``which`` as it was in 2020, one at a time."""
+def unlike_2020(levers: Levers) -> tuple[str, ...]:
+    """The levers that are not set as they were in 2020."""
     held = Levers.held()
-    return {
-        set_back(lever): Branch(dataclasses.replace(levers, **{lever: getattr(held, lever)}), shock)
-        for lever in which
-    }
+    return tuple(x for x in about_levers() if getattr(levers, x) != getattr(held, x))
+
+
+def set_back_variants(branch: Branch, which: Sequence[str]) -> dict[str, Branch]:
+    """``branch`` with each lever of ``which`` as it was in 2020, one at a time."""
+    held = Levers.held()
+    variants = {}
+    for lever in which:
+        levers = dataclasses.replace(branch.levers, **{lever: getattr(held, lever)})
+        variants[set_back(lever)] = dataclasses.replace(branch, levers=levers)
+    return variants
 
 
 def lever_variants(plan: Levers) -> dict[str, Branch]:
