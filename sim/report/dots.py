@@ -55,7 +55,7 @@ def dot_plot(
     dots: Sequence[Dot], layout: Layout, axis: str, *, key: str, title: str, told: str
 ) -> Markup:
     """The picture; ``key`` begins its ids, ``title`` and ``told`` are for who cannot see it."""
-    low, high, ticks = _scale(dots)
+    low, high, ticks = scale(dots)
     span = layout.right - layout.left
 
     def x(value: float) -> float:
@@ -109,7 +109,7 @@ def _row(dot: Dot, layout: Layout, top: float, x: Callable[[float], float]) -> I
     ).format(middle, line, fill, DOT)
 
 
-def _scale(dots: Sequence[Dot]) -> tuple[float, float, list[float]]:
+def scale(dots: Sequence[Dot]) -> tuple[float, float, list[float]]:
     """Ends of the axis and its ticks, three to six of them, zero among them."""
     low = min(0.0, *(dot.share.low for dot in dots))
     high = max(0.0, *(dot.share.high for dot in dots))

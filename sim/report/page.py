@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from sim.behaviour.priors import PRIOR
 from sim.model.policy.levers import about_levers
@@ -26,6 +28,7 @@ from sim.report.marked import linked
 from sim.report.moved import moved
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share
+from sim.report.pdf import pdf
 from sim.report.pictures import Picture
 from sim.report.prices import prices
 from sim.report.published import published
@@ -39,20 +42,26 @@ from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
 from sim.text import say
 
-PICTURES = ("paths", "costs", "maps", "spread")
+PICTURES = ("paths", "costs", "spread")
+HOVER = re.compile(r"<title>[^<]*</title>")
 BLOCKS = ("first_screen", "targets_table", "differences_said", "costs_table", "warnings_said")
 """What a notebook shows of the page, in the page's order."""
 
 
 def page(
-    tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: str, pdf: bytes = b""
+    tables: Tables,
+    pictures: Mapping[str, Sequence[Picture]],
+    language: str,
+    carried: bytes = b"",
+    maps: str = "",
 ) -> str:
-    """The page in ``language``; ``pictures`` by section (``PICTURES``), ``pdf`` to be carried."""
+    """The page in ``language``: ``pictures`` by section (``PICTURES``), the PDF that it carries,
+    ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
     context = {
         **_answer(tables, language),
         "language": language,
         "pictures": {section: pictures.get(section, ()) for section in PICTURES},
-        "pdf": _data_uri("application/pdf", pdf) if pdf else "",
+        "pdf": _data_uri("application/pdf", carried) if carried else "",
         "targets_csv": _targets_csv(tables),
         "style": style("page"),
         "table_style": style("tables"),
@@ -70,8 +79,15 @@ def page(
         **spread_rows(tables, language),
     }
     made = template("page")
-    letters = "".join(sorted(set(made.render(**context, font=""))))
-    return made.render(**context, font=embedded(letters))
+    without_hovers = Markup(HOVER.sub("", maps))
+    letters = "".join(sorted(set(made.render(**context, font="", maps=without_hovers))))
+    return made.render(**context, font=embedded(letters), maps=Markup(maps))
+
+
+def answer_pdf(tables: Tables, language: str) -> bytes:
+    """The first screen and the targets as a PDF of two pages."""
+    found = Findings(tables)
+    return pdf(screen(found, language), target_rows(found, language), language)
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The report of a projection: its pictures and its page.
 
-``write(folder, tables, language)`` puts ``report.html`` and ``figures/*.png`` into a folder that
-exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
+``write(folder, tables, language)`` puts ``report.html``, ``report.pdf`` of two pages and
+``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
 for columns and for the entries of the manifest that are read).
 """
 
@@ -22,8 +22,8 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.kept import readable
-from sim.report.maps import MAPPED, change_map, level_map
-from sim.report.page import page
+from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
+from sim.report.page import answer_pdf, page
 from sim.report.pictures import Drawing, draw
 from sim.report.spread import spread_figure
 from sim.report.tables import BASELINE, Tables
@@ -31,7 +31,7 @@ from sim.text import say
 
 
 def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
-    """Write ``folder/report.html`` and ``folder/figures/*.png`` in ``language`` (en, zh).
+    """Write ``report.html``, ``report.pdf`` and ``figures/*.png`` into ``folder`` in ``language``.
 
     So many ``processes`` draw, the same to the byte however many they are: about eight seconds
     for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
@@ -43,7 +43,10 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
     figures.mkdir(exist_ok=True)
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    (folder / "report.html").write_text(page(tables, pictures, language), encoding="utf-8")
+    carried = answer_pdf(tables, language)
+    (folder / "report.pdf").write_bytes(carried)
+    whole = page(tables, pictures, language, carried, atlas(maps_of(tables, language), language))
+    (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
@@ -86,17 +89,23 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
     ]
 
 
-def _maps(tables: Tables, language: str) -> list[Drawing]:
+def maps_of(tables: Tables, language: str) -> list[CountyMap]:
     """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
     first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
     compared = first == BASELINE and WITHOUT in tables.scenarios
-    drawings = []
+    maps = []
     for indicator in MAPPED:
-        maps = [level_map(tables, indicator, first, language)]
+        maps.append(level_map(tables, indicator, first, language))
         if compared:
             maps.append(change_map(tables, indicator, first, WITHOUT, language))
-        drawings += [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
-    return drawings
+    return maps
+
+
+def _maps(tables: Tables, language: str) -> list[Drawing]:
+    return [
+        Drawing(one.stem, one.figure, one.title, vector=False)
+        for one in maps_of(tables, language)
+    ]
 
 
 def _spread(tables: Tables, language: str) -> list[Drawing]:
