@@ -30,7 +30,7 @@ from sim.world import World
 BASELINE = "plan"
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
 
     Besides the scenarios, the first of them (the plan if it is there) is run with parts of a draw
@@ -48,7 +48,7 @@ def conduct(config: Configuration) -> None:
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
         return judged(folder, conducted, facts, first, changed[0])
 
-    carry_out(config, work, conclude)
+    return carry_out(config, work, conclude)
 
 
 def judged(
