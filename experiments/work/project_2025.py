@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,31 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.work.flow import Shown, carry_out
-from sim.analysis import capability_table, mean_costs, moved_by, spread
+from sim.analysis import capability_table, lever_effects, mean_costs, moved_by, spread
+from sim.analysis.effects import OUTCOMES
 from sim.config import Configuration
 from sim.ensemble import Conductor
 from sim.ensemble import project as run_scenarios
 from sim.ensemble.design.set_cost import Size, levers_of
+from sim.ensemble.design.variants import set_back
 from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.executor import cores, workers
-from sim.ensemble.work.experiment import changed_indicators
+from sim.ensemble.work.experiment import changed_indicators, levers_set_back
 from sim.measure.capability import NAMES
+from sim.model.policy.levers import about_levers
 from sim.report.kept import keep_csv
 from sim.report.maps import MAPPED
 from sim.report.projection import write
 from sim.report.tables import Tables
 from sim.report.terminal import show
-from sim.targets import BASE_YEAR, LAST_YEAR, judge, judge_runs
+from sim.targets import (
+    BASE_YEAR,
+    COUNTY_AREA,
+    LAST_YEAR,
+    TARGET_INDICATORS,
+    judge,
+    judge_runs,
+)
 from sim.world import World
 
 BASELINE = "plan"
@@ -33,40 +44,48 @@ BASELINE = "plan"
 def conduct(config: Configuration) -> Path:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
 
-    Besides the scenarios, the first of them (the plan if it is there) is run with parts of a draw
-    changed one by one, to tell what its intervals are made of.
+    Besides the scenarios, the first of them (the plan if it is there) is run with its dearest
+    levers set back to 2020 one by one, to tell what each does for its money, and with parts of a
+    draw changed one by one, to tell what its intervals are made of.
     """
     first = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
-    changed: list[pd.DataFrame] = []
+    beside: list[Beside] = []
 
     def work(config: Configuration, conductor: Conductor) -> Mapping[str, Size]:
         sizes = run_scenarios(config, conductor)
         sized = {name: levers_of(config, name, size) for name, size in sizes.items()}
-        changed.append(changed_indicators(config.with_sizes(sized), conductor, first))
+        config = config.with_sizes(sized)
+        levers = levers_set_back(config, conductor, first)
+        beside.append(Beside(first, *levers, changed_indicators(config, conductor, first)))
         return sizes
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        return judged(folder, conducted, facts, first, changed[0])
+        return judged(folder, conducted, facts, beside[0])
 
     return carry_out(config, work, conclude)
 
 
-def judged(
-    folder: Path,
-    conducted: Conducted,
-    facts: dict[str, Any],
-    first: str,
-    changed: pd.DataFrame,
-) -> Shown:
-    """Judge the runs in ``folder`` and write tables and report; ``changed`` are the indicators of
-    runs of the ``first`` scenario with a part of another draw."""
+@dataclass(frozen=True)
+class Beside:
+    """What was run beside the scenarios: indicators and costs of runs of ``first`` with a lever set
+    back to 2020, and indicators of those with a part of another draw."""
+
+    first: str
+    levers: pd.DataFrame
+    lever_costs: pd.DataFrame
+    changed: pd.DataFrame
+
+
+def judged(folder: Path, conducted: Conducted, facts: dict[str, Any], beside: Beside) -> Shown:
+    """Judge the runs in ``folder`` and those ``beside`` them, write tables and report."""
     settings = conducted.config.settings
     language = settings.language
-    tables = gather(folder, conducted.world, facts, first, changed)
+    tables = gather(folder, conducted.world, facts, beside)
     for name in ("targets", "costs", "moved", "capability"):
         keep_csv(folder, name, getattr(tables, name))
-    if len(tables.spread):
-        keep_csv(folder, "spread", tables.spread)
+    for name in ("spread", "levers"):
+        if len(getattr(tables, name)):
+            keep_csv(folder, name, getattr(tables, name))
     write(folder, tables, language, min(workers(settings.executor), cores()))
 
     def shown(console: Console) -> None:
@@ -75,9 +94,7 @@ def judged(
     return shown
 
 
-def gather(
-    folder: Path, world: World, facts: dict[str, Any], first: str, changed: pd.DataFrame
-) -> Tables:
+def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
@@ -94,18 +111,39 @@ def gather(
         filters=[("indicator", "in", NAMES)],
         read_dictionary=["scenario", "indicator"],
     )
+    of_first = indicators[indicators["scenario"] == beside.first]
     return Tables(
         indicators=indicators,
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
         costs=mean_costs(costs, indicators),
-        geography=places[["adcode", "population", "figures"]],
+        geography=places[["adcode", "population", "county_area", "figures"]],
         manifest=facts,
         moved=moved_by(indicators),
         capability=capability_table(standing, places),
+        levers=_levers(of_first, costs[costs["scenario"] == beside.first], beside),
         spread=(
-            spread(judge_runs(indicators[indicators["scenario"] == first]), judge_runs(changed))
-            if len(changed)
+            spread(judge_runs(of_first), judge_runs(beside.changed))
+            if len(beside.changed)
             else pd.DataFrame()
         ),
     )
+
+
+def _levers(of_first: pd.DataFrame, costs: pd.DataFrame, beside: Beside) -> pd.DataFrame:
+    """What each lever does for its money, in the draws in which it was set back."""
+    if beside.levers.empty:
+        return pd.DataFrame()
+    pairs = {
+        (lever, beside.first): (beside.first, set_back(lever))
+        for lever in about_levers()
+        if set_back(lever) in set(beside.levers["scenario"])
+    }
+    within = beside.levers["draw"].unique()
+    indicators, bill = (
+        pd.concat([ours[ours["draw"].isin(within)], theirs], ignore_index=True)
+        for ours, theirs in ((of_first, beside.levers), (costs, beside.lever_costs))
+    )
+    measured = set(indicators.loc[indicators["scope"] == COUNTY_AREA, "indicator"])
+    outcomes = [one for one in dict.fromkeys((*OUTCOMES, *TARGET_INDICATORS)) if one in measured]
+    return lever_effects(indicators, bill, about_levers(), pairs, outcomes)

@@ -19,13 +19,12 @@ from sim.report.figures import (
     PATHS,
     WITHOUT,
     cost_figure,
-    difference_figure,
     path_figure,
 )
+from sim.report.kept import readable
 from sim.report.maps import MAPPED, change_map, level_map
 from sim.report.page import page
 from sim.report.pictures import Drawing, draw
-from sim.report.sentences import difference_summary
 from sim.report.spread import spread_figure
 from sim.report.tables import BASELINE, Tables
 from sim.text import say
@@ -48,10 +47,9 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, differences, costs, maps, spread."""
+    """Every figure by section of the page: paths, costs, maps, spread."""
     return {
         "paths": _paths(tables, language),
-        "differences": _differences(tables, language),
         "costs": _costs(tables, language),
         "maps": _maps(tables, language),
         "spread": _spread(tables, language),
@@ -61,22 +59,12 @@ def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
 def _paths(tables: Tables, language: str) -> list[Drawing]:
     spread = bands(_shown_series(tables.indicators))
     return [
-        Drawing(f"path_{_stem(*series)}", partial(path_figure, spread, *series, language))
-        for series in (*PATHS, *FURTHER)
-    ]
-
-
-def _differences(tables: Tables, language: str) -> list[Drawing]:
-    if BASELINE not in tables.scenarios or len(tables.scenarios) < 2:
-        return []
-    summary = difference_summary(tables)
-    order = tables.scenarios
-    return [
         Drawing(
-            f"difference_{_stem(*series)}",
-            partial(difference_figure, summary, *series, language, order),
+            f"path_{_stem(*series)}",
+            partial(path_figure, spread, *series, language),
+            csv=_csv(spread, *series),
         )
-        for series in PATHS
+        for series in (*PATHS, *FURTHER)
     ]
 
 
@@ -91,6 +79,7 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             f"costs_{which}",
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
+            readable(rows).to_csv(index=False),
         )
         for which, rows in bills.items()
         if len(rows)
@@ -103,11 +92,10 @@ def _maps(tables: Tables, language: str) -> list[Drawing]:
     compared = first == BASELINE and WITHOUT in tables.scenarios
     drawings = []
     for indicator in MAPPED:
-        figure = level_map(tables, indicator, first, language)
-        drawings.append(Drawing(f"map_{indicator}", figure))
+        maps = [level_map(tables, indicator, first, language)]
         if compared:
-            figure = change_map(tables, indicator, first, WITHOUT, language)
-            drawings.append(Drawing(f"map_{indicator}_difference", figure))
+            maps.append(change_map(tables, indicator, first, WITHOUT, language))
+        drawings += [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
     return drawings
 
 
@@ -115,13 +103,21 @@ def _spread(tables: Tables, language: str) -> list[Drawing]:
     """What the intervals are made of, where that was asked for."""
     if not len(tables.spread):
         return []
-    return [Drawing("spread", partial(spread_figure, tables.spread, language))]
+    csv = readable(tables.spread).to_csv(index=False)
+    return [Drawing("spread", partial(spread_figure, tables.spread, language), csv=csv)]
 
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:
     """Only the series that are drawn, so that a large table is not grouped whole."""
     names, scopes = zip(*PATHS, *FURTHER, strict=True)
     return indicators[indicators["indicator"].isin(names) & indicators["scope"].isin(scopes)]
+
+
+def _csv(spread: pd.DataFrame, indicator: str, scope: str) -> str:
+    """The numbers behind a path."""
+    drawn = spread[(spread["indicator"] == indicator) & (spread["scope"] == scope)]
+    columns = ["scenario", "year", "median", "low", "high", "unit"]
+    return readable(drawn[columns]).to_csv(index=False)
 
 
 def _stem(indicator: str, scope: str) -> str:

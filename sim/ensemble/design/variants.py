@@ -26,6 +26,22 @@ def put_in(lever: str) -> str:
     return f"{HELD}+{lever}"
 
 
+def set_back(lever: str) -> str:
+    """Name of a scenario with one lever as in 2020."""
+    return f"{lever}=2020"
+
+
+def set_back_variants(
+    levers: Levers, which: Sequence[str], shock: float = 0.0
+) -> dict[str, Branch]:
+    """``levers`` with each of ``which`` as it was in 2020, one at a time."""
+    held = Levers.held()
+    return {
+        set_back(lever): Branch(dataclasses.replace(levers, **{lever: getattr(held, lever)}), shock)
+        for lever in which
+    }
+
+
 def lever_variants(plan: Levers) -> dict[str, Branch]:
     """``plan`` and the settings of 2020, and beside them the plan without each lever (at the value
     at which it does nothing) and 2020 with each lever of the plan; what would change nothing is
