@@ -53,7 +53,7 @@ class Beside:
     changed: pd.DataFrame
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run, judge, report, keep: results/project_2025/<id>/, complete or absent.
 
     Besides the scenarios, the first of them (the plan if it is there) is run with its levers set
@@ -74,7 +74,7 @@ def conduct(config: Configuration) -> None:
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
         return judged(folder, conducted, facts, beside[0])
 
-    carry_out(config, work, conclude)
+    return carry_out(config, work, conclude)
 
 
 def lever_by_lever(config: Configuration, conductor: Conductor, scenario: str) -> pd.DataFrame:

@@ -28,16 +28,16 @@ from sim.study import Study
 BASELINE = "plan"
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path | None:
     """Run what is missing of a study's table, and report: results/sweep/<name>/.
 
     With ``sweep.dry=true`` only the size of the table and the time it needs are told.
     """
     if config.settings.sweep.dry:
         forecast(config)
-    else:
-        check(config)
-        carry_out_study(config, _work, _conclude)
+        return None
+    check(config)
+    return carry_out_study(config, _work, _conclude)
 
 
 def check(config: Configuration) -> None:
