@@ -20,7 +20,7 @@ from sim.ensemble.design.set_cost import Size, levers_of
 from sim.ensemble.design.variants import set_back, unlike_2020
 from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.executor import cores, workers
-from sim.ensemble.work.experiment import changed_indicators, levers_set_back
+from sim.ensemble.work.experiment import changed_indicators, levers_set_back, network
 from sim.measure.capability import NAMES
 from sim.model.policy.levers import about_levers
 from sim.report.findings import NEGLIGIBLE
@@ -46,11 +46,13 @@ THIN = 0.02  # share of agents in the world in which levers are set back
 @dataclass(frozen=True)
 class Beside:
     """What was run beside the scenarios: what each lever of ``first`` does for its money
-    (``sim.analysis.lever_effects``), and indicators of runs with a part of another draw."""
+    (``sim.analysis.lever_effects``), indicators of runs with a part of another draw, the network of
+    a run."""
 
     first: str
     levers: pd.DataFrame
     changed: pd.DataFrame
+    network: pd.DataFrame
 
 
 def conduct(config: Configuration) -> Path:
@@ -58,7 +60,8 @@ def conduct(config: Configuration) -> Path:
 
     Besides the scenarios, the first of them (the plan if it is there) is run with its levers set
     back to 2020 one by one, to tell what each does for its money, and with parts of a draw changed
-    one by one, to tell what its intervals are made of.
+    one by one, to tell what its intervals are made of, and once in a small world, to show its
+    network.
     """
     first = BASELINE if BASELINE in config.scenarios else config.scenarios[0]
     beside: list[Beside] = []
@@ -68,7 +71,8 @@ def conduct(config: Configuration) -> Path:
         sized = {name: levers_of(config, name, size) for name, size in sizes.items()}
         config = config.with_sizes(sized)
         levers = lever_by_lever(config.thinned(THIN), conductor, first)
-        beside.append(Beside(first, levers, changed_indicators(config, conductor, first)))
+        changed = changed_indicators(config, conductor, first)
+        beside.append(Beside(first, levers, changed, network(config, conductor, first)))
         return sizes
 
     def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
@@ -116,6 +120,8 @@ def judged(folder: Path, conducted: Conducted, facts: dict[str, Any], beside: Be
     for name in ("spread", "levers"):
         if len(getattr(tables, name)):
             keep_csv(folder, name, getattr(tables, name))
+    # What ran aside stands in the same shards, from which an empty table came.
+    tables.network.to_parquet(folder / "network.parquet", index=False)
     write(folder, tables, language, min(workers(settings.executor), cores()))
 
     def shown(console: Console) -> None:
@@ -150,6 +156,7 @@ def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) ->
         geography=places[["adcode", "population", "county_area", "figures"]],
         manifest=facts,
         moved=moved_by(indicators),
+        network=beside.network,
         capability=capability_table(standing, places),
         levers=beside.levers,
         spread=(

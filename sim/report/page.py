@@ -42,7 +42,13 @@ from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
 from sim.text import say
 
-PICTURES = ("paths", "costs", "spread")
+PICTURES = ("paths", "costs", "network", "spread")
+FILES = {
+    "summary.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.pdf": "application/pdf",
+}
+"""What lies beside the page and is carried in it, and its kind."""
+CSV = "text/csv"
 HOVER = re.compile(r"<title>[^<]*</title>")
 BLOCKS = ("first_screen", "targets_table", "differences_said", "costs_table", "warnings_said")
 """What a notebook shows of the page, in the page's order."""
@@ -52,17 +58,19 @@ def page(
     tables: Tables,
     pictures: Mapping[str, Sequence[Picture]],
     language: str,
-    carried: bytes = b"",
+    carried: Mapping[str, bytes] | None = None,
     maps: str = "",
 ) -> str:
-    """The page in ``language``: ``pictures`` by section (``PICTURES``), the PDF that it carries,
+    """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it carries,
     ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
     context = {
         **_answer(tables, language),
         "language": language,
         "pictures": {section: pictures.get(section, ()) for section in PICTURES},
-        "pdf": _data_uri("application/pdf", carried) if carried else "",
-        "targets_csv": _targets_csv(tables),
+        "files": [
+            (file, say(f"screen.nav.{file}", language), _data_uri(FILES.get(file, CSV), data))
+            for file, data in {**(carried or {}), "targets.csv": _targets_csv(tables)}.items()
+        ],
         "style": style("page"),
         "table_style": style("tables"),
         "print_style": style("paper"),
@@ -168,9 +176,8 @@ def _dots(said: Screen, language: str) -> dict[str, str]:
     }
 
 
-def _targets_csv(tables: Tables) -> str:
-    text = "\ufeff" + readable(tables.targets).to_csv(index=False)
-    return _data_uri("text/csv", text.encode("utf-8"))
+def _targets_csv(tables: Tables) -> bytes:
+    return ("\ufeff" + readable(tables.targets).to_csv(index=False)).encode("utf-8")
 
 
 def _data_uri(kind: str, data: bytes) -> str:

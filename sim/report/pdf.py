@@ -109,9 +109,7 @@ class _Sheet(FPDF):
         self.set_font(FAMILY, size=size)
         self.set_text_color(colour)
         height = size * 0.3528 * leading
-        self.multi_cell(
-            0, height, words, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
+        self.multi_cell(0, height, words, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _cards(self, cards: Sequence[Card]) -> float:
         """Draw them side by side; returns where they end."""
@@ -172,7 +170,13 @@ class _Sheet(FPDF):
     ) -> None:
         middle = top + 0.5 * row
         self.set_fill_color(BAND)
-        self.rect(x(dot.share.low), middle - 0.7, max(x(dot.share.high) - x(dot.share.low), 0.2), 1.4, style="F")
+        self.rect(
+            x(dot.share.low),
+            middle - 0.7,
+            max(x(dot.share.high) - x(dot.share.low), 0.2),
+            1.4,
+            style="F",
+        )
         self.set_draw_color(DOT)
         self.set_fill_color(DOT if dot.share.clear else WHITE)
         self.circle(x(dot.share.median), middle, 0.95, style="DF")

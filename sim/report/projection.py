@@ -1,7 +1,7 @@
 """The report of a projection: its pictures and its page.
 
-``write(folder, tables, language)`` puts ``report.html``, ``report.pdf`` of two pages and
-``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
+``write(folder, tables, language)`` puts ``report.html``, ``report.pdf`` of two pages,
+``summary.xlsx`` and ``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
 for columns and for the entries of the manifest that are read).
 """
 
@@ -23,15 +23,19 @@ from sim.report.figures import (
 )
 from sim.report.kept import readable
 from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
-from sim.report.page import answer_pdf, page
+from sim.report.network import network_drawings
+from sim.report.page import FILES, answer_pdf, page
 from sim.report.pictures import Drawing, draw
 from sim.report.spread import spread_figure
+from sim.report.summary import summary_sheets
+from sim.report.table import write_workbook
 from sim.report.tables import BASELINE, Tables
 from sim.text import say
 
 
 def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
-    """Write ``report.html``, ``report.pdf`` and ``figures/*.png`` into ``folder`` in ``language``.
+    """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
+    in ``language`` (en, zh).
 
     So many ``processes`` draw, the same to the byte however many they are: about eight seconds
     for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
@@ -43,18 +47,20 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
     figures.mkdir(exist_ok=True)
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    carried = answer_pdf(tables, language)
-    (folder / "report.pdf").write_bytes(carried)
-    whole = page(tables, pictures, language, carried, atlas(maps_of(tables, language), language))
+    write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
+    (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
+    files = {name: (folder / name).read_bytes() for name in FILES}
+    whole = page(tables, pictures, language, files, atlas(maps_of(tables, language), language))
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, costs, maps, spread."""
+    """Every figure by section of the page: paths, costs, maps, network, spread."""
     return {
         "paths": _paths(tables, language),
         "costs": _costs(tables, language),
         "maps": _maps(tables, language),
+        "network": network_drawings(tables, language),
         "spread": _spread(tables, language),
     }
 
@@ -103,8 +109,7 @@ def maps_of(tables: Tables, language: str) -> list[CountyMap]:
 
 def _maps(tables: Tables, language: str) -> list[Drawing]:
     return [
-        Drawing(one.stem, one.figure, one.title, vector=False)
-        for one in maps_of(tables, language)
+        Drawing(one.stem, one.figure, one.title, vector=False) for one in maps_of(tables, language)
     ]
 
 

@@ -37,6 +37,8 @@ class Tables:
     - ``spread``: what ``sim.analysis.spread`` returns; empty where it was not asked for.
     - ``levers``: what ``sim.analysis.lever_effects`` returns for levers of the first scenario set
       back to 2020; empty where it was not asked for.
+    - ``network``: scenario, draw, seed, year and the columns of ``sim.model.connections`` of one
+      run, between counties; empty where it was not asked for.
     - ``moved``: what ``sim.analysis.moved_by`` returns; empty where nothing is compared.
     """
 
@@ -50,6 +52,7 @@ class Tables:
     levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     capability: pd.DataFrame = field(default_factory=pd.DataFrame)
     spread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    network: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

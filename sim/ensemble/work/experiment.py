@@ -17,7 +17,12 @@ from sim.ensemble.design.draws import Branch, Run, draws
 from sim.ensemble.design.parts import changed_runs
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
 from sim.ensemble.design.sweep import sweep_runs
-from sim.ensemble.design.variants import FEW, scenario_runs, set_back_variants
+from sim.ensemble.design.variants import (
+    FEW,
+    network_run,
+    scenario_runs,
+    set_back_variants,
+)
 from sim.ensemble.store.gather import gather
 from sim.ensemble.store.keys import run_keys
 from sim.ensemble.store.manifest import Conducted
@@ -90,8 +95,18 @@ def changed_indicators(config: Configuration, conductor: Conductor, scenario: st
     if not runs:
         return pd.DataFrame()
     conductor.progress.stage("spread")
+    return _aside(conductor, runs, "indicators")
+
+
+def network(config: Configuration, conductor: Conductor, scenario: str) -> pd.DataFrame:
+    """Have the ``network_run`` done, beside those that count; its network. Empty if it failed."""
+    return _aside(conductor, [network_run(config, scenario)], "network")
+
+
+def _aside(conductor: Conductor, runs: Sequence[Run], table: str) -> pd.DataFrame:
+    """Have ``runs`` done that are not counted; one of their tables, empty if none has it."""
     conductor.run(runs, aside=True)
-    return _gathered(conductor, runs, "indicators")
+    return _gathered(conductor, runs, table)
 
 
 def levers_set_back(
@@ -118,7 +133,8 @@ def levers_set_back(
 def _gathered(conductor: Conductor, runs: Sequence[Run], table: str) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as place:
         gather(conductor.folder, runs, Path(place))
-        return pd.read_parquet(Path(place, f"{table}.parquet"))
+        kept = Path(place, f"{table}.parquet")
+        return pd.read_parquet(kept) if kept.exists() else pd.DataFrame()
 
 
 def _bills(conductor: Conductor, runs: Sequence[Run], *, aside: bool = False) -> dict[str, Bills]:
