@@ -40,7 +40,7 @@ from sim.report.tables import Tables
 from sim.report.targets import target_rows
 from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
-from sim.text import say
+from sim.text import BETWEEN_CLAUSES, say
 
 PICTURES = ("paths", "costs", "network", "spread")
 FILES = {
@@ -61,8 +61,8 @@ def page(
     carried: Mapping[str, bytes] | None = None,
     maps: str = "",
 ) -> str:
-    """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it carries,
-    ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
+    """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
+    carries, ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
     context = {
         **_answer(tables, language),
         "language": language,
@@ -99,7 +99,8 @@ def answer_pdf(tables: Tables, language: str) -> bytes:
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
-    """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``, ``table_style``."""
+    """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
+    ``table_style``."""
     context = {**_answer(tables, language), "table_style": style("tables")}
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
@@ -133,6 +134,8 @@ def _answer(tables: Tables, language: str) -> dict[str, Any]:
     return {
         "say": partial(say, language=language),
         "linked": linked,
+        "comma": LIST[language],
+        "between": BETWEEN_CLAUSES[language],
         "screen": said,
         "dots": _dots(said, language),
         "target_rows": target_rows(found, language),

@@ -1,8 +1,9 @@
-"""The report of a projection: its pictures and its page.
+"""The report of a projection: its pictures, its page, its PDF, its workbook.
 
 ``write(folder, tables, language)`` puts ``report.html``, ``report.pdf`` of two pages,
-``summary.xlsx`` and ``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
-for columns and for the entries of the manifest that are read).
+``summary.xlsx`` and ``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables
+and the manifest of the experiment's folder (see there for columns and for the entries of the
+manifest that are read).
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from sim.report.table import write_workbook
 from sim.report.tables import BASELINE, Tables
 from sim.text import say
 
+ON_PAGE = ("map_gerd", "map_gerd_difference", "map_disposable_income_rural", "map_capability")
+"""Maps that a page can be looked through for; all of them lie in the folder as pictures."""
+
 
 def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
     """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
@@ -50,7 +54,8 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
     write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
     (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
     files = {name: (folder / name).read_bytes() for name in FILES}
-    whole = page(tables, pictures, language, files, atlas(maps_of(tables, language), language))
+    maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
+    whole = page(tables, pictures, language, files, atlas(maps, language))
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
@@ -88,11 +93,16 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             f"costs_{which}",
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
-            readable(rows).to_csv(index=False),
+            readable(_by_lever(rows)).to_csv(index=False),
         )
         for which, rows in bills.items()
         if len(rows)
     ]
+
+
+def _by_lever(costs: pd.DataFrame) -> pd.DataFrame:
+    keys = ["scenario", "year", "lever", "unit"]
+    return costs.groupby(keys, sort=False)["amount"].sum().reset_index()
 
 
 def maps_of(tables: Tables, language: str) -> list[CountyMap]:

@@ -24,8 +24,8 @@ class Tables:
       to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.
     - ``costs``: scenario, year, lever, payer, receiver, kind, amount, unit; mean over runs.
-    - ``geography``: adcode, population, county_area, figures of every unit (``sim.world.naming``); what is
-      missing in ``counties`` is grey on the map.
+    - ``geography``: adcode, population, county_area, figures (``sim.world.naming``) of every unit;
+      what is missing in ``counties`` is grey on the map.
     - ``manifest``: what ``manifest.json`` holds. The report reads, and does without if missing:
       ``world.scale`` (float), ``world.provenance`` (attribute -> published | census 2020 |
       yearbook 2021 | drawn | assumption | user), ``world.matched`` (table -> number of units),
