@@ -23,7 +23,7 @@ from sim.ensemble.work.executor import cores, workers
 from sim.ensemble.work.experiment import changed_indicators, levers_set_back, network
 from sim.measure.capability import NAMES
 from sim.model.policy.levers import about_levers
-from sim.report.findings import NEGLIGIBLE
+from sim.report.findings import LEAST
 from sim.report.kept import keep_csv
 from sim.report.maps import MAPPED
 from sim.report.projection import write
@@ -91,7 +91,7 @@ def lever_by_lever(config: Configuration, conductor: Conductor, scenario: str) -
     conductor.progress.stage("levers")
     first = levers_set_back(config, conductor, scenario, levers, [0])
     tried = _effects(scenario, levers, *first)
-    chosen = strongest(tried, config.ensemble.levers, NEGLIGIBLE)
+    chosen = strongest(tried, config.ensemble.levers, LEAST)
     others = range(1, number)
     if not chosen or not others:
         return tried

@@ -25,6 +25,7 @@ LIKELY = 2 / 3  # share of runs from which on a target is counted as met
 APART = 0.2  # less of a share without the plan, from which on it is met because of the plan
 BECAUSE, ANYWAY, MET, MISSED, UNJUDGED = "because", "anyway", "met", "missed", "unjudged"
 NEGLIGIBLE = 0.05  # per cent or percentage points
+LEAST = 0.25  # per cent that a lever moves in every draw; a thin world's luck alone moves as much
 HUNDRED_MILLION = 1e8  # yuan
 
 EFFECTS = (
@@ -65,6 +66,11 @@ class Range:
     def clear(self) -> bool:
         """Whether the interval leaves out zero, and the median is more than ``NEGLIGIBLE``."""
         return (self.low > 0.0 or self.high < 0.0) and abs(self.median) >= NEGLIGIBLE
+
+    @property
+    def sure(self) -> bool:
+        """Whether all of it is ``LEAST`` or more on one side of zero."""
+        return min(self.low, self.high) >= LEAST or max(self.low, self.high) <= -LEAST
 
 
 @dataclass(frozen=True)
@@ -131,8 +137,8 @@ class LeverEffect:
 
     @property
     def acts(self) -> bool:
-        """Whether it moves one of the outcomes clearly, which a single draw cannot tell."""
-        return self.draws > 1 and any(move.clear for move in self.moves.values())
+        """Whether it surely moves one of the outcomes, which a single draw cannot tell."""
+        return self.draws > 1 and any(move.sure for move in self.moves.values())
 
 
 @dataclass(frozen=True)

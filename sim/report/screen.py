@@ -12,9 +12,9 @@ from sim.report.findings import (
     BECAUSE,
     HEADLINE,
     HUNDRED_MILLION,
+    LEAST,
     MET,
     MISSED,
-    NEGLIGIBLE,
     OUTCOMES,
     UNJUDGED,
     Effect,
@@ -259,7 +259,7 @@ def _levers(found: Findings, language: str) -> Levers:
         draws=found.lever_draws,
         number=len(every),
         acting=len(acting),
-        limit=f"{NEGLIGIBLE:g}",
+        limit=f"{LEAST:g}",
     )
     return Levers(
         heads, tuple(acting[:SHOWN]), tuple(every), note if every else say("money.none", language)
@@ -288,8 +288,8 @@ def _lever(one: LeverEffect, language: str) -> Row:
             spread(one.per_100m, language, per_factor),
         ),
     )
-    clear = [move.clear for move in moves]
-    return Row(one.lever, title, cells, (True, *clear, one.moves[HEADLINE].clear))
+    clear = [one.draws > 1 and move.sure for move in moves]
+    return Row(one.lever, title, cells, (True, *clear, clear[OUTCOMES.index(HEADLINE)]))
 
 
 def _trust(found: Findings, language: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis import bands
 from sim.model.policy.levers import about_levers
-from sim.report.findings import MISSED, UNJUDGED, WITHOUT, Findings, Judged
+from sim.report.findings import LEAST, MISSED, UNJUDGED, WITHOUT, Findings, Judged
 from sim.report.names import name, series_name
 from sim.report.numbers import DASH, interval, number, share, shown
 from sim.report.screen import SIGNS, chance, gap
@@ -101,8 +101,8 @@ def _measured(found: Findings, one: Judged) -> list[str]:
     own = table[
         (table["period"] == str(LAST_YEAR)) & table["indicator"].isin(one.reading.indicators)
     ]
-    moves = one.reading.better * own["share_median"]
-    sure = (own["above"] if one.reading.better > 0 else own["below"]) >= 1.0
-    strong = own.assign(moves=moves)[sure & (moves >= 0.05)]
+    ends = one.reading.better * own[["share_low", "share_high"]]
+    sure = (ends.min(axis=1) >= LEAST) & (own["draws"] > 1)
+    strong = own.assign(moves=one.reading.better * own["share_median"])[sure]
     ranked = strong.groupby("lever")["moves"].max().sort_values(ascending=False)
     return [str(lever) for lever in ranked.index]

@@ -230,4 +230,3 @@ class _Seen(HTMLParser):
             self.without_scope += "scope" not in given
         self.tables += tag == "table"
         self.captions += tag == "caption"
-

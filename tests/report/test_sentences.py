@@ -14,8 +14,6 @@ from sim.report.published import published
 from sim.report.tables import Tables
 from sim.report.trust import coverage, trust
 from sim.report.verdicts import PRINCIPAL, quoted
-from sim.targets import TARGETS
-from sim.text import say
 
 
 @pytest.mark.parametrize(
