@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, TextEmphasis, XPos, YPos
@@ -122,7 +122,7 @@ class _Sheet(FPDF):
         ]
         self.set_font(FAMILY, size=8)
         lines = [
-            len(self.multi_cell(wide - 4, 3.6, text, dry_run=True, output="LINES"))
+            len(cast(list[str], self.multi_cell(wide - 4, 3.6, text, dry_run=True, output="LINES")))
             for text in texts
         ]
         high = 10 + 3.6 * max(lines)
