@@ -9,9 +9,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from experiments.result import as_json
 from sim.config import compose
 from sim.config.multirun import studies
 from sim.config.study_file import expanded
@@ -27,6 +30,8 @@ from sim.text import LANGUAGES, say
 WRONG_INPUT, STOPPED = 2, 130
 HELP = ("-h", "--help")
 CFG = "--cfg"
+JSON = "--json"
+QUIET = "quiet=true"
 JOB = "job"  # of the configurations that Hydra's --cfg prints the one that there is
 MULTIRUN = ("-m", "--multirun")
 OF_HYDRA: tuple[str, ...] = (
@@ -41,13 +46,16 @@ OF_HYDRA: tuple[str, ...] = (
 OF_HYDRA += ("--shell-completion", "-sc", "--config-path", "-cp", "--config-name", "-cn")
 OF_HYDRA += ("--config-dir", "-cd", "--experimental-rerun", "--info", "-i")
 LANGUAGE = re.compile(r"\s*language\s*=")
+type Experiment = Callable[[list[str]], Path | None]
 AGAIN = 2.0  # seconds until an interrupt that was not heard is raised once more
 
 
-def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = None) -> int:
+def run(experiment: Experiment, words: Sequence[str] | None = None) -> int:
     """Run ``experiment`` with Hydra overrides and return the exit status.
 
-    With ``--multirun`` it is run for every combination of the values that words list.
+    It returns the folder of its results, if it made one. With ``--multirun`` it is run for every
+    combination of the values that words list; with ``--json`` nothing is shown but a line of JSON
+    for each folder.
     0 done; 2 a user's mistake, said in one line; 130 stopped by Ctrl-C or a signal to end.
     """
     asked = list(sys.argv[1:] if words is None else words)
@@ -57,17 +65,20 @@ def run(experiment: Callable[[list[str]], None], words: Sequence[str] | None = N
         return _answered(experiment, asked, language)
 
 
-def _answered(experiment: Callable[[list[str]], None], asked: list[str], language: str) -> int:
+def _answered(experiment: Experiment, asked: list[str], language: str) -> int:
     try:
         absolute(".", "path")  # a command may be started in a folder that is gone by then
         known = _known([_readable(word) for word in asked])
         if not {*HELP, CFG} & set(known):
             must_have_room()
             cache_folder()  # settled before libraries look for a home of their own, with complaints
+        if JSON in known and not {*HELP, CFG} & set(known):
+            experiment, known = partial(_told_as_json, experiment), [*known, QUIET]
+        words = [word for word in known if word not in (*MULTIRUN, JSON)]
         if set(MULTIRUN) & set(known) and not set(HELP) & set(known):
-            _run_each(experiment, [word for word in known if word not in MULTIRUN], language)
+            _run_each(experiment, words, language)
         else:
-            experiment([word for word in known if word not in MULTIRUN])
+            experiment(words)
     except InputError as error:
         return _end(error.line(language), error.line(), WRONG_INPUT)
     except (OSError, ImportError, MemoryError) as error:
@@ -78,6 +89,12 @@ def _answered(experiment: Callable[[list[str]], None], asked: list[str], languag
     except KeyboardInterrupt:
         return _end(say("terminal.stopped", language), say("terminal.stopped"), STOPPED)
     return 0
+
+
+def _told_as_json(experiment: Experiment, words: list[str]) -> None:
+    folder = experiment(words)
+    if folder is not None:
+        sys.stdout.write(as_json(folder) + "\n")
 
 
 @contextmanager
@@ -119,9 +136,9 @@ def _language(words: Sequence[str]) -> str:
 def _known(words: list[str]) -> list[str]:
     words = list(_with_cfg(words))
     for word in words:
-        if word.startswith("-") and word not in (*HELP, CFG, *MULTIRUN):
+        if word.startswith("-") and word not in (*HELP, CFG, *MULTIRUN, JSON):
             key = "hydra_option" if word.partition("=")[0] in OF_HYDRA else "unknown_option"
-            allowed = ", ".join((*HELP, f"{CFG} {JOB}", *MULTIRUN))
+            allowed = ", ".join((*HELP, f"{CFG} {JOB}", *MULTIRUN, JSON))
             raise InputError(key, text=word, allowed=allowed)
     return words
 
@@ -140,7 +157,7 @@ def _with_cfg(words: list[str]) -> Iterator[str]:
         yield CFG
 
 
-def _run_each(experiment: Callable[[list[str]], None], words: Sequence[str], language: str) -> None:
+def _run_each(experiment: Experiment, words: Sequence[str], language: str) -> None:
     all_of_them = studies(words)
     # A mistake in the last is told before the first is run.
     quiet = [compose(expanded(chosen)).settings.quiet for chosen in all_of_them]

@@ -11,6 +11,7 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from experiments.command import CFG, HELP, run
 from experiments.usage import usage
@@ -37,23 +38,24 @@ class Experiment:
 
     def carry_out(
         self, words: Sequence[str], before: Callable[[Configuration], None] | None = None
-    ) -> None:
+    ) -> Path | None:
         """Do what ``words`` ask for: print help or the configuration (``--cfg job``), or ``before``
-        and then the experiment's work.
+        and then the experiment's work, which gives the folder of results.
 
         Raises ``InputError`` for a word that names nothing or that sets what is decided.
         """
         config = self.asked_for([word for word in words if word != CFG])
         if config is None:
-            return
+            return None
         if CFG in words:
             sys.stdout.write(in_force(config))
-            return
+            return None
         if before is not None:
             before(config)
         work = importlib.import_module(f"experiments.work.{self.name}")
         with titled(config.plain):
-            work.conduct(config)
+            folder: Path | None = work.conduct(config)
+        return folder
 
     def asked_for(self, words: Sequence[str]) -> Configuration | None:
         """The configuration of a command line; None if help was wanted, which is then printed.

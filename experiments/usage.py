@@ -8,8 +8,9 @@ from typing import Any
 
 from sim.config import compose
 from sim.config.catalogue import scenario_names
+from sim.config.declared import declarations
 from sim.config.vary import PARAMETERS
-from sim.config.written import written
+from sim.config.written import digits, written
 from sim.model.policy.levers import FAMILIES, lever_settings
 from sim.model.policy.prices import price_settings
 from sim.text import keys, say
@@ -49,8 +50,8 @@ def _lines(
     for part in (*_own(experiment, configuration), *SETTINGS):
         if part not in fixed:
             value = reduce(lambda node, key: node[key], part.split("."), configuration)
-            shown = written(value)
-            yield f"  {f'{part}={shown}':<28} {say(f'terminal.help.{part}', language)}"
+            meta, meaning = _declared(part), say(f"terminal.help.{part}", language)
+            yield f"  {f'{part}={typed(value)}':<28} {meaning}{_span(meta, language)}"
     yield f"  {PARAMETERS + 'NAME=null':<28} {say('terminal.help.behaviour.fixed', language)}"
     yield ""
     yield say("terminal.help.levers", language)
@@ -62,13 +63,14 @@ def _lines(
         for name, meta in settings.items():
             if name not in ("start", "end", "ramp"):
                 meaning = say(f"lever.{lever}.{name}", language)
-                yield f"    levers.{lever}.{name}={meta['default']}  {meaning}{_range(meta)}"
+                setting = f"levers.{lever}.{name}={typed(meta['default'])}"
+                yield f"    {setting}  {meaning}{_bounds(meta, language)}"
     yield "  " + say("terminal.help.dates", language)
     yield ""
     yield say("terminal.help.prices", language)
     for price, meta in price_settings().items():
-        meaning = f"{say(f'price.{price}', language)}, {say('unit.' + meta['unit'], language)}"
-        yield f"    prices.{price}={meta['default']:.15g}  {meaning}{_range(meta)}"
+        meaning = f"{say(f'price.{price}', language)}{_bounds(meta, language)}"
+        yield f"    prices.{price}={typed(meta['default'])}  {meaning}"
 
 
 def _own(experiment: str, configuration: Mapping[str, Any]) -> list[str]:
@@ -79,12 +81,42 @@ def _own(experiment: str, configuration: Mapping[str, Any]) -> list[str]:
     return [*TOP.get(experiment, ()), *helped]
 
 
-def _range(meta: dict[str, Any]) -> str:
+def _declared(part: str) -> Mapping[str, Any]:
+    """What the declaration of a setting says of its values; nothing if it is a group."""
+    its = declarations()[part]
+    return {} if its is None else its.meta
+
+
+def _bounds(meta: Mapping[str, Any], language: str) -> str:
+    """What a value is one of, or what it lies between and its unit, in square brackets."""
     if meta.get("choices"):
         return f" [{', '.join(meta['choices'])}]"
-    return "" if meta.get("low") is None else f" [{meta['low']:g}-{meta['high']:g}]"
+    return _span(meta, language)
 
 
+def _span(meta: Mapping[str, Any], language: str) -> str:
+    parts = []
+    if meta.get("low") is not None:
+        ends = {end: _grouped(meta[end]) for end in ("low", "high")}
+        parts.append(say("terminal.help.range", language, **ends))
+    if "unit" in meta:
+        parts.append(say(f"unit.{meta['unit']}", language))
+    return f" [{COMMA[language].join(parts)}]" if parts else ""
+
+
+def _grouped(value: float) -> str:
+    """A number as it is read: with signs between its thousands from ten thousand on, which years
+    do not reach."""
+    return f"{value:,.0f}" if value >= 10_000 else digits(value)
+
+
+def typed(value: Any) -> str:
+    """A value as it may be typed; a number in full, without a power of ten."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return digits(value) if number else written(value)
+
+
+COMMA = {"en": ", ", "zh": "\uff0c"}
 GROUPS = {
     "sweep": "sweep",
     "sensitivity": "sensitivity",

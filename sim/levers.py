@@ -1,4 +1,5 @@
-"""``python -m sim.levers [--lang zh] [NAME ...]``: every lever, its settings, ranges and costs."""
+"""``python -m sim.levers [--lang zh] [--json] [NAME ...]``: every lever, its settings, ranges and
+costs."""
 
 from __future__ import annotations
 
@@ -14,8 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.errors import NEAR, InputError, nearest
-from sim.host.arguments import Arguments
-from sim.host.streams import lasting_streams
+from sim.host.arguments import Arguments, print_json
 from sim.model.commissioners.levers import COVERAGE
 from sim.model.policy.levers import FAMILIES, about_levers, lever_settings
 from sim.model.policy.prices import price_settings
@@ -65,15 +65,22 @@ def words(lever: str, setting: str, language: str) -> str:
     return say(f"lever.{key}", language)
 
 
-def listing(names: list[str], language: str) -> Group:
-    """The named levers, all of them if none is named, by family.
+def named(names: list[str]) -> dict[str, list[str]]:
+    """The levers called by ``names``, all of them if there is none, by family.
 
     Raises ``InputError`` for a name by which no lever is called.
     """
     asked = {lever for name in names for lever in called(name)}
+    return {
+        family: [lever for lever in levers if lever in asked or not names]
+        for family, levers in FAMILIES.items()
+    }
+
+
+def listing(names: list[str], language: str) -> Group:
+    """The levers called by ``names``, as ``named`` gives them."""
     parts: list[RenderableType] = []
-    for family, levers in FAMILIES.items():
-        chosen = [lever for lever in levers if lever in asked or not names]
+    for family, chosen in named(names).items():
         if chosen:
             parts += [Text(f"\n{say(f'family.{family}', language)}", style="bold underline")]
             parts += [part for lever in chosen for part in _lever(lever, language)]
@@ -143,12 +150,51 @@ def _lever(lever: str, language: str) -> Iterator[RenderableType]:
     yield Padding(table, (0, 0, 0, 2))
 
 
+def plain(lever: str, language: str) -> dict[str, Any]:
+    """A lever for programs: what is listed of it, with words in ``language``."""
+    its = about_levers()[lever]
+    settings = {
+        name: {**_bounds(meta), "plan": meta["default"], "no_plan": meta["held"]}
+        | {"says": words(lever, name, language)}
+        for name, meta in lever_settings()[lever].items()
+    }
+    prices = {
+        name: {**_bounds(meta), "yuan": meta["default"], "says": say(f"price.{name}", language)}
+        for name, meta in price_settings().items()
+        if lever in meta["of"]
+    }
+    return {
+        "lever": lever,
+        "title": say(f"lever.{lever}", language),
+        "family": next(family for family, levers in FAMILIES.items() if lever in levers),
+        **{part: say(f"lever.{lever}.{part}", language) for part in ("place", "cost", "basis")},
+        "clause": its.clause,
+        "moves": its.moves,
+        "direction": its.direction,
+        "payer": its.payer,
+        "receiver": its.receiver,
+        "settings": settings,
+        "prices": prices,
+    }
+
+
+def _bounds(meta: dict[str, Any]) -> dict[str, Any]:
+    """Unit, ends of the range and choices of a setting, those that it has."""
+    names = ("unit", "low", "high", "choices")
+    return {name: meta[name] for name in names if meta.get(name) is not None}
+
+
 def main(asked: list[str]) -> int:
     """Print the levers; exit status 2 and one line for a user's mistake."""
-    parser = Arguments("python -m sim.levers")
+    parser = Arguments("county-innovation levers", "levers")
     parser.add_argument("name", nargs="*")
+    parser.add_argument("--json", action="store_true")
 
     def show(asked_for: Namespace) -> None:
+        if asked_for.json:
+            levers = [lever for its in named(asked_for.name).values() for lever in its]
+            print_json([plain(lever, asked_for.lang) for lever in levers])
+            return
         console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         console.print(listing(asked_for.name, asked_for.lang))
 
@@ -156,5 +202,4 @@ def main(asked: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    with lasting_streams(notices=False):
-        sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -27,12 +27,12 @@ from sim.report.sheet import write_sheet
 TOGETHER = "together"
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run with all mechanisms and without each: results/ablations/<id>/.
 
     ``behaviour.off`` chooses which; several are also switched off together.
     """
-    carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _conclude)
 
 
 def sets_of(config: Configuration) -> dict[str, tuple[str, ...]]:

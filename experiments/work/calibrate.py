@@ -46,13 +46,13 @@ METHOD = ("analysis/calibration", "behaviour/drift.py")
 """Code that the members kept depend on."""
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Runs in passes, a posterior, checks: results/calibrate/<id>/.
 
     The same words take it up where it was stopped.
     """
     work = Calibration(config, observed=to_fit(config))
-    carry_out_study(config, work.work, work.conclude)
+    return carry_out_study(config, work.work, work.conclude)
 
 
 def to_fit(config: Configuration) -> pd.DataFrame:

@@ -48,11 +48,11 @@ MEASURE = (
 """Code that a kept estimate depends on."""
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run every design with its policy and without: results/did_battery/<id>/."""
     battery = Battery(config)
     battery.check()
-    carry_out(config, battery.work, battery.conclude, battery.chunk)
+    return carry_out(config, battery.work, battery.conclude, battery.chunk)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from sim.study import Study
 from sim.targets import Reading, asked_readings, judge_runs
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run one scenario many times and describe when it misses: results/discover/<id>/.
 
     With a ``name`` the study can grow: more replicates add to the runs it has, and other targets
@@ -32,7 +32,7 @@ def conduct(config: Configuration) -> None:
     """
     search = Search.of(config)
     search.check()
-    carry_out_study(config, search.work, search.conclude)
+    return carry_out_study(config, search.work, search.conclude)
 
 
 @dataclass(frozen=True)

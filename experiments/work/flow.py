@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.style import Style
+from rich.text import Text
 
+from experiments.called import command, shortest
+from experiments.result import PAGE
 from sim.config import Configuration
 from sim.config.settings import Settings
 from sim.ensemble import Conductor, results_folder
@@ -42,8 +46,8 @@ type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
 
 def carry_out(
     config: Configuration, work: Work, conclude: Conclude, chunk: ChunkWork | None = None
-) -> None:
-    """Work and conclude into results/<experiment>/<id>/, complete or absent, then show it.
+) -> Path:
+    """Work and conclude into results/<experiment>/<id>/, complete or absent, show and return it.
 
     ``work`` has the runs done and returns the sizes of scenarios of set cost; ``conclude`` writes
     tables and page into the folder and returns what to show when it is there. The runs of work
@@ -77,11 +81,12 @@ def carry_out(
     shown(console)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
-    _say_done(console, settings.language, root / settings.experiment / name, clock)
+    return _said_done(console, settings.language, root / settings.experiment / name, clock)
 
 
-def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> None:
-    """Work and conclude in the folder of a study, which the same words find again, then show it.
+def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> Path:
+    """Work and conclude in the folder of a study, which the same words find again, show and
+    return it.
 
     ``work`` has the runs done and returns the sizes of scenarios of set cost, if there are any;
     ``conclude`` writes tables, pictures and page beside them and returns what to show.
@@ -110,7 +115,7 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
     shown(console)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
-    _say_done(console, settings.language, folder, clock)
+    return _said_done(console, settings.language, folder, clock)
 
 
 def screen(settings: Settings) -> Console:
@@ -141,10 +146,19 @@ class Clock:
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
-def _say_done(console: Console, language: str, folder: Path, clock: Clock) -> None:
+def _said_done(console: Console, language: str, folder: Path, clock: Clock) -> Path:
+    """Say where results are, link to their page, tell what may be done next; the folder."""
     seconds = round(clock.elapsed())
     line = say("terminal.done", language, folder=folder, seconds=seconds)
     console.print(line, soft_wrap=True)
+    address = (folder / PAGE).absolute().as_uri()
+    page = Text(say("terminal.page", language, page=address))
+    page.stylize(Style(link=address))  # a terminal that knows no links shows the address
+    console.print(page, soft_wrap=True)
+    for step in ("page", "compare"):
+        hint = say(f"terminal.next.{step}", language, command=command(), folder=shortest(folder))
+        console.print(Text(hint, "dim"), soft_wrap=True)
+    return folder
 
 
 def notes(conducted: Conducted, language: str) -> Iterator[str]:

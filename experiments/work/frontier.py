@@ -25,7 +25,7 @@ from sim.text import say
 FOLDER = "mixes"  # of the scenario files
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Search, run what was found in further draws, compare: results/frontier/<study>/."""
     mixes = Mixes(config)
 
@@ -51,7 +51,7 @@ def conduct(config: Configuration) -> None:
 
         return shown
 
-    carry_out_study(config, work, conclude)
+    return carry_out_study(config, work, conclude)
 
 
 def findings(mixes: Mixes, study: Study) -> Findings:

@@ -47,14 +47,14 @@ LABELS = {RUNS: CHECK, UNTOLD: UNTOLD, STILL: STILL, RULES: RULES}
 """What the runs of each reading are called."""
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Calibrate, predict, score: results/hindcast/<id>/."""
     settings = config.settings
     fitted, tested = fitted_and_tested(settings.fit, settings.test)
     further = [year for year in origins_of(settings.origins, tested[-1]) if year != fitted[-1]]
     work = Hindcast(config, fitted, tested, further)
     work.check()
-    carry_out_study(work.main.config, work.work, work.conclude)
+    return carry_out_study(work.main.config, work.work, work.conclude)
 
 
 class Origin:

@@ -25,7 +25,7 @@ from sim.report.sheet import write_sheet
 from sim.targets import LAST_YEAR
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run the plan, then the design over its dearest levers: results/interactions/<id>/."""
     chosen: list[str] = []  # known once the plan has been run
 
@@ -57,7 +57,7 @@ def conduct(config: Configuration) -> None:
 
         return shown
 
-    carry_out(config, work, conclude)
+    return carry_out(config, work, conclude)
 
 
 def outcomes(indicators: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:

@@ -21,9 +21,9 @@ from sim.report.lever_effects import effects_sheet, effects_table
 from sim.report.sheet import write_sheet
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Run every lever in and out, and report: results/lever_effects/<id>/."""
-    carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _conclude)
 
 
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:

@@ -34,9 +34,9 @@ MEASURE = (
 COLUMNS = ["measure", "value", "start", "draw"]
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Measure every pattern in every draw: results/patterns/<id>/."""
-    carry_out(config, _work, _conclude, _chunk())
+    return carry_out(config, _work, _conclude, _chunk())
 
 
 def _chunk() -> Any:

@@ -31,14 +31,14 @@ from sim.study import Study
 SCREENING, INDICES = "screening", "indices"  # stages, and what their runs are called
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Screen all factors, then take the indices of those that matter: results/sensitivity/<id>/.
 
     With a ``name`` the study can grow: more trajectories or samples add to the runs it has.
     """
     analysis = Analysis(config)
     analysis.check()
-    carry_out_study(config, analysis.work, analysis.conclude)
+    return carry_out_study(config, analysis.work, analysis.conclude)
 
 
 @dataclass(frozen=True)

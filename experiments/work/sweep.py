@@ -30,7 +30,7 @@ from sim.study import Study
 BASELINE = "plan"
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path | None:
     """Run what is missing of a study's table, and report: results/sweep/<name>/.
 
     With ``sweep.dry=true`` only the size of the table and the time it needs are told.
@@ -38,8 +38,8 @@ def conduct(config: Configuration) -> None:
     check(config)
     if config.settings.sweep.dry:
         forecast(config)
-    else:
-        carry_out_study(config, _work, _conclude)
+        return None
+    return carry_out_study(config, _work, _conclude)
 
 
 def check(config: Configuration) -> None:

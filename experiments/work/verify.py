@@ -36,11 +36,11 @@ NETWORK = (
 NO_NETWORK, POSTS, NAMES = "no_network", "random_posts", "random_names"
 
 
-def conduct(config: Configuration) -> None:
+def conduct(config: Configuration) -> Path:
     """Compare the model with its plain reading, with null models and with itself at other scales:
     results/verify/<id>/."""
     check_scales(config.settings.verification.scales)
-    carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _conclude)
 
 
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:

@@ -10,14 +10,14 @@ from sim.config.catalogue import MINE
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
 from sim.report.fonts import embedded, figure_style
 from sim.report.maps import MAPPED, change_map
-from sim.report.page import blocks
+from sim.report.page import BLOCKS, blocks
 from sim.report.pictures import png
 from sim.report.sentences import difference_summary
 from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
 
-TABLES = ("warnings_said", "targets_table", "costs_table", "differences_said")
+TABLES = BLOCKS
 HAN = ("\u2e80", "\uffef")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 FIGURES = ("path", "difference", "costs", "map")

@@ -20,8 +20,8 @@ from sim.behaviour.drift import Walks, gdp_drift
 from sim.behaviour.effects import Effects
 from sim.behaviour.mechanisms import IN_DOUBT
 from sim.behaviour.parameters import PRIORS, Parameters
+from sim.behaviour.sobol import point
 from sim.core.arrays import Floats
-from sim.host.interrupts import without_ctrl_c
 
 STRUCTURE = 1  # keeps these lots apart from others of a draw
 FITTED_YEARS = 6  # 2016-2021
@@ -38,14 +38,13 @@ def parameters_of(draw: int, seed: int, kind: str = PRIOR) -> Parameters:
     """Parameters of draw ``draw`` (from 0) of the sequence that ``seed`` scrambles."""
     if kind == MEAN:
         return centre(kind)
-    point = _sobol(draw, len(PRIORS), seed)
-    drawn = at_levels(point)
+    drawn = at_levels(point(draw, len(PRIORS), seed))
     return drawn if kind == PRIOR else with_row(drawn, level_of(draw, seed))
 
 
 def level_of(draw: int, seed: int) -> float:
     """Which row of the posterior draw ``draw`` takes, as a level of ``row_at``."""
-    return float(_sobol(draw, 1, seed + 1)[0])
+    return float(point(draw, 1, seed + 1)[0])
 
 
 def row_at(level: float, rows: int) -> int:
@@ -74,11 +73,11 @@ def effects_of(level: float, luck: int, kind: str, how: str) -> Effects:
     return walks.continued(member, luck, gdp_drift(GDP_KNOWN, NATION_KNOWN, luck))
 
 
-def at_levels(point: Sequence[float] | Floats) -> Parameters:
+def at_levels(levels: Sequence[float] | Floats) -> Parameters:
     """Every parameter at its level (0 to 1) of its range, in the order of ``PRIORS``."""
     values = {
         name: prior.quantile(float(u))
-        for (name, prior), u in zip(PRIORS.items(), point, strict=True)
+        for (name, prior), u in zip(PRIORS.items(), levels, strict=True)
     }
     return Parameters(**values)
 
@@ -111,16 +110,6 @@ def centre(kind: str) -> Parameters:
         for name, column in evidence.table(POSTERIOR).items()
     }
     return Parameters(**means)
-
-
-def _sobol(number: int, dimensions: int, seed: int) -> Floats:
-    with without_ctrl_c():  # Sobol's tables are read by compiled code that swallows it
-        from scipy.stats import qmc  # 0.5 s: a misspelt setting is answered without it
-
-        points = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
-        if number:
-            points.fast_forward(number)
-        return np.asarray(points.random(1)[0])
 
 
 def seed_of(draw: int, seed: int, lot: int = 0) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 BARE = re.compile(r"[\w.+-]+", re.ASCII)
@@ -83,6 +84,15 @@ def written(value: Any) -> str:
     if isinstance(value, str) and (not BARE.fullmatch(value) or value.lower() == NO_VALUE):
         return _quoted(value)
     return str(value)
+
+
+def digits(value: float) -> str:
+    """A number in full, as it may be typed: no power of ten, no sign between thousands.
+
+    >>> digits(1.5e6), digits(30.0), digits(0.0001)
+    ('1500000', '30', '0.0001')
+    """
+    return f"{Decimal(repr(value)).normalize():f}"
 
 
 def _quoted(text: str) -> str:

@@ -74,6 +74,12 @@ def _place() -> Path | None:
     return other and _within(other, None)
 
 
+def are_kept() -> bool:
+    """Whether machine code of these rules is kept from an earlier process."""
+    place = _place()
+    return place is not None and any(place.rglob("*.nbc"))
+
+
 def _within(folder: Path, of_numba: str | None) -> Path:
     return folder / _sources() if of_numba else folder / "compiled" / _sources()
 

@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.table import Table as Listing
 
 from sim.host.arguments import Arguments
-from sim.host.streams import lasting_streams
 from sim.model.model import ORDER
 from sim.model.step import Field, Step
 
@@ -97,5 +96,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    with lasting_streams(notices=False):
-        sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

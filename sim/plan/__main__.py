@@ -1,7 +1,8 @@
 """``python -m sim.plan [--lang zh] [NAME]``: the plan's clauses and what carries each.
 
 ``NAME`` is a clause (``T1c``), anything that carries one (``voucher``), or a word that stands in
-what is said of it: then only those clauses, with the file and line of every carrier.
+what is said of it: then only those clauses, with the file and line of every carrier. ``--json``
+prints the same for programs.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from sim.errors import InputError, nearest
-from sim.host.arguments import Arguments
-from sim.host.streams import lasting_streams
-from sim.plan.check import lever_rule, place
+from sim.host.arguments import Arguments, print_json
+from sim.plan.places import lever_rule, place
 from sim.plan.register import Clause, about, clauses
 from sim.text import LANGUAGES, catalogue, listed, say
 
@@ -26,12 +27,16 @@ WIDE = 120  # characters, where the output is no terminal
 
 def main(words: list[str]) -> int:
     """Print the register or a part of it; exit status 2 and one line for a user's mistake."""
-    parser = Arguments("python -m sim.plan")
+    parser = Arguments("county-innovation plan", "plan")
     parser.add_argument("name", nargs="?", default="")
+    parser.add_argument("--json", action="store_true")
 
     def show(asked: Namespace) -> None:
-        console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         chosen = known(asked.name) if asked.name else clauses()
+        if asked.json:
+            print_json([plain(clause, asked.lang) for clause in chosen])
+            return
+        console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
         console.print(table(chosen, asked.lang, places=bool(asked.name)))
 
     return parser.run(words, show)
@@ -51,6 +56,18 @@ def known(name: str) -> tuple[Clause, ...]:
     if not told:
         raise InputError("not_in_plan", name=name, nearest=near)
     return tuple(told)
+
+
+def plain(clause: Clause, language: str) -> dict[str, Any]:
+    """A clause for programs: id, role, section and what is said in ``language``, carriers."""
+    return {
+        "clause": clause.id,
+        "role": clause.role,
+        "section": say(f"section.{clause.section}", language),
+        "title": say(f"clause.{clause.id}", language),
+        "says": clause.says(language),
+        **{kind: list(names) for kind, names in clause.names().items()},
+    }
 
 
 def _said(clause: Clause) -> Iterator[str]:
@@ -114,5 +131,4 @@ def where(kind: str, name: str) -> str:
 
 
 if __name__ == "__main__":
-    with lasting_streams(notices=False):
-        sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -274,7 +274,7 @@ def network_drawings(tables: Tables, language: str) -> list[Drawing]:
     layers = partial(layers_figure, network, len(tables.geography), language, note)
     return [
         Drawing("network_layers", layers, say("network.layers", language)),
-        *(Drawing(one.stem, one.figure, one.title) for one in maps),
+        *(Drawing(one.stem, one.figure, one.title, vector=False) for one in maps),
     ]
 
 

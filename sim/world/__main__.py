@@ -9,7 +9,6 @@ from collections import Counter
 from pathlib import Path
 
 from sim.host.arguments import Arguments
-from sim.host.streams import lasting_streams
 from sim.text import listed, say
 from sim.world import World, WorldSettings, build_world
 from sim.world.attributes import ATTRIBUTES
@@ -123,5 +122,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    with lasting_streams(notices=False):
-        sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

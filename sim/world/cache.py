@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
-import uuid
-import zipfile
-from contextlib import suppress
 from dataclasses import fields
 from importlib.metadata import version
 from importlib.resources import files
@@ -19,6 +15,7 @@ import numpy as np
 from sim import evidence
 from sim.errors import InputError, of_kind
 from sim.host.caches import cache_folder
+from sim.host.kept import keep, kept
 from sim.host.paths import located
 from sim.world.build import assemble
 from sim.world.drivers import Drivers
@@ -126,7 +123,7 @@ def _own_hash(path: Path) -> list[str]:
 
 
 def _store(path: Path, world: World) -> None:
-    """Written beside its place and renamed, so that no reader ever sees half a world."""
+    """Keep ``world``; a full or read-only disk costs only the time to build it again."""
     arrays = {
         f"{table}.{name}": column
         for table in TABLES
@@ -142,39 +139,22 @@ def _store(path: Path, world: World) -> None:
         "brought": world.brought,
     }
     arrays["facts"] = np.array(json.dumps(facts, ensure_ascii=False))
-    # Not made by `tempfile`: others who share the folder may read it as their umask says.
-    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        with aside.open("xb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        aside.replace(path)
-        _forget_oldest(path.parent)
-    except OSError:  # a full or read-only disk: the world is whole, only not kept
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
-
-
-def _forget_oldest(place: Path) -> None:
-    worlds = sorted(place.glob("world-*.npz"), key=lambda path: path.stat().st_mtime)
-    for path in worlds[:-KEPT]:
-        path.unlink(missing_ok=True)
+    keep(path, arrays, "world-*.npz", KEPT)
 
 
 def _load(path: Path, settings: WorldSettings, key: str) -> World | None:
     """The world kept at ``path``; None if there is none or the file can't be read as one."""
+    arrays = kept(path)
+    if arrays is None:
+        return None
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
         facts = json.loads(str(arrays.pop("facts")))
         tables: dict[str, dict[str, np.ndarray]] = {name: {} for name in (*TABLES, "drivers")}
         for name, array in arrays.items():
             table, column = name.split(".", 1)
             tables[table][column] = array
         drivers = Drivers(**tables.pop("drivers"))
-        world = World(
+        return World(
             settings=settings,
             hash=key,
             drivers=drivers,
@@ -186,8 +166,5 @@ def _load(path: Path, settings: WorldSettings, key: str) -> World | None:
             brought=facts["brought"],
             **tables,
         )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (ValueError, KeyError, TypeError):
         return None
-    with suppress(OSError):  # marks the last use
-        os.utime(path)
-    return world

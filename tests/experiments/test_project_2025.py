@@ -24,10 +24,19 @@ FILES = {
     "capability.csv",
     "manifest.json",
     "report.html",
+    "report.pdf",
+    "summary.xlsx",
     "figures",
 }
 SMALL = ["world.scale=0.005", "world.census=drawn", "world.yearbook=drawn"]
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def _few_levers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two levers are tried here, since all of them take half a minute."""
+    tried = ("super_deduction", "popularisation")
+    monkeypatch.setattr("experiments.work.project_2025.unlike_2020", lambda _: tried)
 
 
 def the_only_folder(root: Path) -> Path:
@@ -45,10 +54,19 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     assert main([*few, *others, f"results={tmp_path / 'two'}"]) == 0
     assert capsys.readouterr().out == ""
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
-    assert {path.name for path in one.iterdir()} == FILES | {"spread.csv", "dictionary.csv"}
+    assert {path.name for path in one.iterdir()} == FILES | {
+        "spread.csv",
+        "levers.csv",
+        "dictionary.csv",
+    }
     spread = pd.read_csv(one / "spread.csv")
     assert set(spread["part"]) == {"parameters", "structure", "place", "chance"}
     assert (spread.groupby("part")["sd"].max() > 0.0).all()
+    levers = pd.read_csv(one / "levers.csv")
+    assert set(levers["lever"]) == {"super_deduction", "popularisation"}
+    of_own = levers[levers["declared"] & (levers["period"] == "2025")].set_index("lever")
+    assert (of_own["cost"] > 0.0).all() and (of_own["median"] > 0.0).all()
+    assert of_own.at["super_deduction", "draws"] == 2
     assert "What the intervals are made of" in (one / "report.html").read_text(encoding="utf-8")
     for name in FILES:
         if name.endswith(".csv"):
@@ -74,7 +92,7 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     words = pd.read_csv(one / "dictionary.csv", keep_default_na=False)
     assert (words["en"] != words["column"]).all() and (words["zh"] != words["column"]).all()
     tables = {Path(name).stem for name in FILES if name.endswith((".csv", ".parquet"))}
-    assert set(words["table"]) == tables | {"spread"}
+    assert set(words["table"]) == tables | {"spread", "levers"}
     targets = pd.read_csv(one / "targets.csv")
     assert set(targets["scenario"]) == {"plan", "no_plan"}
     gaps = targets.set_index(["target", "reading"])["model_gap"]

@@ -91,7 +91,7 @@ def costs() -> pd.DataFrame:
             scenario,
             year,
             lever,
-            "province",
+            "county" if place % 2 else "province",
             "firms",
             *bill(family, strength * (place + 1) / len(levers)),
             "yuan",
@@ -107,6 +107,37 @@ def costs() -> pd.DataFrame:
 
 def bill(family: str, size: float) -> tuple[str, float]:
     return ("tax_expenditure", 30e9 * size) if family == "tax" else ("appropriation", 2e9 * size)
+
+
+def levers() -> pd.DataFrame:
+    """As ``sim.analysis.lever_effects`` gives them: one lever moves R&D and patents, one literacy,
+    one what a single draw shows."""
+    sizes = {
+        "super_deduction": (3, {"gerd": 5.0, "patents_granted": 3.0, "science_literacy": 0.0}),
+        "popularisation": (3, {"gerd": 0.01, "patents_granted": 0.0, "science_literacy": 6.0}),
+        "voucher": (1, {"gerd": 0.5, "patents_granted": 0.5, "science_literacy": 0.0}),
+    }
+    rows = []
+    for lever, (number, moves) in sizes.items():
+        for indicator, share in moves.items():
+            edges = {"low": 0.9 * share, "median": share, "high": 1.2 * share}
+            rows.append(
+                {
+                    "lever": lever,
+                    "base": "plan",
+                    "indicator": indicator,
+                    "period": "2025",
+                    "unit": INDICATORS[indicator].unit,
+                    **edges,
+                    **{f"share_{edge}": value for edge, value in edges.items()},
+                    **{f"per_100m_{edge}": value / 100.0 for edge, value in edges.items()},
+                    "above": float(share > 0.0),
+                    "below": 0.0,
+                    "cost": 100.0,
+                    "draws": number,
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def geography() -> pd.DataFrame:
@@ -200,6 +231,7 @@ def tables() -> Tables:
         capability=capability_table(by_county, places),
         targets=judge(figures),
         costs=costs(),
+        levers=levers(),
         geography=places,
         manifest=manifest(),
         network=network(),

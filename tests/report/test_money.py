@@ -48,7 +48,7 @@ def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, langu
     assert say("mark.whole", language) in rows[say("indicator.loan_approval_rate", language)][0]
     assert "experiments.lever_effects" in shown["note"]
     assert moved(tables, language)["moved"] is None
-    html = page(told, {"paths": [], "differences": [], "costs": [], "maps": []}, language)
+    html = page(told, {}, language)
     assert shown["title"] in html
     assert say("report.off", language) not in html
 
@@ -56,6 +56,6 @@ def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, langu
 def test_what_is_switched_off_is_listed(tables: Tables, language: str) -> None:
     facts: Mapping[str, object] = {"configuration": {"behaviour": {"off": ["links", "catch_up"]}}}
     off = dataclasses.replace(tables, manifest={**tables.manifest, **facts})
-    html = page(off, {"paths": [], "differences": [], "costs": [], "maps": []}, language)
+    html = page(off, {}, language)
     assert escape(say("mechanism.links", language)) in html
     assert "behaviour.off=[links,catch_up]" in html

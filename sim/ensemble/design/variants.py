@@ -28,6 +28,27 @@ def put_in(lever: str) -> str:
     return f"{HELD}+{lever}"
 
 
+def set_back(lever: str) -> str:
+    """Name of a scenario with one lever as in 2020."""
+    return f"{lever}=2020"
+
+
+def unlike_2020(levers: Levers) -> tuple[str, ...]:
+    """The levers that are not set as they were in 2020."""
+    held = Levers.held()
+    return tuple(x for x in about_levers() if getattr(levers, x) != getattr(held, x))
+
+
+def set_back_variants(branch: Branch, which: Sequence[str]) -> dict[str, Branch]:
+    """``branch`` with each lever of ``which`` as it was in 2020, one at a time."""
+    held = Levers.held()
+    variants = {}
+    for lever in which:
+        levers = dataclasses.replace(branch.levers, **{lever: getattr(held, lever)})
+        variants[set_back(lever)] = dataclasses.replace(branch, levers=levers)
+    return variants
+
+
 def lever_variants(plan: Levers) -> dict[str, Branch]:
     """``plan`` and the settings of 2020, and beside them the plan without each lever (at the value
     at which it does nothing) and 2020 with each lever of the plan; what would change nothing is

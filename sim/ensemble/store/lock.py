@@ -40,6 +40,18 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a driver holds the lock of ``folder`` at this moment."""
+    try:
+        with (folder / LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def holder(folder: Path) -> dict[str, object]:
     """Host, process and since when of the driver that last took the lock of ``folder``."""
     unknown: dict[str, object] = dict.fromkeys(("host", "process", "since"), "?")

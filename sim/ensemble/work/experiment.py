@@ -17,7 +17,12 @@ from sim.ensemble.design.draws import Branch, Run, branch_of, draws
 from sim.ensemble.design.parts import changed_runs
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
 from sim.ensemble.design.sweep import sweep_runs
-from sim.ensemble.design.variants import network_run, scenario_runs
+from sim.ensemble.design.variants import (
+    FEW,
+    network_run,
+    scenario_runs,
+    set_back_variants,
+)
 from sim.ensemble.store.gather import gather
 from sim.ensemble.store.keys import run_keys
 from sim.ensemble.store.manifest import Conducted
@@ -97,6 +102,31 @@ def network(config: Configuration, conductor: Conductor, scenario: str) -> pd.Da
 def _aside(conductor: Conductor, runs: Sequence[Run], table: str) -> pd.DataFrame:
     """Have ``runs`` done that are not counted; one of their tables, empty if none has it."""
     conductor.run(runs, aside=True)
+    return _gathered(conductor, runs, table)
+
+
+def levers_set_back(
+    config: Configuration,
+    conductor: Conductor,
+    scenario: str,
+    levers: Sequence[str],
+    numbers: Sequence[int],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Indicators and costs of ``scenario`` in its draws of these ``numbers``, as it is and with
+    each of ``levers`` set back to 2020 (``set_back`` names these), run beside those that count."""
+    branch = Branch(config.levers(scenario), config.shock(scenario))
+    branches = {scenario: branch, **set_back_variants(branch, levers)}
+    runs = [
+        Run(name, draw, its, config.ensemble.until, FEW)
+        for draw in draws(config)
+        if draw.number in numbers
+        for name, its in branches.items()
+    ]
+    conductor.run(runs, aside=True)
+    return _gathered(conductor, runs, "indicators"), _gathered(conductor, runs, "costs")
+
+
+def _gathered(conductor: Conductor, runs: Sequence[Run], table: str) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as place:
         gather(conductor.folder, runs, Path(place))
         kept = Path(place, f"{table}.parquet")

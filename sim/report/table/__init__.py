@@ -8,7 +8,7 @@ notebook and the workbook render the same cells, so that all four say the same d
 from sim.report.table.column import Column, codes, names, numbers, shares, words
 from sim.report.table.html import style
 from sim.report.table.table import Table
-from sim.report.table.workbook import write_workbook
+from sim.report.table.workbook import workbook, write_workbook
 
 __all__ = [
     "Column",
@@ -19,5 +19,6 @@ __all__ = [
     "shares",
     "style",
     "words",
+    "workbook",
     "write_workbook",
 ]

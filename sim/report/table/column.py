@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import pandas as pd
+
 from sim.report import numbers as figures
 from sim.report.names import factor_name, name
 from sim.text import say
@@ -21,7 +23,7 @@ type Record = Mapping[Hashable, Any]
 class Kind(Enum):
     """How a column's values are shown."""
 
-    WORDS = "words"  # as they stand
+    WORDS = "words"  # as they stand; in a workbook, figures among them remain figures
     NAME = "name"  # by the catalogue's name
     CODE = "code"  # years and codes: figures that nobody adds up, with no thousands marked
     NUMBER = "number"
@@ -94,9 +96,9 @@ class Column:
         """Whether ``row`` is a change for the better or the worse: the whole interval has to be on
         one side of zero."""
         better = row[self.better] if isinstance(self.better, str) else self.better
-        values = [float(row[source]) for source in self.sources]
-        if not better or any(map(math.isnan, values)):
+        if not better or any(_missing(row[source]) for source in self.sources):
             return ""
+        values = [float(row[source]) for source in self.sources]
         if all(value * better > 0.0 for value in values):
             return BETTER
         return WORSE if all(value * better < 0.0 for value in values) else ""
@@ -104,7 +106,8 @@ class Column:
     def _figure(self, row: Record, factor: float, language: str) -> str:
         if _missing(row[self.key]):
             return figures.DASH
-        middle, *ends = (float(row[source]) for source in self.sources)
+        values = (row[source] for source in self.sources)
+        middle, *ends = (math.nan if _missing(value) else float(value) for value in values)
         if self.kind is Kind.SHARE:
             text, spread = figures.share(middle), figures.shares(*ends) if ends else ""
         else:
@@ -168,8 +171,10 @@ def measured(measure: str, unit: str, language: str) -> str:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value != value
+    return bool(pd.isna(value))
 
 
 def _said(value: Any) -> str:
-    return "" if _missing(value) else str(value)
+    if _missing(value):
+        return ""
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -86,7 +87,7 @@ class Table:
             return self._scales[column.unit]
         if not column.unit_in or not row[column.unit_in]:
             return PLAIN
-        figures = [float(row[source]) for source in self._sources("unit_in", column.unit_in)]
+        figures = [row[source] for source in self._sources("unit_in", column.unit_in)]
         return shown(str(row[column.unit_in]), self.language, _largest(figures))
 
     @cached_property
@@ -96,7 +97,7 @@ class Table:
             unit: shown(
                 unit,
                 self.language,
-                _largest(self.rows[[*self._sources("unit", unit)]].to_numpy(float)),
+                _largest(self.rows[[*self._sources("unit", unit)]].stack().tolist()),
             )
             for unit in units
         }
@@ -118,6 +119,6 @@ class Table:
         return f"<style>{style()}</style>{self.html()}"
 
 
-def _largest(figures: object) -> float:
-    sizes = np.abs(np.asarray(figures, dtype=float))
+def _largest(figures: list[Any]) -> float:
+    sizes = np.abs(pd.to_numeric(pd.Series(figures), errors="coerce").to_numpy(float))
     return float(sizes[np.isfinite(sizes)].max(initial=0.0))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -20,22 +24,33 @@ WIDEST, NARROWEST = 46, 8  # characters
 WIDE_SIGN = 0x2E80  # from here on a sign takes the room of two
 ENDS = ("low", "high")
 MINUS_SIGN = f'"{MINUS}"'  # in a number format
-STILL = {"default_date_format": "yyyy-mm-dd", "in_memory": True, "strings_to_numbers": False}
-STILL |= {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+UNDATED = datetime(2021, 1, 1)
+STILL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+def workbook(sheets: Mapping[str, Table]) -> bytes:
+    """``sheets`` as a file (xlsx): a sheet a table, its key the name of the sheet.
+
+    Each begins with its headings, frozen, with units; an interval has two columns more, names with
+    units of their own a column for these. Figures are those of the csv files, six digits. The same
+    tables give the same bytes.
+    """
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, STILL) as book:
+        book.set_properties({"created": UNDATED})
+        for title, table in sheets.items():
+            _Sheet(book, title, table).write()
+    return made.getvalue()
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Table]) -> None:
-    """Have ``sheets`` at ``path`` (xlsx): a sheet a table, its key the name of the sheet.
+    """Have ``workbook(sheets)`` at ``path``, whole or not at all.
 
-    Each begins with its headings, frozen, with units; an interval has two columns more, names with
-    units of their own a column for these. Figures are those of the csv files, six digits. Raises
-    ``OSError`` if it cannot be written; nothing is left half-written.
+    Raises ``OSError`` if it cannot be written.
     """
     aside = path.with_name(f".{path.name}.part")
     try:
-        with xlsxwriter.Workbook(str(aside), STILL) as book:
-            for title, table in sheets.items():
-                _Sheet(book, title, table).write()
+        aside.write_bytes(workbook(sheets))
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
@@ -83,7 +98,9 @@ class _Sheet:
             if column.unit_in:
                 yield scale.label, {}
         elif column.kind is Kind.WORDS:
-            yield column.cell(row, scale, self.table.language).text, {}
+            value = row[column.key]
+            figure = isinstance(value, int | float) and value == value
+            yield value if figure else column.cell(row, scale, self.table.language).text, {}
         else:
             mark = column.mark(row)
             sign = say(f"table.{mark}", self.table.language) if mark else ""
@@ -113,7 +130,7 @@ class _Sheet:
 
 def _value(column: Column, value: Any, scale: Shown) -> float | int | None:
     """The figure itself, in the unit of the heading; nothing where there is none."""
-    if value is None or value != value or value in (float("inf"), float("-inf")):
+    if pd.isna(value) or math.isinf(value):
         return None
     if column.kind is Kind.CODE:
         return int(value)
@@ -124,7 +141,7 @@ def _value(column: Column, value: Any, scale: Shown) -> float | int | None:
 
 def _look(column: Column, value: Any, scale: Shown, suffix: str) -> dict[str, Any]:
     """A number format that shows the digits of the page."""
-    if value is None or value != value or column.kind is Kind.CODE:
+    if pd.isna(value) or column.kind is Kind.CODE:
         return {"num_format": "0"}
     if column.kind is Kind.SHARE:
         return {"num_format": "0%"}
