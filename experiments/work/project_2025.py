@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.text import Text
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import WORKBOOK, Facts, Report, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import capability_table, lever_effects, mean_costs, moved_by, spread
 from sim.analysis.effects import OUTCOMES
 from sim.config import Configuration
+from sim.config.settings import ExecutorSettings
 from sim.ensemble import Conductor
 from sim.ensemble import project as run_scenarios
 from sim.ensemble.design.set_cost import Size, levers_of
@@ -23,11 +26,13 @@ from sim.ensemble.work.executor import cores, workers
 from sim.ensemble.work.experiment import changed_indicators, levers_set_back
 from sim.measure.capability import NAMES
 from sim.model.policy.levers import about_levers
-from sim.report.kept import keep_csv
+from sim.report.kept import keep_csv, keep_table
 from sim.report.maps import MAPPED
 from sim.report.projection import write
+from sim.report.summary import summary_sheets
+from sim.report.table import write_workbook
 from sim.report.tables import Tables
-from sim.report.terminal import show
+from sim.report.terminal import notes, targets_table
 from sim.targets import (
     BASE_YEAR,
     COUNTY_AREA,
@@ -39,6 +44,11 @@ from sim.targets import (
 from sim.world import World
 
 BASELINE = "plan"
+PLACES = (
+    *("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area"),
+    *("developed", "figures"),
+)
+"""Columns of the world's counties that the page shows."""
 
 
 def conduct(config: Configuration) -> Path:
@@ -59,10 +69,10 @@ def conduct(config: Configuration) -> Path:
         beside.append(Beside(first, *levers, changed_indicators(config, conductor, first)))
         return sizes
 
-    def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        return judged(folder, conducted, facts, beside[0])
+    def find(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Tables:
+        return judged(folder, conducted.world, facts, beside[0])
 
-    return carry_out(config, work, conclude)
+    return carry_out(config, work, find, REPORT)
 
 
 @dataclass(frozen=True)
@@ -76,34 +86,30 @@ class Beside:
     changed: pd.DataFrame
 
 
-def judged(folder: Path, conducted: Conducted, facts: dict[str, Any], beside: Beside) -> Shown:
-    """Judge the runs in ``folder`` and those ``beside`` them, write tables and report."""
-    settings = conducted.config.settings
-    language = settings.language
-    tables = gather(folder, conducted.world, facts, beside)
+def judged(folder: Path, world: World, facts: Facts, beside: Beside) -> Tables:
+    """Judge the runs in ``folder`` and those ``beside`` them; keep what that gives there, with the
+    places of the ``world``, which the page is made of again."""
+    indicators = pd.read_parquet(folder / "indicators.parquet")
+    costs = pd.read_parquet(folder / "costs.parquet")
+    places = pd.DataFrame({key: world.counties[key] for key in PLACES})
+    places.to_parquet(folder / "places.parquet", index=False)
+    of_first = indicators[indicators["scenario"] == beside.first]
+    if len(beside.changed):
+        keep_table(folder, "spread", spread(judge_runs(of_first), judge_runs(beside.changed)))
+    levers = _levers(of_first, costs[costs["scenario"] == beside.first], beside)
+    if len(levers):
+        keep_table(folder, "levers", levers)
+    tables = read(folder, facts)
     for name in ("targets", "costs", "moved", "capability"):
         keep_csv(folder, name, getattr(tables, name))
-    for name in ("spread", "levers"):
-        if len(getattr(tables, name)):
-            keep_csv(folder, name, getattr(tables, name))
-    write(folder, tables, language, min(workers(settings.executor), cores()))
-
-    def shown(console: Console) -> None:
-        show(console, tables, language)
-
-    return shown
+    return tables
 
 
-def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) -> Tables:
+def read(folder: Path, facts: Facts) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
-    costs = pd.read_parquet(folder / "costs.parquet")
-    kept = (
-        *("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area"),
-        *("developed", "figures"),
-    )
-    places = pd.DataFrame({key: world.counties[key] for key in kept})
+    places = pd.read_parquet(folder / "places.parquet")
 
     # Words as dictionaries: all years of all runs are a lot to hold otherwise.
     standing = pd.read_parquet(
@@ -111,23 +117,38 @@ def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) ->
         filters=[("indicator", "in", NAMES)],
         read_dictionary=["scenario", "indicator"],
     )
-    of_first = indicators[indicators["scenario"] == beside.first]
     return Tables(
         indicators=indicators,
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
-        costs=mean_costs(costs, indicators),
+        costs=mean_costs(pd.read_parquet(folder / "costs.parquet"), indicators),
         geography=places[["adcode", "population", "county_area", "figures"]],
         manifest=facts,
         moved=moved_by(indicators),
         capability=capability_table(standing, places),
-        levers=_levers(of_first, costs[costs["scenario"] == beside.first], beside),
-        spread=(
-            spread(judge_runs(of_first), judge_runs(beside.changed))
-            if len(beside.changed)
-            else pd.DataFrame()
-        ),
+        **tables_of("levers", "spread")(folder, facts),
     )
+
+
+def _write(folder: Path, tables: Tables, facts: Facts, language: str) -> None:
+    executor = ExecutorSettings(**facts["configuration"]["executor"])
+    write(folder, tables, language, min(workers(executor), cores()))
+    write_workbook(folder / WORKBOOK, summary_sheets(tables, language))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the terminal shows, as wide as it is."""
+
+    tables: Tables
+    language: str
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield targets_table(self.tables, self.language, options.max_width)
+        yield from (Text(note, style="dim") for note in notes(self.tables, self.language))
+
+
+REPORT = Report(read, _write, Answer)
 
 
 def _levers(of_first: pd.DataFrame, costs: pd.DataFrame, beside: Beside) -> pd.DataFrame:

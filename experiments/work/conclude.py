@@ -1,0 +1,73 @@
+"""What an experiment found, said: into its folder when it ends, or again from the folder alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import RenderableType
+
+from sim.report.datapackage import write_datapackage
+from sim.report.kept import keep_table, write_dictionary
+from sim.report.sheet import Sheet, write_sheet
+from sim.report.sources import sources_table
+from sim.report.summary import named
+from sim.report.table import write_workbook
+
+WORKBOOK = "summary.xlsx"
+
+type Facts = Mapping[str, Any]
+type Found = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Report[F]:
+    """How the findings of an experiment are said.
+
+    ``read`` has them from a finished folder and the ``facts`` of its manifest, no run needed;
+    ``write`` puts page, pictures and workbook into a folder in a language; ``printed`` is what the
+    terminal shows.
+    """
+
+    read: Callable[[Path, Facts], F]
+    write: Callable[[Path, F, Facts, str], None]
+    printed: Callable[[F, str], RenderableType]
+
+    def conclude(self, folder: Path, found: F, facts: Facts, language: str) -> RenderableType:
+        """Write all that is said of ``found`` into ``folder``; what to print."""
+        self.write(folder, found, facts, language)
+        write_dictionary(folder)
+        write_datapackage(folder, facts)
+        return self.printed(found, language)
+
+
+def keep(folder: Path, found: Found) -> Found:
+    """Write the tables ``found`` into ``folder``, by their names, and return them."""
+    for name, table in found.items():
+        keep_table(folder, name, table)
+    return found
+
+
+def tables_of(*names: str) -> Callable[[Path, Facts], Found]:
+    """Reads the tables called ``names``, as they were kept; those that there are."""
+
+    def read(folder: Path, _: Facts) -> Found:
+        files = {name: folder / f"{name}.parquet" for name in names}
+        return {name: pd.read_parquet(file) for name, file in files.items() if file.is_file()}
+
+    return read
+
+
+def paged[F](page: Callable[[F, Facts, str], Sheet]) -> Callable[[Path, F, Facts, str], None]:
+    """Writes the page that ``page`` makes of findings, and its tables as a workbook."""
+
+    def write(folder: Path, found: F, facts: Facts, language: str) -> None:
+        made = page(found, facts, language)
+        write_sheet(folder, made, language)
+        sources = named({"sources": sources_table(facts, language)}, language)
+        write_workbook(folder / WORKBOOK, {**made.sheets, **sources})
+
+    return write
