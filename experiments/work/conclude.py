@@ -51,12 +51,13 @@ def keep(folder: Path, found: Found) -> Found:
     return found
 
 
-def tables_of(*names: str) -> Callable[[Path, Facts], Found]:
-    """Reads the tables called ``names``, as they were kept; those that there are."""
+def tables_of(*names: str, some: tuple[str, ...] = ()) -> Callable[[Path, Facts], Found]:
+    """Reads the tables called ``names``, as they were kept, and those of ``some`` that there are."""
 
     def read(folder: Path, _: Facts) -> Found:
-        files = {name: folder / f"{name}.parquet" for name in names}
-        return {name: pd.read_parquet(file) for name, file in files.items() if file.is_file()}
+        files = {name: folder / f"{name}.parquet" for name in (*names, *some)}
+        there = {name: file for name, file in files.items() if name in names or file.is_file()}
+        return {name: pd.read_parquet(file) for name, file in there.items()}
 
     return read
 

@@ -45,7 +45,7 @@ MEASURE = (
 )
 """Code that a kept estimate depends on."""
 REPORT = Report(
-    tables_of("did_battery", "events", "published", "unpublished"),
+    tables_of("did_battery", "events", "published", some=("unpublished",)),
     paged(
         lambda found, facts, said: battery_sheet(
             found["did_battery"],

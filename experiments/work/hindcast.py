@@ -43,7 +43,7 @@ from sim.world.known import shaping
 
 LABELS = {RUNS: CHECK, UNTOLD: UNTOLD, STILL: STILL, RULES: RULES}
 """What the runs of each reading are called."""
-KEPT = ("scores", "history", "left_out", "start", "rolling_scores")
+KEPT = ("scores", "history", "left_out", "start")
 """Tables from which the scores are had again."""
 
 
@@ -191,7 +191,10 @@ class Hindcast:
 
 
 def _read(folder: Path, facts: Facts) -> Scored:
-    tables, asked = tables_of(*KEPT)(folder, facts), facts["configuration"]
+    tables, asked = (
+        tables_of(*KEPT, some=("rolling_scores",))(folder, facts),
+        facts["configuration"],
+    )
     return Scored(
         tables["scores"],
         tables["history"],

@@ -126,7 +126,7 @@ def read(folder: Path, facts: Facts) -> Tables:
         manifest=facts,
         moved=moved_by(indicators),
         capability=capability_table(standing, places),
-        **tables_of("levers", "spread")(folder, facts),
+        **tables_of(some=("levers", "spread"))(folder, facts),
     )
 
 
