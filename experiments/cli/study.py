@@ -42,9 +42,7 @@ def main(words: Sequence[str]) -> int:
     with lasting_streams(notices=False):
         if others and not others[0].startswith("-"):
             near, allowed = nearest(others[0], names()), ", ".join(names())
-            wrong = InputError(
-                "unknown_experiment", name=others[0], nearest=near, allowed=allowed
-            )
+            wrong = InputError("unknown_experiment", name=others[0], nearest=near, allowed=allowed)
             print(wrong.line(language), file=sys.stderr)
             return WRONG_INPUT
         if "--json" in others:
