@@ -20,8 +20,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for label, (name, content) in zip(("CENSUS", "YEARBOOK"), CONTENT.items(), strict=True):
         nowhere = (tmp_path / "nowhere" / name).as_uri()
         small = files.OpenFile(name, (nowhere,), hashlib.sha256(content).hexdigest())
-        monkeypatch.setattr(files, label, small)
-        monkeypatch.setattr(fetch, label, small)
+        for module in (files, fetch, data):
+            monkeypatch.setattr(module, label, small)
     monkeypatch.delenv(fetch.VARIABLE)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "copies").mkdir()
