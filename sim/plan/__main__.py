@@ -1,7 +1,8 @@
 """``python -m sim.plan [--lang zh] [NAME]``: the plan's clauses and what carries each.
 
-``--json`` prints the same for programs. ``NAME`` is a clause (``T1c``), anything that carries one (``voucher``), or a word that stands in
-what is said of it: then only those clauses, with the file and line of every carrier.
+``NAME`` is a clause (``T1c``), anything that carries one (``voucher``), or a word that stands in
+what is said of it: then only those clauses, with the file and line of every carrier. ``--json``
+prints the same for programs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rich.text import Text
 
 from sim.errors import InputError, nearest
 from sim.host.arguments import Arguments, print_json
-from sim.plan.check import lever_rule, place
+from sim.plan.places import lever_rule, place
 from sim.plan.register import Clause, about, clauses
 from sim.text import LANGUAGES, catalogue, listed, say
 
