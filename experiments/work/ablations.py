@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis import ablations
 from sim.analysis.ablation import INTACT
@@ -26,7 +26,7 @@ TOGETHER = "together"
 REPORT = Report(
     tables_of("ablations"),
     paged(lambda found, facts, said: ablations_sheet(found["ablations"], facts, said)),
-    lambda found, said: ablations_table(found["ablations"], said),
+    printed(lambda found, said: ablations_table(found["ablations"], said)),
 )
 
 

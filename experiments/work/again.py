@@ -57,7 +57,7 @@ def said(folder: Path, language: str) -> None:
         raise InputError("results_lack", folder=folder, reason=reason) from error
     with conclusion(folder) as aside:
         report.write(aside, found, facts, language)
-    Console().print(report.printed(found, language))
+    report.show(Console(), found, language)
 
 
 def results(folder: Path) -> Results:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.work.conclude import Facts, Report, keep, paged, tables_of
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out_study
 from sim.analysis.calibration.checks import learnt, predictive, ranks, recovered
 from sim.analysis.calibration.data import Data, aligned
@@ -246,4 +246,4 @@ def _read(folder: Path, facts: Facts) -> Findings:
     return Findings.of(tables_of(*KEPT)(folder, facts), truths)
 
 
-REPORT = Report(_read, paged(calibration_sheet), calibration_table)
+REPORT = Report(_read, paged(calibration_sheet), printed(calibration_table))

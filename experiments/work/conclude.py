@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 
 from sim.report.datapackage import write_datapackage
 from sim.report.kept import keep_table, write_dictionary
@@ -28,20 +28,19 @@ class Report[F]:
     """How the findings of an experiment are said.
 
     ``read`` has them from a finished folder and the ``facts`` of its manifest, no run needed;
-    ``write`` puts page, pictures and workbook into a folder in a language; ``printed`` is what the
+    ``write`` puts page, pictures and workbook into a folder in a language; ``show`` prints what the
     terminal shows.
     """
 
     read: Callable[[Path, Facts], F]
     write: Callable[[Path, F, Facts, str], None]
-    printed: Callable[[F, str], RenderableType]
+    show: Callable[[Console, F, str], None]
 
-    def conclude(self, folder: Path, found: F, facts: Facts, language: str) -> RenderableType:
-        """Write all that is said of ``found`` into ``folder``; what to print."""
+    def conclude(self, folder: Path, found: F, facts: Facts, language: str) -> None:
+        """Write all that is said of ``found`` into ``folder``."""
         self.write(folder, found, facts, language)
         write_dictionary(folder)
         write_datapackage(folder, facts)
-        return self.printed(found, language)
 
 
 def keep(folder: Path, found: Found) -> Found:
@@ -52,7 +51,7 @@ def keep(folder: Path, found: Found) -> Found:
 
 
 def tables_of(*names: str, some: tuple[str, ...] = ()) -> Callable[[Path, Facts], Found]:
-    """Reads the tables called ``names``, as they were kept, and those of ``some`` that there are."""
+    """Reads the kept tables called ``names``, and those of ``some`` that there are."""
 
     def read(folder: Path, _: Facts) -> Found:
         files = {name: folder / f"{name}.parquet" for name in (*names, *some)}
@@ -60,6 +59,11 @@ def tables_of(*names: str, some: tuple[str, ...] = ()) -> Callable[[Path, Facts]
         return {name: pd.read_parquet(file) for name, file in there.items()}
 
     return read
+
+
+def printed[F](made: Callable[[F, str], RenderableType]) -> Callable[[Console, F, str], None]:
+    """Prints what is ``made`` of findings."""
+    return lambda console, found, language: console.print(made(found, language))
 
 
 def paged[F](page: Callable[[F, Facts, str], Sheet]) -> Callable[[Path, F, Facts, str], None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis.designs import (
     ENDS,
@@ -56,7 +56,7 @@ REPORT = Report(
             said,
         )
     ),
-    lambda found, said: battery_table(found["did_battery"], found["published"], said),
+    printed(lambda found, said: battery_table(found["did_battery"], found["published"], said)),
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.work.conclude import Facts, Report, keep, paged
+from experiments.work.conclude import Facts, Report, keep, paged, printed
 from experiments.work.flow import carry_out_study
 from sim.analysis import discovery
 from sim.analysis.discovery import Examined
@@ -105,4 +105,4 @@ def _page(examined: Sequence[Examined], facts: Facts, language: str) -> Sheet:
     return discovery_sheet(examined, scenario, facts, language)
 
 
-REPORT = Report(_read, paged(_page), discovery_table)
+REPORT = Report(_read, paged(_page), printed(discovery_table))

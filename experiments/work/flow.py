@@ -77,10 +77,10 @@ def carry_out[F](
             gather(unfinished, conductor.rows, folder)
             facts = manifest(made, name, clock.started, clock.elapsed())
             found = find(folder, made, facts)
-            shown = report.conclude(folder, found, facts, settings.language)
+            report.conclude(folder, found, facts, settings.language)
             write_json(folder / "manifest.json", facts)
         conductor.discard()
-    console.print(shown)
+    report.show(console, found, settings.language)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     return _said_done(console, settings.language, root / settings.experiment / name, clock)
@@ -114,9 +114,9 @@ def carry_out_study[F](
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
         with conclusion(folder) as tables:
             found = find(tables, Study.open(folder), facts)
-            shown = report.conclude(tables, found, facts, settings.language)
+            report.conclude(tables, found, facts, settings.language)
             write_json(tables / "manifest.json", facts)
-    console.print(shown)
+    report.show(console, found, settings.language)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     return _said_done(console, settings.language, folder, clock)

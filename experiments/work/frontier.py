@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.work.conclude import Facts, Report, keep, paged, tables_of
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out_study
 from sim.analysis.frontier import growth
 from sim.analysis.objectives import judged, spread
@@ -51,7 +51,7 @@ def _read(folder: Path, facts: Facts) -> Findings:
     return Findings.of(tables_of(*KEPT)(folder, facts), asked)
 
 
-REPORT = Report(_read, paged(frontier_sheet), frontier_table)
+REPORT = Report(_read, paged(frontier_sheet), printed(frontier_table))
 
 
 def findings(mixes: Mixes, study: Study) -> Findings:

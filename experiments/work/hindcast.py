@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.work.calibrate import CHECK, Calibration
-from experiments.work.conclude import Facts, Report, keep, paged, tables_of
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out_study
 from sim.analysis.baselines import FIGURE, baselines
 from sim.analysis.calibration.checks import learnt
@@ -208,5 +208,5 @@ def _read(folder: Path, facts: Facts) -> Scored:
 
 
 REPORT = Report(
-    _read, paged(hindcast_sheet), lambda scored, said: hindcast_table(scored.overall, said)
+    _read, paged(hindcast_sheet), printed(lambda scored, said: hindcast_table(scored.overall, said))
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis import interactions
 from sim.analysis.design import FACTORS, design
@@ -25,7 +25,7 @@ from sim.targets import LAST_YEAR
 REPORT = Report(
     tables_of("interactions"),
     paged(lambda found, facts, said: interactions_sheet(found["interactions"], facts, said)),
-    lambda found, said: interactions_table(found["interactions"], said),
+    printed(lambda found, said: interactions_table(found["interactions"], said)),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis import lever_effects
 from sim.config import Configuration
@@ -21,7 +21,7 @@ from sim.report.lever_effects import effects_sheet, effects_table
 REPORT = Report(
     tables_of("lever_effects"),
     paged(lambda found, facts, said: effects_sheet(found["lever_effects"], facts, said)),
-    lambda found, said: effects_table(found["lever_effects"], said),
+    printed(lambda found, said: effects_table(found["lever_effects"], said)),
 )
 
 

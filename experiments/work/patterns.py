@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis.patterns.measures import WAYS, YEARS, measures
 from sim.analysis.patterns.verdicts import by_pattern, judged
@@ -38,7 +38,7 @@ REPORT = Report(
             found["judged"], found["measures"], found["published"], facts, said
         )
     ),
-    lambda found, said: patterns_table(found["judged"], found["published"], said),
+    printed(lambda found, said: patterns_table(found["judged"], found["published"], said)),
 )
 
 

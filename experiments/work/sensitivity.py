@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Facts, Report, keep, paged, tables_of
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out_study
 from sim.analysis.effects import OUTCOMES
 from sim.analysis.screening import screening, screening_convergence, that_matter, trajectories
@@ -166,4 +166,4 @@ def _read(folder: Path, facts: Facts) -> Findings:
     return Findings.of(tables_of(*TABLES)(folder, facts), list(facts["chosen"]), size)
 
 
-REPORT = Report(_read, paged(sensitivity_sheet), sensitivity_table)
+REPORT = Report(_read, paged(sensitivity_sheet), printed(sensitivity_table))

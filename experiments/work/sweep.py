@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.work.conclude import Facts, Report, keep, paged
+from experiments.work.conclude import Facts, Report, keep, paged, printed
 from experiments.work.flow import carry_out_study
 from experiments.work.forecast import forecast
 from sim.config import Configuration
@@ -101,5 +101,5 @@ def _find(folder: Path, study: Study, facts: Facts) -> Swept:
 REPORT = Report(
     lambda folder, facts: Swept.of(Study.open(folder), facts),
     paged(lambda swept, facts, said: sweep_sheet(swept.study, swept.outcomes, facts, said)),
-    lambda swept, said: sweep_table(swept.study, swept.table, swept.outcomes, said),
+    printed(lambda swept, said: sweep_table(swept.study, swept.table, swept.outcomes, said)),
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.work.conclude import Found, Report, keep, paged, tables_of
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
 from experiments.work.flow import carry_out
 from sim.analysis import ablations
 from sim.analysis.ablation import INTACT
@@ -39,8 +39,10 @@ REPORT = Report(
             found["plain_firms"], found["null_models"], found["scales"], facts, said
         )
     ),
-    lambda found, said: verification_table(
-        found["plain_firms"], found["null_models"], found["scales"], said
+    printed(
+        lambda found, said: verification_table(
+            found["plain_firms"], found["null_models"], found["scales"], said
+        )
     ),
 )
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.analysis.bands import INTERVAL
+from sim.targets import INTERVAL
 
 RUN = ["draw", "seed"]
 
 
-def county_levels(
-    counties: pd.DataFrame, scenario: str, indicator: str, year: int
-) -> pd.DataFrame:
+def county_levels(counties: pd.DataFrame, scenario: str, indicator: str, year: int) -> pd.DataFrame:
     """Median over runs by adcode, with the interval of ``bands``: value, low, high, runs.
 
     ``counties`` has columns scenario, draw, seed, year, adcode, indicator, value. Raises

@@ -95,6 +95,14 @@ def lever_effects(
     return pd.DataFrame(rows)
 
 
+def strongest(effects: pd.DataFrame, number: int, least: float) -> list[str]:
+    """The levers that move one of ``OUTCOMES`` by ``least`` per cent or more in the last year, the
+    strongest first, ``number`` of them at most; ``effects`` is what ``lever_effects`` returns."""
+    last = effects[(effects["period"] == str(LAST_YEAR)) & effects["indicator"].isin(OUTCOMES)]
+    size = last.assign(size=last["share_median"].abs()).groupby("lever")["size"].max()
+    return [str(lever) for lever in size[size >= least].nlargest(number).index]
+
+
 def _own(
     bill: pd.Series[float], scenario: str, lever: str, draws: pd.Index[int]
 ) -> pd.Series[float]:

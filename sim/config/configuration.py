@@ -157,6 +157,11 @@ class Configuration:
         world = self.settings.world
         return self._in(dataclasses.replace(world, scale=min(times * world.scale, 1.0)))
 
+    def thinned(self, scale: float) -> Configuration:
+        """The same with at most the share ``scale`` of agents simulated."""
+        world = self.settings.world
+        return self._in(dataclasses.replace(world, scale=min(world.scale, scale)))
+
     def _in(self, world: WorldSettings) -> Configuration:
         settings = dataclasses.replace(self.settings, world=world)
         return dataclasses.replace(self, settings=settings, plain=plain_of(settings))

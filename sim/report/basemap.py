@@ -3,11 +3,25 @@ that it is a sketch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from sim.report.canvas import INK, PALE, SOFT, Area, Areas, Box, Dots, Inset, Lines, Mark, Words
-from sim.report.land import HEIGHT, LEAST, WIDTH, Steps, land, on_grid
+import numpy as np
+
+from sim.report.canvas import PALE, SOFT, Area, Areas, Box, Dots, Inset, Lines, Mark, Words
+from sim.report.land import (
+    HEIGHT,
+    LEAST,
+    LOOSE,
+    SPECK,
+    WIDTH,
+    Steps,
+    area,
+    as_arc,
+    land,
+    on_grid,
+    simplified,
+)
 from sim.text import say
 from sim.world.outlines import outlines
 
@@ -31,8 +45,8 @@ def country(
     words: Mapping[int, str] | None = None,
     name: str = "",
 ) -> list[Mark]:
-    """The country with every unit once: units by fill (``canvas.HATCHED`` is hatched), with a text to
-    be shown and, under ``words``, classes of the node, by adcode. Ids begin with ``name``."""
+    """The country with every unit once: units by fill (a colour or ``canvas.HATCHED``), with a text
+    to be shown and, under ``words``, classes of the node, by adcode. Ids begin with ``name``."""
     country_land, classes = land(), words or {}
     marks: list[Mark] = [Areas([Area(country_land.beyond)], PALE)]
     specks: list[Mark] = []
@@ -47,11 +61,12 @@ def country(
             else:
                 areas.append(area)
         marks.append(Areas(areas, fill))
-    lines = [
-        Lines(country_land.provinces, BORDER, BORDER_WIDTH),
-        Lines([dash for dash in country_land.dashes if _framed(dash)], BORDER, DASH_WIDTH),
-    ]
-    return [*marks, *lines, _sea(specks, language), Box(SEA_AT, SEA_SIZE, "none")]
+    return [*marks, *_lines(), *inset(specks, language)]
+
+
+def ground(fill: str) -> list[Mark]:
+    """The provinces in one colour, with their outlines."""
+    return [Areas([Area(_provinces())], fill), *_lines()]
 
 
 def legend(
@@ -65,7 +80,7 @@ def legend(
         width, height = SWATCH
         marks.append(Box((LEFT, y - height + 5), SWATCH, fill, BORDER))
         marks.append(Words((LEFT + width + 18, y), text, TEXT))
-    for note in (*notes, say("map.sketch", language)):
+    for note in filter(None, (*notes, say("map.sketch", language))):
         y += ROW - 6
         marks.append(Words((LEFT, y), note, SMALL, SOFT))
     return marks
@@ -76,26 +91,35 @@ def heading(title: str) -> Words:
     return Words((LEFT, 70), title, TITLE)
 
 
-def _sea(specks: list[Mark], language: str) -> Inset:
+def inset(specks: Sequence[Mark], language: str) -> list[Mark]:
+    """The South China Sea with its dashes, ``specks`` among its islands, in a frame."""
     left, top, width, height = SEA_WINDOW
-    ground = Box((left, top), (width, height), "#fff", "none")
-    seen = [line for line in land().provinces if _in_sight(line)]
     marks: list[Mark] = [
-        ground,
-        Areas([Area(_ground())], PALE),
-        Lines(seen, BORDER, 4.0),
+        Box((left, top), (width, height), "#fff", "none"),
+        Areas([Area([ring for ring in _provinces() if _in_sight(ring)])], PALE),
+        Lines([line for line in land().provinces if _in_sight(line)], BORDER, 4.0),
         *specks,
         Lines(land().dashes, BORDER, 9.0),
-        Words((left + width / 2, top + height - 24), say("map.sea", language), 62, anchor="middle"),
+        Words((left + width - 12, top + height - 20), say("map.sea", language), 48, anchor="end"),
     ]
-    return Inset(marks, SEA_AT, SEA_SIZE, SEA_WINDOW)
+    (left_edge, top_edge), (wide, high) = SEA_AT, SEA_SIZE
+    return [
+        Inset(marks, SEA_AT, SEA_SIZE, SEA_WINDOW),
+        Box((left_edge - 1, top_edge - 1), (wide + 2, high + 2), "none"),
+    ]
+
+
+def _lines() -> list[Mark]:
+    dashes = [dash for dash in land().dashes if _framed(dash)]
+    return [Lines(land().provinces, BORDER, BORDER_WIDTH), Lines(dashes, BORDER, DASH_WIDTH)]
 
 
 @cache
-def _ground() -> list[Steps]:
-    """The provinces that the inset sees, coarse."""
-    rings = (on_grid(ring) for outline in outlines("province", 0.05).values() for ring in outline)
-    return [ring for ring in rings if len(ring) >= LEAST and _in_sight(ring)]
+def _provinces() -> list[Steps]:
+    """Provinces whole, simplified one by one: their outlines are drawn above them."""
+    rings = (on_grid(ring) for outline in outlines("province", 0.02).values() for ring in outline)
+    whole = [ring for ring in rings if len(ring) >= LEAST and area(ring) >= SPECK]
+    return [np.array(simplified(as_arc(ring), LOOSE)) for ring in whole]
 
 
 def _in_sight(line: Steps) -> bool:

@@ -19,7 +19,7 @@ from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import LIST, interval, share
 from sim.report.pictures import Picture, png
-from sim.report.province_maps import provinces_figure
+from sim.report.province_maps import gap_map
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.targets import NATION
@@ -81,7 +81,7 @@ def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: st
         parts = [
             _part("fit", (_held(findings, language),), _series(findings.series, language)),
             _pictured("paths", paths_figure(findings.checked, findings.before, language), language),
-            _pictured("map", provinces_figure(findings.checked, "gerd", language), language),
+            _pictured("map", gap_map(findings.checked, "gerd", language).figure(), language),
             _pictured(
                 "posterior",
                 posterior_figure(_moved(findings), findings.levels, findings.names, language),

@@ -143,7 +143,7 @@ class Canvas:
         axes = _frame(figure, (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, width, height))
         axes.set_title(self.title).set_visible(False)  # Those who keep a figure ask for its title.
         for mark in self.marks:
-            _draw(mark, axes, 72.0 * INCHES / width)
+            _draw(mark, figure, axes, 72.0 * INCHES / width)
         return figure
 
 
@@ -169,7 +169,8 @@ def _svg(mark: Mark, name: str) -> str:
         case Areas(areas, fill, edge):
             inside = "".join(_area(area, path(area.rings, closed=True)) for area in areas)
             line = f' stroke="#fff" stroke-width="{edge:g}"' if edge else ""
-            return f'<g fill="{_fill(fill, name)}"{line} stroke-linejoin="round" fill-rule="evenodd">{inside}</g>'
+            rule = 'stroke-linejoin="round" fill-rule="evenodd"'
+            return f'<g fill="{_fill(fill, name)}"{line} {rule}>{inside}</g>'
         case Dots(area, fill, size):
             data = "".join(f"M{x} {y}h0" for ring in area.rings for x, y in ring.tolist())
             return (
@@ -179,7 +180,9 @@ def _svg(mark: Mark, name: str) -> str:
         case Lines(lines, colour, width, hovers, opacity):
             if hovers:
                 pairs = zip(lines, hovers, strict=True)
-                inside = "".join(_area(Area([line], text), path([line], closed=False)) for line, text in pairs)
+                inside = "".join(
+                    _area(Area([line], text), path([line], closed=False)) for line, text in pairs
+                )
             else:
                 inside = f'<path d="{path(lines, closed=False)}"/>'
             veil = f' opacity="{opacity:g}"' if opacity < 1.0 else ""
@@ -215,7 +218,11 @@ def _area(area: Area, data: str) -> str:
     words = f' class="{area.words}"' if area.words else ""
     name = f' id="{area.name}"' if area.name else ""
     hover = f"<title>{escape(area.hover, quote=False)}</title>" if area.hover else ""
-    return f'<path{name}{words} d="{data}">{hover}</path>' if hover else f'<path{name}{words} d="{data}"/>'
+    return (
+        f'<path{name}{words} d="{data}">{hover}</path>'
+        if hover
+        else f'<path{name}{words} d="{data}"/>'
+    )
 
 
 def _fill(fill: str, name: str) -> str:
@@ -236,7 +243,7 @@ def _frame(
     return axes
 
 
-def _draw(mark: Mark, axes: Axes, points: float) -> None:
+def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
     """Draw ``mark``; a step of the grid is so many ``points``."""
     match mark:
         case Areas(areas, fill, edge):
@@ -291,13 +298,18 @@ def _draw(mark: Mark, axes: Axes, points: float) -> None:
             )
         case Inset(marks, (x, y), (width, height), window):
             left, top, wide, high = _window(axes)
-            place = ((x - left) / wide, 1.0 - (y + height - top) / high, width / wide, height / high)
-            inner = _frame(axes.figure, place, window)
+            place = (
+                (x - left) / wide,
+                1.0 - (y + height - top) / high,
+                width / wide,
+                height / high,
+            )
+            inner = _frame(figure, place, window)
             for one in marks:
-                _draw(one, inner, points * width / window[2])
+                _draw(one, figure, inner, points * width / window[2])
         case Switched(marks, number):
             for one in marks if number == 0 else ():
-                _draw(one, axes, points)
+                _draw(one, figure, axes, points)
 
 
 def _window(axes: Axes) -> tuple[float, float, float, float]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -115,11 +116,10 @@ def _names(limits: Sequence[float], language: str, *, signed: bool = False) -> l
     if not limits:
         return [say("map.all", language)]
     first, last = (number(limits[i], signed=signed) for i in (0, -1))
-    between = [
-        interval(low, high, language, signed=signed)
-        for low, high in zip(limits[:-1], limits[1:], strict=True)
-    ]
-    below, above = (say(f"map.{word}", language, limit=x) for word, x in (("below", first), ("above", last)))
+    between = [interval(low, high, language, signed=signed) for low, high in pairwise(limits)]
+    below, above = (
+        say(f"map.{word}", language, limit=x) for word, x in (("below", first), ("above", last))
+    )
     return [below, *between, above]
 
 

@@ -47,7 +47,7 @@ class Layout:
     narrow: bool = False
 
 
-BROAD = Layout(width=610, left=168, right=330, row=24)
+BROAD = Layout(width=610, left=158, right=288, row=23)
 NARROW = Layout(width=350, left=8, right=342, row=44, narrow=True)
 
 
@@ -55,7 +55,7 @@ def dot_plot(
     dots: Sequence[Dot], layout: Layout, axis: str, *, key: str, title: str, told: str
 ) -> Markup:
     """The picture; ``key`` begins its ids, ``title`` and ``told`` are for who cannot see it."""
-    low, high, ticks = _scale(dots)
+    low, high, ticks = scale(dots)
     span = layout.right - layout.left
 
     def x(value: float) -> float:
@@ -96,7 +96,7 @@ def _row(dot: Dot, layout: Layout, top: float, x: Callable[[float], float]) -> I
         yield _text(layout.right, words, f"{dot.shown} ({dot.interval})", INK, "end", bold=True)
     else:
         yield _text(layout.left - 10, words, dot.label, INK, "end")
-        yield _text(layout.right + 58, words, dot.shown, INK, "end", bold=True)
+        yield _text(layout.right + 60, words, dot.shown, INK, "end", bold=True)
         yield _text(layout.right + 66, words, f"({dot.interval})", SOFT, "start", 12)
         yield _text(layout.width, words, dot.absolute, SOFT, "end", 12)
     yield Markup("</a>")
@@ -104,12 +104,12 @@ def _row(dot: Dot, layout: Layout, top: float, x: Callable[[float], float]) -> I
         low, line - 3, max(round(high - low, 1), 1), BAND
     )
     fill = DOT if dot.share.clear else "#fff"
-    yield Markup('<circle cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="1.6"/>').format(
-        middle, line, fill, DOT
-    )
+    yield Markup(
+        '<circle cx="{}" cy="{}" r="4.5" fill="{}" stroke="{}" stroke-width="1.6"/>'
+    ).format(middle, line, fill, DOT)
 
 
-def _scale(dots: Sequence[Dot]) -> tuple[float, float, list[float]]:
+def scale(dots: Sequence[Dot]) -> tuple[float, float, list[float]]:
     """Ends of the axis and its ticks, three to six of them, zero among them."""
     low = min(0.0, *(dot.share.low for dot in dots))
     high = max(0.0, *(dot.share.high for dot in dots))
@@ -127,15 +127,13 @@ def _tick(value: float) -> str:
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> Markup:
-    return Markup('<path d="M{} {}L{} {}" stroke="{}" fill="none"/>').format(
-        x1, y1, x2, y2, colour
-    )
+    return Markup('<path d="M{} {}L{} {}" stroke="{}" fill="none"/>').format(x1, y1, x2, y2, colour)
 
 
 def _text(
     x: float, y: float, words: str, colour: str, anchor: str, size: int = 13, *, bold: bool = False
 ) -> Markup:
     weight = Markup(' font-weight="600"') if bold else ""
-    return Markup('<text x="{}" y="{}" fill="{}" text-anchor="{}" font-size="{}"{}>{}</text>').format(
-        x, y, colour, anchor, size, weight, words
-    )
+    return Markup(
+        '<text x="{}" y="{}" fill="{}" text-anchor="{}" font-size="{}"{}>{}</text>'
+    ).format(x, y, colour, anchor, size, weight, words)

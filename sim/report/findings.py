@@ -127,11 +127,12 @@ class LeverEffect:
     cost: float
     moves: Mapping[str, Range]
     per_100m: Range
+    draws: int
 
     @property
     def acts(self) -> bool:
-        """Whether it moves one of the outcomes clearly."""
-        return any(move.clear for move in self.moves.values())
+        """Whether it moves one of the outcomes clearly, which a single draw cannot tell."""
+        return self.draws > 1 and any(move.clear for move in self.moves.values())
 
 
 @dataclass(frozen=True)
@@ -277,4 +278,5 @@ def _lever(lever: str, rows: pd.DataFrame) -> LeverEffect:
 
     moves = {outcome: read(outcome, "share_") for outcome in OUTCOMES}
     cost = float(rows["cost"].iloc[0])
-    return LeverEffect(lever, cost, moves, read(HEADLINE, "per_100m_"))
+    draws = int(rows["draws"].iloc[0])
+    return LeverEffect(lever, cost, moves, read(HEADLINE, "per_100m_"), draws)

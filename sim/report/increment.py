@@ -1,4 +1,4 @@
-"""What the plan costs beyond ``no_plan``: who pays for which family of levers, what a county pays."""
+"""What the plan costs beyond ``no_plan``: who pays for which levers, what a county pays."""
 
 from __future__ import annotations
 

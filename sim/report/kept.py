@@ -33,6 +33,7 @@ CODES = {
     "figures": "figures.",
     "indicator": "indicator.",
     "kind": "kind.",
+    "layer": "network.short.",
     "lever": "lever.",
     "mechanism": "mechanism.",
     "outcome": "indicator.",

@@ -39,10 +39,10 @@ class Land:
     """Lines on the grid, (points, 2) each: steps to the east and to the south of the frame's
     north-west corner.
 
-    ``units``: closed rings by adcode, holes among them, of every unit but those of Sansha, whose ``islands`` are
-    points by adcode; ``beyond``: closed rings of what is no unit (Hong Kong, Macao, Taiwan and
-    the places that ``sim.world.geography`` leaves out); ``provinces``: their borders and coasts;
-    ``dashes``: those of the South China Sea; ``centres``: a point by adcode.
+    ``units``: closed rings by adcode, holes among them, of every unit but those of Sansha, whose
+    ``islands`` are points by adcode; ``beyond``: closed rings of what is no unit (Hong Kong,
+    Macao, Taiwan and the places that ``sim.world.geography`` leaves out); ``provinces``: their
+    borders and coasts; ``dashes``: those of the South China Sea; ``centres``: a point by adcode.
     """
 
     units: dict[int, list[Steps]]
@@ -90,8 +90,10 @@ def land() -> Land:
         units=units,
         islands={code: _once(np.array([on_grid(r)[0] for r in whole[code]])) for code in far},
         beyond=beyond,
-        provinces=[np.array(simple[arc]) for arc, codes in sides.items() if _parts(codes, simple[arc])],
-        dashes=[np.array(simplified(_as_arc(on_grid(line)), LOOSE)) for line in dashes()],
+        provinces=[
+            np.array(simple[arc]) for arc, codes in sides.items() if _parts(codes, simple[arc])
+        ],
+        dashes=[np.array(simplified(as_arc(on_grid(line)), LOOSE)) for line in dashes()],
         centres={code: (int(x), int(y)) for code, (x, y) in zip(codes, centres, strict=True)},
     )
 
@@ -136,7 +138,7 @@ def arcs_of(rings: Iterable[Steps]) -> list[list[tuple[Arc, bool]]]:
     without one is an arc from its least point on. Of the two ways along an arc the lesser stands
     for both.
     """
-    lines = [_as_arc(ring) for ring in rings]
+    lines = [as_arc(ring) for ring in rings]
     beside: dict[Point, set[Point]] = defaultdict(set)
     for line in lines:
         for a, b in pairwise(line):
@@ -172,6 +174,11 @@ def simplified(arc: Arc, loose: float) -> Arc:
     return tuple(point for point, kept in zip(arc, keep.tolist(), strict=True) if kept)
 
 
+def as_arc(line: Steps) -> Arc:
+    """The points of a line, which can be told from others'."""
+    return tuple((x, y) for x, y in line.tolist())
+
+
 def _cut(line: Arc, junctions: set[Point]) -> Iterator[Arc]:
     """A closed line from junction to junction."""
     points = line[:-1]
@@ -189,18 +196,14 @@ def _one_way(arc: Arc) -> tuple[Arc, bool]:
 
 
 def _parts(codes: list[int], arc: Arc) -> bool:
-    """Whether an arc between units of these ``codes`` parts provinces, or land and sea."""
-    if len(codes) > 1:
-        return len({code // 10_000 for code in codes}) > 1
-    return arc[0] != arc[-1] or area(np.array(arc)) >= SPECK
+    """Whether an arc between units of these ``codes`` parts provinces, or land and sea, and is no
+    speck."""
+    apart = len(codes) == 1 or len({code // 10_000 for code in codes}) > 1
+    return apart and (arc[0] != arc[-1] or area(np.array(arc)) >= SPECK)
 
 
 def _joined(arcs: list[Arc]) -> Steps:
     return np.array([*(point for arc in arcs for point in arc[:-1]), arcs[0][0]])
-
-
-def _as_arc(line: Steps) -> Arc:
-    return tuple((x, y) for x, y in line.tolist())
 
 
 def _once(points: Steps) -> Steps:

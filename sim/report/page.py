@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from sim.behaviour.priors import PRIOR
 from sim.model.policy.levers import about_levers
@@ -26,6 +28,7 @@ from sim.report.marked import linked
 from sim.report.moved import moved
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share
+from sim.report.pdf import pdf
 from sim.report.pictures import Picture
 from sim.report.prices import prices
 from sim.report.published import published
@@ -37,23 +40,37 @@ from sim.report.tables import Tables
 from sim.report.targets import target_rows
 from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
-from sim.text import say
+from sim.text import BETWEEN_CLAUSES, say
 
-PICTURES = ("paths", "costs", "maps", "spread")
+PICTURES = ("paths", "costs", "network", "spread")
+FILES = {
+    "summary.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.pdf": "application/pdf",
+}
+"""What lies beside the page and is carried in it, and its kind."""
+CSV = "text/csv"
+HOVER = re.compile(r"<title>[^<]*</title>")
 BLOCKS = ("first_screen", "targets_table", "differences_said", "costs_table", "warnings_said")
 """What a notebook shows of the page, in the page's order."""
 
 
 def page(
-    tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: str, pdf: bytes = b""
+    tables: Tables,
+    pictures: Mapping[str, Sequence[Picture]],
+    language: str,
+    carried: Mapping[str, bytes] | None = None,
+    maps: str = "",
 ) -> str:
-    """The page in ``language``; ``pictures`` by section (``PICTURES``), ``pdf`` to be carried."""
+    """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
+    carries, ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
     context = {
         **_answer(tables, language),
         "language": language,
         "pictures": {section: pictures.get(section, ()) for section in PICTURES},
-        "pdf": _data_uri("application/pdf", pdf) if pdf else "",
-        "targets_csv": _targets_csv(tables),
+        "files": [
+            (file, say(f"screen.nav.{file}", language), _data_uri(FILES.get(file, CSV), data))
+            for file, data in {**(carried or {}), "targets.csv": _targets_csv(tables)}.items()
+        ],
         "style": style("page"),
         "table_style": style("tables"),
         "print_style": style("paper"),
@@ -70,12 +87,20 @@ def page(
         **spread_rows(tables, language),
     }
     made = template("page")
-    letters = "".join(sorted(set(made.render(**context, font=""))))
-    return made.render(**context, font=embedded(letters))
+    without_hovers = Markup(HOVER.sub("", maps))
+    letters = "".join(sorted(set(made.render(**context, font="", maps=without_hovers))))
+    return made.render(**context, font=embedded(letters), maps=Markup(maps))
+
+
+def answer_pdf(tables: Tables, language: str) -> bytes:
+    """The first screen and the targets as a PDF of two pages."""
+    found = Findings(tables)
+    return pdf(screen(found, language), target_rows(found, language), language)
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
-    """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``, ``table_style``."""
+    """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
+    ``table_style``."""
     context = {**_answer(tables, language), "table_style": style("tables")}
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
@@ -109,6 +134,8 @@ def _answer(tables: Tables, language: str) -> dict[str, Any]:
     return {
         "say": partial(say, language=language),
         "linked": linked,
+        "comma": LIST[language],
+        "between": BETWEEN_CLAUSES[language],
         "screen": said,
         "dots": _dots(said, language),
         "target_rows": target_rows(found, language),
@@ -152,9 +179,8 @@ def _dots(said: Screen, language: str) -> dict[str, str]:
     }
 
 
-def _targets_csv(tables: Tables) -> str:
-    text = "\ufeff" + readable(tables.targets).to_csv(index=False)
-    return _data_uri("text/csv", text.encode("utf-8"))
+def _targets_csv(tables: Tables) -> bytes:
+    return ("\ufeff" + readable(tables.targets).to_csv(index=False)).encode("utf-8")
 
 
 def _data_uri(kind: str, data: bytes) -> str:

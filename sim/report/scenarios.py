@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.report.figures import difference_unit
 from sim.report.findings import Findings
 from sim.report.names import name
 from sim.report.numbers import LIST, interval, share, with_unit
 from sim.report.sentences import COMPARED, difference_summary, side
-from sim.report.figures import difference_unit
 from sim.targets import COUNTY_AREA, LAST_YEAR
 from sim.text import say
 
@@ -25,7 +25,9 @@ def scenario_differences(found: Findings, language: str) -> dict[str, Any] | Non
     targets, alike = [], []
     for one in found.judged:
         chances = [
-            share(tables.verdicts[one.reading.target, one.reading.name, scenario]["probability_met"])
+            share(
+                tables.verdicts[one.reading.target, one.reading.name, scenario]["probability_met"]
+            )
             for scenario in (found.scenario, *others)
         ]
         words = (one.reading.target, say(f"short.{one.reading.target}", language))

@@ -4,13 +4,14 @@ how far to trust it. Page, terminal, notebook and PDF show these same words in t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.report.dots import Dot
 from sim.report.findings import (
     ANYWAY,
     BECAUSE,
     HEADLINE,
+    HUNDRED_MILLION,
     MET,
     MISSED,
     NEGLIGIBLE,
@@ -32,8 +33,7 @@ from sim.report.trust import fit, held
 from sim.text import BETWEEN_SENTENCES, say
 
 SIGNS = {BECAUSE: "\u25cf", MET: "\u25cf", ANYWAY: "\u25cb", MISSED: "\u25b2", UNJUDGED: "?"}
-SHOWN = 7  # levers of the first screen
-A_COUNTY = {"zh": (1e4, "10k yuan"), "en": (100.0, "million yuan")}  # of 100 million yuan
+SHOWN = 6  # levers of the first screen
 IN_POINTS = {"%": "percentage points"}
 
 
@@ -54,6 +54,9 @@ class Cell:
 
     main: str
     ends: str = ""
+
+
+NOTHING = Cell("\u2248 0")
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,9 @@ def money(value: float, language: str) -> str:
 
 def per_county(bill: Money, language: str) -> str:
     """What one county area pays on average."""
-    factor, unit = A_COUNTY[language]
-    return with_unit(bill.a_county * factor, name("unit", unit, language), language)
+    yuan = bill.a_county * HUNDRED_MILLION
+    scale = shown("yuan", language, yuan)
+    return with_unit(yuan * scale.factor, scale.label, language)
 
 
 def percent(value: float, language: str, *, signed: bool = True) -> str:
@@ -196,7 +200,7 @@ def _item(one: Judged, language: str) -> str:
         "interval": interval(float(one.row["low"]), float(one.row["high"]), language),
         "chance": chance(met, language),
     }
-    if one.gap > 0.0:
+    if one.gap > 0.0 and one.reading.threshold:
         return say("card.missed.item", language, gap=gap(one, language), **told)
     return say("card.missed.item_open", language, share=share(met), **told)
 
@@ -213,7 +217,7 @@ def chance(met: float, language: str) -> str:
 
 
 def _dot(effect: Effect, language: str) -> Dot:
-    unit = IN_POINTS.get(effect.unit, effect.unit)
+    unit = "" if effect.unit == "index" else IN_POINTS.get(effect.unit, effect.unit)
     scale = shown(unit, language, max(abs(effect.before), abs(effect.after)))
     size = effect.absolute.median * scale.factor
     levels = shown(effect.unit, language, max(abs(effect.before), abs(effect.after)))
@@ -241,7 +245,7 @@ def _dots_note(found: Findings, language: str) -> str:
 
 def _levers(found: Findings, language: str) -> Levers:
     every = [_lever(one, language) for one in found.levers]
-    acting = [row for row, one in zip(every, found.levers, strict=True) if one.acts][:SHOWN]
+    acting = [_clearly(_lever(one, language)) for one in found.levers if one.acts]
     unit = shown("100m yuan", language).label
     heads = (
         say("money.head.lever", language),
@@ -254,10 +258,18 @@ def _levers(found: Findings, language: str) -> Levers:
         language,
         draws=found.lever_draws,
         number=len(every),
-        hidden=len(every) - len(acting),
+        acting=len(acting),
         limit=f"{NEGLIGIBLE:g}",
     )
-    return Levers(heads, tuple(acting), tuple(every), note if every else say("money.none", language))
+    return Levers(
+        heads, tuple(acting[:SHOWN]), tuple(every), note if every else say("money.none", language)
+    )
+
+
+def _clearly(row: Row) -> Row:
+    """``row`` with what is not clear said in one sign."""
+    cells = zip(row.cells, row.clear, strict=True)
+    return replace(row, cells=tuple(cell if clear else NOTHING for cell, clear in cells))
 
 
 def _lever(one: LeverEffect, language: str) -> Row:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis import bands
+from sim.model.policy.levers import about_levers
 from sim.report.findings import MISSED, UNJUDGED, WITHOUT, Findings, Judged
 from sim.report.names import name, series_name
 from sim.report.numbers import DASH, interval, number, share, shown
@@ -38,9 +39,7 @@ def _levels(found: Findings) -> pd.DataFrame:
     return bands(rows[chosen]).set_index(["scenario", "indicator", "scope", "year"])
 
 
-def _row(
-    found: Findings, one: Judged, levels: pd.DataFrame, language: str
-) -> dict[str, Any]:
+def _row(found: Findings, one: Judged, levels: pd.DataFrame, language: str) -> dict[str, Any]:
     target = one.reading.target
     met = float(one.row["probability_met"])
     judged = one.group != UNJUDGED
@@ -83,14 +82,27 @@ def _series(
 
 
 def _levers(found: Findings, one: Judged, language: str) -> Iterator[tuple[str, str]]:
-    """The levers that move its series for the better in all draws, the strongest first."""
+    """The levers that move its series for the better in all draws, the strongest first; those that
+    are there to move them, in brackets, where none does or none was tried."""
+    measured = _measured(found, one)
+    for lever in measured[:MOST]:
+        yield lever, name("lever", lever, language)
+    if not measured:
+        meant = [x for x, its in about_levers().items() if its.moves in one.reading.indicators]
+        for lever in meant[:MOST]:
+            words = name("lever", lever, language)
+            yield lever, say("targets.meant", language, name=words)
+
+
+def _measured(found: Findings, one: Judged) -> list[str]:
     table = found.tables.levers
     if table.empty:
-        return
-    own = table[(table["period"] == str(LAST_YEAR)) & table["indicator"].isin(one.reading.indicators)]
+        return []
+    own = table[
+        (table["period"] == str(LAST_YEAR)) & table["indicator"].isin(one.reading.indicators)
+    ]
     moves = one.reading.better * own["share_median"]
     sure = (own["above"] if one.reading.better > 0 else own["below"]) >= 1.0
     strong = own.assign(moves=moves)[sure & (moves >= 0.05)]
     ranked = strong.groupby("lever")["moves"].max().sort_values(ascending=False)
-    for lever in ranked.index[:MOST]:
-        yield str(lever), name("lever", str(lever), language)
+    return [str(lever) for lever in ranked.index]

@@ -2,9 +2,9 @@
 
 The package packs each level into one file of little-endian blocks. A block of many parts is
 ``uint32 number``, ``uint32 size`` for each, then the parts. Level > geometry (``uint32 type``: 5
-polygon, 6 several polygons) > polygon > ring; 3 is several lines, kept as rings are. A ring is ``uint32 by_steps``, then points of two
-``uint32`` in steps of 2e-6 degrees from (-180, -90); with ``by_steps`` only the first point, the
-others as ``int16`` steps.
+polygon, 6 several polygons) > polygon > ring; several lines (type 3) are kept as a polygon's rings
+are. A ring is ``uint32 by_steps``, then points of two ``uint32`` in steps of 2e-6 degrees from
+(-180, -90); with ``by_steps`` only the first point, the others as ``int16`` steps.
 """
 
 from __future__ import annotations
