@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.analysis import mean_costs
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
 from sim.report.names import factor_name
@@ -38,9 +37,7 @@ def study_sheets(study: Study, facts: Mapping[str, Any], language: str) -> dict[
         sheets["differences"] = _effects(study, shown, settings, language)
     with suppress(InputError):  # not all that targets are read from was kept
         sheets["targets"] = targets_table(study.targets(), language, settings)
-    bills = study.costs()
-    if len(bills):
-        sheets["costs"] = costs_table(mean_costs(bills, study.indicators()), language)
+    sheets["costs"] = costs_table(_bill(study), language, settings)
     sheets["settings"] = settings_table(facts, language)
     sheets["sources"] = sources_table(facts, language)
     return named({key: table for key, table in sheets.items() if len(table.rows)}, language)
@@ -75,6 +72,21 @@ def _outcomes(
         numbers("runs"),
     )
     return Table("sheet.outcomes", columns, table, language)
+
+
+def _bill(study: Study) -> pd.DataFrame:
+    """The bill of each setting, mean over its runs."""
+    choices = list(study.choices)
+    entry = ["year", "lever", "payer", "receiver", "kind"]
+    done = study.runs.loc[study.runs["status"] == "done", "run"]
+    rows = study.table.loc[study.table["run"].isin(done), ["run", *choices]]
+    runs = rows.groupby(choices, dropna=False, sort=False)["run"].size().rename("runs")
+    bills = study.costs().drop_duplicates(["run", *entry])[["run", *entry, "amount"]]
+    merged = rows.merge(bills, on="run")
+    keys = [*choices, *entry]
+    total = merged.groupby(keys, dropna=False, sort=False)["amount"].sum().reset_index()
+    total = total.merge(runs.reset_index(), on=choices)
+    return total.assign(amount=total["amount"] / total["runs"])
 
 
 def _effects(
