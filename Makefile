@@ -16,17 +16,20 @@ QUICK := $(wildcard $(patsubst %,tests/model/test_%.py,arrays authority births_a
 	by_hand chance compiled contract county_rules credit flows knowledge money network notch rules \
 	science venture_rules))
 
-.PHONY: help run page install check test lint data notebook docs reproduce bench lock clean
+.PHONY: help run page doctor install check test lint data notebook docs reproduce bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run.stamp ## install, fetch the open tables if they can be had, project the 2025 targets (ARGS="language=zh")
-	@$(PY) -m experiments $(ARGS)
+	@$(PY) -m experiments.cli run $(ARGS)
 
-page: .venv/run.stamp ## open the page for planners: a county, its levers, what they do (ARGS="page.port=8420 language=zh")
-	@$(PY) -m sim.page $(ARGS)
+page: .venv/run.stamp ## open the page for planners: a county, its levers, what they do (ARGS="language=zh page.port=8420")
+	@$(PY) -m experiments.cli page $(ARGS)
+
+doctor: ## say what is amiss on this machine and what to do
+	@$(PY) -m experiments.cli doctor $(ARGS)
 
 install: ## install again what a run needs
 	@tools/install requirements.txt && touch .venv/run.stamp
@@ -43,7 +46,7 @@ lint: .venv/dev.stamp ## style, formatting and types
 	@$(PY) -m mypy
 
 data: .venv/run.stamp ## fetch the open tables into data/ (FROM=folder or address: from there)
-	@$(PY) tools/data.py $(if $(FROM),"$(FROM)")
+	@$(PY) -m experiments.cli data $(if $(FROM),"$(FROM)") $(ARGS)
 
 notebook: .venv/notebook.stamp ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab --notebook-dir=notebooks $(ARGS)

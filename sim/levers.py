@@ -101,8 +101,8 @@ def called(name: str) -> list[str]:
         or (chinese and any(asked in title for title in its))
     ]
     if not meant:
-        known = [*titles, *(title for its in titles.values() for title in its)]
-        near = nearest(name, known, NEAR_CHINESE if chinese else NEAR)
+        words = [title for its in titles.values() for title in its]
+        near = nearest(name, titles) or nearest(name, words, NEAR_CHINESE if chinese else NEAR)
         raise InputError("no_such_lever", name=name, nearest=near)
     return meant
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.model.policy.levers import KINDS
 from sim.plan import EXTRA_INDICATORS, Clause, clauses
-from sim.plan.check import lever_rule, place
+from sim.plan.places import lever_rule, place
 from sim.text import listed, say
 
 ROOT = Path(__file__).parents[1]

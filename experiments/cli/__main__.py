@@ -63,7 +63,7 @@ def usage(language: str) -> Iterator[str]:
         yield f"  {padded(shown, WIDTH)} {say(f'command.option.{option}', language)}"
 
 
-OPTIONS = {"lang": "--lang en|zh", "json": "--json", "help": "--help", "version": VERSION}
+OPTIONS = {"lang": "--lang en|zh", "json.where": "--json", "help": "--help", "version": VERSION}
 WIDTH = 34  # places
 
 

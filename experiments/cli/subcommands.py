@@ -28,7 +28,7 @@ class Subcommand:
 ALL = (
     Subcommand("run", "experiments.__main__", SETTING),
     Subcommand("study", "experiments.cli.study", SETTING),
-    Subcommand("page", "sim.page.__main__"),
+    Subcommand("page", "sim.page.__main__", SETTING),
     Subcommand("report", "experiments.report"),
     Subcommand("compare", "experiments.compare"),
     Subcommand("plan", "sim.plan.__main__"),

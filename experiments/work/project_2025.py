@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Facts, Report, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import capability_table, lever_effects, mean_costs, moved_by, spread
 from sim.analysis.effects import OUTCOMES, strongest
 from sim.config import Configuration
+from sim.config.settings import ExecutorSettings
 from sim.ensemble import Conductor
 from sim.ensemble import project as run_scenarios
 from sim.ensemble.design.set_cost import Size, levers_of
@@ -24,7 +25,7 @@ from sim.ensemble.work.experiment import changed_indicators, levers_set_back, ne
 from sim.measure.capability import NAMES
 from sim.model.policy.levers import about_levers
 from sim.report.findings import LEAST
-from sim.report.kept import keep_csv
+from sim.report.kept import keep_csv, keep_table
 from sim.report.maps import MAPPED
 from sim.report.projection import write
 from sim.report.tables import Tables
@@ -40,6 +41,11 @@ from sim.targets import (
 from sim.world import World
 
 BASELINE = "plan"
+PLACES = (
+    *("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area"),
+    *("developed", "figures"),
+)
+"""Columns of the world's counties that the page shows."""
 THIN = 0.02  # share of agents in the world in which levers are set back
 
 
@@ -75,10 +81,10 @@ def conduct(config: Configuration) -> Path:
         beside.append(Beside(first, levers, changed, network(config, conductor, first)))
         return sizes
 
-    def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        return judged(folder, conducted, facts, beside[0])
+    def find(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Tables:
+        return judged(folder, conducted.world, facts, beside[0])
 
-    return carry_out(config, work, conclude)
+    return carry_out(config, work, find, REPORT)
 
 
 def lever_by_lever(config: Configuration, conductor: Conductor, scenario: str) -> pd.DataFrame:
@@ -110,36 +116,30 @@ def _effects(
     return lever_effects(indicators, costs, about_levers(), pairs, outcomes)
 
 
-def judged(folder: Path, conducted: Conducted, facts: dict[str, Any], beside: Beside) -> Shown:
-    """Judge the runs in ``folder`` and those ``beside`` them, write tables and report."""
-    settings = conducted.config.settings
-    language = settings.language
-    tables = gather(folder, conducted.world, facts, beside)
+def judged(folder: Path, world: World, facts: Facts, beside: Beside) -> Tables:
+    """Judge the runs in ``folder`` and those ``beside`` them; keep there what the page is made of,
+    with the places of the ``world``."""
+    indicators = pd.read_parquet(folder / "indicators.parquet")
+    of_first = indicators[indicators["scenario"] == beside.first]
+    places = pd.DataFrame({key: world.counties[key] for key in PLACES})
+    places.to_parquet(folder / "places.parquet", index=False)
+    # What ran aside stands in the same shards, from which an empty table came.
+    beside.network.to_parquet(folder / "network.parquet", index=False)
+    if len(beside.changed):
+        keep_table(folder, "spread", spread(judge_runs(of_first), judge_runs(beside.changed)))
+    if len(beside.levers):
+        keep_table(folder, "levers", beside.levers)
+    tables = read(folder, facts)
     for name in ("targets", "costs", "moved", "capability"):
         keep_csv(folder, name, getattr(tables, name))
-    for name in ("spread", "levers"):
-        if len(getattr(tables, name)):
-            keep_csv(folder, name, getattr(tables, name))
-    # What ran aside stands in the same shards, from which an empty table came.
-    tables.network.to_parquet(folder / "network.parquet", index=False)
-    write(folder, tables, language, min(workers(settings.executor), cores()))
-
-    def shown(console: Console) -> None:
-        show(console, tables, language)
-
-    return shown
+    return tables
 
 
-def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) -> Tables:
+def read(folder: Path, facts: Facts) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
     indicators = pd.read_parquet(folder / "indicators.parquet")
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
-    costs = pd.read_parquet(folder / "costs.parquet")
-    kept = (
-        *("adcode", "name_zh", "province_zh", "region", "kind", "population", "county_area"),
-        *("developed", "figures"),
-    )
-    places = pd.DataFrame({key: world.counties[key] for key in kept})
+    places = pd.read_parquet(folder / "places.parquet")
 
     # Words as dictionaries: all years of all runs are a lot to hold otherwise.
     standing = pd.read_parquet(
@@ -147,21 +147,22 @@ def gather(folder: Path, world: World, facts: dict[str, Any], beside: Beside) ->
         filters=[("indicator", "in", NAMES)],
         read_dictionary=["scenario", "indicator"],
     )
-    of_first = indicators[indicators["scenario"] == beside.first]
     return Tables(
         indicators=indicators,
         counties=pd.read_parquet(folder / "counties.parquet", filters=shown),
         targets=judge(indicators),
-        costs=mean_costs(costs, indicators),
+        costs=mean_costs(pd.read_parquet(folder / "costs.parquet"), indicators),
         geography=places[["adcode", "population", "county_area", "figures"]],
         manifest=facts,
         moved=moved_by(indicators),
-        network=beside.network,
         capability=capability_table(standing, places),
-        levers=beside.levers,
-        spread=(
-            spread(judge_runs(of_first), judge_runs(beside.changed))
-            if len(beside.changed)
-            else pd.DataFrame()
-        ),
+        **tables_of(some=("levers", "spread", "network"))(folder, facts),
     )
+
+
+def _write(folder: Path, tables: Tables, facts: Facts, language: str) -> None:
+    executor = ExecutorSettings(**facts["configuration"]["executor"])
+    write(folder, tables, language, min(workers(executor), cores()))
+
+
+REPORT = Report(read, _write, show)

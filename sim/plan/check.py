@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Any
 
 from sim.config.catalogue import options
 from sim.measure.indicators import INDICATORS
-from sim.model.policy.levers import Levers, about_levers
+from sim.model.policy.levers import about_levers
+from sim.plan.places import ROOT, named
 from sim.plan.register import EXTRA_INDICATORS, Clause, clauses
 from sim.targets import READINGS
-
-ROOT = Path(__file__).parents[2]
 
 
 def faults(register: Sequence[Clause] | None = None) -> list[str]:
@@ -69,29 +64,3 @@ def _targets(register: Sequence[Clause]) -> Iterator[str]:
         for indicator, _ in reading.series:
             if indicator not in carried.get(reading.target, ()):
                 yield f"{reading.target}: {indicator} is judged and not in the register"
-
-
-def named(rule: str) -> Any:
-    """What the dotted name below ``sim`` stands for, or None."""
-    module, _, name = rule.rpartition(".")
-    try:
-        return getattr(import_module(f"sim.{module}" if module else "sim"), name, None)
-    except ModuleNotFoundError:
-        return None
-
-
-def lever_rule(name: str) -> str:
-    """The dotted name below ``sim`` of a lever's class."""
-    kind = type(getattr(Levers(), name))
-    return f"{kind.__module__.removeprefix('sim.')}.{kind.__qualname__}"
-
-
-def place(rule: str) -> str:
-    """``sim/model/firms/rules.py:12`` of a rule; the file alone of what is no function or class."""
-    thing = named(rule)
-    code = getattr(thing, "py_func", thing)  # of a compiled rule, what was written
-    try:
-        path = Path(inspect.getsourcefile(code) or "").relative_to(ROOT).as_posix()
-        return f"{path}:{inspect.getsourcelines(code)[1]}"
-    except TypeError:
-        return f"sim/{rule.rpartition('.')[0].replace('.', '/')}.py"

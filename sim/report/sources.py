@@ -20,8 +20,9 @@ def settings_table(facts: Mapping[str, Any], language: str) -> Table:
     """What every lever and price is set to, a row a setting, a column a scenario of the manifest
     ``facts``; values of 2020 beside them."""
     scenarios = list(facts.get("levers", {}))
+    said = [*_levers(facts, scenarios, language), *_prices(facts, scenarios, language)]
     rows = pd.DataFrame(
-        [*_levers(facts, scenarios, language), *_prices(facts, scenarios, language)],
+        said if scenarios else [],
         columns=["lever", "setting", "name", "unit", "held", *scenarios],
     )
     columns: tuple[Column, ...] = (

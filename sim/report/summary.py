@@ -75,11 +75,13 @@ def targets_table(targets: pd.DataFrame, language: str, by: tuple[Column, ...] =
     return Table("sheet.targets", columns, rows, language)
 
 
-def costs_table(costs: pd.DataFrame, language: str) -> Table:
+def costs_table(costs: pd.DataFrame, language: str, by: tuple[Column, ...] = ()) -> Table:
     """Who pays how much for which lever over 2021-2025: a row a scenario and lever, a column a
-    payer; tax forgone is part of the total and stands beside it once more."""
+    payer; tax forgone is part of the total and stands beside it once more. ``by`` are the columns
+    of settings, where they are more than scenarios."""
     costs = costs[costs["year"].isin(PLAN_YEARS)]
-    keys = ["scenario", "lever"]
+    by = by or (names("scenario"),)
+    keys = [*(column.key for column in by), "lever"]
     paid = costs.pivot_table(
         index=keys, columns="payer", values="amount", aggfunc="sum", sort=False
     )
@@ -97,7 +99,7 @@ def costs_table(costs: pd.DataFrame, language: str) -> Table:
     ).reset_index()
     rows["family"] = rows["lever"].map(family)
     columns = (
-        names("scenario"),
+        *by,
         names("family"),
         names("lever"),
         words("receivers"),

@@ -18,33 +18,38 @@ A rule looks at one run. Over runs a reading has a median, a 5-95% interval, the
 which it is met, and the year in which it is first met.
 """
 
-from sim.targets.asked import asked_readings
-from sim.targets.gaps import MODEL_GAPS, NONE, PART, WHOLE, gap_of, why
-from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
-from sim.targets.readings import (
-    COUNTY_AREA,
-    JUDGED_SCOPES,
-    KEY_COUNTIES,
-    NATION,
-    PRINCIPAL,
-    READINGS,
-    TARGET_INDICATORS,
-    TARGETS,
-    Reading,
-)
-from sim.targets.rules import (
-    BASE_YEAR,
-    LAST_YEAR,
-    PLAN_YEARS,
-    YEARS,
-    Judgement,
-    adds_to_base,
-    grows_every_year,
-    higher_than_base,
-    lower_than_base,
-    reaches_level,
-    rises_from_base,
-)
+from typing import TYPE_CHECKING
+
+from sim.host.faces import face
+
+if TYPE_CHECKING:
+    from sim.targets.asked import asked_readings
+    from sim.targets.gaps import MODEL_GAPS, NONE, PART, WHOLE, gap_of, why
+    from sim.targets.judging import COLUMNS, INTERVAL, RUN_COLUMNS, judge, judge_runs
+    from sim.targets.readings import (
+        COUNTY_AREA,
+        JUDGED_SCOPES,
+        KEY_COUNTIES,
+        NATION,
+        PRINCIPAL,
+        READINGS,
+        TARGET_INDICATORS,
+        TARGETS,
+        Reading,
+    )
+    from sim.targets.rules import (
+        BASE_YEAR,
+        LAST_YEAR,
+        PLAN_YEARS,
+        YEARS,
+        Judgement,
+        adds_to_base,
+        grows_every_year,
+        higher_than_base,
+        lower_than_base,
+        reaches_level,
+        rises_from_base,
+    )
 
 __all__ = [
     "BASE_YEAR",
@@ -80,3 +85,41 @@ __all__ = [
     "rises_from_base",
     "why",
 ]
+
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "BASE_YEAR": "sim.targets.rules",
+        "COLUMNS": "sim.targets.judging",
+        "COUNTY_AREA": "sim.targets.readings",
+        "INTERVAL": "sim.targets.judging",
+        "JUDGED_SCOPES": "sim.targets.readings",
+        "KEY_COUNTIES": "sim.targets.readings",
+        "LAST_YEAR": "sim.targets.rules",
+        "MODEL_GAPS": "sim.targets.gaps",
+        "NATION": "sim.targets.readings",
+        "NONE": "sim.targets.gaps",
+        "PART": "sim.targets.gaps",
+        "PLAN_YEARS": "sim.targets.rules",
+        "PRINCIPAL": "sim.targets.readings",
+        "READINGS": "sim.targets.readings",
+        "RUN_COLUMNS": "sim.targets.judging",
+        "TARGETS": "sim.targets.readings",
+        "TARGET_INDICATORS": "sim.targets.readings",
+        "WHOLE": "sim.targets.gaps",
+        "YEARS": "sim.targets.rules",
+        "Judgement": "sim.targets.rules",
+        "Reading": "sim.targets.readings",
+        "adds_to_base": "sim.targets.rules",
+        "asked_readings": "sim.targets.asked",
+        "gap_of": "sim.targets.gaps",
+        "grows_every_year": "sim.targets.rules",
+        "higher_than_base": "sim.targets.rules",
+        "judge": "sim.targets.judging",
+        "judge_runs": "sim.targets.judging",
+        "lower_than_base": "sim.targets.rules",
+        "reaches_level": "sim.targets.rules",
+        "rises_from_base": "sim.targets.rules",
+        "why": "sim.targets.gaps",
+    },
+)

@@ -10,6 +10,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from experiments.cli.__main__ import main as answered
+from experiments.cli.subcommands import SUBCOMMANDS
+from sim.host.arguments import language_in
 from tests.commands import make_says
 from tests.examples.gather import ROOT
 
@@ -53,6 +56,8 @@ def _try(words: list[str]) -> str:
         _make(rest)
     elif program in ("python", ".venv/bin/python", str(ROOT / ".venv/bin/python")):
         _python(rest)
+    elif program in ("county-innovation", ".venv/bin/county-innovation"):
+        _command(rest)
     elif program.startswith(("tools/", ".venv/bin/")):
         assert (ROOT / program).is_file() or program == ".venv/bin/pre-commit", program
     else:
@@ -73,7 +78,9 @@ def _python(words: list[str]) -> None:
         return
     module, given = words[1], [word for word in words[2:] if not word.startswith("[")]
     assert importlib.util.find_spec(module), f"there is no module {module}"
-    if module.partition(".")[0] == "experiments":
+    if module == "experiments.cli":
+        _command(given)
+    elif module.partition(".")[0] == "experiments":
         _experiment(module, given)
     elif module in ("sim.plan", "sim.levers"):
         name = f"{module}.__main__" if module == "sim.plan" else module
@@ -85,13 +92,26 @@ def _python(words: list[str]) -> None:
 def _experiment(module: str, words: list[str]) -> None:
     """An experiment begins its runs, or ends well where it was asked for help or a forecast."""
     name = f"{module}.__main__" if module == "experiments" else module
-    ends = {"-h", "--help", "sweep.dry=true"} & set(words)
+    ends = {"-h", "--help", "--cfg", "sweep.dry=true"} & set(words)
     try:
         status = importlib.import_module(name).main(words)
     except BegunError:
         assert not ends, words
     else:
         assert ends and status == 0, f"{words}: ended with {status}"
+
+
+def _command(words: list[str]) -> None:
+    """What looks something up answers; what fetches, serves or reads results has its module."""
+    language, asked = language_in(words)
+    if asked[:1] == ["run"] or (asked[:1] == ["study"] and len(asked) > 1):
+        module = "experiments" if asked[0] == "run" else f"experiments.{asked[1]}"
+        said = [] if language is None else [f"language={language}"]
+        _experiment(module, [*asked[1 if asked[0] == "run" else 2 :], *said])
+    elif asked and asked[0] in ("page", "report", "compare", "data"):
+        assert importlib.util.find_spec(SUBCOMMANDS[asked[0]].module), words
+    else:
+        assert answered(words) in ((0, 1) if asked[:1] == ["doctor"] else (0,)), words
 
 
 def _dask(words: list[str]) -> None:

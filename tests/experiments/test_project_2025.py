@@ -11,6 +11,7 @@ import pytest
 
 from experiments.project_2025 import main
 from sim.analysis import parts
+from sim.text import say
 from sim.world.geography import read_units
 
 FILES = {
@@ -129,7 +130,11 @@ def test_favoured_scenarios_cost_the_same_and_all_is_in_chinese(
     mine = costs[(costs["year"] >= 2021) & (parts(costs) == "budget")]
     budget = mine.groupby("scenario")["amount"].sum()
     assert budget["pairing_first"] == pytest.approx(budget["plan"], rel=0.02)
-    assert 'lang="zh' in (folder / "report.html").read_text(encoding="utf-8")
+    page = folder / "report.html"
+    assert 'lang="zh' in page.read_text(encoding="utf-8")
+    address, *steps = said.splitlines()[-3:]
+    assert address == say("terminal.page", "zh", page=page.as_uri())
+    assert [" page " in steps[0], " compare " in steps[1]] == [True, True]
     assert named_in(folder, said) == set()
 
 

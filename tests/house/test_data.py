@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import runpy
 from pathlib import Path
 
 import pytest
 
+from experiments.cli import data
 from sim.world import fetch, files
 from tests.commands import make_says
 
-ROOT = Path(__file__).parents[2]
 CONTENT = {"census.xlsx": b"people", "yearbook.csv": b"money"}
 
 
@@ -21,8 +20,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for label, (name, content) in zip(("CENSUS", "YEARBOOK"), CONTENT.items(), strict=True):
         nowhere = (tmp_path / "nowhere" / name).as_uri()
         small = files.OpenFile(name, (nowhere,), hashlib.sha256(content).hexdigest())
-        monkeypatch.setattr(files, label, small)
-        monkeypatch.setattr(fetch, label, small)
+        for module in (files, fetch, data):
+            monkeypatch.setattr(module, label, small)
     monkeypatch.delenv(fetch.VARIABLE)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "copies").mkdir()
@@ -30,7 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def bring(*words: str) -> int:
-    return runpy.run_path(str(ROOT / "tools" / "data.py"))["main"](list(words))
+    return data.main(words)
 
 
 def kept(place: Path) -> dict[str, bytes]:
@@ -73,8 +72,8 @@ def test_no_network_is_one_line_a_file(place: Path, capsys: pytest.CaptureFixtur
 
 
 def test_the_commands_behind_the_two_targets() -> None:
-    assert '-m experiments world.scale=1 "language=zh"' in make_says(
+    assert '-m experiments.cli run world.scale=1 "language=zh"' in make_says(
         "run", 'ARGS=world.scale=1 "language=zh"'
     )
-    assert 'tools/data.py "a folder"' in make_says("data", "FROM=a folder")
-    assert make_says("data").rstrip().endswith("tools/data.py")
+    assert '-m experiments.cli data "a folder"' in make_says("data", "FROM=a folder")
+    assert make_says("data").rstrip().endswith("-m experiments.cli data")

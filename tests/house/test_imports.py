@@ -24,7 +24,7 @@ LATE = {
     "sim/config/scenario_files.py": 1,
     "sim/host/sheet.py": 2,
     # Words are checked without scipy.stats (0.7 s), or without http and ssl (0.1 s).
-    "sim/behaviour/priors.py": 1,
+    "sim/behaviour/sobol.py": 1,
     "experiments/__main__.py": 1,
     # From configuration to world and model: who brings his own needs none.
     "sim/model/model.py": 2,

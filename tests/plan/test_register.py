@@ -12,7 +12,8 @@ from sim.measure.indicators import INDICATORS
 from sim.model.policy.levers import Levers, about_levers
 from sim.plan import EXTRA_INDICATORS, Clause, about, clauses
 from sim.plan.__main__ import known, main, words
-from sim.plan.check import faults, lever_rule, named, place
+from sim.plan.check import faults
+from sim.plan.places import lever_rule, named, place
 from sim.text import LANGUAGES, catalogue, say
 from tools import plan_pages
 

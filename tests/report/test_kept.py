@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.report.datapackage import write_datapackage
 from sim.report.kept import DICTIONARY, heading, keep_csv, keep_table, write_dictionary
 from sim.report.tables import Tables
 from sim.text import LANGUAGES, say
@@ -100,3 +104,26 @@ def test_every_column_of_a_projection_has_words(tables: Tables, language: str) -
     for name in ("indicators", "counties", "targets", "costs", "capability"):
         for column in getattr(tables, name):
             assert heading(name, column, language) != column, (name, column)
+
+
+def test_a_folder_is_a_data_package(table: pd.DataFrame, tmp_path: Path) -> None:
+    keep_table(tmp_path, "costs", table.assign(scenario=["plan", "no_plan"]))
+    write_dictionary(tmp_path)
+    facts = {"experiment": "project_2025", "id": "20260101-A", "command": "python -m x a=1"}
+    write_datapackage(tmp_path, facts)
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert package["name"] == "project_2025-20260101-a" and "a=1" in package["description"]
+    by_path = {resource["path"]: resource for resource in package["resources"]}
+    assert set(by_path) == {"costs.csv", "costs.parquet", DICTIONARY}
+    for path, resource in by_path.items():
+        content = (tmp_path / path).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
+    fields = {field["name"]: field for field in by_path["costs.csv"]["schema"]["fields"]}
+    assert list(fields) == list(pd.read_csv(tmp_path / "costs.csv"))
+    types = {name: field["type"] for name, field in fields.items()}
+    assert (types["amount"], types["share"], types["lever"]) == ("integer", "number", "string")
+    assert fields["amount"]["title_zh"] == "金额（元），各次模拟平均"
+    labels = {one["value"]: one["label_zh"] for one in fields["scenario"]["categories"]}
+    assert labels == {name: say(f"scenario.{name}", "zh") for name in ("plan", "no_plan")}

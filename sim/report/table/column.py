@@ -43,12 +43,13 @@ class Column:
     """A column of a table; made by ``words``, ``names``, ``numbers``, ``shares`` and ``codes``.
 
     - ``key``: the column of the rows that it shows.
-    - ``head``: its heading, where that is not the catalogue's ``<table>.head.<key>`` or, for
-      columns of kept tables, ``column.<key>``.
+    - ``head``: its heading: the last part of the catalogue's ``<table>.head.<head>``, or words.
+      Without it, it is that of ``key``, or what the dictionary calls the column.
     - ``of``: of names, how the catalogue's begin (``lever``), or ``FACTOR``.
     - ``unit``: the unit that all its numbers are in, which the heading then says.
     - ``unit_in``: the column of the rows that holds the unit of each row. Names with it say it.
-    - ``low``, ``high``: columns that hold the ends of an interval around ``key``.
+    - ``low``, ``high``: columns that hold the ends of an interval around ``key``; of ``low`` alone
+      only that is shown beside it.
     - ``signed``: whether a plus is shown.
     - ``better``: 1 if more is better, -1 if less, 0 if neither, or the column that holds these.
     """
@@ -112,9 +113,12 @@ class Column:
             text, spread = figures.share(middle), figures.shares(*ends) if ends else ""
         else:
             text = figures.number(middle * factor, signed=self.signed)
-            low, high = (end * factor for end in ends) if ends else (middle, middle)
-            spread = figures.interval(low, high, language, signed=self.signed)
-        if not ends or any(map(math.isnan, ends)) or ends[0] == ends[1]:
+            scaled = [end * factor for end in ends]
+            if len(scaled) > 1:
+                spread = figures.interval(scaled[0], scaled[1], language, signed=self.signed)
+            else:
+                spread = "".join(figures.number(end, signed=self.signed) for end in scaled)
+        if not ends or any(map(math.isnan, ends)) or (len(ends) > 1 and ends[0] == ends[1]):
             return text
         return say("table.spread", language, middle=text, spread=spread)
 
@@ -139,13 +143,14 @@ def numbers(
     unit: str = "",
     head: str = "",
     *,
-    ends: tuple[str, str] | None = None,
+    ends: tuple[str, ...] = (),
     unit_in: str = "",
     signed: bool = False,
     better: int | str = 0,
 ) -> Column:
-    """Figures in ``unit``, with an interval between the columns ``ends``, if they are given."""
-    low, high = ends or ("", "")
+    """Figures in ``unit``, with an interval between the columns ``ends``, if they are given, or
+    with the figure of one beside it."""
+    low, high = (*ends, "", "")[:2]
     return Column(
         key,
         Kind.NUMBER,
@@ -159,8 +164,8 @@ def numbers(
     )
 
 
-def shares(key: str, head: str = "", *, ends: tuple[str, str] | None = None) -> Column:
-    """Shares of one, in per cent."""
+def shares(key: str, head: str = "", *, ends: tuple[str, str] | tuple[()] = ()) -> Column:
+    """Shares of one, in per cent, with an interval between the columns ``ends``."""
     low, high = ends or ("", "")
     return Column(key, Kind.SHARE, head, low=low, high=high)
 

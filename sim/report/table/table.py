@@ -71,12 +71,12 @@ class Table:
 
     def head(self, column: Column, *, with_unit: bool = True) -> str:
         """The heading of ``column``, with the unit its numbers are shown in."""
-        key = f"{self.key}.head.{column.key}"
-        words = column.head or (
-            say(key, self.language)
-            if key in keys()
-            else heading(self.key.rpartition(".")[2], column.key, self.language)
-        )
+        key = f"{self.key}.head.{column.head or column.key}"
+        if key in keys():
+            words = say(key, self.language)
+        else:
+            kept = self.key.rpartition(".")[2]
+            words = column.head or heading(kept, column.key, self.language)
         unit = self.scale(column, {}).label if with_unit and column.unit else ""
         return measured(words, unit, self.language)
 

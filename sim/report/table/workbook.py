@@ -22,7 +22,7 @@ from sim.text import say
 
 WIDEST, NARROWEST = 46, 8  # characters
 WIDE_SIGN = 0x2E80  # from here on a sign takes the room of two
-ENDS = ("low", "high")
+ENDS, LEAST = ("low", "high"), ("worst",)
 MINUS_SIGN = f'"{MINUS}"'  # in a number format
 UNDATED = datetime(2021, 1, 1)
 STILL = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -88,7 +88,8 @@ class _Sheet:
         yield head
         if column.kind is Kind.NAME and column.unit_in:
             yield say("column.unit", language)
-        for end in ENDS if column.low else ():
+        kind = ENDS if column.high else LEAST
+        for end in kind[: len(column.sources) - 1]:
             yield say(f"column.end.{end}", language, name=head)
 
     def _cells(self, column: Column, row: Record) -> Iterator[tuple[object, dict[str, Any]]]:
