@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from experiments.command import CFG, HELP, run
@@ -62,7 +62,7 @@ class Experiment:
         """
         if (folder := resume_folder(words)) is not None:
             return resumed(folder, self.name, words)
-        words = expanded(words)
+        typed, words = words, expanded(words)
         for word in words:
             if any(word.startswith((f"{name}=", f"{name}.", f"{name}/")) for name in self.fixed):
                 where = word.partition("=")[0]
@@ -75,4 +75,4 @@ class Experiment:
         config = compose([*first, *words])
         if config.settings.experiment != self.name:
             raise InputError("decided_here", where="experiment", experiment=self.name)
-        return config
+        return replace(config, words=tuple(typed))

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import ablations
 from sim.analysis.ablation import INTACT
 from sim.behaviour.mechanisms import MECHANISMS
@@ -21,10 +21,13 @@ from sim.ensemble.design.variants import HELD, PLAN, ablated
 from sim.ensemble.store.manifest import Conducted
 from sim.model.policy.levers import Levers
 from sim.report.ablations import ablations_sheet, ablations_table
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 
 TOGETHER = "together"
+REPORT = Report(
+    tables_of("ablations"),
+    paged(lambda found, facts, said: ablations_sheet(found["ablations"], facts, said)),
+    printed(lambda found, said: ablations_table(found["ablations"], said)),
+)
 
 
 def conduct(config: Configuration) -> Path:
@@ -32,7 +35,7 @@ def conduct(config: Configuration) -> Path:
 
     ``behaviour.off`` chooses which; several are also switched off together.
     """
-    return carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _find, REPORT)
 
 
 def sets_of(config: Configuration) -> dict[str, tuple[str, ...]]:
@@ -54,14 +57,7 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     return {}
 
 
-def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-    language = conducted.config.settings.language
+def _find(folder: Path, conducted: Conducted, _: dict[str, Any]) -> Found:
     names = list(sets_of(conducted.config))[1:]
     table = ablations(pd.read_parquet(folder / "indicators.parquet"), names)
-    keep_table(folder, "ablations", table)
-    write_sheet(folder, ablations_sheet(table, facts, language), language)
-
-    def shown(console: Console) -> None:
-        console.print(ablations_table(table, language))
-
-    return shown
+    return keep(folder, {"ablations": table})

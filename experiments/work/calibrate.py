@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out_study
 from sim.analysis.calibration.checks import learnt, predictive, ranks, recovered
 from sim.analysis.calibration.data import Data, aligned
 from sim.analysis.calibration.members import Members, effects_table
@@ -28,9 +27,7 @@ from sim.ensemble.store.points import kept_table
 from sim.errors import InputError
 from sim.evidence import observations
 from sim.measure.indicators import INDICATORS
-from sim.report.calibration import Findings, calibration_sheet, calibration_table
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
+from sim.report.calibration import KEPT, Findings, calibration_sheet, calibration_table
 from sim.study import Study
 
 CHECK = "check"  # what runs at members of the posterior are called
@@ -46,7 +43,7 @@ def conduct(config: Configuration) -> Path:
     The same words take it up where it was stopped.
     """
     work = Calibration(config)
-    return carry_out_study(config, work.work, work.conclude)
+    return carry_out_study(config, work.work, work.find, REPORT)
 
 
 class Calibration:
@@ -114,9 +111,8 @@ class Calibration:
             conductor, self.config, points, effects, label, max(self.last, self.years[-1])
         )
 
-    def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-        """Check what was found, write tables and page into ``folder``, return what to print."""
-        language = self.config.settings.language
+    def find(self, folder: Path, study: Study, _: Facts) -> Findings:
+        """What was found, checked; its tables are kept in ``folder``."""
         told = learnt(self.posterior)
         after = aligned(self._outputs(study, CHECK), self.observed, self.years)
         findings = Findings(
@@ -129,21 +125,14 @@ class Calibration:
             self.asked.truths,
             after.left_out,
         )
-        for name, table in findings.tables().items():
-            keep_table(folder, name, table)
-        keep_table(folder, "posterior", self.posterior.points())
+        keep(folder, {**findings.tables(), "posterior": self.posterior.points()})
         effects_table(self.posterior.walks).to_parquet(
             folder / "effects_of_place.parquet",
             compression="zstd",
             compression_level=19,
             index=False,
         )
-        write_sheet(folder, calibration_sheet(findings, facts, language), language)
-
-        def shown(console: Console) -> None:
-            console.print(calibration_table(findings, language))
-
-        return shown
+        return findings
 
     @property
     def seed(self) -> int:
@@ -250,3 +239,11 @@ class Calibration:
     @property
     def _what_was_asked(self) -> str:
         return repr((self.years, self.asked, code_of(*METHOD)))
+
+
+def _read(folder: Path, facts: Facts) -> Findings:
+    truths = int(facts["configuration"]["calibration"]["truths"])
+    return Findings.of(tables_of(*KEPT)(folder, facts), truths)
+
+
+REPORT = Report(_read, paged(calibration_sheet), printed(calibration_table))

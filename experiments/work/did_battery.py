@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis.designs import (
     ENDS,
     TRIALS,
@@ -38,21 +38,33 @@ from sim.errors import InputError, nearest
 from sim.evidence import effects
 from sim.model.policy.levers import Levers
 from sim.report.designs import battery_sheet, battery_table, published
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 
 MEASURE = (
     *("analysis/designs", "analysis/bunching.py"),
     *("ensemble/work/twins.py", "ensemble/work/rows.py"),
 )
 """Code that a kept estimate depends on."""
+REPORT = Report(
+    tables_of("did_battery", "events", "published", some=("unpublished",)),
+    paged(
+        lambda found, facts, said: battery_sheet(
+            found["did_battery"],
+            found["events"],
+            found["published"],
+            found.get("unpublished"),
+            facts,
+            said,
+        )
+    ),
+    printed(lambda found, said: battery_table(found["did_battery"], found["published"], said)),
+)
 
 
 def conduct(config: Configuration) -> Path:
     """Run every design with its policy and without: results/did_battery/<id>/."""
     battery = Battery(config)
     battery.check()
-    return carry_out(config, battery.work, battery.conclude, battery.chunk)
+    return carry_out(config, battery.work, battery.find, REPORT, battery.chunk)
 
 
 @dataclass(frozen=True)
@@ -111,26 +123,16 @@ class Battery:
         conductor.run(self.runs)
         return {}
 
-    def conclude(self, folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        """Sum up over draws, write tables and page into ``folder``; returns what to print."""
-        language = self.config.settings.language
+    def find(self, folder: Path, conducted: Conducted, _: dict[str, Any]) -> Found:
+        """What the designs say over all draws, kept in ``folder``."""
         if not (folder / "estimates.parquet").is_file():  # only ends have succeeded
             raise InputError("no_run_succeeded", reason=conducted.failures[0]["message"])
         estimates = scaled(pd.read_parquet(folder / "estimates.parquet"))
         events = pd.read_parquet(folder / "events.parquet")
         summary = battery_summary(estimates, self.designs)
         told = published(summary, effects())
-        keep_table(folder, "did_battery", summary)
-        keep_table(folder, "estimates", estimates)
-        keep_table(folder, "events", events)
-        keep_table(folder, "published", told)
-        ends = None
+        found = {"did_battery": summary, "estimates": estimates, "events": events}
+        found["published"] = told
         if self.config.settings.battery.unpublished:
-            ends = hanging(pd.read_parquet(folder / "indicators.parquet"))
-            keep_table(folder, "unpublished", ends)
-        write_sheet(folder, battery_sheet(summary, events, told, ends, facts, language), language)
-
-        def shown(console: Console) -> None:
-            console.print(battery_table(summary, told, language))
-
-        return shown
+            found["unpublished"] = hanging(pd.read_parquet(folder / "indicators.parquet"))
+        return keep(folder, found)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from rich.console import Console
+import pandas as pd
 
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed
+from experiments.work.flow import carry_out_study
 from sim.analysis import discovery
+from sim.analysis.discovery import Examined
 from sim.config import Configuration
 from sim.config.catalogue import MINE
+from sim.config.compose import restored
 from sim.ensemble import Conductor
 from sim.ensemble.design.draws import Run
 from sim.ensemble.design.uncertain import uncertain_runs
 from sim.errors import InputError
 from sim.report.discovery import discovery_sheet, discovery_table
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
+from sim.report.sheet import Sheet
 from sim.study import Study
 from sim.targets import Reading, asked_readings, judge_runs
 
@@ -32,7 +34,7 @@ def conduct(config: Configuration) -> Path:
     """
     search = Search.of(config)
     search.check()
-    return carry_out_study(config, search.work, search.conclude)
+    return carry_out_study(config, search.work, search.find, REPORT)
 
 
 @dataclass(frozen=True)
@@ -68,24 +70,39 @@ class Search:
         if not tally.reused + tally.done:
             raise InputError("no_run_succeeded", reason=conductor.first_failure())
 
-    def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-        """Examine every target, write tables and page into ``folder``, return what to print."""
-        settings = self.config.settings
-        asked, language = settings.discovery, settings.language
+    def find(self, folder: Path, study: Study, _: Facts) -> Sequence[Examined]:
+        """What the runs say of every target; its tables are kept in ``folder``."""
+        judged, examined = self.examined(study)
+        tables = {
+            "judgements": judged,
+            "discovery": discovery.verdicts(examined),
+            "limits": discovery.limits(examined),
+            "trajectories": discovery.trajectories(examined),
+            "screening": discovery.screenings(examined),
+        }
+        keep(folder, tables)
+        return examined
+
+    def examined(self, study: Study) -> tuple[pd.DataFrame, list[Examined]]:
+        """Every run judged, and every target examined."""
+        asked = self.config.settings.discovery
         series = {pair for reading in self.readings for pair in reading.series}
         indicators, scopes = (sorted({pair[place] for pair in series}) for place in (0, 1))
         judged = judge_runs(study.indicators(indicators, scopes), self.readings)
         examined = discovery.examine(
             study.table, judged, study.factors, self.readings, asked.cases, asked.limits
         )
-        keep_table(folder, "judgements", judged)
-        keep_table(folder, "discovery", discovery.verdicts(examined))
-        keep_table(folder, "limits", discovery.limits(examined))
-        keep_table(folder, "trajectories", discovery.trajectories(examined))
-        keep_table(folder, "screening", discovery.screenings(examined))
-        write_sheet(folder, discovery_sheet(examined, self.scenario, facts, language), language)
+        return judged, examined
 
-        def shown(console: Console) -> None:
-            console.print(discovery_table(examined, language))
 
-        return shown
+def _read(folder: Path, facts: Facts) -> Sequence[Examined]:
+    search = Search.of(restored(facts["configuration"], folder))
+    return search.examined(Study.open(folder))[1]
+
+
+def _page(examined: Sequence[Examined], facts: Facts, language: str) -> Sheet:
+    scenario = Search.of(restored(facts["configuration"], Path())).scenario
+    return discovery_sheet(examined, scenario, facts, language)
+
+
+REPORT = Report(_read, paged(_page), printed(discovery_table))

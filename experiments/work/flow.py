@@ -15,6 +15,7 @@ from rich.text import Text
 
 from experiments.called import command, shortest
 from experiments.result import PAGE
+from experiments.work.conclude import Report
 from sim.config import Configuration
 from sim.config.settings import Settings
 from sim.ensemble import Conductor, results_folder
@@ -28,7 +29,6 @@ from sim.ensemble.work.histories import world_of
 from sim.ensemble.work.run import run_chunk
 from sim.host.notices import address
 from sim.progress import RunProgress
-from sim.report.kept import write_dictionary
 from sim.report.numbers import LIST
 from sim.study import Study
 from sim.text import say
@@ -37,20 +37,24 @@ NARROWEST = 40  # characters a line
 
 type Work = Callable[[Configuration, Conductor], Mapping[str, Size]]
 type StudyWork = Callable[[Configuration, Conductor], Mapping[str, Size] | None]
-type Shown = Callable[[Console], None]
-type Conclude = Callable[[Path, Conducted, dict[str, Any]], Shown]
-type StudyConclude = Callable[[Path, Study, dict[str, Any]], Shown]
+type Find[F] = Callable[[Path, Conducted, dict[str, Any]], F]
+type StudyFind[F] = Callable[[Path, Study, dict[str, Any]], F]
 
 
-def carry_out(
-    config: Configuration, work: Work, conclude: Conclude, chunk: ChunkWork | None = None
+def carry_out[F](
+    config: Configuration,
+    work: Work,
+    find: Find[F],
+    report: Report[F],
+    chunk: ChunkWork | None = None,
 ) -> Path:
-    """Work and conclude into results/<experiment>/<id>/, complete or absent, show and return it.
+    """Work, find and report into results/<experiment>/<id>/, complete or absent, show and return
+    it.
 
-    ``work`` has the runs done and returns the sizes of scenarios of set cost; ``conclude`` writes
-    tables and page into the folder and returns what to show when it is there. The runs of work
-    that was stopped are kept beside it, and the same configuration goes on from them. Workers do
-    ``chunk`` with the runs they are given, if it is named.
+    ``work`` has the runs done and returns the sizes of scenarios of set cost; ``find`` makes the
+    findings of the runs in the folder and keeps their tables there; ``report`` says them. The runs
+    of work that was stopped are kept beside it, and the same configuration goes on from them.
+    Workers do ``chunk`` with the runs they are given, if it is named.
     """
     settings = config.settings
     console = screen(settings)
@@ -72,22 +76,24 @@ def carry_out(
             made = conducted(config, conductor, sizes, clock.seconds)
             gather(unfinished, conductor.rows, folder)
             facts = manifest(made, name, clock.started, clock.elapsed())
-            shown = conclude(folder, made, facts)
-            write_dictionary(folder)
+            found = find(folder, made, facts)
+            report.conclude(folder, found, facts, settings.language)
             write_json(folder / "manifest.json", facts)
         conductor.discard()
-    shown(console)
+    report.show(console, found, settings.language)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     return _said_done(console, settings.language, root / settings.experiment / name, clock)
 
 
-def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConclude) -> Path:
-    """Work and conclude in the folder of a study, which the same words find again, show and
+def carry_out_study[F](
+    config: Configuration, work: StudyWork, find: StudyFind[F], report: Report[F]
+) -> Path:
+    """Work, find and report in the folder of a study, which the same words find again, show and
     return it.
 
     ``work`` has the runs done and returns the sizes of scenarios of set cost, if there are any;
-    ``conclude`` writes tables, pictures and page beside them and returns what to show.
+    ``find`` makes the findings and keeps their tables beside the runs; ``report`` says them.
     """
     settings = config.settings
     console = screen(settings)
@@ -107,10 +113,10 @@ def carry_out_study(config: Configuration, work: StudyWork, conclude: StudyConcl
         progress.stage("report")
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
         with conclusion(folder) as tables:
-            shown = conclude(tables, Study.open(folder), facts)
-            write_dictionary(tables)
+            found = find(tables, Study.open(folder), facts)
+            report.conclude(tables, found, facts, settings.language)
             write_json(tables / "manifest.json", facts)
-    shown(console)
+    report.show(console, found, settings.language)
     for line in notes(made, settings.language):
         console.print(line, soft_wrap=True)
     return _said_done(console, settings.language, folder, clock)

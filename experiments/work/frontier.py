@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from rich.console import Console
-
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out_study
 from sim.analysis.frontier import growth
 from sim.analysis.objectives import judged, spread
 from sim.config import Configuration
+from sim.config.compose import restored
 from sim.config.scenario_files import write
 from sim.ensemble import Conductor
 from sim.ensemble.design.set_cost import Size
 from sim.model.policy.levers import Levers
-from sim.report.frontier import Findings, frontier_sheet, frontier_table, mix_name, sizes_in_words
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
+from sim.report.frontier import (
+    KEPT,
+    Findings,
+    frontier_sheet,
+    frontier_table,
+    mix_name,
+    sizes_in_words,
+)
 from sim.study import Study
 from sim.study.mixes import PLAN, SIZE, Mixes
 from sim.text import say
@@ -33,25 +37,21 @@ def conduct(config: Configuration) -> Path:
         conductor.progress.stage("runs", mixes.planned)
         return mixes.compare(mixes.seek(conductor), conductor)
 
-    def conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-        language = config.settings.language
+    def find(folder: Path, study: Study, _: Facts) -> Findings:
         results = findings(mixes, study)
-        keep_table(folder, "trials", results.trials)
-        keep_table(folder, "growth", results.growth)
-        keep_table(
-            folder,
-            "gains",
-            results.checked.assign(cost=results.checked["scenario"].map(results.costs)),
-        )
-        write_mixes(folder / FOLDER, mixes, results, language)
-        write_sheet(folder, frontier_sheet(results, facts, language), language)
+        keep(folder, results.tables)
+        write_mixes(folder / FOLDER, mixes, results, config.settings.language)
+        return results
 
-        def shown(console: Console) -> None:
-            console.print(frontier_table(results, language))
+    return carry_out_study(config, work, find, REPORT)
 
-        return shown
 
-    return carry_out_study(config, work, conclude)
+def _read(folder: Path, facts: Facts) -> Findings:
+    asked = restored(facts["configuration"], folder).settings.frontier
+    return Findings.of(tables_of(*KEPT)(folder, facts), asked)
+
+
+REPORT = Report(_read, paged(frontier_sheet), printed(frontier_table))
 
 
 def findings(mixes: Mixes, study: Study) -> Findings:

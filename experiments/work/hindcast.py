@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
 from experiments.work.calibrate import CHECK, Calibration
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out_study
 from sim.analysis.baselines import FIGURE, baselines
 from sim.analysis.calibration.checks import learnt
 from sim.analysis.hindcast import (
@@ -38,13 +38,13 @@ from sim.evidence import observations
 from sim.evidence.given import SCORED, given_observations, sorted_out
 from sim.measure.indicators import INDICATORS
 from sim.report.hindcast import hindcast_sheet, hindcast_table
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 from sim.study import Study
 from sim.world.known import shaping
 
 LABELS = {RUNS: CHECK, UNTOLD: UNTOLD, STILL: STILL, RULES: RULES}
 """What the runs of each reading are called."""
+KEPT = ("scores", "history", "left_out", "start")
+"""Tables from which the scores are had again."""
 
 
 def conduct(config: Configuration) -> Path:
@@ -54,7 +54,7 @@ def conduct(config: Configuration) -> Path:
     further = [year for year in origins_of(settings.origins, tested[-1]) if year != fitted[-1]]
     work = Hindcast(config, fitted, tested, further)
     work.check()
-    return carry_out_study(work.main.config, work.work, work.conclude)
+    return carry_out_study(work.main.config, work.work, work.find, REPORT)
 
 
 class Origin:
@@ -158,19 +158,13 @@ class Hindcast:
         for origin in origins:
             origin.work(conductor)
 
-    def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-        """Score the predictions, write tables and page into ``folder``, return what to print."""
-        scored, language = self._scored(study), self.main.config.settings.language
-        for name, table in scored.tables().items():
-            keep_table(folder, name, table)
-        calibration = self.main.calibration
-        keep_table(folder, "posterior", learnt(calibration.posterior))
-        write_sheet(folder, hindcast_sheet(scored, facts, language), language)
-
-        def shown(console: Console) -> None:
-            console.print(hindcast_table(scored.overall, language))
-
-        return shown
+    def find(self, folder: Path, study: Study, facts: dict[str, Any]) -> Scored:
+        """The scores of the predictions; their tables are kept in ``folder``."""
+        scored = self._scored(study)
+        learned = learnt(self.main.calibration.posterior)
+        keep(folder, {**scored.tables(), "history": scored.history, "posterior": learned})
+        facts["runs_of_fit"] = scored.points
+        return scored
 
     def _scored(self, study: Study) -> Scored:
         main, settings = self.main, self.main.config.settings
@@ -194,3 +188,25 @@ class Hindcast:
             shaping(world_of(main.config.world_settings).shaped_by, main.fitted[-1]),
             rolling,
         )
+
+
+def _read(folder: Path, facts: Facts) -> Scored:
+    tables, asked = (
+        tables_of(*KEPT, some=("rolling_scores",))(folder, facts),
+        facts["configuration"],
+    )
+    return Scored(
+        tables["scores"],
+        tables["history"],
+        tables["left_out"],
+        asked["fit"],
+        asked["test"],
+        facts["runs_of_fit"],
+        tables["start"],
+        tables.get("rolling_scores", pd.DataFrame()),
+    )
+
+
+REPORT = Report(
+    _read, paged(hindcast_sheet), printed(lambda scored, said: hindcast_table(scored.overall, said))
+)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import interactions
 from sim.analysis.design import FACTORS, design
 from sim.analysis.effects import OUTCOMES, by_run
@@ -20,9 +20,13 @@ from sim.ensemble.design.variants import FEW, PLAN, corners, scenario_runs
 from sim.ensemble.store.manifest import Conducted
 from sim.errors import InputError
 from sim.report.interactions import interactions_sheet, interactions_table
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 from sim.targets import LAST_YEAR
+
+REPORT = Report(
+    tables_of("interactions"),
+    paged(lambda found, facts, said: interactions_sheet(found["interactions"], facts, said)),
+    printed(lambda found, said: interactions_table(found["interactions"], said)),
+)
 
 
 def conduct(config: Configuration) -> Path:
@@ -43,21 +47,14 @@ def conduct(config: Configuration) -> Path:
         conductor.run(scenario_runs(config, corners(plan, rows), FEW))
         return {}
 
-    def conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-        language = conducted.config.settings.language
+    def find(folder: Path, _: Conducted, facts: dict[str, Any]) -> Found:
         indicators = pd.read_parquet(folder / "indicators.parquet")
         values, units = outcomes(indicators)
         effects = interactions(values, chosen, units)
-        keep_table(folder, "interactions", effects)
         facts["levers_crossed"] = list(chosen)
-        write_sheet(folder, interactions_sheet(effects, facts, language), language)
+        return keep(folder, {"interactions": effects})
 
-        def shown(console: Console) -> None:
-            console.print(interactions_table(effects, language))
-
-        return shown
-
-    return carry_out(config, work, conclude)
+    return carry_out(config, work, find, REPORT)
 
 
 def outcomes(indicators: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:

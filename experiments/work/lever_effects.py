@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import lever_effects
 from sim.config import Configuration
 from sim.ensemble import Conductor
@@ -16,14 +16,18 @@ from sim.ensemble.design.set_cost import Size
 from sim.ensemble.design.variants import FEW, lever_pairs, lever_variants, scenario_runs
 from sim.ensemble.store.manifest import Conducted
 from sim.model.policy.levers import about_levers
-from sim.report.kept import keep_table
 from sim.report.lever_effects import effects_sheet, effects_table
-from sim.report.sheet import write_sheet
+
+REPORT = Report(
+    tables_of("lever_effects"),
+    paged(lambda found, facts, said: effects_sheet(found["lever_effects"], facts, said)),
+    printed(lambda found, said: effects_table(found["lever_effects"], said)),
+)
 
 
 def conduct(config: Configuration) -> Path:
     """Run every lever in and out, and report: results/lever_effects/<id>/."""
-    return carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _find, REPORT)
 
 
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
@@ -33,16 +37,9 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     return {}
 
 
-def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
-    language = conducted.config.settings.language
+def _find(folder: Path, _: Conducted, __: dict[str, Any]) -> Found:
     indicators = pd.read_parquet(folder / "indicators.parquet")
     costs = pd.read_parquet(folder / "costs.parquet")
     pairs = lever_pairs(set(indicators["scenario"]))
     effects = lever_effects(indicators, costs, about_levers(), pairs)
-    keep_table(folder, "lever_effects", effects)
-    write_sheet(folder, effects_sheet(effects, facts, language), language)
-
-    def shown(console: Console) -> None:
-        console.print(effects_table(effects, language))
-
-    return shown
+    return keep(folder, {"lever_effects": effects})

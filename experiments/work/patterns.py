@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis.patterns.measures import WAYS, YEARS, measures
 from sim.analysis.patterns.verdicts import by_pattern, judged
 from sim.config import Configuration
@@ -22,9 +22,7 @@ from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.panels import follow_chunk
 from sim.evidence import effects
 from sim.report.cited import cited
-from sim.report.kept import keep_table
 from sim.report.patterns import patterns_sheet, patterns_table
-from sim.report.sheet import write_sheet
 
 MEASURE = (
     *("analysis/patterns", "analysis/bunching.py"),
@@ -33,10 +31,20 @@ MEASURE = (
 """Code that a kept measure depends on."""
 COLUMNS = ["measure", "value", "start", "draw"]
 
+REPORT = Report(
+    tables_of("measures", "judged", "published"),
+    paged(
+        lambda found, facts, said: patterns_sheet(
+            found["judged"], found["measures"], found["published"], facts, said
+        )
+    ),
+    printed(lambda found, said: patterns_table(found["judged"], found["published"], said)),
+)
+
 
 def conduct(config: Configuration) -> Path:
     """Measure every pattern in every draw: results/patterns/<id>/."""
-    return carry_out(config, _work, _conclude, _chunk())
+    return carry_out(config, _work, _find, REPORT, _chunk())
 
 
 def _chunk() -> Any:
@@ -54,18 +62,9 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     return {}
 
 
-def _conclude(folder: Path, made: Conducted, facts: dict[str, Any]) -> Shown:
-    language = made.config.settings.language
+def _find(folder: Path, _: Conducted, __: dict[str, Any]) -> Found:
     measures = pd.read_parquet(folder / "measures.parquet")[COLUMNS]
     table = judged(measures)
     told = cited(table, ["measure"], effects())
-    keep_table(folder, "measures", measures)
-    keep_table(folder, "judged", table)
-    keep_table(folder, "patterns", by_pattern(table))
-    keep_table(folder, "published", told)
-    write_sheet(folder, patterns_sheet(table, measures, told, facts, language), language)
-
-    def shown(console: Console) -> None:
-        console.print(patterns_table(table, told, language))
-
-    return shown
+    found = {"measures": measures, "judged": table, "patterns": by_pattern(table)}
+    return keep(folder, {**found, "published": told})

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out_study
 from sim.analysis.effects import OUTCOMES
 from sim.analysis.screening import screening, screening_convergence, that_matter, trajectories
 from sim.analysis.sobol import crossed_points, groups_of, indices, indices_convergence
@@ -23,9 +23,7 @@ from sim.ensemble.design.factors import LUCK, Factors
 from sim.ensemble.store.keys import run_keys
 from sim.errors import InputError, nearest
 from sim.measure.indicators import INDICATORS
-from sim.report.kept import keep_table
-from sim.report.sensitivity import Findings, sensitivity_sheet, sensitivity_table
-from sim.report.sheet import write_sheet
+from sim.report.sensitivity import TABLES, Findings, sensitivity_sheet, sensitivity_table
 from sim.study import Study
 
 SCREENING, INDICES = "screening", "indices"  # stages, and what their runs are called
@@ -38,7 +36,7 @@ def conduct(config: Configuration) -> Path:
     """
     analysis = Analysis(config)
     analysis.check()
-    return carry_out_study(config, analysis.work, analysis.conclude)
+    return carry_out_study(config, analysis.work, analysis.find, REPORT)
 
 
 @dataclass(frozen=True)
@@ -95,20 +93,12 @@ class Analysis:
         if single := self._single(self._screened(Study.open(conductor.folder))[0]):
             self._run(conductor, INDICES, self._crossed(single))
 
-    def conclude(self, folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-        """Write tables and page into ``folder``; returns what to print."""
-        language, findings = self.config.settings.language, self._findings(study)
-        keep_table(folder, "screening", findings.screened)
-        keep_table(folder, "screening_convergence", findings.screening_convergence)
-        keep_table(folder, "indices", findings.indices)
-        keep_table(folder, "indices_convergence", findings.indices_convergence)
+    def find(self, folder: Path, study: Study, facts: dict[str, Any]) -> Findings:
+        """What the runs say; its tables are kept in ``folder``."""
+        findings = self._findings(study)
+        keep(folder, findings.tables)
         facts["chosen"] = findings.chosen
-        write_sheet(folder, sensitivity_sheet(findings, facts, language), language)
-
-        def shown(console: Console) -> None:
-            console.print(sensitivity_table(findings, language))
-
-        return shown
+        return findings
 
     def _findings(self, study: Study) -> Findings:
         screened, converging = self._screened(study)
@@ -169,3 +159,11 @@ class Analysis:
 
     def _nothing(self) -> pd.DataFrame:
         return pd.DataFrame(columns=list(self.outcomes), dtype=float)
+
+
+def _read(folder: Path, facts: Facts) -> Findings:
+    size = float(facts["configuration"]["sensitivity"]["size"])
+    return Findings.of(tables_of(*TABLES)(folder, facts), list(facts["chosen"]), size)
+
+
+REPORT = Report(_read, paged(sensitivity_sheet), printed(sensitivity_table))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from rich.console import Console
+import pandas as pd
 
-from experiments.work.flow import Shown, carry_out_study
+from experiments.work.conclude import Facts, Report, keep, paged, printed
+from experiments.work.flow import carry_out_study
 from experiments.work.forecast import forecast
 from sim.config import Configuration
 from sim.config.resume import POINTS
@@ -20,8 +20,6 @@ from sim.ensemble.design.sweep import sweep_runs
 from sim.ensemble.work.experiment import run_sweep
 from sim.errors import InputError, nearest
 from sim.measure.indicators import INDICATORS
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
 from sim.study import Study
 
@@ -37,7 +35,7 @@ def conduct(config: Configuration) -> Path | None:
         forecast(config)
         return None
     check(config)
-    return carry_out_study(config, _work, _conclude)
+    return carry_out_study(config, _work, _find, REPORT)
 
 
 def check(config: Configuration) -> None:
@@ -69,22 +67,39 @@ def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
     return run_sweep(config, conductor)
 
 
-def _conclude(folder: Path, study: Study, facts: dict[str, Any]) -> Shown:
-    settings = facts["configuration"]
-    language, year = settings["language"], settings["ensemble"]["until"]
-    outcomes = outcomes_of(SweepSettings(**settings["sweep"]))
-    table = study.outcomes(outcomes, year)
-    keep_table(folder, "outcomes", table)
+@dataclass(frozen=True)
+class Swept:
+    """A study and the ``outcomes`` that it is shown by, their values in ``table``."""
+
+    study: Study
+    outcomes: list[tuple[str, str]]
+    table: pd.DataFrame
+
+    @classmethod
+    def of(cls, study: Study, facts: Facts) -> Swept:
+        """As the configuration of the manifest ``facts`` asks for it."""
+        settings = facts["configuration"]
+        outcomes = outcomes_of(SweepSettings(**settings["sweep"]))
+        return cls(study, outcomes, study.outcomes(outcomes, settings["ensemble"]["until"]))
+
+
+def _find(folder: Path, study: Study, facts: Facts) -> Swept:
+    settings, swept = facts["configuration"], Swept.of(study, facts)
+    tables = {"outcomes": swept.table}
     if len(study.scenarios) > 1:
         first = study.scenarios[0]
         baseline = BASELINE if BASELINE in study.scenarios else first
-        indicators, scopes = (list(dict.fromkeys(x)) for x in zip(*outcomes, strict=True))
-        keep_table(folder, "effects", study.effects(baseline, indicators, scopes, year))
+        indicators, scopes = (list(dict.fromkeys(x)) for x in zip(*swept.outcomes, strict=True))
+        year = settings["ensemble"]["until"]
+        tables["effects"] = study.effects(baseline, indicators, scopes, year)
     if can_be_judged(study, settings):
-        keep_table(folder, "targets", study.targets())
-    write_sheet(folder, sweep_sheet(study, outcomes, facts, language), language)
+        tables["targets"] = study.targets()
+    keep(folder, tables)
+    return swept
 
-    def shown(console: Console) -> None:
-        console.print(sweep_table(study, table, outcomes, language))
 
-    return shown
+REPORT = Report(
+    lambda folder, facts: Swept.of(Study.open(folder), facts),
+    paged(lambda swept, facts, said: sweep_sheet(swept.study, swept.outcomes, facts, said)),
+    printed(lambda swept, said: sweep_table(swept.study, swept.table, swept.outcomes, said)),
+)

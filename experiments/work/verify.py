@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 
-from experiments.work.flow import Shown, carry_out
+from experiments.work.conclude import Found, Report, keep, paged, printed, tables_of
+from experiments.work.flow import carry_out
 from sim.analysis import ablations
 from sim.analysis.ablation import INTACT
 from sim.analysis.scales import at_scale, scale_table
@@ -23,8 +23,6 @@ from sim.ensemble.design.variants import FEW, HELD, PLAN, ablated
 from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.histories import world_of
 from sim.model.policy.levers import Levers
-from sim.report.kept import keep_table
-from sim.report.sheet import write_sheet
 from sim.report.verification import verification_sheet, verification_table
 from sim.verification import both_readings
 
@@ -34,13 +32,26 @@ NETWORK = (
     *("matching", "county_imitation"),
 )
 NO_NETWORK, POSTS, NAMES = "no_network", "random_posts", "random_names"
+REPORT = Report(
+    tables_of("plain_firms", "null_models", "scales"),
+    paged(
+        lambda found, facts, said: verification_sheet(
+            found["plain_firms"], found["null_models"], found["scales"], facts, said
+        )
+    ),
+    printed(
+        lambda found, said: verification_table(
+            found["plain_firms"], found["null_models"], found["scales"], said
+        )
+    ),
+)
 
 
 def conduct(config: Configuration) -> Path:
     """Compare the model with its plain reading, with null models and with itself at other scales:
     results/verify/<id>/."""
     check_scales(config.settings.verification.scales)
-    return carry_out(config, _work, _conclude)
+    return carry_out(config, _work, _find, REPORT)
 
 
 def _work(config: Configuration, conductor: Conductor) -> dict[str, Size]:
@@ -81,21 +92,13 @@ def _scales(config: Configuration, chosen: Sequence[Draw]) -> list[Run]:
     ]
 
 
-def _conclude(folder: Path, conducted: Conducted, facts: dict[str, Any]) -> Shown:
+def _find(folder: Path, conducted: Conducted, _: dict[str, Any]) -> Found:
     config = conducted.config
-    asked, language = config.settings.verification, config.settings.language
+    asked = config.settings.verification
     indicators = pd.read_parquet(folder / "indicators.parquet")
     nulls = ablations(indicators, (NO_NETWORK, POSTS, NAMES))
     scales = scale_table(indicators, asked.scales)
     world = world_of(dataclasses.replace(config.world_settings, scale=SMALL))
     first = draws(config, 1)[0]
     plain = both_readings(world, first.parameters, first.seed, asked.quarters)
-    for name, table in (("null_models", nulls), ("scales", scales), ("plain_firms", plain)):
-        keep_table(folder, name, table)
-    sheet = verification_sheet(plain, nulls, scales, facts, language)
-    write_sheet(folder, sheet, language)
-
-    def shown(console: Console) -> None:
-        console.print(verification_table(plain, nulls, scales, language))
-
-    return shown
+    return keep(folder, {"plain_firms": plain, "null_models": nulls, "scales": scales})

@@ -4,7 +4,7 @@ from sim.analysis.ablation import ablations
 from sim.analysis.bands import bands
 from sim.analysis.capability import CLASSES, capability_table
 from sim.analysis.costs import cost_totals, mean_costs, parts
-from sim.analysis.counties import county_change, county_difference, county_median
+from sim.analysis.counties import county_change, county_differences, county_levels
 from sim.analysis.design import interactions
 from sim.analysis.effects import lever_effects
 from sim.analysis.moved import moved_by
@@ -25,8 +25,8 @@ __all__ = [
     "cells",
     "cost_totals",
     "county_change",
-    "county_difference",
-    "county_median",
+    "county_differences",
+    "county_levels",
     "interactions",
     "lever_effects",
     "mean_costs",

@@ -55,8 +55,9 @@ def lever_effects(
     costs: pd.DataFrame,
     about: Mapping[str, About],
     pairs: Mapping[tuple[str, str], tuple[str, str]],
+    outcomes: Sequence[str] = OUTCOMES,
 ) -> pd.DataFrame:
-    """Effect of every lever on its declared indicator and on ``OUTCOMES``, in county areas.
+    """Effect of every lever on its declared indicator and on ``outcomes``, in county areas.
 
     ``pairs`` maps (lever, base) to the scenarios with and without it. One row a lever, base,
     period and indicator: the median effect with its 5-95% interval over draws in ``unit``, the
@@ -76,7 +77,7 @@ def lever_effects(
             sides = [runs_of(values, which) for which in (with_it, without_it)]
             draws = sides[0].index.intersection(sides[1].index)
             cost = _own(bill, with_it, lever, draws) - _own(bill, without_it, lever, draws)
-            for indicator in dict.fromkeys((asked.moves, *OUTCOMES)):
+            for indicator in dict.fromkeys((asked.moves, *outcomes)):
                 on, off = (side.loc[draws, indicator] for side in sides)
                 declared = indicator == asked.moves
                 rows.append(
@@ -92,6 +93,14 @@ def lever_effects(
                     }
                 )
     return pd.DataFrame(rows)
+
+
+def strongest(effects: pd.DataFrame, number: int, least: float) -> list[str]:
+    """The levers that move one of ``OUTCOMES`` by ``least`` per cent or more in the last year, the
+    strongest first, ``number`` of them at most; ``effects`` is what ``lever_effects`` returns."""
+    last = effects[(effects["period"] == str(LAST_YEAR)) & effects["indicator"].isin(OUTCOMES)]
+    size = last.assign(size=last["share_median"].abs()).groupby("lever")["size"].max()
+    return [str(lever) for lever in size[size >= least].nlargest(number).index]
 
 
 def _own(

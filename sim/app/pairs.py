@@ -147,7 +147,7 @@ def gathered(pairs: Sequence[Frames], world: World, kind: str) -> Tables:
     are of this ``kind`` (posterior, prior, mean)."""
     frames = {name: pd.concat([pair[name] for pair in pairs]) for name in pairs[0]}
     indicators = frames["indicators"]
-    columns = ("adcode", "population", "figures")
+    columns = ("adcode", "population", "county_area", "figures")
     return Tables(
         indicators=indicators,
         counties=frames["counties"],

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sim.analysis import bands, county_difference, parts
+from sim.analysis import bands, county_differences, parts
 from sim.config.catalogue import MINE
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
 from sim.report.fonts import embedded, figure_style
 from sim.report.maps import MAPPED, change_map
-from sim.report.page import blocks
+from sim.report.page import BLOCKS, blocks
 from sim.report.pictures import png
 from sim.report.sentences import difference_summary
 from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
 
-TABLES = ("warnings_said", "targets_table", "costs_table", "differences_said")
+TABLES = BLOCKS
 HAN = ("\u2e80", "\uffef")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 FIGURES = ("path", "difference", "costs", "map")
@@ -81,7 +81,7 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
         return png(cost_figure(tables.costs[parts(tables.costs) == "budget"], language))
 
     def mapped() -> bytes:
-        return png(change_map(tables, view.mapped, MINE, BASELINE, language)())
+        return png(change_map(tables, view.mapped, MINE, BASELINE, language).figure())
 
     drawn: tuple[Callable[[], bytes], ...] = (path, difference, costs, mapped)
     with figure_style():
@@ -91,5 +91,5 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
 
 def same(tables: Tables, mapped: str) -> bool:
     """Whether no county differs between the plan and one's own levers."""
-    change = county_difference(tables.counties, MINE, BASELINE, mapped, LAST_YEAR)
-    return bool((change == 0.0).all())
+    change = county_differences(tables.counties, MINE, BASELINE, mapped, LAST_YEAR)
+    return bool((change["value"] == 0.0).all())

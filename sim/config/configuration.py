@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -40,13 +41,20 @@ class Configuration:
     """One composed and checked configuration.
 
     ``sized`` holds the levers found for the scenarios of set cost; see ``sim.ensemble``.
-    ``folder`` is where the runs of a study that is resumed are kept.
+    ``folder`` is where the runs of a study that is resumed are kept; ``words`` are those of the
+    command line, as they were typed.
     """
 
     settings: Settings
     plain: Mapping[str, Any]
     sized: Mapping[str, Levers] = field(default_factory=dict)
     folder: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command line that makes the same again."""
+        return shlex.join(["python", "-m", f"experiments.{self.settings.experiment}", *self.words])
 
     @classmethod
     def from_config(cls, config: DictConfig) -> Configuration:
@@ -148,6 +156,11 @@ class Configuration:
         """The same with so many times the share of agents simulated, at most all."""
         world = self.settings.world
         return self._in(dataclasses.replace(world, scale=min(times * world.scale, 1.0)))
+
+    def thinned(self, scale: float) -> Configuration:
+        """The same with at most the share ``scale`` of agents simulated."""
+        world = self.settings.world
+        return self._in(dataclasses.replace(world, scale=min(world.scale, scale)))
 
     def _in(self, world: WorldSettings) -> Configuration:
         settings = dataclasses.replace(self.settings, world=world)

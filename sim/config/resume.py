@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,10 @@ def resumed(folder: Path, experiment: str, words: Sequence[str]) -> Configuratio
         sweep = parts.get("sweep", kept.settings.sweep)
         parts["sweep"] = dataclasses.replace(sweep, file=str(points))
     settings = dataclasses.replace(kept.settings, **parts)
-    plain = plain_of(settings)
-    return dataclasses.replace(kept, settings=settings, plain=plain, folder=str(folder))
+    typed = tuple(shlex.split(str(facts.get("command", "")))[3:])
+    return dataclasses.replace(
+        kept, settings=settings, plain=plain_of(settings), folder=str(folder), words=typed
+    )
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

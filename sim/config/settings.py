@@ -34,13 +34,17 @@ class EnsembleSettings:
 
     ``replicates`` draws of parameters, each with ``seeds`` streams of chance; runs end with the
     year ``until``. In the first ``split`` draws of a projection parameters, structure and luck
-    are also changed one by one, to tell how much each spreads the runs; 0 asks for none of it.
+    are also changed one by one, to tell how much each spreads the runs; 0 asks for none of it. In
+    these draws, in a thin world, the plan's levers are set back to 2020 one by one, to tell what
+    each does for its money: all of them in the first, the ``levers`` that move most in the others;
+    0 asks for none of that.
     """
 
     replicates: int = field(default=12, metadata={"low": 1, "high": 100_000})
     seeds: int = field(default=1, metadata={"low": 1, "high": 10_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
-    split: int = field(default=4, metadata={"low": 0, "high": 100_000})
+    split: int = field(default=3, metadata={"low": 0, "high": 100_000})
+    levers: int = field(default=12, metadata={"low": 0, "high": 100})
     until: int = field(default=2025, metadata={"low": 2021, "high": 2025})
 
 

@@ -1,20 +1,16 @@
 """Who is tied to whom: distances, spillover kernels, links between firms and institutes.
 
-In the run everything is a compressed sparse matrix or a pair of index arrays; ``as_networkx``
-builds a graph of counties to look at and export.
+Everything is a compressed sparse matrix or a pair of index arrays; ``sim.model.connections``
+builds a graph of it to look at and export.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-import networkx as nx
 import numpy as np
 from scipy import sparse
 from scipy.spatial import cKDTree
 
 from sim.core.arrays import Array, Floats, Ints
-from sim.core.table import Table
 
 EARTH_RADIUS = 6371.0  # km
 REACH = 300.0  # km beyond which nothing spills over (Bottazzi & Peri 2003)
@@ -92,31 +88,3 @@ def neighbour_mean(km: sparse.csr_matrix, decay: float) -> sparse.csr_matrix:
     total = np.asarray(weight.sum(axis=1)).ravel()
     scale: Array = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
     return sparse.csr_matrix(sparse.diags(scale) @ weight)
-
-
-def as_networkx(counties: Table, pairing: dict[str, Array], km: sparse.csr_matrix) -> nx.Graph[Any]:
-    """Counties, provinces and their layers (neighbour within 100 km, belongs, paired) as a graph.
-
-    Nodes carry names and coordinates, so that a layout need not be computed.
-    """
-    graph: nx.Graph[Any] = nx.Graph()
-    for row, code in enumerate(counties["id"]):
-        graph.add_node(
-            int(code),
-            name=str(counties["name_zh"][row]),
-            pos=(float(counties["lon"][row]), float(counties["lat"][row])),
-        )
-        province = int(counties["province_code"][row])
-        graph.add_edge(int(code), f"province {province}", layer="belongs")
-    near = km.tocoo()
-    close = (near.data <= 100.0) & (near.row < near.col)
-    codes = counties["id"]
-    for a, b, d in zip(near.row[close], near.col[close], near.data[close], strict=True):
-        graph.add_edge(int(codes[a]), int(codes[b]), layer="neighbour", km=float(d))
-    for donor, recipient, share in zip(
-        pairing["donor"], pairing["recipient"], pairing["share"], strict=True
-    ):
-        graph.add_edge(
-            int(codes[donor]), int(codes[recipient]), layer="pairing", share=float(share)
-        )
-    return graph

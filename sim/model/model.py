@@ -19,11 +19,10 @@ from sim.behaviour.effects import Effects, Kind
 from sim.behaviour.parameters import Parameters
 from sim.core.clock import PLAN_BEGINS, QUARTERS, label, year_of
 from sim.core.frame import ColumnModel, RowSet
-from sim.core.network import as_networkx
 from sim.core.table import Table
 from sim.errors import InputError, RunEndedError, WrongTimeError, of_kind
 from sim.measure.indicator import CountyYear
-from sim.model import record, start
+from sim.model import connections, record, start
 from sim.model.commissioners import step as people
 from sim.model.commissioners.commissioner import Commissioner
 from sim.model.credit import step as banks
@@ -297,10 +296,11 @@ class CountyInnovationModel(ColumnModel):
         """Simulated agents of each kind."""
         return {kind.__name__: len(RowSet(self, kind)) for kind in self.agent_classes}
 
-    def graph(self) -> nx.Graph[Any]:
-        """Counties and provinces with the layers neighbour, belongs and pairing, to look at and
-        export; nodes carry coordinates."""
-        return as_networkx(self.state.counties, self.world.pairing, self.neighbour_km)
+    def graph(self, level: str = "county") -> nx.MultiDiGraph[Any]:
+        """The network at this moment, of counties, prefectures or provinces: where commissioners
+        are sent, who is paired, where ties of firms run, who are neighbours (see
+        ``sim.model.connections``). ``write_graph`` there keeps it as GraphML or GEXF."""
+        return connections.as_networkx(self.state, self.neighbour_km, level)
 
     @property
     def neighbour_km(self) -> Any:

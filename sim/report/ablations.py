@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.effects import OUTCOMES
 from sim.behaviour.mechanisms import MECHANISMS
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, numbers, words
 from sim.text import say
 
 LINEAR = 0.01  # per cent
@@ -29,12 +29,12 @@ def ablations_sheet(table: pd.DataFrame, facts: Mapping[str, Any], language: str
             *(_part(table, what, language) for what in ("level", "change")),
             Part(
                 say("report.ablations.what", language),
-                heads=(
-                    say("report.ablations.head.mechanism", language),
-                    say("report.ablations.head.what", language),
+                table=Table(
+                    "report.ablations",
+                    (words("mechanism"), words("what")),
+                    pd.DataFrame(mechanisms(named, language), columns=["mechanism", "what"]),
+                    language,
                 ),
-                rows=[Row(cells) for cells in mechanisms(named, language)],
-                words=2,
             ),
         ]
     return sheet("ablations", parts, facts, language)
@@ -45,16 +45,17 @@ def mechanisms(names: Iterable[str], language: str) -> Iterator[tuple[str, str]]
     return ((mechanism, name("mechanism", mechanism, language)) for mechanism in names)
 
 
-def ablations_table(table: pd.DataFrame, language: str) -> Table:
+def ablations_table(table: pd.DataFrame, language: str) -> Printed:
     """What is printed: how the plan's outcomes change without each mechanism."""
-    shown = Table(title=say("report.ablations.level", language), box=None, pad_edge=False)
-    shown.add_column(say("report.ablations.head.mechanism", language))
-    for outcome in OUTCOMES:
-        shown.add_column(name("indicator", outcome, language), justify="right")
-    for mechanism, values in _wide(table, "level_median").iterrows():
-        cells = (number(float(value), signed=True) for value in values)
-        shown.add_row(_word(str(mechanism), language), *cells)
-    return shown
+    rows = _wide(table, "level_median").reset_index()
+    rows["mechanism"] = [_word(mechanism, language) for mechanism in rows["mechanism"]]
+    outcomes = (
+        numbers(outcome, head=name("indicator", outcome, language), signed=True)
+        for outcome in OUTCOMES
+    )
+    title = say("report.ablations.level", language)
+    columns = (words("mechanism"), *outcomes)
+    return Table("report.ablations", columns, rows, language, title).printed()
 
 
 def _part(table: pd.DataFrame, what: str, language: str) -> Part:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.calibration.checks import TENTHS, by_series, coverage
 from sim.behaviour.parameters import PRIORS
@@ -16,13 +17,16 @@ from sim.core.arrays import Floats
 from sim.report.calibration_figures import paths_figure, posterior_figure
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import LIST, interval, number, share
+from sim.report.numbers import LIST, interval, share
 from sim.report.pictures import Picture, png
-from sim.report.province_maps import provinces_figure
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.province_maps import gap_map
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.targets import NATION
 from sim.text import say
 
+KEPT = ("parameters", "prior", "predictive", "ranks", "left_out", "posterior")
+"""Tables from which the findings are had again."""
 WORST = 15  # provinces' series in the table of gaps
 
 
@@ -43,6 +47,14 @@ class Findings:
     ranks: pd.DataFrame
     truths: int
     left_out: pd.DataFrame
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], truths: int) -> Findings:
+        """The same from the ``tables`` that were kept."""
+        told, before, checked, ranks, left_out, posterior = (tables[name] for name in KEPT)
+        names = tuple(map(str, posterior.columns))
+        levels = [PRIORS[name].level(posterior[name].to_numpy(float)) for name in names]
+        return cls(told, np.column_stack(levels), names, before, checked, ranks, truths, left_out)
 
     @cached_property
     def series(self) -> pd.DataFrame:
@@ -67,9 +79,9 @@ def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: st
     """The page: how well it fits, what was learnt, what was not, whether it can be believed."""
     with figure_style():
         parts = [
-            _part("fit", language, (_held(findings, language),), _series_rows(findings, language)),
+            _part("fit", (_held(findings, language),), _series(findings.series, language)),
             _pictured("paths", paths_figure(findings.checked, findings.before, language), language),
-            _pictured("map", provinces_figure(findings.checked, "gerd", language), language),
+            _pictured("map", gap_map(findings.checked, "gerd", language).figure(), language),
             _pictured(
                 "posterior",
                 posterior_figure(_moved(findings), findings.levels, findings.names, language),
@@ -77,50 +89,37 @@ def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: st
             ),
         ]
     parts += [
-        _part(
-            "parameters",
-            language,
-            (_unmoved(findings, language),),
-            _told_rows(_moved(findings), language),
-        ),
-        _part("provinces", language, (), _worst(findings, language)),
-        _part("recovery", language, (_truths(findings, language),), _rank_rows(findings, language)),
+        _part("parameters", (_unmoved(findings, language),), _told(_moved(findings), language)),
+        _part("provinces", (), _worst(findings, language)),
+        _part("recovery", (_truths(findings, language),), _ranks(findings, language)),
     ]
     return sheet("calibrate", parts, facts, language)
 
 
-def calibration_table(findings: Findings, language: str) -> Table:
+def calibration_table(findings: Findings, language: str) -> Printed:
     """What is printed: how well each series is met."""
     table = series_table(findings.series, language)
     table.caption = _held(findings, language)
     return table
 
 
-def series_table(series: pd.DataFrame, language: str) -> Table:
+def series_table(series: pd.DataFrame, language: str) -> Printed:
     """How well each series is met, from ``series.csv``."""
-    return _table("fit", _rows_of_series(series, language), language)
+    return _titled("fit", _series(series, language)).printed()
 
 
-def parameters_table(told: pd.DataFrame, language: str) -> Table:
+def parameters_table(told: pd.DataFrame, language: str) -> Printed:
     """Prior and posterior of the parameters that the figures move, from ``parameters.csv``."""
-    return _table("parameters", _told_rows(told[told["moved"]], language), language)
+    return _titled("parameters", _told(told[told["moved"]], language)).printed()
 
 
-def _table(part: str, rows: Iterator[Row], language: str) -> Table:
-    table = Table(title=say(f"report.calibrate.{part}", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads(part, language)):
-        table.add_column(head, justify="left" if place < WORDS.get(part, 1) else "right")
-    for row in rows:
-        table.add_row(*row.cells)
-    return table
+def _titled(stem: str, table: Table) -> Table:
+    return replace(table, title=say(f"report.calibrate.{stem}", table.language))
 
 
-def _part(table: str, language: str, notes: tuple[str, ...], rows: Any) -> Part:
-    first = say(f"report.calibrate.{table}.note", language)
-    title = say(f"report.calibrate.{table}", language)
-    heads = _heads(table, language)
-    text_columns = WORDS.get(table, 1)
-    return Part(title, (first, *notes), heads=heads, rows=list(rows), words=text_columns)
+def _part(stem: str, notes: tuple[str, ...], table: Table) -> Part:
+    first, titled = say(f"report.calibrate.{stem}.note", table.language), _titled(stem, table)
+    return Part(titled.title, (first, *notes), table=titled)
 
 
 def _pictured(stem: str, figure: Any, language: str) -> Part:
@@ -129,54 +128,48 @@ def _pictured(stem: str, figure: Any, language: str) -> Part:
     return Part(title, (note,), Picture(stem, title, png(figure)))
 
 
-def _heads(table: str, language: str) -> tuple[str, ...]:
-    heads = tuple(say(f"report.calibrate.head.{head}", language) for head in HEADS[table])
-    return (*heads, *map(str, range(1, TENTHS + 1))) if table == "recovery" else heads
+SERIES = (
+    names("indicator", head="series"),
+    names("level", "report.calibrate.level"),
+    numbers("figures"),
+    shares("inside"),
+    numbers("gap", "%"),
+)
+TOLD = (
+    names("parameter"),
+    words("prior"),
+    numbers("median", head="posterior", ends=("low", "high")),
+    shares("shrinkage"),
+)
+PROVINCES = (
+    words("series"),
+    names("scope"),
+    numbers("published"),
+    numbers("median"),
+    numbers("gap", "%", signed=True),
+)
+RANKS = (words("unknowns"), numbers("number", head="figures"), shares("inside"))
+TENTHS_OF = tuple(str(tenth) for tenth in range(1, TENTHS + 1))
 
 
-HEADS = {
-    "fit": ("series", "level", "figures", "inside", "gap"),
-    "parameters": ("parameter", "prior", "posterior", "shrinkage"),
-    "provinces": ("series", "scope", "published", "median", "gap"),
-    "recovery": ("unknowns", "figures", "inside"),
-}
-WORDS = {"fit": 2, "provinces": 2}
+def _table(
+    columns: tuple[Column, ...], rows: pd.DataFrame, weak: pd.Series[bool], language: str
+) -> Table:
+    return Table("report.calibrate", columns, rows.assign(weak=weak), language, weak="weak")
 
 
-def _series_rows(findings: Findings, language: str) -> Iterator[Row]:
-    return _rows_of_series(findings.series, language)
-
-
-def _rows_of_series(series: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in series.to_dict("records"):
-        yield Row(
-            (
-                name("indicator", row["indicator"], language),
-                say(f"report.calibrate.level.{row['level']}", language),
-                number(row["figures"]),
-                share(row["inside"]),
-                number(row["gap"]) + "%",
-            ),
-            weak=row["inside"] < 0.8,
-        )
+def _series(series: pd.DataFrame, language: str) -> Table:
+    return _table(SERIES, series, series["inside"] < 0.8, language)
 
 
 def _moved(findings: Findings) -> pd.DataFrame:
     return findings.told[findings.told["moved"]]
 
 
-def _told_rows(told: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in told.to_dict("records"):
-        prior = PRIORS[row["parameter"]]
-        spread = interval(row["low"], row["high"], language)
-        yield Row(
-            (
-                name("parameter", row["parameter"], language),
-                interval(prior.low, prior.high, language),
-                f"{number(row['median'])} ({spread})",
-                share(row["shrinkage"]),
-            )
-        )
+def _told(told: pd.DataFrame, language: str) -> Table:
+    priors = [PRIORS[parameter] for parameter in told["parameter"]]
+    rows = told.assign(prior=[interval(prior.low, prior.high, language) for prior in priors])
+    return Table("report.calibrate", TOLD, rows, language)
 
 
 def _unmoved(findings: Findings, language: str) -> str:
@@ -190,21 +183,13 @@ def _unmoved(findings: Findings, language: str) -> str:
     return say("report.calibrate.unmoved", language, **placeholders)
 
 
-def _worst(findings: Findings, language: str) -> Iterator[Row]:
+def _worst(findings: Findings, language: str) -> Table:
     rows = findings.checked[findings.checked["scope"] != NATION]
     last = rows.loc[rows.groupby(["indicator", "scope"])["year"].idxmax()]
     worst = last.reindex(last["gap"].abs().sort_values(ascending=False).index).head(WORST)
-    for row in worst.to_dict("records"):
-        yield Row(
-            (
-                f"{name('indicator', row['indicator'], language)} {row['year']}",
-                name("scope", row["scope"], language),
-                number(row["published"]),
-                number(row["median"]),
-                number(row["gap"], signed=True) + "%",
-            ),
-            weak=not row["inside"],
-        )
+    series = [name("indicator", indicator, language) for indicator in worst["indicator"]]
+    named = worst.assign(series=[f"{x} {y}" for x, y in zip(series, worst["year"], strict=True)])
+    return _table(PROVINCES, named, ~worst["inside"].astype(bool), language)
 
 
 def _held(findings: Findings, language: str) -> str:
@@ -227,16 +212,16 @@ def _truths(findings: Findings, language: str) -> str:
     return say(f"report.calibrate.{key}", language, truths=findings.truths)
 
 
-def _rank_rows(findings: Findings, language: str) -> Iterator[Row]:
-    for row in findings.ranks.to_dict("records") if findings.truths else ():
-        yield Row(
-            (
-                say(f"report.calibrate.group.{row['group']}.{row['of']}", language),
-                number(row["unknowns"]),
-                share(row["inside"]),
-                *(
-                    share(row[str(tenth)] / row["unknowns"]) if row["unknowns"] else ""
-                    for tenth in range(1, TENTHS + 1)
-                ),
-            )
-        )
+def _ranks(findings: Findings, language: str) -> Table:
+    ranks = findings.ranks if findings.truths else findings.ranks.iloc[:0]
+    groups = zip(ranks["group"], ranks["of"], strict=True)
+    rows = ranks.assign(
+        number=ranks["unknowns"],
+        unknowns=[say(f"report.calibrate.group.{group}.{of}", language) for group, of in groups],
+        **{
+            tenth: ranks[tenth] / ranks["unknowns"].where(ranks["unknowns"] > 0)
+            for tenth in TENTHS_OF
+        },
+    )
+    tenths = (shares(tenth, tenth) for tenth in TENTHS_OF)
+    return Table("report.calibrate", (*RANKS, *tenths), rows, language)

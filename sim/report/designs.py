@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.designs.battery import ABSENT, FAILED
 from sim.report.cited import cited
 from sim.report.designs_figures import forest, paths
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import CLAUSE, DASH, interval, number, share
+from sim.report.numbers import CLAUSE, DASH, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, names, numbers, shares, words
 from sim.text import say
 
-HEADS = (
-    *("design", "figure", "estimator", "published", "estimated", "true"),
-    *("placebo", "chance", "units", "verdict", "true_verdict"),
-)
+SPREAD = {what: (f"{what}_low", f"{what}_high") for what in ("estimate", "true", "weak", "strong")}
+COLUMNS = {
+    "design": words("design"),
+    "figure": words("figure"),
+    "estimator": words("estimator"),
+    "published": words("published"),
+    "estimated": numbers("estimate", head="estimated", ends=SPREAD["estimate"]),
+    "true": numbers("true", ends=SPREAD["true"]),
+    "placebo": shares("placebo_rejects", head="placebo"),
+    "chance": numbers("chance"),
+    "units": numbers("units"),
+    "verdict": words("verdict"),
+    "true_verdict": words("true_verdict"),
+    "why": words("why"),
+    "how": words("how"),
+    "id": words("id"),
+    "reference": words("reference"),
+}
+HEADS = tuple(COLUMNS)[:11]
 PRINTED = ("design", "figure", "published", "estimated", "true", "verdict", "true_verdict")
 
 
@@ -50,34 +66,23 @@ def battery_sheet(
             Picture("designs", "", png(forest(main, told, language))),
             Picture("event_studies", "", png(paths(events, language))) if len(events) else None,
         ]
+    rows = _rows(main, told, language)
+    failed = (main[["verdict", "true_verdict"]] == FAILED).any(axis=1) | (main["verdict"] == ABSENT)
+    reasons = [say(f"report.did_battery.why.{design}", language) for design in main["design"]]
+    asked = list(main["design"].unique())
+    how = {
+        "design": [design_name(design, language) for design in asked],
+        "how": [say(f"report.did_battery.how.{design}", language) for design in asked],
+    }
+    others = _rows(summary[~summary["main"]], told, language)
     parts = [
-        Part(
-            say("report.did_battery.three", language),
-            tuple(say(f"report.did_battery.three.{k}", language) for k in ("note", "reading")),
-            pictures[0],
-            _heads(HEADS, language),
-            [
-                Row(_cells(row, told, language), weak=row["verdict"] == ABSENT)
-                for row in _rows(main)
-            ],
-            words=4,
-        ),
-        Part(
-            say("report.did_battery.failed", language),
-            (say("report.did_battery.failed.note", language),),
-            heads=_heads(("design", "figure", "why"), language),
-            rows=[
-                Row(
-                    (
-                        design_name(row["design"], language),
-                        figure_name(row, language),
-                        say(f"report.did_battery.why.{row['design']}", language),
-                    )
-                )
-                for row in _rows(main)
-                if row["verdict"] == ABSENT or FAILED in (row["verdict"], row["true_verdict"])
-            ],
-            words=3,
+        _part("three", ("note", "reading"), HEADS, rows, language, pictures[0]),
+        _part(
+            "failed",
+            ("note",),
+            ("design", "figure", "why"),
+            rows.assign(why=reasons)[failed.to_numpy()],
+            language,
         ),
         Part(
             say("report.did_battery.events", language),
@@ -85,80 +90,57 @@ def battery_sheet(
             pictures[1],
         ),
         *([] if ends is None else [_unpublished(ends, language)]),
-        Part(
-            say("report.did_battery.designs", language),
-            heads=_heads(("design", "how"), language),
-            rows=[
-                Row(
-                    (
-                        design_name(design, language),
-                        say(f"report.did_battery.how.{design}", language),
-                    )
-                )
-                for design in main["design"].unique()
-            ],
-            words=2,
+        _part("designs", (), ("design", "how"), pd.DataFrame(how), language),
+        _part(
+            "others",
+            ("note",),
+            ("design", "figure", "estimator", "estimated", "true"),
+            others,
+            language,
         ),
-        Part(
-            say("report.did_battery.others", language),
-            (say("report.did_battery.others.note", language),),
-            heads=_heads(("design", "figure", "estimator", "estimated", "true"), language),
-            rows=[
-                Row(
-                    (
-                        design_name(row["design"], language),
-                        figure_name(row, language),
-                        say(f"estimator.{row['estimator']}", language),
-                        _spread(row, "estimate", language),
-                        _spread(row, "true", language),
-                    )
-                )
-                for row in _rows(summary[~summary["main"]])
-            ],
-            words=3,
-        ),
-        Part(
-            say("report.did_battery.sources", language),
-            heads=_heads(("id", "reference"), language),
-            rows=[Row((row["id"], row["reference"])) for row in _rows(told.drop_duplicates("id"))],
-            words=2,
-        ),
+        _part("sources", (), ("id", "reference"), told.drop_duplicates("id"), language),
     ]
     return sheet("did_battery", parts, facts, language)
 
 
+def _part(
+    what: str,
+    notes: Sequence[str],
+    heads: Sequence[str],
+    rows: pd.DataFrame,
+    language: str,
+    picture: Picture | None = None,
+) -> Part:
+    key = f"report.did_battery.{what}"
+    said = tuple(say(f"{key}.{note}", language) for note in notes)
+    return Part(say(key, language), said, picture, _table(rows, heads, language))
+
+
+def _table(rows: pd.DataFrame, heads: Sequence[str], language: str) -> Table:
+    columns = tuple(COLUMNS[head] for head in heads)
+    weak = "weak" if heads is HEADS else ""
+    return Table("report.did_battery", columns, rows, language, weak=weak)
+
+
 def _unpublished(ends: pd.DataFrame, language: str) -> Part:
     """What of the plan's effect hangs on levers without a published estimate."""
-    rows = [
-        Row(
-            (
-                say(f"report.did_battery.unpublished.{row['lever']}", language),
-                name("indicator", row["outcome"], language),
-                _spread(row, "weak", language),
-                _spread(row, "strong", language),
-            )
-        )
-        for row in _rows(ends)
-    ]
+    columns = (
+        names("lever", "report.did_battery.unpublished"),
+        names("outcome", "indicator"),
+        *(numbers(end, ends=SPREAD[end]) for end in ("weak", "strong")),
+    )
     return Part(
         say("report.did_battery.unpublished", language),
         (say("report.did_battery.unpublished.note", language),),
-        heads=_heads(("lever", "outcome", "weak", "strong"), language),
-        rows=rows,
-        words=2,
+        table=Table("report.did_battery", columns, ends, language),
     )
 
 
-def battery_table(summary: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
+def battery_table(summary: pd.DataFrame, told: pd.DataFrame, language: str) -> Printed:
     """What is printed: a line a figure."""
-    table = Table(title=say("report.did_battery", language), box=None, pad_edge=False)
-    for head, heading in zip(PRINTED, _heads(PRINTED, language), strict=True):
-        table.add_column(heading, no_wrap=head != "figure", overflow="fold")
-    for row in _rows(summary[summary["main"]]):
-        cells = dict(zip(HEADS, _cells(row, told, language), strict=True))
-        cells["design"] = row["design"]  # lines are short
-        table.add_row(*(cells[head] for head in PRINTED))
-    return table
+    main = summary[summary["main"]]
+    rows = _rows(main, told, language).assign(design=main["design"].to_numpy())  # lines are short
+    return _table(rows, PRINTED, language).printed()
 
 
 def design_name(design: str, language: str) -> str:
@@ -173,43 +155,30 @@ def figure_name(row: Mapping[Any, Any], language: str) -> str:
     return say("report.measure", language, measure=measure, unit=unit)
 
 
-def _cells(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> tuple[str, ...]:
-    return (
-        design_name(row["design"], language),
-        figure_name(row, language),
-        say(f"estimator.{row['estimator']}", language) if row["estimator"] else DASH,
-        _published(row, told, language),
-        _spread(row, "estimate", language),
-        _spread(row, "true", language),
-        share(float(row["placebo_rejects"])),
-        number(float(row["chance"])),
-        number(float(row["units"])),
-        *(say(f"verdict.{row[which]}", language) for which in ("verdict", "true_verdict")),
-    )
+def _rows(summary: pd.DataFrame, told: pd.DataFrame, language: str) -> pd.DataFrame:
+    """``summary`` with its codes in words."""
+    said = [
+        {
+            "design": design_name(row["design"], language),
+            "figure": figure_name(row, language),
+            "estimator": say(f"estimator.{row['estimator']}", language) if row["estimator"] else "",
+            "published": _published(row, told, language),
+            "weak": row["verdict"] == ABSENT,
+            **{
+                which: name("verdict", row[which], language)
+                for which in ("verdict", "true_verdict")
+            },
+        }
+        for row in summary.to_dict("records")
+    ]
+    return summary.assign(**pd.DataFrame(said, index=summary.index))
 
 
 def _published(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> str:
     effects = told[(told["design"] == row["design"]) & (told["measure"] == row["measure"])]
     estimates = []
-    for effect in _rows(effects):
+    for effect in effects.to_dict("records"):
         value = float(effect["estimate"])
         shown = say("report.did_battery.words", language) if math.isnan(value) else number(value)
         estimates.append(f"{shown} [{effect['id']}]")
     return CLAUSE[language].join(estimates) or DASH
-
-
-def _spread(row: Mapping[Any, Any], what: str, language: str) -> str:
-    middle, low, high = (float(row[f"{what}{edge}"]) for edge in ("", "_low", "_high"))
-    if math.isnan(middle):
-        return DASH
-    if low == high:
-        return number(middle)
-    return f"{number(middle)} ({interval(low, high, language)})"
-
-
-def _heads(heads: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.did_battery.head.{head}", language) for head in heads)
-
-
-def _rows(table: pd.DataFrame) -> Iterator[dict[Any, Any]]:
-    yield from table.to_dict("records")

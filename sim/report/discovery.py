@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.discovery import (
     CLOSE,
@@ -27,16 +27,22 @@ from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name
-from sim.report.numbers import DASH, LIST, interval, number, share, with_unit
+from sim.report.numbers import LIST, interval, number, share, with_unit
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, shares, words
 from sim.report.trust import draws_of, fitted
 from sim.report.verdicts import asked, measured, why_unjudged
 from sim.targets import INTERVAL
 from sim.text import BETWEEN_SENTENCES, say
 
-HEADS = ("target", "asked", "quantity", "missed", "what")
-LIMIT_HEADS = ("factor", "limit", "range", "chance", "trials")
+GLANCE = (
+    *(words(head) for head in ("target", "asked", "quantity")),
+    shares("missed"),
+    words("what"),
+)
+PRINTED = (words("target"), *map(shares, ("missed", "density", "coverage")), words("limits"))
+LIMITS = ("factor", "limit", "range", "chance", "trials")
 LINEAR = 20.0  # per cent: below, the colours of distances are spaced evenly
 
 
@@ -50,9 +56,7 @@ def discovery_sheet(
                 say("report.discover.glance", language),
                 (say("report.discover.glance.note", language),),
                 Picture("misses", "", png(misses_figure(examined, language))),
-                _heads("report.discover.head", HEADS, language),
-                [_glance(one, scenario, language) for one in examined],
-                words=len(HEADS),
+                _glance(examined, scenario, language),
             )
         ]
         for one in examined:
@@ -64,23 +68,20 @@ def discovery_sheet(
     return sheet("discover", parts, facts, language)
 
 
-def discovery_table(examined: Sequence[Examined], language: str) -> Table:
+def discovery_table(examined: Sequence[Examined], language: str) -> Printed:
     """What is printed: every target, how often it is missed, whether a box was found."""
-    table = Table(title=say("report.discover", language), box=None, pad_edge=False)
-    for head in ("target", "missed", "density", "coverage", "limits"):
-        right = head in ("missed", "density", "coverage")
-        heading = say(f"report.discover.head.{head}", language)
-        table.add_column(heading, justify="right" if right else "left")
-    for one in examined:
-        box = one.discovery.box
-        table.add_row(
-            title(one.reading, language),
-            share(one.discovery.missed / one.discovery.runs),
-            share(box.density) if box else DASH,
-            share(box.coverage) if box else DASH,
-            conditions(one, language) if box else say(_short(one), language),
-        )
-    return table
+    rows = [
+        {
+            "target": title(one.reading, language),
+            "missed": one.discovery.missed / one.discovery.runs,
+            "density": box.density if box else math.nan,
+            "coverage": box.coverage if box else math.nan,
+            "limits": conditions(one, language) if box else say(_short(one), language),
+        }
+        for one in examined
+        for box in (one.discovery.box,)
+    ]
+    return Table("report.discover", PRINTED, pd.DataFrame(rows), language).printed()
 
 
 def sentences(one: Examined, scenario: str, language: str) -> list[str]:
@@ -167,24 +168,29 @@ def _short(one: Examined) -> str:
     return f"report.discover.short.{one.discovery.verdict}"
 
 
-def _heads(prefix: str, heads: Sequence[str], language: str) -> tuple[str, ...]:
-    return tuple(say(f"{prefix}.{head}", language) for head in heads)
-
-
-def _glance(one: Examined, scenario: str, language: str) -> Row:
-    discovery = one.discovery
-    quantity = pd.Series(one.quantity)
-    low, high = (float(quantity.quantile(level)) for level in INTERVAL)
-    spread = interval(low, high, language)
-    said = (sentences(one, scenario, language)[0], why_unjudged(one.reading, language))
-    cells = (
-        title(one.reading, language),
-        asked(one.reading, language),
-        f"{measured(one.reading, language)}: {number(quantity.median())} ({spread})",
-        share(discovery.missed / discovery.runs),
-        BETWEEN_SENTENCES[language].join(filter(None, said)),
-    )
-    return Row(cells, weak=discovery.verdict not in (FOUND, NO_BOX, NEVER))
+def _glance(examined: Sequence[Examined], scenario: str, language: str) -> Table:
+    rows = []
+    for one in examined:
+        quantity = pd.Series(one.quantity)
+        low, high = (float(quantity.quantile(level)) for level in INTERVAL)
+        middle, spread = number(quantity.median()), interval(low, high, language)
+        said = (sentences(one, scenario, language)[0], why_unjudged(one.reading, language))
+        rows.append(
+            {
+                "target": title(one.reading, language),
+                "asked": asked(one.reading, language),
+                "quantity": say(
+                    "report.discover.quantity",
+                    language,
+                    measured=measured(one.reading, language),
+                    value=say("table.spread", language, middle=middle, spread=spread),
+                ),
+                "missed": one.discovery.missed / one.discovery.runs,
+                "what": BETWEEN_SENTENCES[language].join(filter(None, said)),
+                "weak": one.discovery.verdict not in (FOUND, NO_BOX, NEVER),
+            }
+        )
+    return Table("report.discover", GLANCE, pd.DataFrame(rows), language, weak="weak")
 
 
 def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
@@ -194,31 +200,32 @@ def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
         heading,
         tuple(sentences(one, scenario, language)),
         Picture(f"box_{stem}", heading, png(box_figure(one, language))),
-        _heads("report.discover.limit", LIMIT_HEADS, language),
-        [_limit(one, limit, language) for limit in _limits(one)],
-        words=2,
+        _limits(one, language),
     )
     pairs = say("report.discover.pairs", language, target=one.reading.target)
     note = say("report.discover.pairs.note", language)
     yield Part(pairs, (note,), Picture(f"pairs_{stem}", pairs, png(pairs_figure(one, language))))
 
 
-def _limits(one: Examined) -> list[dict[Any, Any]]:
-    return one.discovery.box.limits.to_dict("records") if one.discovery.box else []
-
-
-def _limit(one: Examined, limit: Mapping[Any, Any], language: str) -> Row:
-    times = one.discovery.held_out.times if one.discovery.held_out else {}
-    chances = [limit[f"qp_{side}"] for side in ("low", "high")]
-    known = [chance for chance in chances if math.isfinite(chance)]
-    cells = (
-        factor_name(limit["factor"], language),
-        _condition(limit, language),
-        interval(limit["range_low"], limit["range_high"], language),
-        "<0.001" if max(known) < 0.001 else f"{max(known):.3f}",
-        say("report.discover.of", language, times=times.get(limit["factor"], 0), folds=FOLDS),
-    )
-    return Row(cells)
+def _limits(one: Examined, language: str) -> Table:
+    """The limits of the box, a row each, the surest first."""
+    box, held = one.discovery.box, one.discovery.held_out
+    rows = []
+    for limit in box.limits.to_dict("records") if box else ():
+        chances = [limit[f"qp_{side}"] for side in ("low", "high")]
+        chance = max(value for value in chances if math.isfinite(value))
+        times = held.times.get(limit["factor"], 0) if held else 0
+        rows.append(
+            (
+                factor_name(limit["factor"], language),
+                _condition(limit, language),
+                interval(limit["range_low"], limit["range_high"], language),
+                "<0.001" if chance < 0.001 else f"{chance:.3f}",
+                say("report.discover.of", language, times=times, folds=FOLDS),
+            )
+        )
+    columns = tuple(words(key, say(f"report.discover.limit.{key}", language)) for key in LIMITS)
+    return Table("report.discover", columns, pd.DataFrame(rows, columns=LIMITS), language)
 
 
 def _factors(examined: Sequence[Examined], language: str) -> Part:

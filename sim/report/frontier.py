@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich.console import JustifyMethod
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.equity import lead
 from sim.analysis.frontier import COMPROMISE, beats
-from sim.analysis.objectives import Objective
+from sim.analysis.objectives import Objective, objectives_of
 from sim.config.frontier import FrontierSettings
 from sim.model.policy.levers import FAMILIES
 from sim.report.fonts import figure_style
@@ -23,10 +23,14 @@ from sim.report.names import name, series_name
 from sim.report.numbers import DASH, number, shown, with_unit
 from sim.report.parallel import parallel_axes
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Column, Table, numbers, words
 from sim.study.mixes import PLAN, SIZE
 from sim.targets import COUNTY_AREA, MODEL_GAPS
 from sim.text import listed, say
+
+KEPT = ("trials", "growth", "searched", "gains", "plan")
+"""Tables from which the findings are had again."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,29 @@ class Findings:
     checked: pd.DataFrame
     costs: Mapping[str, float]
     plan: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """What is kept of it, by name of the file; costs stand beside the gains."""
+        gains = self.checked.assign(cost=self.checked["scenario"].map(self.costs))
+        kept = (self.trials, self.growth, self.searched.reset_index(), gains, self.plan)
+        return dict(zip(KEPT, kept, strict=True))
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], settings: FrontierSettings) -> Findings:
+        """The same from the ``tables`` that were kept."""
+        trials, steps, searched, gains, plan = (tables[name] for name in KEPT)
+        paid = gains.dropna(subset=["cost"]).drop_duplicates("scenario")
+        return cls(
+            settings,
+            objectives_of(settings.objectives, "frontier.objectives"),
+            trials,
+            steps,
+            searched.set_index(searched.columns[0]),
+            gains.drop(columns="cost"),
+            dict(zip(paid["scenario"], paid["cost"], strict=True)),
+            plan,
+        )
 
     @property
     def words(self) -> list[str]:
@@ -144,15 +171,10 @@ def frontier_sheet(findings: Findings, facts: Mapping[str, Any], language: str) 
     return sheet("frontier", parts, facts, language)
 
 
-def frontier_table(findings: Findings, language: str) -> Table:
+def frontier_table(findings: Findings, language: str) -> Printed:
     """What is printed: mixes and scenarios, their cost, and what they gain."""
-    table = Table(title=say("report.frontier.table", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads(findings, language)):
-        justify: JustifyMethod = "right" if place else "left"
-        table.add_column(head, justify=justify, overflow="fold", max_width=26)
-    for row in _rows(findings, language):
-        table.add_row(*row.cells)
-    return table
+    title = say("report.frontier.table", language)
+    return replace(_gains(findings, language), title=title).printed()
 
 
 def _best(findings: Findings, language: str) -> Part:
@@ -237,9 +259,7 @@ def _part(stem: str, notes: tuple[str, ...], figure: Figure, language: str) -> P
 def _table(findings: Findings, language: str) -> Part:
     note = say("report.frontier.table.note", language, file=f"mixes/{COMPROMISE}.yaml")
     title = say("report.frontier.table", language)
-    return Part(
-        title, (note,), heads=_heads(findings, language), rows=list(_rows(findings, language))
-    )
+    return Part(title, (note,), table=_gains(findings, language))
 
 
 def _order(findings: Findings) -> list[str]:
@@ -248,26 +268,24 @@ def _order(findings: Findings) -> list[str]:
     return [str(x) for x in (*findings.mixes.index, *findings.searched.index) if x in again]
 
 
-def _heads(findings: Findings, language: str) -> tuple[str, ...]:
-    heads = (say(f"report.frontier.head.{head}", language) for head in ("name", "cost"))
-    return (*heads, *(objective_name(x, language) for x in findings.objectives))
-
-
-def _rows(findings: Findings, language: str) -> Iterator[Row]:
-    cells = {
-        (row["scenario"], row["objective"]): row for row in findings.checked.to_dict("records")
-    }
-    for key in _order(findings):
-        gains = (_gain(cells.get((key, objective))) for objective in findings.words)
-        cost = f"{100.0 * findings.costs[key]:.1f}%" if key in findings.costs else DASH
-        mix_said = mix_name(key, findings.objectives, language)
-        yield Row((mix_said, cost, *gains), weak=key in findings.searched.index)
-
-
-def _gain(row: Mapping[Any, Any] | None) -> str:
-    if row is None:
-        return DASH
-    return f"{number(row['mean'], signed=True)} ({number(row['worst'], signed=True)})"
+def _gains(findings: Findings, language: str) -> Table:
+    """Mixes, then scenarios: cost over the plan's, mean gain of every objective with the worst."""
+    order, searched = _order(findings), set(findings.searched.index)
+    rows = pd.DataFrame({"scenario": order})
+    rows["name"] = [mix_name(mix, findings.objectives, language) for mix in order]
+    rows["cost"] = [100.0 * findings.costs.get(mix, math.nan) for mix in order]
+    rows["weak"] = rows["scenario"].isin(searched)
+    columns: list[Column] = [words("name"), numbers("cost", "%")]
+    for objective in findings.objectives:
+        of_one = findings.checked[findings.checked["objective"] == objective.word]
+        of_one = of_one.set_index("scenario").reindex(order)
+        rows[objective.word] = of_one["mean"].to_numpy()
+        rows[f"{objective.word} worst"] = of_one["worst"].to_numpy()
+        said = objective_name(objective, language)
+        columns.append(
+            numbers(objective.word, head=said, ends=(f"{objective.word} worst",), signed=True)
+        )
+    return Table("report.frontier", tuple(columns), rows, language, weak="weak")
 
 
 def target_of(objective: Objective, language: str) -> str:
@@ -278,22 +296,16 @@ def target_of(objective: Objective, language: str) -> str:
 
 
 def _objectives(findings: Findings, language: str) -> Part:
-    heads = tuple(
-        say(f"report.frontier.head.{x}", language) for x in ("objective", "target", "plan")
-    )
+    heads = ["objective", "target", "plan"]
     rows = [
-        Row(
-            (
-                objective_name(x, language),
-                target_of(x, language),
-                _in_plan(x, findings.plan, language),
-            )
-        )
+        (objective_name(x, language), target_of(x, language), _in_plan(x, findings.plan, language))
         for x in findings.objectives
     ]
+    columns = tuple(map(words, heads))
+    table = Table("report.frontier", columns, pd.DataFrame(rows, columns=heads), language)
     note = say("report.frontier.objectives.note", language)
     title = say("report.frontier.objectives", language)
-    return Part(title, (note,), heads=heads, rows=rows, words=2)
+    return Part(title, (note,), table=table)
 
 
 def _in_plan(objective: Objective, plan: pd.DataFrame, language: str) -> str:

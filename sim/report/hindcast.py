@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.baselines import RIVALS
 from sim.analysis.hindcast import READINGS, RUNS, Scored
@@ -20,9 +21,10 @@ from sim.report.hindcast_figures import (
     places_figure,
 )
 from sim.report.names import name
-from sim.report.numbers import LIST, number, share
+from sim.report.numbers import LIST, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.targets import NATION
 from sim.text import say
 
@@ -69,25 +71,16 @@ def hindcast_sheet(scored: Scored, facts: Mapping[str, Any], language: str) -> S
     )
 
 
-def hindcast_table(overall: pd.DataFrame, language: str) -> Table:
+def hindcast_table(overall: pd.DataFrame, language: str) -> Printed:
     """What is printed: the methods (index) and their scores over all indicators."""
-    table = Table(title=say("report.hindcast", language), box=None, pad_edge=False)
-    table.add_column(say("report.hindcast.head.method", language))
-    for head in GLANCE:
-        table.add_column(say(f"report.hindcast.head.{head}", language), justify="right")
-    for row in _glance_rows(overall, language):
-        table.add_row(*row.cells)
-    return table
+    title = say("report.hindcast", language)
+    return replace(_scores(overall, language), title=title).printed()
 
 
-def start_table(start: pd.DataFrame, language: str) -> Table:
+def start_table(start: pd.DataFrame, language: str) -> Printed:
     """Which figures shaped the start (see ``sim.world.known.shaping``), a line a subject."""
-    table = Table(title=say("report.hindcast.start", language), box=None, pad_edge=False)
-    for head in START:
-        table.add_column(say(f"report.hindcast.head.{head}", language))
-    for row in _start_rows(start, language):
-        table.add_row(*row.cells)
-    return table
+    title = say("report.hindcast.start", language)
+    return replace(_shaped(start, language), title=title).printed()
 
 
 def losses(scored: Scored, language: str) -> list[str]:
@@ -136,22 +129,25 @@ def _loss(row: Mapping[Any, Any], language: str) -> str:
 
 
 def _glance(scored: Scored, language: str) -> Part:
-    heads = ("method", *GLANCE)
-    return Part(
-        say("report.hindcast.glance", language),
-        (say("report.hindcast.glance.note", language),),
-        heads=tuple(say(f"report.hindcast.head.{head}", language) for head in heads),
-        rows=list(_glance_rows(scored.overall, language)),
+    return _tabled("glance", _scores(scored.overall, language))
+
+
+def _scores(overall: pd.DataFrame, language: str) -> Table:
+    """Scores of every method, the readings of the model first."""
+    rows = overall.rename_axis("method").reset_index()
+    rows = rows.assign(
+        weak=~rows["method"].isin(READINGS),
+        method=[method_name(method, language) for method in rows["method"]],
     )
+    columns: list[Column] = [words("method")]
+    for head in GLANCE:
+        columns.append(shares(head) if head in SHARES else numbers(head, signed=head == "bias"))
+    return Table("report.hindcast", tuple(columns), rows, language, weak="weak")
 
 
-def _glance_rows(overall: pd.DataFrame, language: str) -> Iterator[Row]:
-    for method, row in overall.iterrows():
-        cells = [
-            share(row[head]) if head in SHARES else number(row[head], signed=head == "bias")
-            for head in GLANCE
-        ]
-        yield Row((method_name(str(method), language), *cells), weak=method not in READINGS)
+def _tabled(stem: str, table: Table, picture: Picture | None = None, **words: object) -> Part:
+    note = say(f"report.hindcast.{stem}.note", table.language, **words)
+    return Part(say(f"report.hindcast.{stem}", table.language), (note,), picture, table)
 
 
 def _lost(scored: Scored, language: str) -> Part:
@@ -159,36 +155,32 @@ def _lost(scored: Scored, language: str) -> Part:
 
 
 def _series(scored: Scored, language: str) -> Part:
-    heads = [say(f"report.hindcast.head.{head}", language) for head in ("indicator", "tier")]
-    heads.append(say("report.hindcast.head.figures", language))
-    heads += [method_name(method, language) for method in scored.overall.index]
-    heads.append(say("report.hindcast.head.coverage_90", language))
-    return Part(
-        say("report.hindcast.series", language),
-        (say("report.hindcast.series.note", language),),
-        _picture("series", dots_figure(scored.by_series, language), language),
-        tuple(heads),
-        list(_series_rows(scored, language)),
-        words=2,
-    )
-
-
-def _series_rows(scored: Scored, language: str) -> Iterator[Row]:
-    table = scored.by_series
-    lost = scored.verdicts[scored.verdicts["method"] == RUNS].set_index(["indicator", "tier"])
-    for (indicator, tier), series in table.groupby(["indicator", "tier"], sort=False):
-        methods = series.set_index("method").reindex(scored.overall.index)
-        mase = methods["mase"]
+    """A row a series: errors by method, the least with a mark."""
+    methods = list(scored.overall.index)
+    verdicts = scored.verdicts[scored.verdicts["method"] == RUNS]
+    lost = set(verdicts.loc[verdicts["lost_to"] != "", ["indicator", "tier"]].agg(tuple, axis=1))
+    rows = []
+    for (indicator, tier), series in scored.by_series.groupby(["indicator", "tier"], sort=False):
+        by_method = series.set_index("method").reindex(methods)
+        mase = by_method["mase"]
         marks = [BEST if value == mase.min() else "" for value in mase]
-        cells = (
-            name("indicator", str(indicator), language),
-            say(f"report.hindcast.tier.{tier}", language),
-            number(float(methods["figures"].max())),
-            *(mark + number(value) for mark, value in zip(marks, mase, strict=True)),
-            share(methods["coverage_90"].get(RUNS, float("nan"))),
+        errors = [mark + number(value) for mark, value in zip(marks, mase, strict=True)]
+        known = {"indicator": indicator, "tier": tier, "figures": by_method["figures"].max()}
+        known["coverage_90"] = by_method["coverage_90"].get(RUNS, float("nan"))
+        rows.append(
+            known | dict(zip(methods, errors, strict=True)) | {"weak": (indicator, tier) in lost}
         )
-        known = (indicator, tier) in lost.index
-        yield Row(cells, weak=known and lost.loc[(indicator, tier), "lost_to"] != "")
+    columns = (
+        names("indicator"),
+        names("tier", "report.hindcast.tier"),
+        numbers("figures"),
+        *(words(method, method_name(method, language)) for method in methods),
+        shares("coverage_90"),
+    )
+    table = Table("report.hindcast", columns, pd.DataFrame(rows), language, weak="weak")
+    return _tabled(
+        "series", table, _picture("series", dots_figure(scored.by_series, language), language)
+    )
 
 
 def _pictures(scored: Scored, language: str) -> Iterator[Part]:
@@ -207,50 +199,39 @@ def _rolling(scored: Scored, language: str) -> Part:
     """The runs against each rival over all origins."""
     found = scored.differences
     whole = found[(found["method"] == RUNS) & (found["loss"] == "scaled") & (found["horizon"] == 0)]
-    heads = ("rival", "figures", "difference", "p")
-    rows = [
-        Row(
-            (
-                method_name(str(row["rival"]), language),
-                number(row["figures"]),
-                number(row["difference"], signed=True),
-                number(row["holm"]),
-            ),
-            weak=not row["holm"] < 0.05,
-        )
-        for row in whole.to_dict("records")
-    ]
+    rows = whole.assign(
+        rival=[method_name(str(rival), language) for rival in whole["rival"]],
+        weak=~(whole["holm"] < 0.05),
+    )
+    columns = (
+        words("rival"),
+        numbers("figures"),
+        numbers("difference", signed=True),
+        numbers("holm", head="p"),
+    )
+    table = Table("report.hindcast", columns, rows, language, weak="weak")
     origins = LIST[language].join(str(year) for year in sorted(scored.rolling["origin"].unique()))
     last = int(scored.rolling["year"].max())
-    return Part(
-        say("report.hindcast.rolling", language),
-        (say("report.hindcast.rolling.note", language, origins=origins, last=last),),
-        heads=tuple(say(f"report.hindcast.head.{head}", language) for head in heads),
-        rows=rows,
-    )
+    return _tabled("rolling", table, origins=origins, last=last)
 
 
 def _start(scored: Scored, language: str) -> Part:
-    last = scored.fit.rpartition("-")[2]
-    return Part(
-        say("report.hindcast.start", language),
-        (say("report.hindcast.start.note", language, last=last),),
-        heads=tuple(say(f"report.hindcast.head.{head}", language) for head in START),
-        rows=list(_start_rows(scored.start, language)),
-        words=len(START),
-    )
+    return _tabled("start", _shaped(scored.start, language), last=scored.fit.rpartition("-")[2])
 
 
-def _start_rows(start: pd.DataFrame, language: str) -> Iterator[Row]:
-    for subject, rows in start.groupby("subject", sort=False):
+def _shaped(start: pd.DataFrame, language: str) -> Table:
+    """A row a subject of the start: the figures that shaped it, and which are too late."""
+    rows = []
+    for subject, figures in start.groupby("subject", sort=False):
         read = [
             say("start.figure.one", language, name=_figure(row.figure, language), years=row.years)
-            for row in rows.itertuples()
+            for row in figures.itertuples()
         ]
-        later = bool(rows["later"].any())
-        stays = say(f"start.stays.{subject}", language) if later else ""
+        stays = say(f"start.stays.{subject}", language) if figures["later"].any() else ""
         what = say(f"start.subject.{subject}", language)
-        yield Row((what, LIST[language].join(read), stays))
+        rows.append((what, LIST[language].join(read), stays))
+    columns = tuple(map(words, START))
+    return Table("report.hindcast", columns, pd.DataFrame(rows, columns=START), language)
 
 
 def _figure(figure: object, language: str) -> str:
@@ -259,19 +240,15 @@ def _figure(figure: object, language: str) -> str:
 
 
 def _left_out(left_out: pd.DataFrame, language: str) -> Part:
-    heads = ("reason", "names", "rows")
     rows = []
     for reason, figures in left_out.groupby("reason", sort=False):
-        names = [name("indicator", word, language) for word in dict.fromkeys(figures["indicator"])]
+        listed = [name("indicator", word, language) for word in dict.fromkeys(figures["indicator"])]
         reason_said = say(f"error.left_out.{reason}", language)
-        rows.append(Row((reason_said, LIST[language].join(names), number(len(figures)))))
-    return Part(
-        say("report.hindcast.left_out", language),
-        (say("report.hindcast.left_out.note", language),),
-        heads=tuple(say(f"report.hindcast.head.{head}", language) for head in heads),
-        rows=rows,
-        words=2,
-    )
+        rows.append((reason_said, LIST[language].join(listed), len(figures)))
+    heads = ["reason", "names", "rows"]
+    columns = (words("reason"), words("names"), numbers("rows"))
+    table = Table("report.hindcast", columns, pd.DataFrame(rows, columns=heads), language)
+    return _tabled("left_out", table)
 
 
 def _part(stem: str, figure: Figure, language: str, **placeholders: object) -> Part:

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import interval, number, share
+from sim.report.numbers import number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, names, numbers, shares
 from sim.text import say
 
 SURE = 0.95
 STRONGEST = 20
 LINEAR = 0.001  # per cent
-HEADS = ("outcome", "a", "b", "effect", "above")
+COLUMNS = (
+    names("outcome", "indicator"),
+    names("a", "lever"),
+    names("b", "lever"),
+    numbers("median", head="effect", ends=("low", "high"), signed=True),
+    shares("above"),
+)
 
 
 def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: the strongest pairs, then a square a headline outcome."""
-    strongest = list(_strongest(effects, language))
-    note = "strongest.note" if strongest else "none"
+    strongest = _strongest(effects)
+    note = "strongest.note" if len(strongest) else "none"
     with figure_style():
         parts = [
             Part(
                 say("report.interactions.strongest", language),
                 (say(f"report.interactions.{note}", language),),
-                heads=_heads(language),
-                rows=strongest,
-                words=3,
+                table=_table(strongest, language),
             ),
             *(
                 _square(of_outcome, language)
@@ -41,51 +47,33 @@ def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language
             ),
             Part(
                 say("report.interactions.main", language),
-                heads=_heads(language),
-                rows=[_row(row, language) for row in _main(effects).to_dict("records")],
-                words=3,
+                table=_table(_main(effects), language),
             ),
         ]
     return sheet("interactions", parts, facts, language)
 
 
-def interactions_table(effects: pd.DataFrame, language: str) -> Table:
+def interactions_table(effects: pd.DataFrame, language: str) -> Printed:
     """What is printed: the strongest interactions."""
-    table = Table(title=say("report.interactions.strongest", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads(language)):
-        table.add_column(head, justify="left" if place < 3 else "right")
-    for row in _strongest(effects, language):
-        table.add_row(*row.cells)
-    return table
+    title = say("report.interactions.strongest", language)
+    return replace(_table(_strongest(effects), language), title=title).printed()
 
 
 def _main(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["b"] == ""]
 
 
-def _strongest(effects: pd.DataFrame, language: str) -> Iterator[Row]:
+def _strongest(effects: pd.DataFrame) -> pd.DataFrame:
     pairs = effects[effects["b"] != ""]
     sure = pairs[(pairs["above"] >= SURE) | (pairs["above"] <= 1.0 - SURE)]
     sure = sure[sure["median"] != 0.0]
     order = sure["median"].abs().sort_values(ascending=False, kind="stable").index[:STRONGEST]
-    return (_row(row, language) for row in sure.loc[order].to_dict("records"))
+    return sure.loc[order]
 
 
-def _heads(language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.interactions.head.{head}", language) for head in HEADS)
-
-
-def _row(row: Mapping[Any, Any], language: str) -> Row:
-    middle, low, high = (row[edge] for edge in ("median", "low", "high"))
-    spread = interval(low, high, language, signed=True)
-    cells = (
-        name("indicator", row["outcome"], language),
-        name("lever", row["a"], language),
-        name("lever", row["b"], language) if row["b"] else "",
-        f"{number(middle, signed=True)} ({spread})",
-        share(row["above"]),
-    )
-    return Row(cells, weak=1.0 - SURE < row["above"] < SURE)
+def _table(effects: pd.DataFrame, language: str) -> Table:
+    weak = effects["above"].between(1.0 - SURE, SURE, inclusive="neither")
+    return Table("report.interactions", COLUMNS, effects.assign(weak=weak), language, weak="weak")
 
 
 def _square(effects: pd.DataFrame, language: str) -> Part:

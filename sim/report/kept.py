@@ -33,6 +33,7 @@ CODES = {
     "figures": "figures.",
     "indicator": "indicator.",
     "kind": "kind.",
+    "layer": "network.short.",
     "lever": "lever.",
     "mechanism": "mechanism.",
     "outcome": "indicator.",
@@ -67,10 +68,10 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
         values = table[column]
         if column in YUAN:
             made[column] = values.round().astype("Int64")
-            made[IN_100M.format(column)] = (values / 1e8).map(_short)
+            made[IN_100M.format(column)] = (values / 1e8).map(six_digits)
         else:
             real = values.dtype.kind == "f"
-            made[column] = values.astype(float).map(_short) if real else values
+            made[column] = values.astype(float).map(six_digits) if real else values
     return pd.DataFrame(made)
 
 
@@ -148,5 +149,6 @@ def _values(path: Path, column: str) -> Iterable[str]:
     return sorted(set(texts.dropna()))
 
 
-def _short(value: float) -> float:
+def six_digits(value: float) -> float:
+    """``value`` with ``DIGITS`` digits, as every file that people open has it."""
     return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value

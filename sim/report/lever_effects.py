@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.effects import OUTCOMES
 from sim.report.effects import coloured, forest
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import DASH, interval, number, share
+from sim.report.numbers import DASH, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, names, numbers, shares
 from sim.text import say
 
 LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
@@ -34,46 +35,36 @@ def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str
                 say("report.lever_effects.declared", language),
                 (say("report.lever_effects.declared.note", language),),
                 Picture("lever_effects", "", png(forest(declared, BASES, language))),
-                tuple(say(f"report.lever_effects.head.{head}", language) for head in HEADS),
-                list(_rows(declared, language)),
-                words=3,
+                _table(declared, language),
             ),
             *(_outcomes(effects, base, language) for base in BASES),
         ]
     return sheet("lever_effects", parts, facts, language)
 
 
-HEADS = ("lever", "base", "indicator", "effect", "share", "sure", "cost", "per_100m")
+ENDS = ("low", "high")
+COLUMNS = (
+    names("lever"),
+    names("base", "report.lever_effects"),
+    names("indicator", unit_in="unit"),
+    numbers("median", head="effect", ends=ENDS, unit_in="unit", signed=True),
+    numbers("share_median", head="share", ends=("share_low", "share_high"), signed=True),
+    shares("right", head="sure"),
+    numbers("cost"),
+    numbers(
+        "per_100m_median",
+        head="per_100m",
+        ends=("per_100m_low", "per_100m_high"),
+        unit_in="unit",
+        signed=True,
+    ),
+)
 
 
-def _rows(declared: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in declared.to_dict("records"):
-        right = row["above"] if row["direction"] > 0 else row["below"]
-        unit = name("unit", row["unit"], language)
-        cells = (
-            name("lever", row["lever"], language),
-            say(f"report.lever_effects.{row['base']}", language),
-            say(
-                "report.measure",
-                language,
-                measure=name("indicator", row["indicator"], language),
-                unit=unit,
-            ),
-            _spread(row, "", language),
-            _spread(row, "share_", language),
-            share(right),
-            number(row["cost"]),
-            _spread(row, "per_100m_", language),
-        )
-        yield Row(cells, weak=right < SURE)
-
-
-def _spread(row: Mapping[Any, Any], prefix: str, language: str) -> str:
-    middle, low, high = (row[f"{prefix}{edge}"] for edge in ("median", "low", "high"))
-    if math.isnan(middle):
-        return DASH
-    spread = interval(low, high, language, signed=True)
-    return f"{number(middle, signed=True)} ({spread})"
+def _table(declared: pd.DataFrame, language: str) -> Table:
+    right = declared["above"].where(declared["direction"] > 0, declared["below"])
+    rows = declared.assign(right=right, weak=right < SURE)
+    return Table("report.lever_effects", COLUMNS, rows, language, weak="weak")
 
 
 def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
@@ -96,11 +87,11 @@ def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
     return Part(title, (note,), Picture(f"outcomes_{base}", title, png(figure)))
 
 
-def effects_table(effects: pd.DataFrame, language: str) -> Table:
+def effects_table(effects: pd.DataFrame, language: str) -> Printed:
     """What is printed, one line a lever: its effect on the indicator it is there to move, as a
     share of the indicator's value, in the plan and beside the settings of 2020."""
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
-    table = Table(title=say("report.lever_effects", language), box=None, pad_edge=False)
+    table = Printed(title=say("report.lever_effects", language), box=None, pad_edge=False)
     for head in ("lever", "indicator"):
         heading = say(f"report.lever_effects.head.{head}", language)
         table.add_column(heading, no_wrap=True, max_width=WORDS)

@@ -1,31 +1,45 @@
-"""County maps: every unit in the colour of its class, provinces outlined, no figure grey."""
+"""County maps: one large map a question, the same as SVG for pages and as a figure for folders.
+
+``level_map`` and ``change_map`` make a ``CountyMap`` from the tables of a report. It has
+
+- ``svg``: an element that stands alone, about 600 kB, and goes into a page as it is: every unit is
+  a node with an id that ends with its code and shows name, value and unit when the pointer rests
+  on it; it needs no style and no script;
+- ``png`` and ``figure()``: the same picture for ``figures/`` and notebooks;
+- ``title``, ``description`` (what it shows in words), ``rows`` (the data behind it).
+
+``atlas(maps, language)`` is a piece of HTML with several in one, so that the outlines are there
+once: about 1.2 MB for three, 1.6 MB for six. Buttons choose the map by a style of its own, without
+a script; a narrow screen moves the map sideways. Browsers show the texts of ``<title>`` in a font
+of the system's: leave them out where a font is cut down to the letters of a page.
+``sim.report.county_place`` has a map of one county with its peers and partners.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from html import escape
 
 import numpy as np
 import pandas as pd
-from matplotlib import colormaps
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
-from sim.analysis import county_difference, county_median
+from sim.analysis import county_differences, county_levels
+from sim.report import basemap, classes
+from sim.report.canvas import HATCHED, PALE, Canvas, Mark, Switched
+from sim.report.classes import MISSING, Classes
+from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import Shown, interval, number, shown
+from sim.report.numbers import Shown, interval, number, shown, with_unit
+from sim.report.pictures import png
 from sim.report.tables import Tables
 from sim.targets import LAST_YEAR
-from sim.text import say
+from sim.text import BETWEEN, BETWEEN_CLAUSES, say
+from sim.world.geography import read_units
 from sim.world.naming import may_be_named
-from sim.world.outlines import outlines
-
-GREY = "#d9d9d9"
-CLASSES = 6
 
 MAPPED = {
     "gerd": "yuan per person",
@@ -34,55 +48,214 @@ MAPPED = {
 }
 """Indicators that have a map, and the unit in which it shows them."""
 
-type Points = NDArray[np.float64]
+NAMED = 3  # provinces named as highest and as lowest
+COUNTY, PROVINCE = "county", "province"
 
 
-def county_map(
-    values: pd.Series[float],
-    title: str,
-    scale: Shown,
-    language: str,
-    *,
-    change: bool = False,
-    note: str = "",
-) -> Figure:
-    """A map of ``values`` by adcode, in ``CLASSES`` classes with equally many units.
+@dataclass(frozen=True)
+class CountyMap:
+    """A question that a map answers.
 
-    With ``change`` the classes part at zero: one hue for a fall, another for a rise. ``scale``
-    says how the values are shown, ``note`` stands below. A unit that is missing or not finite is
-    grey.
+    ``values`` has a row a place by adcode, of counties or for ``level`` province of provinces:
+    value, low, high in the unit that ``scale`` names. Places without a finite value are hatched;
+    those in ``drawn`` say so when the pointer rests on them. ``stem`` names files, ``name`` begins
+    ids. ``notes`` stand below the legend.
     """
-    shown = values[np.isfinite(values)] * scale.factor
-    edges = _signed_edges(shown) if change else _edges(shown, CLASSES)
-    edges = np.array([float(f"{edge:.2g}") for edge in edges])
-    colours = _colours(edges, change=change)
-    figure = Figure(figsize=(7.2, 5.6), layout="constrained")
-    axes = figure.add_subplot()
-    rings: list[Points] = []
-    faces: list[str] = []
-    for code, outline in outlines("county").items():
-        colour = GREY
-        if code in shown.index:
-            place = np.searchsorted(edges[1:-1], shown[code], side="right")
-            colour = colours[int(place)]
-        rings += [albers(ring) for ring in outline]
-        faces += [colour] * len(outline)
-    borders = [albers(ring) for outline in outlines("province").values() for ring in outline]
-    axes.add_collection(PolyCollection(borders, facecolors=GREY, edgecolors="none"))
-    axes.add_collection(PolyCollection(rings, facecolors=faces, edgecolors="face", linewidths=0.15))
-    axes.add_collection(LineCollection(borders, colors="#555555", linewidths=0.35))
-    axes.autoscale_view()
-    axes.set_aspect("equal")
-    axes.set_axis_off()
-    axes.set_title(title)
-    labels = [
-        interval(low, high, language, signed=change) for low, high in pairwise(edges.tolist())
-    ]
-    patches = [Patch(color=c, label=label) for c, label in zip(colours, labels, strict=True)]
-    patches.append(Patch(color=GREY, label=say("figure.none", language)))
-    axes.legend(handles=patches, title=scale.label, loc="lower left", fontsize=8.5)
-    figure.supxlabel(note, fontsize=8.5, color="#555555")
-    return figure
+
+    stem: str
+    name: str
+    title: str
+    question: str
+    scale: Shown
+    values: pd.DataFrame
+    classes: Classes
+    language: str
+    notes: tuple[str, ...] = ()
+    drawn: frozenset[int] = frozenset()
+    level: str = COUNTY
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The data behind the map, a row a place: adcode, name_zh, prefecture_zh, province_zh,
+        value, low, high, class (its name)."""
+        table = places(self.level).join(self.values[["value", "low", "high"]])
+        found = pd.Series(self.classes.of(table), index=table.index)
+        names = {**dict(enumerate(self.classes.names)), MISSING: say("map.none", self.language)}
+        return table.assign(**{"class": found.map(names)}, place=found).reset_index()
+
+    @property
+    def counts(self) -> dict[int, int]:
+        """How many places each class has, and ``MISSING``."""
+        found = self.rows["place"]
+        return {k: int((found == k).sum()) for k in (*range(len(self.classes.names)), MISSING)}
+
+    @property
+    def description(self) -> str:
+        """What the map shows, for those who cannot see it."""
+        language = self.language
+        parts = [
+            say("map.described.class", language, name=text, count=self.counts[k])
+            for k, text in self._class_names().items()
+        ]
+        listed = BETWEEN_CLAUSES[language].join(parts)
+        said = say(
+            "map.described", language, units=len(self.rows), title=self.title, classes=listed
+        )
+        medians = self.rows.groupby("province_zh")["value"].median().dropna().sort_values()
+        if len(medians) < 2 * NAMED:
+            return said
+        ends = {"highest": medians.index[: -NAMED - 1 : -1], "lowest": medians.index[:NAMED]}
+        joined = {word: BETWEEN[language].join(which) for word, which in ends.items()}
+        space = " " if language == "en" else ""
+        return said + space + say("map.described.highest", language, **joined)
+
+    @property
+    def canvas(self) -> Canvas:
+        """The drawing, whichever form it takes."""
+        return _drawn([self], self.name)
+
+    @property
+    def svg(self) -> str:
+        """The map as an SVG element."""
+        return self.canvas.svg()
+
+    def figure(self) -> Figure:
+        """The map as a figure; draw it within ``fonts.figure_style()``."""
+        return self.canvas.figure()
+
+    @property
+    def png(self) -> bytes:
+        """The map as a PNG."""
+        with figure_style():
+            return png(self.figure())
+
+    def legend(self) -> list[Mark]:
+        """Title and legend: the unit, a row a class with the number of places in it, notes."""
+        fills = {**dict(enumerate(self.classes.colours)), MISSING: HATCHED}
+        rows = [
+            (fills[k], say("map.count", self.language, name=text, count=self.counts[k]))
+            for k, text in self._class_names().items()
+        ]
+        rows.append((PALE, say("map.beyond", self.language)))
+        counted = "map.counties" if self.level == COUNTY else "map.provinces"
+        notes = (say(counted, self.language), *self.notes)
+        marks = basemap.legend(self.scale.label, rows, notes, self.language)
+        return [basemap.heading(self.title), *marks]
+
+    def of_unit(self) -> dict[int, int]:
+        """The class of every county-level unit by adcode, by way of its province if need be."""
+        found = dict(zip(self.rows["adcode"].tolist(), self.rows["place"].tolist(), strict=True))
+        if self.level == COUNTY:
+            return found
+        return {code: found[code // 10_000 * 10_000] for code in places(COUNTY).index.tolist()}
+
+    def said(self) -> dict[int, str]:
+        """The value of each place in words: with its unit, and a difference with its interval."""
+        language = self.language
+        change = self.classes.unclear >= 0
+        texts = {}
+        for code, value, low, high in self.rows[["adcode", "value", "low", "high"]].itertuples(
+            index=False
+        ):
+            if not np.isfinite(value):
+                texts[code] = say("map.none", language)
+                continue
+            text = with_unit(value, self.scale.label, language, signed=change)
+            if change and low < high:
+                ends = interval(low, high, language, signed=change)
+                text = say("map.range", language, value=text, range=ends)
+            texts[code] = text
+        return texts
+
+    def _class_names(self) -> dict[int, str]:
+        names = dict(enumerate(self.classes.names))
+        return {**names, MISSING: say("map.none", self.language)}
+
+
+@cache
+def places(level: str) -> pd.DataFrame:
+    """name_zh, prefecture_zh, province_zh by adcode of counties or of provinces, in order."""
+    units = pd.DataFrame(read_units())
+    if level == PROVINCE:
+        of_province = units.drop_duplicates("province_code")
+        names = of_province["province_zh"].to_numpy()
+        kept = {"name_zh": names, "prefecture_zh": names, "province_zh": names}
+        return pd.DataFrame(kept, index=pd.Index(of_province["province_code"], name="adcode"))
+    return units.set_index("adcode")[["name_zh", "prefecture_zh", "province_zh"]]
+
+
+def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> CountyMap:
+    """The map of an indicator of ``MAPPED`` in the last year: median over runs."""
+    values = county_levels(tables.counties, scenario, indicator, LAST_YEAR)
+    shares = _shown(tables, indicator, values, language)
+    scenario_name = name("scenario", scenario, language)
+    return CountyMap(
+        f"map_{indicator}",
+        f"m{[*MAPPED].index(indicator)}",
+        _title("figure.map", indicator, language, scenario=scenario_name),
+        mapped_name(indicator, language),
+        shown(MAPPED[indicator], language),
+        shares,
+        classes.levels(shares["value"], language),
+        language,
+        _notes(tables, language),
+        _drawn_codes(tables),
+    )
+
+
+def change_map(
+    tables: Tables, indicator: str, scenario: str, baseline: str, language: str
+) -> CountyMap:
+    """The map of ``scenario`` less ``baseline`` in the last year: median over paired runs; grey
+    where the interval over them includes zero."""
+    values = county_differences(tables.counties, scenario, baseline, indicator, LAST_YEAR)
+    shares = _shown(tables, indicator, values, language)
+    roles = {"scenario": scenario, "baseline": baseline}
+    roles = {role: name("scenario", word, language) for role, word in roles.items()}
+    runs = int(values["runs"].max())
+    many = say("map.unclear.runs", language, runs=runs)
+    clear = many if runs > 1 else say("map.unclear.one", language)
+    return CountyMap(
+        f"map_{indicator}_difference",
+        f"m{[*MAPPED].index(indicator)}d",
+        _title("figure.map_difference", indicator, language, **roles),
+        mapped_name(indicator, language),
+        shown(MAPPED[indicator], language),
+        shares,
+        classes.differences(shares, language),
+        language,
+        (clear, *_notes(tables, language)),
+        _drawn_codes(tables),
+    )
+
+
+def atlas(maps: Sequence[CountyMap], language: str, label: str = "atlas") -> str:
+    """``maps`` of counties in one piece of HTML: buttons, one SVG, a style; ids begin with
+    ``label``. The first map is seen until another is chosen."""
+    rules, buttons = [f"#{label} path:hover{{stroke:#000;stroke-width:4}}"], []
+    for number_of, one in enumerate(maps):
+        button = f"{label}-{number_of}"
+        checked = "" if number_of else " checked"
+        buttons.append(
+            f'<input type="radio" name="{label}" id="{button}"{checked}>'
+            f'<label for="{button}">{escape(one.title)}</label>'
+        )
+        if not number_of:
+            continue
+        chosen = f"#{button}:checked~.map"
+        fills = {**dict(enumerate(one.classes.colours)), MISSING: f"url(#{label}-none)"}
+        rules += [
+            f"{chosen} .{_word(number_of, k)}{{fill:{fill};stroke:{fill}}}"
+            for k, fill in fills.items()
+        ]
+        rules += [f"{chosen} .q0{{display:none}}", f"{chosen} .q{number_of}{{display:inline}}"]
+    svg = _drawn(maps, label).svg()
+    return (
+        f'<div class="atlas" id="{label}" role="group" aria-label="{say("map.choose", language)}">'
+        f"<style>{''.join(rules)}.atlas .map{{overflow-x:auto}}"
+        f".atlas svg{{min-width:40rem;display:block}}</style>"
+        f'{"".join(buttons)}<div class="map">{svg}</div></div>'
+    )
 
 
 def drawn_units(geography: pd.DataFrame, key: str, language: str) -> str:
@@ -92,88 +265,74 @@ def drawn_units(geography: pd.DataFrame, key: str, language: str) -> str:
     return say(key, language, **counts) if drawn else ""
 
 
-def albers(ring: Points) -> Points:
-    """Longitude and latitude, degrees, to km by Albers' equal-area conic.
-
-    Standard parallels 25 and 47 degrees north, centre 105 east, 35 north; Snyder (1987),
-    Map Projections: A Working Manual, equations 14-1 to 14-6, on a sphere of 6,371 km.
-    """
-    south, north, middle = np.radians([25.0, 47.0, 35.0])
-    n = (np.sin(south) + np.sin(north)) / 2.0
-    c = np.cos(south) ** 2 + 2.0 * n * np.sin(south)
-    longitude, latitude = np.radians(ring[:, 0] - 105.0), np.radians(ring[:, 1])
-    radius = np.sqrt(c - 2.0 * n * np.sin(latitude)) / n
-    centre = np.sqrt(c - 2.0 * n * np.sin(middle)) / n
-    angle = n * longitude
-    return 6371.0 * np.column_stack([radius * np.sin(angle), centre - radius * np.cos(angle)])
-
-
-def _edges(values: Iterable[float], classes: int) -> Points:
-    """Quantiles, each once; two equal edges at least."""
-    edges = np.unique(np.quantile(np.asarray(values), np.linspace(0.0, 1.0, classes + 1)))
-    return edges if len(edges) > 1 else np.repeat(edges, 2)
-
-
-def _signed_edges(values: pd.Series[float]) -> Points:
-    """Zero and the quantiles of falls and rises apart, so that no class holds both."""
-    falls, rises = values[values < 0.0], values[values > 0.0]
-    parts = [np.zeros(1)]
-    if len(falls):
-        parts.append(_edges(falls, CLASSES // 2)[:-1])
-    if len(rises):
-        parts.append(_edges(rises, CLASSES // 2)[1:])
-    edges = np.unique(np.concatenate(parts))
-    return edges if len(edges) > 1 else np.zeros(2)
-
-
-def _colours(edges: Points, *, change: bool) -> list[str]:
-    classes = len(edges) - 1
-    if not change:
-        return [to_hex(c) for c in colormaps["YlGnBu"](np.linspace(0.12, 0.95, classes))]
-    falls = int(np.sum(edges < 0.0))
-    orange = colormaps["PuOr"](np.linspace(0.08, 0.38, falls))
-    purple = colormaps["PuOr"](np.linspace(0.62, 0.92, classes - falls))
-    return [to_hex(c) for c in [*orange, *purple]]
-
-
-def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> Callable[[], Figure]:
-    """What draws the map of an indicator of ``MAPPED`` in the last year: median over runs."""
-    values = county_median(tables.counties, scenario, indicator, LAST_YEAR)
-    scenario_name = name("scenario", scenario, language)
-    title = _title("figure.map", indicator, language, scenario=scenario_name)
-    scale = shown(MAPPED[indicator], language)
-    note = drawn_units(tables.geography, "figure.map.drawn", language)
-    shares = values * _a_head(tables, indicator)
-    return partial(county_map, shares, title, scale, language, note=note)
-
-
-def change_map(
-    tables: Tables, indicator: str, scenario: str, baseline: str, language: str
-) -> Callable[[], Figure]:
-    """What draws the map of ``scenario`` less ``baseline`` in the last year: median over paired
-    runs."""
-    values = county_difference(tables.counties, scenario, baseline, indicator, LAST_YEAR)
-    roles = {"scenario": scenario, "baseline": baseline}
-    roles = {role: name("scenario", word, language) for role, word in roles.items()}
-    title = _title("figure.map_difference", indicator, language, **roles)
-    scale = shown(MAPPED[indicator], language)
-    note = drawn_units(tables.geography, "figure.map.drawn", language)
-    shares = values * _a_head(tables, indicator)
-    return partial(county_map, shares, title, scale, language, change=True, note=note)
-
-
 def mapped_name(indicator: str, language: str) -> str:
     """An indicator of ``MAPPED`` as its map shows it."""
     key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
     return say(key, language)
 
 
+def _drawn(maps: Sequence[CountyMap], label: str) -> Canvas:
+    """The drawing of one map, or of several of which one is seen."""
+    first, *others = maps
+    language, found = first.language, first.of_unit()
+    fills = {**dict(enumerate(first.classes.colours)), MISSING: HATCHED}
+    groups: dict[str, list[int]] = defaultdict(list)
+    for code, k in found.items():
+        groups[fills[k]].append(code)
+    words: dict[int, str] = {}
+    classes_of = [one.of_unit() for one in others]
+    for code in found if others else ():
+        words[code] = " ".join(_word(n, of[code]) for n, of in enumerate(classes_of, 1))
+    marks = basemap.country(groups, _hovers(maps), language, words, f"{label}-")
+    marks += [Switched(one.legend(), number_of) for number_of, one in enumerate(maps)]
+    description = " ".join(one.description for one in maps)
+    titles = BETWEEN_CLAUSES[language].join(one.title for one in maps)
+    return Canvas(basemap.SIZE, titles, description, label, marks)
+
+
+def _hovers(maps: Sequence[CountyMap]) -> dict[int, str]:
+    """What is shown of each unit: its name, then the value of every map."""
+    language = maps[0].language
+    said = [one.said() for one in maps]
+    hovers = {}
+    for code, unit, prefecture, _ in places(COUNTY).itertuples():
+        key = "map.place.drawn" if code in maps[0].drawn else "map.place"
+        place = say(key, language, name=unit, prefecture=prefecture)
+        if len(maps) == 1:
+            of = said[0]
+            text = of.get(code) or of[code // 10_000 * 10_000]
+            hovers[code] = say("map.hover", language, place=place, value=text)
+            continue
+        lines = [
+            say("map.hover.several", language, question=one.question, value=texts[code])
+            for one, texts in zip(maps, said, strict=True)
+        ]
+        hovers[code] = "\n".join([place, *lines])
+    return hovers
+
+
+def _word(question: int, k: int) -> str:
+    """The class of a node that is in class ``k`` of map ``question``, in few letters."""
+    return f"{chr(ord('a') + question)}{'n' if k == MISSING else k}"
+
+
+def _shown(tables: Tables, indicator: str, values: pd.DataFrame, language: str) -> pd.DataFrame:
+    """``values`` in the unit of the map: spending (100m yuan) is shared by its people."""
+    scale: pd.Series[float] | float = shown(MAPPED[indicator], language).factor
+    if indicator == "gerd":
+        scale = scale * 1e8 / tables.geography.set_index("adcode")["population"]
+    return values[["value", "low", "high"]].mul(scale, axis=0)
+
+
+def _notes(tables: Tables, language: str) -> tuple[str, ...]:
+    note = drawn_units(tables.geography, "figure.map.drawn", language)
+    return (note,) if note else ()
+
+
+def _drawn_codes(tables: Tables) -> frozenset[int]:
+    of_place = tables.geography
+    return frozenset(of_place["adcode"][~may_be_named(of_place["figures"].to_numpy())].tolist())
+
+
 def _title(key: str, indicator: str, language: str, **placeholders: str) -> str:
     return say(key, language, year=LAST_YEAR, name=mapped_name(indicator, language), **placeholders)
-
-
-def _a_head(tables: Tables, indicator: str) -> pd.Series[float] | float:
-    """What makes county figures yuan per person: spending (100m yuan) is shared by its people."""
-    if indicator != "gerd":
-        return 1.0
-    return 1e8 / tables.geography.set_index("adcode")["population"]

@@ -26,6 +26,7 @@ FAMILIAR = {
     ("10k firms", "en"): (10.0, "thousand firms"),
     ("bn yuan", "zh"): (10.0, "100m yuan"),
 }
+MONEY = {"en": (1e9, 1e-6, "million yuan"), "zh": (1e8, 1e-4, "10k yuan")}
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = BETWEEN
 CLAUSE = BETWEEN_CLAUSES
@@ -35,10 +36,13 @@ COUNTED = ("firms", "patents", "people")
 
 
 def shown(unit: str, language: str, largest: float = 0.0) -> Shown:
-    """How ``unit`` is shown in ``language``; counts up to ``largest`` in thousands or 万."""
+    """How ``unit`` is shown in ``language``: counts up to ``largest`` in thousands or 万, yuan in
+    millions or 万 where ``largest`` is too little for billions or 亿."""
     if unit in COUNTED and abs(largest) >= 1e5:
         factor, prefix = LARGE[language]
         unit = prefix + unit
+    elif unit == "yuan" and 0.0 < abs(largest) < MONEY[language][0]:
+        _, factor, unit = MONEY[language]
     else:
         factor, unit = FAMILIAR.get((unit, language), (1.0, unit))
     key = f"unit.{unit}"

@@ -2,47 +2,82 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
-import pandas as pd
+from markupsafe import Markup
 
-from sim.analysis import cost_totals
-from sim.behaviour.priors import MEAN, PRIOR
+from sim.behaviour.priors import PRIOR
+from sim.model.policy.levers import about_levers
 from sim.report import base_year, sentences
 from sim.report.bill import bill
 from sim.report.capability import capability
+from sim.report.dots import BROAD, NARROW, dot_plot
+from sim.report.findings import Findings
 from sim.report.fonts import embedded
+from sim.report.increment import increment
+from sim.report.kept import readable
 from sim.report.maps import drawn_units
+from sim.report.marked import linked
 from sim.report.moved import moved
 from sim.report.names import name
-from sim.report.numbers import LIST, number, share, shown, with_unit
+from sim.report.numbers import LIST, number, share
+from sim.report.pdf import pdf
 from sim.report.pictures import Picture
 from sim.report.prices import prices
 from sim.report.published import published
+from sim.report.scenarios import scenario_differences
+from sim.report.screen import Screen, screen
+from sim.report.series import series
 from sim.report.spread import spread_rows
-from sim.report.tables import BASELINE, Tables
+from sim.report.tables import Tables
+from sim.report.targets import target_rows
 from sim.report.trust import draws_of, fit
-from sim.report.verdicts import all_readings, at_a_glance
-from sim.text import say
+from sim.report.verdicts import all_readings
+from sim.text import BETWEEN_CLAUSES, say
 
-MANY = 6  # scenarios; beyond, their names stand upright above the columns
+PICTURES = ("paths", "costs", "network", "spread")
+FILES = {
+    "summary.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.pdf": "application/pdf",
+}
+"""What lies beside the page and is carried in it, and its kind."""
+CSV = "text/csv"
+HOVER = re.compile(r"<title>[^<]*</title>")
+BLOCKS = ("first_screen", "targets_table", "differences_said", "costs_table", "warnings_said")
+"""What a notebook shows of the page, in the page's order."""
 
 
-def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: str) -> str:
-    """The page in ``language``; ``pictures`` by section: paths, differences, costs, maps."""
+def page(
+    tables: Tables,
+    pictures: Mapping[str, Sequence[Picture]],
+    language: str,
+    carried: Mapping[str, bytes] | None = None,
+    maps: str = "",
+) -> str:
+    """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
+    carries, ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
     context = {
+        **_answer(tables, language),
         "language": language,
-        "say": partial(say, language=language),
-        "pictures": pictures,
-        **_found(tables, language),
-        **_targets(tables, language),
+        "pictures": {section: pictures.get(section, ()) for section in PICTURES},
+        "files": [
+            (file, say(f"screen.nav.{file}", language), _data_uri(FILES.get(file, CSV), data))
+            for file, data in {**(carried or {}), "targets.csv": _targets_csv(tables)}.items()
+        ],
+        "style": style("page"),
+        "table_style": style("tables"),
+        "print_style": style("paper"),
+        "targets": all_readings(tables, language),
+        "series": series(language),
+        "lever_rows": _lever_rows(language),
         **capability(tables, language),
-        **_costs(tables, language),
         **bill(tables, language),
         **prices(tables.manifest, language),
         **moved(tables, language),
@@ -52,22 +87,21 @@ def page(tables: Tables, pictures: Mapping[str, Sequence[Picture]], language: st
         **spread_rows(tables, language),
     }
     made = template("page")
-    letters = "".join(sorted(set(made.render(**context, font=""))))
-    return made.render(**context, font=embedded(letters))
+    without_hovers = Markup(HOVER.sub("", maps))
+    letters = "".join(sorted(set(made.render(**context, font="", maps=without_hovers))))
+    return made.render(**context, font=embedded(letters), maps=Markup(maps))
+
+
+def answer_pdf(tables: Tables, language: str) -> bytes:
+    """The first screen and the targets as a PDF of two pages."""
+    found = Findings(tables)
+    return pdf(screen(found, language), target_rows(found, language), language)
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
-    """Blocks of the page by themselves, for a notebook.
-
-    The page has ``palette`` and ``table_style`` (style), ``differences_said``,
-    ``targets_table`` and ``costs_table``.
-    """
-    context = {
-        "say": partial(say, language=language),
-        **_found(tables, language),
-        **_targets(tables, language),
-        **_costs(tables, language),
-    }
+    """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
+    ``table_style``."""
+    context = {**_answer(tables, language), "table_style": style("tables")}
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
@@ -75,11 +109,13 @@ def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str
 def styles() -> tuple[str, str, str]:
     """The page's variables, the style of its tables and that of paper, for another page."""
     made = template("page")
-    palette, tables, paper = (
-        "".join(made.blocks[block](made.new_context({})))
-        for block in ("palette", "table_style", "print_style")
-    )
-    return palette, tables, paper
+    palette = "".join(made.blocks["palette"](made.new_context({})))
+    return palette, style("tables"), style("paper")
+
+
+def style(which: str) -> str:
+    """``page``, ``tables`` or ``paper``."""
+    return files(__package__).joinpath(f"{which}.css").read_text(encoding="utf-8")
 
 
 def template(which: str) -> jinja2.Template:
@@ -91,61 +127,77 @@ def template(which: str) -> jinja2.Template:
     return surroundings.from_string(source)
 
 
-def _found(tables: Tables, language: str) -> dict[str, Any]:
-    scenarios = tables.scenarios
-    pairs = len(scenarios) > 1 and BASELINE in scenarios
-    differences = sentences.difference_summary(tables) if pairs else pd.DataFrame()
-    said = list(sentences.difference_sentences(differences, language, tables.far)) if pairs else []
+def _answer(tables: Tables, language: str) -> dict[str, Any]:
+    """The first screen and the tables that follow it."""
+    found = Findings(tables)
+    said = screen(found, language)
     return {
-        "lead": _lead(tables, language),
-        "warnings": list(sentences.warning_sentences(tables, language)),
-        "target_sentences": list(sentences.target_sentences(tables, language)),
-        "difference_sentences": said,
+        "say": partial(say, language=language),
+        "linked": linked,
+        "comma": LIST[language],
+        "between": BETWEEN_CLAUSES[language],
+        "screen": said,
+        "dots": _dots(said, language),
+        "target_rows": target_rows(found, language),
+        "differences": scenario_differences(found, language),
         "difference_rule": sentences.difference_rule(language),
-        "cost_sentence": sentences.cost_sentence(tables.costs, language),
+        "increment": increment(found, language),
+        "warnings": list(sentences.warning_sentences(tables, language)),
         "paths_note": say(
-            "report.paths.note", language, first=name("scenario", scenarios[0], language)
+            "report.paths.note", language, first=name("scenario", tables.scenarios[0], language)
         ),
         "scenarios": [
             {
                 "name": name("scenario", scenario, language),
                 "what": name("scenario", f"{scenario}.sentence", language),
             }
-            for scenario in scenarios
+            for scenario in tables.scenarios
         ],
     }
 
 
-def _lead(tables: Tables, language: str) -> str:
-    """What was run; parameters at the mean of the posterior are the same in every run."""
-    each = say(f"report.lead.{'luck' if draws_of(tables.manifest) == MEAN else 'each'}", language)
-    placeholders = {"scenarios": len(tables.scenarios), "runs": tables.runs, "each": each}
-    return say("report.lead", language, **placeholders)
-
-
-def _targets(tables: Tables, language: str) -> dict[str, Any]:
+def _dots(said: Screen, language: str) -> dict[str, str]:
+    """The dot plot, broad and narrow; in words for who cannot see it."""
+    if not said.dots:
+        return {"broad": "", "narrow": ""}
+    told = LIST[language].join(
+        say(
+            "dots.described",
+            language,
+            name=dot.label,
+            share=dot.shown,
+            interval=dot.interval,
+            absolute=dot.absolute,
+        )
+        for dot in said.dots
+    )
+    words = {"title": say("dots.title", language), "told": told}
+    axis = say("dots.axis", language)
     return {
-        "glance": at_a_glance(tables, language),
-        "targets": all_readings(tables, language),
-        "many": len(tables.scenarios) > MANY,
+        "broad": dot_plot(said.dots, BROAD, axis, key="dots", **words),
+        "narrow": dot_plot(said.dots, NARROW, axis, key="dots-narrow", **words),
     }
 
 
-def _costs(tables: Tables, language: str) -> dict[str, Any]:
-    totals = cost_totals(tables.costs, BASELINE).to_dict("records")
-    scale = shown(str(tables.costs["unit"].iloc[0]), language)
-    return {
-        "cost_unit": scale.label,
-        "cost_rows": [
-            (
-                name("scenario", row["scenario"], language),
-                number(row["budget"] * scale.factor),
-                with_unit(round(100.0 * row["budget_to_baseline"]), "%", language),
-                number(row["tax_expenditure"] * scale.factor),
-            )
-            for row in totals
-        ],
-    }
+def _targets_csv(tables: Tables) -> bytes:
+    return ("\ufeff" + readable(tables.targets).to_csv(index=False)).encode("utf-8")
+
+
+def _data_uri(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64," + base64.b64encode(data).decode("ascii")
+
+
+def _lever_rows(language: str) -> list[tuple[str, ...]]:
+    """Of every lever its id, name, clause, place of action, unit cost, basis of its setting."""
+    return [
+        (
+            lever,
+            say(f"lever.{lever}", language),
+            about.clause,
+            *(say(f"lever.{lever}.{key}", language) for key in ("place", "cost", "basis")),
+        )
+        for lever, about in about_levers().items()
+    ]
 
 
 def _off(tables: Tables, language: str) -> dict[str, Any]:

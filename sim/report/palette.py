@@ -56,7 +56,6 @@ FAMILY_COLOURS = {
     "platforms": "#0072B2",
     "governance": "#a6a6a6",
 }
-MET = KNOWN["plan"].colour  # ground of a target's cell, the deeper the more runs meet it
 BLACK, WHITE = "#000000", "#ffffff"
 READABLE = 4.5  # least contrast of words and their ground (WCAG 2.2, success criterion 1.4.3)
 

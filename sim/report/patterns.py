@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,28 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.patterns.verdicts import by_pattern
 from sim.report.fonts import figure_style
-from sim.report.numbers import CLAUSE, DASH, interval, number, share
+from sim.report.numbers import CLAUSE, DASH, interval, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Column, Table, numbers, shares, words
 from sim.text import keys, say
 
 WIDE = 5  # panels beside each other
 PASSED, FAILED, BAND, START = "#0072B2", "#D55E00", "#e3eef6", "#333333"
-GLANCE = ("pattern", "status", "measures", "verdict")
-MEASURES = ("measure", "status", "published", "limits", "start", "found", "inside", "verdict")
+GLANCE = tuple(map(words, ("pattern", "status", "measures", "verdict")))
+MEASURES = (
+    *map(words, ("pattern", "measure", "status", "published", "limits")),
+    numbers("start"),
+    numbers("median", head="found", ends=("low_5", "high_95")),
+    shares("inside"),
+    words("verdict"),
+)
+ESTIMATORS = tuple(map(words, ("pattern", "estimator")))
+SOURCES = tuple(map(words, ("measure", "bar", "source")))
 
 
 def patterns_sheet(
@@ -49,50 +59,42 @@ def patterns_sheet(
         free=int(((glance["status"] == "free") & glance["passed"]).sum()),
         all_free=int((glance["status"] == "free").sum()),
     )
+    asked = table["pattern"].unique()
+    how = [(_pattern(x, language), say(f"pattern.{x}.estimator", language)) for x in asked]
+    estimators = pd.DataFrame(how, columns=["pattern", "estimator"])
     parts = [
         Part(
             say("report.patterns.glance", language),
             (said, say("report.patterns.status", language)),
-            heads=_heads(GLANCE, language),
-            rows=list(_glance_rows(glance, language)),
-            words=2,
+            table=_table(GLANCE, _glance(glance, language), language),
         ),
         Part(
             say("report.patterns.measures", language),
             (say("report.patterns.measures.note", language),),
             picture,
-            _heads(("pattern", *MEASURES), language),
-            list(_measure_rows(table, told, language)),
-            words=4,
+            _measures(table, told, language),
         ),
         Part(
             say("report.patterns.estimators", language),
             (say("report.patterns.estimators.note", language),),
-            heads=_heads(("pattern", "estimator"), language),
-            rows=[
-                Row((_pattern(name, language), say(f"pattern.{name}.estimator", language)))
-                for name in table["pattern"].unique()
-            ],
-            words=2,
+            table=_table(ESTIMATORS, estimators, language),
         ),
         Part(
             say("report.patterns.sources", language),
-            heads=_heads(("measure", "bar", "source"), language),
-            rows=list(_source_rows(table, told, language)),
-            words=3,
+            table=_table(SOURCES, _sources(table, told, language), language),
         ),
     ]
     return sheet("patterns", parts, facts, language)
 
 
-def patterns_table(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
+def patterns_table(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Printed:
     """What is printed: a line a measure, published beside found."""
-    made = Table(title=say("report.patterns", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads(("pattern", *MEASURES), language)):
-        made.add_column(head, justify="left" if place < 4 else "right")
-    for row in _measure_rows(table, told, language):
-        made.add_row(*row.cells, style="dim" if row.weak else None)
-    return made
+    title = say("report.patterns", language)
+    return replace(_measures(table, told, language), title=title).printed()
+
+
+def _table(columns: tuple[Column, ...], rows: pd.DataFrame, language: str) -> Table:
+    return Table("report.patterns", columns, rows, language)
 
 
 def panels(table: pd.DataFrame, measures: pd.DataFrame, language: str) -> Figure:
@@ -143,45 +145,49 @@ def _panel(axes: Axes, row: Mapping[Any, Any], values: pd.Series[float], languag
     axes.set_title(f"{row['pattern']} {_measure(row['measure'], language)}", fontsize=7)
 
 
-def _glance_rows(glance: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in glance.to_dict("records"):
-        yield Row(
-            (
-                _pattern(row["pattern"], language),
-                say(f"pattern.status.{row['status']}", language),
-                say("report.patterns.of", language, passing=row["passing"], judged=row["judged"]),
-                _verdict(row["passed"], language),
-            )
-        )
-
-
-def _measure_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in table.to_dict("records"):
-        median = number(row["median"])
-        if row["draws"] > 1:
-            median += f" ({interval(row['low_5'], row['high_95'], language)})"
-        yield Row(
-            (
-                row["pattern"],
-                _measure(row["measure"], language),
-                say(f"pattern.status.{row['status']}", language),
-                _published(row, told, language),
-                _limits(row["low"], row["high"], language),
-                number(row["start"]),
-                median,
-                share(row["inside"]),
-                _verdict(row["passed"], language),
+def _glance(glance: pd.DataFrame, language: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "pattern": _pattern(row["pattern"], language),
+            "status": say(f"pattern.status.{row['status']}", language),
+            "measures": say(
+                "report.patterns.of", language, passing=row["passing"], judged=row["judged"]
             ),
-            weak=bool(pd.isna(row["passed"])),
-        )
+            "verdict": _verdict(row["passed"], language),
+        }
+        for row in glance.to_dict("records")
+    )
 
 
-def _source_rows(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in table.to_dict("records"):
-        sources = [*told.loc[told["measure"] == row["measure"], "reference"], row["source"]]
-        bar = say(f"pattern.bar.{row['bar']}", language) if row["bar"] else DASH
-        measure = f"{row['pattern']} {_measure(row['measure'], language)}"
-        yield Row((measure, bar, CLAUSE[language].join(filter(None, sources)) or DASH))
+def _measures(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
+    """A row a measure; one draw alone has no interval."""
+    rows = table.to_dict("records")
+    said = table.assign(
+        measure=[_measure(row["measure"], language) for row in rows],
+        status=[say(f"pattern.status.{row['status']}", language) for row in rows],
+        published=[_published(row, told, language) for row in rows],
+        limits=[_limits(row["low"], row["high"], language) for row in rows],
+        verdict=[_verdict(row["passed"], language) for row in rows],
+        weak=table["passed"].isna(),
+    )
+    for end in ("low_5", "high_95"):
+        said[end] = said[end].where(table["draws"] > 1)
+    return replace(_table(MEASURES, said, language), weak="weak")
+
+
+def _sources(table: pd.DataFrame, told: pd.DataFrame, language: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "measure": f"{row['pattern']} {_measure(row['measure'], language)}",
+            "bar": say(f"pattern.bar.{row['bar']}", language) if row["bar"] else "",
+            "source": CLAUSE[language].join(
+                filter(
+                    None, [*told.loc[told["measure"] == row["measure"], "reference"], row["source"]]
+                )
+            ),
+        }
+        for row in table.to_dict("records")
+    )
 
 
 def _limits(low: float, high: float, language: str) -> str:
@@ -225,7 +231,3 @@ def _pattern(name: str, language: str) -> str:
 
 def _measure(name: str, language: str) -> str:
     return say(f"measure.{name}", language)
-
-
-def _heads(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.patterns.head.{name}", language) for name in names)

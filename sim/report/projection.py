@@ -1,8 +1,9 @@
-"""The report of a projection: its pictures and its page.
+"""The report of a projection: its pictures, its page, its PDF, its workbook.
 
-``write(folder, tables, language)`` puts ``report.html`` and ``figures/*.png`` into a folder that
-exists. It reads a ``Tables``: the tables and the manifest of the experiment's folder (see there
-for columns and for the entries of the manifest that are read).
+``write(folder, tables, language)`` puts ``report.html``, ``report.pdf`` of two pages,
+``summary.xlsx`` and ``figures/*.png`` into a folder that exists. It reads a ``Tables``: the tables
+and the manifest of the experiment's folder (see there for columns and for the entries of the
+manifest that are read).
 """
 
 from __future__ import annotations
@@ -19,20 +20,26 @@ from sim.report.figures import (
     PATHS,
     WITHOUT,
     cost_figure,
-    difference_figure,
     path_figure,
 )
-from sim.report.maps import MAPPED, change_map, level_map
-from sim.report.page import page
+from sim.report.kept import readable
+from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
+from sim.report.network import network_drawings
+from sim.report.page import FILES, answer_pdf, page
 from sim.report.pictures import Drawing, draw
-from sim.report.sentences import difference_summary
 from sim.report.spread import spread_figure
+from sim.report.summary import summary_sheets
+from sim.report.table import write_workbook
 from sim.report.tables import BASELINE, Tables
 from sim.text import say
 
+ON_PAGE = ("map_gerd", "map_gerd_difference", "map_disposable_income_rural", "map_capability")
+"""Maps that a page can be looked through for; all of them lie in the folder as pictures."""
+
 
 def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
-    """Write ``folder/report.html`` and ``folder/figures/*.png`` in ``language`` (en, zh).
+    """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
+    in ``language`` (en, zh).
 
     So many ``processes`` draw, the same to the byte however many they are: about eight seconds
     for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
@@ -44,16 +51,21 @@ def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1
     figures.mkdir(exist_ok=True)
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    (folder / "report.html").write_text(page(tables, pictures, language), encoding="utf-8")
+    write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
+    (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
+    files = {name: (folder / name).read_bytes() for name in FILES}
+    maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
+    whole = page(tables, pictures, language, files, atlas(maps, language))
+    (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, differences, costs, maps, spread."""
+    """Every figure by section of the page: paths, costs, maps, network, spread."""
     return {
         "paths": _paths(tables, language),
-        "differences": _differences(tables, language),
         "costs": _costs(tables, language),
         "maps": _maps(tables, language),
+        "network": network_drawings(tables, language),
         "spread": _spread(tables, language),
     }
 
@@ -61,22 +73,12 @@ def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
 def _paths(tables: Tables, language: str) -> list[Drawing]:
     spread = bands(_shown_series(tables.indicators))
     return [
-        Drawing(f"path_{_stem(*series)}", partial(path_figure, spread, *series, language))
-        for series in (*PATHS, *FURTHER)
-    ]
-
-
-def _differences(tables: Tables, language: str) -> list[Drawing]:
-    if BASELINE not in tables.scenarios or len(tables.scenarios) < 2:
-        return []
-    summary = difference_summary(tables)
-    order = tables.scenarios
-    return [
         Drawing(
-            f"difference_{_stem(*series)}",
-            partial(difference_figure, summary, *series, language, order),
+            f"path_{_stem(*series)}",
+            partial(path_figure, spread, *series, language),
+            csv=_csv(spread, *series),
         )
-        for series in PATHS
+        for series in (*PATHS, *FURTHER)
     ]
 
 
@@ -91,37 +93,55 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             f"costs_{which}",
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
+            readable(_by_lever(rows)).to_csv(index=False),
         )
         for which, rows in bills.items()
         if len(rows)
     ]
 
 
-def _maps(tables: Tables, language: str) -> list[Drawing]:
+def _by_lever(costs: pd.DataFrame) -> pd.DataFrame:
+    keys = ["scenario", "year", "lever", "unit"]
+    return costs.groupby(keys, sort=False)["amount"].sum().reset_index()
+
+
+def maps_of(tables: Tables, language: str) -> list[CountyMap]:
     """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
     first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
     compared = first == BASELINE and WITHOUT in tables.scenarios
-    drawings = []
+    maps = []
     for indicator in MAPPED:
-        figure = level_map(tables, indicator, first, language)
-        drawings.append(Drawing(f"map_{indicator}", figure))
+        maps.append(level_map(tables, indicator, first, language))
         if compared:
-            figure = change_map(tables, indicator, first, WITHOUT, language)
-            drawings.append(Drawing(f"map_{indicator}_difference", figure))
-    return drawings
+            maps.append(change_map(tables, indicator, first, WITHOUT, language))
+    return maps
+
+
+def _maps(tables: Tables, language: str) -> list[Drawing]:
+    return [
+        Drawing(one.stem, one.figure, one.title, vector=False) for one in maps_of(tables, language)
+    ]
 
 
 def _spread(tables: Tables, language: str) -> list[Drawing]:
     """What the intervals are made of, where that was asked for."""
     if not len(tables.spread):
         return []
-    return [Drawing("spread", partial(spread_figure, tables.spread, language))]
+    csv = readable(tables.spread).to_csv(index=False)
+    return [Drawing("spread", partial(spread_figure, tables.spread, language), csv=csv)]
 
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:
     """Only the series that are drawn, so that a large table is not grouped whole."""
     names, scopes = zip(*PATHS, *FURTHER, strict=True)
     return indicators[indicators["indicator"].isin(names) & indicators["scope"].isin(scopes)]
+
+
+def _csv(spread: pd.DataFrame, indicator: str, scope: str) -> str:
+    """The numbers behind a path."""
+    drawn = spread[(spread["indicator"] == indicator) & (spread["scope"] == scope)]
+    columns = ["scenario", "year", "median", "low", "high", "unit"]
+    return readable(drawn[columns]).to_csv(index=False)
 
 
 def _stem(indicator: str, scope: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.screening import strongest_alike
 from sim.analysis.sobol import CONVERGED, REST, widest
@@ -26,11 +26,13 @@ from sim.report.sensitivity_figures import (
     screening_table,
 )
 from sim.report.sensitivity_panels import factor_name
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, names, numbers, shares, words
 from sim.text import say
 
 TOP = 8  # factors of an outcome that are drawn
 ROWS = 30  # factors in the table in colour
+TABLES = ("screening", "screening_convergence", "indices", "indices_convergence")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class Findings:
     size: float
 
     @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """What is kept of it, by name of the file."""
+        kept = (self.screened, self.screening_convergence, self.indices, self.indices_convergence)
+        return dict(zip(TABLES, kept, strict=True))
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], chosen: list[str], size: float) -> Findings:
+        """The same from the ``tables`` that were kept."""
+        screened, converging, found, indices_converging = (tables[name] for name in TABLES)
+        return cls(screened, converging, chosen, found, indices_converging, size)
+
+    @property
     def strength(self) -> pd.Series[float]:
         """Share of all movement by factor, mean over outcomes, the strongest first."""
         shares = self.screened.groupby("factor", sort=False)["share"].mean()
@@ -63,14 +77,9 @@ def sensitivity_sheet(findings: Findings, facts: Mapping[str, Any], language: st
     return sheet("sensitivity", parts, facts, language)
 
 
-def sensitivity_table(findings: Findings, language: str) -> Table:
+def sensitivity_table(findings: Findings, language: str) -> Printed:
     """What is printed: the factors that matter, with where each matters most."""
-    table = Table(title=say("report.sensitivity.matters", language), box=None, pad_edge=False)
-    for place, head in enumerate(_heads("matters", language)):
-        table.add_column(head, justify="left" if place < 3 else "right")
-    for row in _matter_rows(findings, language):
-        table.add_row(*row.cells)
-    return table
+    return _matter_table(findings, language).printed()
 
 
 def _matters(findings: Findings, language: str) -> Part:
@@ -95,27 +104,29 @@ def _matters(findings: Findings, language: str) -> Part:
             trajectories=trajectories,
         ),
     ]
-    rows = list(_matter_rows(findings, language))
-    title = say("report.sensitivity.matters", language)
-    return Part(title, tuple(notes), heads=_heads("matters", language), rows=rows, words=3)
+    table = _matter_table(findings, language)
+    return Part(table.title, tuple(notes), table=table)
 
 
-def _matter_rows(findings: Findings, language: str) -> Iterator[Row]:
-    screened = findings.screened.set_index("factor")
+def _matter_table(findings: Findings, language: str) -> Table:
+    screened, rows = findings.screened.set_index("factor"), []
     for factor in (*findings.chosen, LUCK):
         by_outcome = screened.loc[[factor]]
         best = by_outcome.loc[by_outcome["share"] == by_outcome["share"].max()].iloc[0]
-        yield Row(
-            (
-                factor_name(factor, language),
-                "" if factor == LUCK else factor,
-                name("indicator", best["outcome"], language),
-                share(float(best["share"])),
-                share(float(findings.strength[factor])),
-                _totals(findings.indices, factor, language),
-            ),
-            weak=factor == LUCK,
+        rows.append(
+            {
+                "factor": factor_name(factor, language),
+                "setting": "" if factor == LUCK else factor,
+                "strongest": best["outcome"],
+                "share": float(best["share"]),
+                "strength": float(findings.strength[factor]),
+                "totals": _totals(findings.indices, factor, language),
+                "weak": factor == LUCK,
+            }
         )
+    title = say("report.sensitivity.matters", language)
+    table = pd.DataFrame(rows)
+    return Table("report.sensitivity", MATTERS, table, language, title, "weak")
 
 
 def _totals(indices: pd.DataFrame, factor: str, language: str) -> str:
@@ -159,9 +170,12 @@ def _indices(findings: Findings, language: str) -> Iterator[Part]:
         notes.append(say("report.sensitivity.rest.note", language, ends=ends))
     part = _pictured("indices", index_bars(table, language), tuple(notes), language)
     large = table[table["total"] >= CONVERGED]
-    rows = [_index_row(row, language) for row in large.to_dict("records")]
-    yield Part(
-        part.title, part.notes, part.picture, heads=_heads("indices", language), rows=rows, words=2
+    large = large.assign(
+        said=[factor_name(factor, language) for factor in large["factor"]],
+        weak=large["total_low"] < CONVERGED,
+    )
+    yield replace(
+        part, table=Table("report.sensitivity", INDICES, large, language, part.title, "weak")
     )
     widths = widest(table)
     wide = LIST[language].join(
@@ -187,23 +201,16 @@ def _pictured(stem: str, figure: Figure, notes: tuple[str, ...], language: str) 
     return Part(title, (first, *notes), Picture(stem, title, png(figure)))
 
 
-def _heads(table: str, language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.sensitivity.head.{head}", language) for head in HEADS[table])
-
-
-HEADS = {
-    "matters": ("factor", "setting", "strongest", "share", "strength", "totals"),
-    "indices": ("outcome", "factor", "first", "total"),
-}
-
-
-def _index_row(row: Mapping[Any, Any], language: str) -> Row:
-    cells = (
-        name("indicator", row["outcome"], language),
-        factor_name(row["factor"], language),
-        *(
-            f"{number(row[kind])} ({interval(row[f'{kind}_low'], row[f'{kind}_high'], language)})"
-            for kind in ("first", "total")
-        ),
-    )
-    return Row(cells, weak=row["total_low"] < CONVERGED)
+MATTERS = (
+    words("factor"),
+    words("setting"),
+    names("strongest", "indicator"),
+    shares("share"),
+    shares("strength"),
+    words("totals"),
+)
+INDICES = (
+    names("outcome", "indicator"),
+    words("said", head="factor"),
+    *(numbers(kind, ends=(f"{kind}_low", f"{kind}_high")) for kind in ("first", "total")),
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,35 +14,33 @@ from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.page import styles, template
 from sim.report.pictures import Picture
+from sim.report.table import Table, style
+from sim.report.table.html import BROAD
 from sim.report.trust import standing
 from sim.text import say
 
-UPRIGHT = 8  # columns of a table that a sheet of A4 takes upright
-
-
-@dataclass(frozen=True)
-class Row:
-    """Cells of a table's row; ``weak`` ones are shown pale."""
-
-    cells: tuple[str, ...]
-    weak: bool = False
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # in the name of a workbook's sheet
+LONGEST_NAME = 31  # characters of one
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section: notes, a picture, a table whose first ``words`` columns are words."""
+    """A section: notes, a picture, a table."""
 
     title: str
     notes: tuple[str, ...] = ()
     picture: Picture | None = None
-    heads: tuple[str, ...] = ()
-    rows: Sequence[Row] = ()
-    words: int = 1
+    table: Table | None = None
+
+    @property
+    def titled(self) -> Table | None:
+        """Its table, called as the part is."""
+        return self.table and replace(self.table, title=self.title)
 
     @property
     def broad(self) -> bool:
         """Whether its table has more columns than stand upright on a sheet of paper."""
-        return len(self.heads) > UPRIGHT
+        return self.table is not None and len(self.table.columns) > BROAD
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,19 @@ class Sheet:
     parts: tuple[Part, ...]
     failures: tuple[str, ...]
     footer: str
+
+    @property
+    def sheets(self) -> dict[str, Table]:
+        """Its tables by the names of sheets of a workbook: their parts' titles, as far as one may
+        be called so."""
+        found: dict[str, Table] = {}
+        for part in self.parts:
+            if part.table is not None:
+                title = FORBIDDEN.sub(" ", part.title).strip("' ")[:LONGEST_NAME]
+                if title in found:
+                    title = f"{title[: LONGEST_NAME - 3]} {len(found) + 1}"
+                found[title] = part.table
+        return found
 
 
 def sheet(
@@ -99,12 +111,12 @@ def write_sheet(folder: Path, page: Sheet, language: str) -> None:
     for part in page.parts:
         if part.picture is not None:
             (figures / f"{part.picture.stem}.png").write_bytes(part.picture.png)
-    palette, style, paper = styles()
+    palette, _, paper = styles()
     context = {
         "sheet": page,
         "language": language,
         "palette": palette,
-        "style": style,
+        "style": style(),
         "paper": paper,
         "failures_title": say("report.failures", language),
     }

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.config.sweep import OF_TARGETS
 from sim.report.names import factor_name, name, series_name
-from sim.report.numbers import DASH, interval, number, share
+from sim.report.numbers import interval, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, names, numbers, shares, words
 from sim.report.verdicts import PRINCIPAL, marked, reading_name
 from sim.study import Study
 from sim.targets import BASE_YEAR, INTERVAL, LAST_YEAR
@@ -42,8 +43,7 @@ def sweep_sheet(
         Part(
             say("report.sweep.outcomes", language, year=year),
             (say("report.sweep.outcomes.note", language),),
-            heads=(say("report.sweep.scenario", language), *_heads(study, outcomes, language)),
-            rows=[Row(cells) for cells in _rows(table, outcomes, language)],
+            table=_outcomes(study, table, outcomes, language),
         )
     )
     if can_be_judged(study, facts["configuration"]):
@@ -54,9 +54,9 @@ def sweep_sheet(
 
 def sweep_table(
     study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
-) -> Table:
+) -> Printed:
     """What is printed: the middle of each scenario's points and draws."""
-    shown = Table(title=say("report.sweep.middle", language), box=None, pad_edge=False)
+    shown = Printed(title=say("report.sweep.middle", language), box=None, pad_edge=False)
     shown.add_column(say("report.sweep.outcome", language))
     scenarios = list(table["scenario"].unique())
     for scenario in scenarios:
@@ -75,29 +75,35 @@ def _heads(study: Study, outcomes: Sequence[Outcome], language: str) -> Iterator
         yield say("report.measure", language, measure=series, unit=unit)
 
 
-def _rows(
-    table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
-) -> Iterator[tuple[str, ...]]:
-    for scenario, runs in table.groupby("scenario", sort=False):
-        cells = [name("scenario", str(scenario), language)]
-        for outcome in outcomes:
-            values = runs["|".join(outcome)]
-            low, middle, high = values.quantile([INTERVAL[0], 0.5, INTERVAL[1]])
-            cells.append(f"{number(middle)} ({interval(low, high, language)})")
-        yield tuple(cells)
+def _outcomes(
+    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
+) -> Table:
+    columns = {
+        "|".join(outcome): head
+        for outcome, head in zip(outcomes, _heads(study, outcomes, language), strict=True)
+    }
+    values = table.groupby("scenario", sort=False)[list(columns)]
+    edges = {"": 0.5, " low": INTERVAL[0], " high": INTERVAL[1]}
+    rows = pd.concat(
+        [values.quantile(level).add_suffix(edge) for edge, level in edges.items()], axis=1
+    ).reset_index()
+    figures = (
+        numbers(column, head=head, ends=(f"{column} low", f"{column} high"))
+        for column, head in columns.items()
+    )
+    scenario = names("scenario", head=say("report.sweep.scenario", language))
+    return Table("report.sweep", (scenario, *figures), rows, language)
 
 
 def _varied(study: Study, language: str) -> Part:
     heads = ("setting", "name", "values", "number")
-    return Part(
-        say("report.sweep.varied", language),
-        heads=tuple(say(f"report.sweep.{head}", language) for head in heads),
-        rows=[
-            Row((factor, factor_name(factor, language), *_values(study.table[factor], language)))
-            for factor in study.factors
-        ],
-        words=3,
-    )
+    rows = [
+        (factor, factor_name(factor, language), *_values(study.table[factor], language))
+        for factor in study.factors
+    ]
+    columns = tuple(words(head, say(f"report.sweep.{head}", language)) for head in heads)
+    table = Table("report.sweep", columns, pd.DataFrame(rows, columns=heads), language)
+    return Part(say("report.sweep.varied", language), table=table)
 
 
 def _values(column: pd.Series[Any], language: str) -> tuple[str, str]:
@@ -123,25 +129,21 @@ def can_be_judged(study: Study, configuration: Mapping[str, Any]) -> bool:
 def _targets(study: Study, language: str) -> Part:
     """The share of runs that meet each target, by scenario."""
     judged = study.targets(by=["scenario"]).set_index(["target", "reading", "scenario"])
-    heads = [name("scenario", scenario, language) for scenario in study.scenarios]
     rows = []
     for target, reading in PRINCIPAL.items():
         keys = [(target, reading.name, scenario) for scenario in study.scenarios]
         met = judged["probability_met"].reindex(keys)
-        cells = (DASH if pd.isna(value) else share(float(value)) for value in met)
-        rows.append(
-            Row(
-                (
-                    marked(say(f"target.{target}", language), reading, language),
-                    reading_name(reading, language),
-                    *cells,
-                )
-            )
-        )
-    first = (say(f"report.sweep.{head}", language) for head in ("target", "reading"))
+        title = marked(say(f"target.{target}", language), reading, language)
+        rows.append((title, reading_name(reading, language), *met))
+    heads = ("target", "reading")
+    columns = (
+        *(words(head, say(f"report.sweep.{head}", language)) for head in heads),
+        *(shares(scenario, name("scenario", scenario, language)) for scenario in study.scenarios),
+    )
     note = (say("report.sweep.targets.note", language),)
     title = say("report.sweep.targets", language)
-    return Part(title, note, heads=(*first, *heads), rows=rows, words=2)
+    table = pd.DataFrame(rows, columns=[*heads, *study.scenarios])
+    return Part(title, note, table=Table("report.sweep", columns, table, language))
 
 
 def _pictures(

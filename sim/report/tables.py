@@ -24,8 +24,8 @@ class Tables:
       to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.
     - ``costs``: scenario, year, lever, payer, receiver, kind, amount, unit; mean over runs.
-    - ``geography``: adcode, population, figures of every unit (``sim.world.naming``); what is
-      missing in ``counties`` is grey on the map.
+    - ``geography``: adcode, population, county_area, figures (``sim.world.naming``) of every unit;
+      what is missing in ``counties`` is grey on the map.
     - ``manifest``: what ``manifest.json`` holds. The report reads, and does without if missing:
       ``world.scale`` (float), ``world.provenance`` (attribute -> published | census 2020 |
       yearbook 2021 | drawn | assumption | user), ``world.matched`` (table -> number of units),
@@ -35,6 +35,10 @@ class Tables:
     - ``capability``: what ``sim.analysis.capability_table`` returns, the years 2020 and 2025 at
       least; empty where no ranks are shown.
     - ``spread``: what ``sim.analysis.spread`` returns; empty where it was not asked for.
+    - ``levers``: what ``sim.analysis.lever_effects`` returns for levers of the first scenario set
+      back to 2020; empty where it was not asked for.
+    - ``network``: scenario, draw, seed, year and the columns of ``sim.model.connections`` of one
+      run, between counties; empty where it was not asked for.
     - ``moved``: what ``sim.analysis.moved_by`` returns; empty where nothing is compared.
     """
 
@@ -45,8 +49,10 @@ class Tables:
     geography: pd.DataFrame
     manifest: Mapping[str, Any]
     moved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    levers: pd.DataFrame = field(default_factory=pd.DataFrame)
     capability: pd.DataFrame = field(default_factory=pd.DataFrame)
     spread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    network: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def scenarios(self) -> tuple[str, ...]:

@@ -45,16 +45,19 @@ def coverage(facts: Mapping[str, Any], language: str) -> str:
     experiment that fits parameters and measures that itself."""
     if facts.get("experiment") in FITTING:
         return ""
-    held = table(COVERAGE).set_index("of")
-    placeholders = {
-        "share": share(held.at["all", "inside"] / held.at["all", "figures"]),
-        "inside": held.at["all", "inside"],
-        "figures": held.at["all", "figures"],
-        "nation_inside": held.at["nation", "inside"],
-        "nation_figures": held.at["nation", "figures"],
-        **fitted(),
+    return say(f"report.trust.held.{draws_of(facts)}", language, **held(), **fitted())
+
+
+def held() -> dict[str, object]:
+    """How many of the published figures the intervals hold."""
+    counted = table(COVERAGE).set_index("of")
+    return {
+        "share": share(counted.at["all", "inside"] / counted.at["all", "figures"]),
+        "inside": counted.at["all", "inside"],
+        "figures": counted.at["all", "figures"],
+        "nation_inside": counted.at["nation", "inside"],
+        "nation_figures": counted.at["nation", "figures"],
     }
-    return say(f"report.trust.held.{draws_of(facts)}", language, **placeholders)
 
 
 def standing(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Targets as they are shown: one row a target at a glance, all readings below."""
+"""Targets in all their readings, as they are shown."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Container
 from typing import Any
 
 import pandas as pd
-from matplotlib.colors import to_hex
 
 from sim.report.names import name
 from sim.report.numbers import CLAUSE, interval, number, share, shares, with_unit
-from sim.report.palette import MET, WHITE, ink, over_white
 from sim.report.tables import Tables
 from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year, why
 from sim.text import say
@@ -66,25 +64,6 @@ def why_unjudged(reading: Reading, language: str) -> str:
     return why(reading.indicators, language)
 
 
-def at_a_glance(tables: Tables, language: str) -> list[dict[str, Any]]:
-    """A row a target: its principal reading and the share of runs that meet it by scenario."""
-    return [
-        {
-            "id": target,
-            "name": say(f"target.{target}", language),
-            "mark": mark(reading, language, tables.far),
-            "reading": reading_name(reading, language),
-            "measured": measured(reading, language),
-            "asked": asked(reading, language),
-            "cells": [
-                _shade(tables.verdicts[target, reading.name, scenario], quoted(reading, tables.far))
-                for scenario in tables.scenarios
-            ],
-        }
-        for target, reading in PRINCIPAL.items()
-    ]
-
-
 def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
     """Every target with how its wording became a test, and every reading of it."""
     return [
@@ -111,20 +90,6 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
         }
         for target in TARGETS
     ]
-
-
-def _shade(row: dict[str, Any], finding: bool) -> dict[str, Any]:
-    """What is no finding has no colour that could be taken for one."""
-    probability = row["probability_met"]
-    known = finding and not math.isnan(probability)
-    depth = round(0.08 + 0.85 * probability, 2) if known else 0.0
-    ground = to_hex(over_white((MET, depth)))
-    return {
-        "share": share(probability),
-        "median": number(row["median"]),
-        "ground": ground,
-        "light": ink(ground) == WHITE,
-    }
 
 
 def _cell(reading: Reading, row: dict[str, Any], language: str) -> dict[str, Any]:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Table as Printed
 
 from sim.analysis.effects import OUTCOMES
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
 from sim.report.names import name
-from sim.report.numbers import DASH, interval, number
+from sim.report.numbers import DASH, number
 from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Row, Sheet, sheet
+from sim.report.sheet import Part, Sheet, sheet
+from sim.report.table import Table, codes, names, numbers, words
 from sim.text import say
 
 LINEAR = 0.01  # per cent: below, the colours of effects are spaced evenly
-PLAIN = ("period", "compared", "columns", "apart", "largest")
-SCALES = ("outcome", "scope", "year", "scale", "value", "gap", "agrees")
+PLAIN = (
+    names("period", "report.verify.period"),
+    *(numbers(key) for key in ("compared", "columns", "apart")),
+    words("largest"),
+)
+SCALES = (
+    names("outcome", "indicator"),
+    names("scope"),
+    codes("year"),
+    numbers("scale"),
+    numbers("median", head="value", ends=("low", "high")),
+    numbers("gap", signed=True),
+    names("verdict", "report.verify", head="agrees"),
+)
 
 
 def verification_sheet(
@@ -35,16 +48,13 @@ def verification_sheet(
             Part(
                 say("report.verify.plain", language),
                 (say("report.verify.plain.note", language),),
-                heads=_heads(PLAIN, language),
-                rows=list(_plain_rows(plain, language)),
+                table=_plain(plain, language),
             ),
             *(_nulls(nulls, what, language) for what in ("level", "change")),
             Part(
                 say("report.verify.scales", language),
                 (say("report.verify.scales.note", language), scales_said(scales, language)),
-                heads=_heads(SCALES, language),
-                rows=list(_scale_rows(scales, language)),
-                words=2,
+                table=_scales(scales, language),
             ),
         ]
     return sheet("verify", parts, facts, language)
@@ -52,13 +62,14 @@ def verification_sheet(
 
 def verification_table(
     plain: pd.DataFrame, nulls: pd.DataFrame, scales: pd.DataFrame, language: str
-) -> Table:
+) -> Printed:
     """What is printed: a line a check."""
-    made = Table(title=say("report.verify", language), box=None, pad_edge=False, show_header=False)
-    for row in _plain_rows(plain, language):
-        heads = _heads(PLAIN, language)[1:]
-        figures = [f"{head} {cell}" for head, cell in zip(heads, row.cells[1:], strict=True)]
-        made.add_row(row.cells[0], "; ".join(figures))
+    title = say("report.verify", language)
+    made = Printed(title=title, box=None, pad_edge=False, show_header=False)
+    readings = _plain(plain, language)
+    for first, *cells in readings.cells:
+        shown = zip(readings.heads[1:], cells, strict=True)
+        made.add_row(first.text, "; ".join(f"{head} {cell.text}" for head, cell in shown))
     for null, changes in nulls.groupby("mechanism", sort=False):
         sure = changes[(changes["level_low"] > 0.0) | (changes["level_high"] < 0.0)]
         figures = [
@@ -86,12 +97,17 @@ def scales_said(scales: pd.DataFrame, language: str) -> str:
     )
 
 
-def _plain_rows(plain: pd.DataFrame, language: str) -> Iterator[Row]:
-    for period, columns in plain.groupby("period", sort=False):
-        period_name = say(f"report.verify.period.{period}", language)
-        figures = (columns["compared"].sum(), len(columns), columns["apart"].sum())
-        largest = f"{columns['largest'].max():.1e}"
-        yield Row((period_name, *(number(float(figure)) for figure in figures), largest))
+def _plain(plain: pd.DataFrame, language: str) -> Table:
+    by_period = plain.groupby("period", sort=False)
+    rows = pd.DataFrame(
+        {
+            "compared": by_period["compared"].sum(),
+            "columns": by_period.size(),
+            "apart": by_period["apart"].sum(),
+            "largest": [f"{largest:.1e}" for largest in by_period["largest"].max()],
+        }
+    ).reset_index()
+    return Table("report.verify", PLAIN, rows, language)
 
 
 def _nulls(nulls: pd.DataFrame, what: str, language: str) -> Part:
@@ -115,23 +131,7 @@ def _nulls(nulls: pd.DataFrame, what: str, language: str) -> Part:
     return Part(title, (say(f"report.verify.nulls.{what}.note", language),), picture)
 
 
-def _scale_rows(scales: pd.DataFrame, language: str) -> Iterator[Row]:
-    for row in scales.to_dict("records"):
-        agrees = row["agrees"]
-        verdict = "reference" if pd.isna(agrees) else "yes" if agrees else "no"
-        yield Row(
-            (
-                name("indicator", row["outcome"], language),
-                name("scope", row["scope"], language),
-                str(row["year"]),
-                f"{row['scale']:g}",
-                f"{number(row['median'])} ({interval(row['low'], row['high'], language)})",
-                number(row["gap"], signed=True),
-                say(f"report.verify.{verdict}", language),
-            ),
-            weak=verdict == "reference",
-        )
-
-
-def _heads(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(say(f"report.verify.head.{name_}", language) for name_ in names)
+def _scales(scales: pd.DataFrame, language: str) -> Table:
+    verdict = ["reference" if pd.isna(x) else "yes" if x else "no" for x in scales["agrees"]]
+    rows = scales.assign(verdict=verdict, weak=scales["agrees"].isna())
+    return Table("report.verify", SCALES, rows, language, weak="weak")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,13 +13,16 @@ from matplotlib.figure import Figure
 from sim import analysis
 from sim.config.resume import MANIFEST
 from sim.errors import InputError
+from sim.host.paths import absolute
 from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name, series_name
 from sim.report.numbers import shown
 from sim.report.parallel import parallel_axes
 from sim.report.study_figures import MOST, bands_figure, heat_map, tornado
+from sim.report.table import write_workbook
 from sim.report.trust import standing
 from sim.study.reader import LAST, Reader, Wanted, Year, listed, pairs_of
+from sim.study.workbook import study_sheets
 from sim.targets import INTERVAL, NATION, READINGS, TARGET_INDICATORS, YEARS, judge
 from sim.text import LANGUAGES, say
 
@@ -130,11 +134,30 @@ class Study(Reader):
 
         Raises ``InputError`` if it has none that can be read.
         """
+        return "\n".join(standing(self._facts(), language))
+
+    def workbook(self, path: str | os.PathLike[str], language: str = "en") -> None:
+        """Write outcomes, effects, targets, costs, settings and sources to ``path`` (xlsx), a sheet
+        each, headings in ``language``.
+
+        Raises ``InputError`` if the study has no manifest, or ``path`` cannot be written.
+        """
+        _check_language(language)
+        place = absolute(path, "Study.workbook")
+        sheets = study_sheets(self, self._facts(), language)
         try:
-            facts = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            write_workbook(place, sheets)
+        except OSError as error:
+            reason = error.strerror or error
+            raise InputError("results_unwritable", folder=place, reason=reason) from error
+
+    def _facts(self) -> dict[str, Any]:
+        """What the manifest says."""
+        try:
+            facts: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise InputError("no_manifest", folder=self.folder, file=MANIFEST) from error
-        return "\n".join(standing(facts, language))
+        return facts
 
     def bands(
         self,

@@ -2,9 +2,9 @@
 
 The package packs each level into one file of little-endian blocks. A block of many parts is
 ``uint32 number``, ``uint32 size`` for each, then the parts. Level > geometry (``uint32 type``: 5
-polygon, 6 several polygons) > polygon > ring. A ring is ``uint32 by_steps``, then points of two
-``uint32`` in steps of 2e-6 degrees from (-180, -90); with ``by_steps`` only the first point, the
-others as ``int16`` steps.
+polygon, 6 several polygons) > polygon > ring; several lines (type 3) are kept as a polygon's rings
+are. A ring is ``uint32 by_steps``, then points of two ``uint32`` in steps of 2e-6 degrees from
+(-180, -90); with ``by_steps`` only the first point, the others as ``int16`` steps.
 """
 
 from __future__ import annotations
@@ -17,18 +17,23 @@ import pandas as pd
 from sim.errors import InputError
 from sim.world.geography import PACKAGE, package_folder
 
-POLYGON, POLYGONS = 5, 6
+LINES, POLYGON, POLYGONS = 3, 5, 6
 STEP = 2e-6
 KM = 111.32  # a degree of latitude
 ORIGIN = np.array([-180.0, -90.0])
 LEVELS = {"county": "district", "province": "province"}
 
+LINE_FILE, DASHES = "cn_line.bin", 2  # the third of its four geometries
+
 type Ring = np.ndarray  # (points, 2) lon, lat
 
 
 @lru_cache(maxsize=4)
-def outlines(level: str = "county", grid: float = 0.02) -> dict[int, list[Ring]]:
-    """``adcode`` -> outer rings (points, 2) of lon, lat in degrees, largest first.
+def outlines(
+    level: str = "county", grid: float = 0.02, *, holes: bool = False
+) -> dict[int, list[Ring]]:
+    """``adcode`` -> outer rings (points, 2) of lon, lat in degrees, largest first; with ``holes``
+    the inner ones after them.
 
     ``level`` is ``county`` or ``province`` (with Hong Kong, Macao and Taiwan, for a whole map).
     Points are snapped to a grid of ``grid`` degrees and rings that vanish on it left out, but for
@@ -42,11 +47,27 @@ def outlines(level: str = "county", grid: float = 0.02) -> dict[int, list[Ring]]
         shapes = _split((folder / f"cn_{name}.bin").read_bytes())
         if len(codes) != len(shapes):
             raise ValueError(f"{len(shapes)} outlines for {len(codes)} units")
-        rings = {int(c): _rings(s, grid) for c, s in zip(codes, shapes, strict=True)}
+        rings = {int(c): _rings(s, grid, holes) for c, s in zip(codes, shapes, strict=True)}
     except (OSError, ValueError, KeyError, IndexError) as error:
         reason = type(error).__name__
         raise InputError("geography_broken", package=PACKAGE, reason=reason) from error
     return rings
+
+
+def dashes() -> list[Ring]:
+    """The nine dashes of the South China Sea, as the package has them: lon, lat in degrees.
+
+    Raises as ``outlines``.
+    """
+    try:
+        geometry = _split((package_folder().parent / LINE_FILE).read_bytes())[DASHES]
+        kind = int(np.frombuffer(geometry, "<u4", 1)[0])
+        if kind != LINES:
+            raise ValueError(f"geometry {kind}")
+        return [_points(line) for line in _split(geometry[4:])]
+    except (OSError, ValueError, IndexError) as error:
+        reason = type(error).__name__
+        raise InputError("geography_broken", package=PACKAGE, reason=reason) from error
 
 
 def areas(codes: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -73,13 +94,15 @@ def _split(block: bytes) -> list[bytes]:
     return [block[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
-def _rings(geometry: bytes, grid: float) -> list[Ring]:
+def _rings(geometry: bytes, grid: float, holes: bool) -> list[Ring]:
     kind = int(np.frombuffer(geometry, "<u4", 1)[0])
     if kind not in (POLYGON, POLYGONS):
         raise ValueError(f"geometry {kind}")
     polygons = [geometry[4:]] if kind == POLYGON else _split(geometry[4:])
-    outer = sorted((_points(_split(polygon)[0]) for polygon in polygons), key=_area, reverse=True)
-    kept = [ring for ring in outer if _area(ring) > grid**2]
+    rings = [[_points(ring) for ring in _split(polygon)] for polygon in polygons]
+    outer = sorted((ring for ring, *_ in rings), key=_area, reverse=True)
+    inner = [ring for _, *others in rings for ring in others if holes]
+    kept = [ring for ring in (*outer, *inner) if _area(ring) > grid**2]
     return [snap(ring, grid) for ring in kept] or outer[:1]
 
 

@@ -12,8 +12,8 @@ from sim.analysis import (
     capability_table,
     cost_totals,
     county_change,
-    county_difference,
-    county_median,
+    county_differences,
+    county_levels,
     mean_costs,
     paired_differences,
     summarise_pairs,
@@ -120,12 +120,14 @@ def counties() -> pd.DataFrame:
 
 
 def test_county_figures_are_medians_over_runs() -> None:
-    assert county_median(counties(), "plan", "gerd", 2020).to_dict() == {1: 6.0, 2: 6.0}
+    level = county_levels(counties(), "plan", "gerd", 2020)
+    assert level["value"].to_dict() == {1: 6.0, 2: 6.0}
+    assert (level["low"] < level["value"]).all() and (level["value"] < level["high"]).all()
     assert county_change(counties(), "plan", "gerd", 2020, 2025).to_dict() == {1: 5.0, 2: 10.0}
-    difference = county_difference(counties(), "plan", "no_plan", "gerd", 2025)
-    assert difference.to_dict() == {1: 2.0, 2: 2.0}
+    difference = county_differences(counties(), "plan", "no_plan", "gerd", 2025)
+    assert difference["value"].to_dict() == {1: 2.0, 2: 2.0}
     with pytest.raises(ValueError, match="no county figure"):
-        county_median(counties(), "plan", "patents", 2025)
+        county_levels(counties(), "plan", "patents", 2025)
 
 
 def places() -> pd.DataFrame:

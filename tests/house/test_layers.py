@@ -37,7 +37,7 @@ FLOORS = [
     {"sim.model.finite", "sim.model.state"},
     {"sim.model.step"},
     {f"sim.model.{subject}.{module}" for subject in SUBJECTS for module in OVER_STATE},
-    {"sim.model.record", "sim.model.start"},
+    {"sim.model.connections", "sim.model.record", "sim.model.start"},
     {"sim.model"},
     {"sim"},
     {"sim.ensemble.design"},

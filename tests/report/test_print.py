@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sim.report.sheet import Part, Row, Sheet, sheet, write_sheet
+from sim.report.sheet import Part, Sheet, sheet, write_sheet
+from sim.report.table import Table, numbers, words
 from tests.report.test_frontier_sheet import frontier_page
 from tests.report.test_sheets import FACTS, MADE, page_of
 
@@ -69,10 +71,10 @@ def test_the_report_is_printed_whole(view: Page, folder: Path) -> None:
 
 def wide(columns: int) -> Sheet:
     """A page with a table of so many columns of long words and of numbers with intervals."""
-    heads = (LONGEST, *(LONG for _ in range(columns - 1)))
-    cells = (LONGEST, *("\u22121,234,567 (\u22122,345,678 to +3,456,789)" for _ in heads[1:]))
-    rows = [Row(cells) for _ in range(60)]
-    return sheet("ablations", [Part("Wide", heads=heads, rows=rows)], FACTS, "en")
+    figures = (numbers("value", head=LONG, ends=("low", "high"), signed=True),) * (columns - 1)
+    row = {"name": LONGEST, "value": -1_234_567.0, "low": -2_345_678.0, "high": 3_456_789.0}
+    table = Table("wide", (words("name", LONGEST), *figures), pd.DataFrame([row] * 60), "en")
+    return sheet("ablations", [Part("Wide", table=table)], FACTS, "en")
 
 
 @pytest.mark.parametrize("columns", [2, 8, 9, 12, 18])

@@ -64,11 +64,12 @@ def _unpacked(branch: bytes) -> Branch:
 @dataclass(frozen=True)
 class Kept:
     """What is kept of a run beside its bill: indicators of these scopes (none named: all) from the
-    year ``first`` on, and figures by county if asked for."""
+    year ``first`` on, figures by county and who is tied to whom at its end if asked for."""
 
     scopes: tuple[str, ...] = ()
     first: int = 2016
     counties: bool = False
+    network: bool = False
 
 
 @dataclass(frozen=True)

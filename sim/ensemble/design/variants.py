@@ -1,4 +1,5 @@
-"""What an experiment runs beside the plan: levers taken out and put in, mechanisms switched off."""
+"""What an experiment runs beside the plan: levers taken out and put in, mechanisms switched off, a
+small world to show its network."""
 
 from __future__ import annotations
 
@@ -7,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sim.behaviour.mechanisms import without
 from sim.config import Configuration
-from sim.ensemble.design.draws import Branch, Draw, Kept, Run, draws
+from sim.ensemble.design.draws import Branch, Draw, Kept, Run, drawn_as, draws
 from sim.model.policy.levers import Levers, about_levers
 from sim.targets import COUNTY_AREA, NATION
 
 PLAN, HELD = "plan", "no_plan"
 ALL = Kept(counties=True)
 FEW = Kept((NATION, COUNTY_AREA), 2020)
+NETWORK_SCALE = 0.02  # share of agents in the run whose network is shown, at most
 
 
 def taken_out(lever: str) -> str:
@@ -24,6 +26,27 @@ def taken_out(lever: str) -> str:
 def put_in(lever: str) -> str:
     """Name of the settings of 2020 with one lever of the plan."""
     return f"{HELD}+{lever}"
+
+
+def set_back(lever: str) -> str:
+    """Name of a scenario with one lever as in 2020."""
+    return f"{lever}=2020"
+
+
+def unlike_2020(levers: Levers) -> tuple[str, ...]:
+    """The levers that are not set as they were in 2020."""
+    held = Levers.held()
+    return tuple(x for x in about_levers() if getattr(levers, x) != getattr(held, x))
+
+
+def set_back_variants(branch: Branch, which: Sequence[str]) -> dict[str, Branch]:
+    """``branch`` with each lever of ``which`` as it was in 2020, one at a time."""
+    held = Levers.held()
+    variants = {}
+    for lever in which:
+        levers = dataclasses.replace(branch.levers, **{lever: getattr(held, lever)})
+        variants[set_back(lever)] = dataclasses.replace(branch, levers=levers)
+    return variants
 
 
 def lever_variants(plan: Levers) -> dict[str, Branch]:
@@ -63,6 +86,16 @@ def scenario_runs(
         for draw in draws(config)
         for name, branch in branches.items()
     ]
+
+
+def network_run(config: Configuration, scenario: str) -> Run:
+    """The first draw under ``scenario``, in a world thinned to ``NETWORK_SCALE`` if it is larger:
+    its network is kept."""
+    own = drawn_as(config, 0)
+    world = dataclasses.replace(own.world, scale=min(own.world.scale, NETWORK_SCALE))
+    branch = Branch(config.levers(scenario), config.shock(scenario))
+    kept = Kept((NATION,), config.ensemble.until, network=True)
+    return Run(scenario, dataclasses.replace(own, world=world), branch, config.ensemble.until, kept)
 
 
 def ablated(

@@ -21,6 +21,7 @@ from sim.ensemble.store.shards import encode
 from sim.ensemble.work.histories import begun, empty, past_of
 from sim.ensemble.work.limit import OverTimeError, limited
 from sim.measure.indicators import county_table, indicator_table
+from sim.model.connections import connections
 from sim.model.model import CountyInnovationModel
 
 type Measured = tuple[dict[str, int], Mapping[str, pd.DataFrame]]
@@ -88,10 +89,11 @@ def simulate(run: Run) -> CountyInnovationModel:
 
 
 def measured(model: CountyInnovationModel, kept: Kept) -> dict[str, pd.DataFrame]:
-    """``indicators``, ``costs`` and, if they are to be kept, ``counties`` of a run that has ended.
+    """``indicators``, ``costs`` and, if they are to be kept, ``counties`` and ``network`` of a run
+    that has ended.
 
     Counties have figures of every year from 2020 on, or only of 2020 and the last one; see
-    ``sim.measure.indicators.county_table``.
+    ``sim.measure.indicators.county_table``, and ``sim.model.connections`` for the network.
     """
     costs = pd.DataFrame(
         model.bill.rows(), columns=["year", "lever", "kind", "payer", "receiver", "amount"]
@@ -104,6 +106,9 @@ def measured(model: CountyInnovationModel, kept: Kept) -> dict[str, pd.DataFrame
         last = model.years[-1].year
         counties = county_table(model, year_of(PLAN_BEGINS) - 1, last)
         tables["counties"] = counties.astype({"value": "float32"})
+    if kept.network:
+        network = pd.DataFrame(connections(model.state))
+        tables["network"] = network.assign(year=model.years[-1].year)
     return {name: frame.astype({"year": "int16"}) for name, frame in tables.items()}
 
 

@@ -1,0 +1,87 @@
+"""Finished results read again: their page in another language, two of them side by side."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+
+from experiments.cli.study import names
+from experiments.work.conclude import WORKBOOK, Facts, Report
+from sim.config.resume import MANIFEST
+from sim.ensemble.store.keep import conclusion
+from sim.errors import InputError, nearest
+from sim.report.comparison import Results, comparison_sheet
+from sim.report.sheet import write_sheet
+from sim.report.table import write_workbook
+from sim.study import Study
+
+RUNS = "indicators.parquet"
+
+
+def facts_of(folder: Path) -> Facts:
+    """What the manifest of finished results says.
+
+    Raises ``InputError`` for a folder that holds none, with the nearest one beside it that does,
+    and for one whose experiment has not ended.
+    """
+    try:
+        facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        facts = None
+    if not isinstance(facts, dict) or facts.get("experiment") not in names():
+        others = [str(found.parent) for found in sorted(folder.parent.glob(f"*/{MANIFEST}"))]
+        near = nearest(str(folder), others)
+        raise InputError("no_results", folder=folder, file=MANIFEST, nearest=near)
+    if "runs" not in facts:
+        raise InputError("results_unfinished", folder=folder, experiment=facts["experiment"])
+    return facts
+
+
+def said(folder: Path, language: str) -> None:
+    """Write page, pictures and workbook of the results in ``folder`` again, in ``language``, print
+    what the experiment prints; what stood there is replaced when all of it is made.
+
+    Raises ``InputError`` for a folder without finished results, or that lacks a table.
+    """
+    facts = facts_of(folder)
+    work = importlib.import_module(f"experiments.work.{facts['experiment']}")
+    report: Report[object] = work.REPORT
+    try:
+        found = report.read(folder, facts)
+    except (OSError, KeyError) as error:
+        reason = getattr(error, "filename", None) or error
+        raise InputError("results_lack", folder=folder, reason=reason) from error
+    with conclusion(folder) as aside:
+        report.write(aside, found, facts, language)
+    report.show(Console(), found, language)
+
+
+def results(folder: Path) -> Results:
+    """The finished results in ``folder`` with the figures of their runs.
+
+    Raises ``InputError`` if there are none.
+    """
+    facts = facts_of(folder)
+    if (folder / RUNS).is_file():
+        return Results(folder, facts, pd.read_parquet(folder / RUNS))
+    return Results(folder, facts, Study.open(folder).indicators())
+
+
+def compared(a: Path, b: Path, into: Path, language: str) -> None:
+    """Print how results ``b`` differ from ``a``, and write that into the folder ``into``.
+
+    Raises ``InputError`` for what are no results, or have nothing that can be compared.
+    """
+    made = comparison_sheet(results(a), results(b), language)
+    into.mkdir(parents=True, exist_ok=True)
+    with conclusion(into) as aside:
+        write_sheet(aside, made, language)
+        write_workbook(aside / WORKBOOK, made.sheets)
+    console = Console()
+    for part in made.parts:
+        if part.titled is not None:
+            console.print(part.titled.printed())

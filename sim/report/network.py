@@ -1,0 +1,328 @@
+"""The network to look at: arcs on the map, a layer each, and the layers side by side.
+
+``arc_map`` makes an ``ArcMap`` of the network of a run, added up by prefecture; it has
+``svg``, ``png``, ``figure()``, ``title``, ``description`` and ``rows`` as a county map does
+(``sim.report.maps``). ``layers_figure`` draws how many there are, how many a place has and how far
+they reach; ``layer_rows`` are the figures behind it.
+
+In a notebook, ``network_figures(model, language)`` gives all of them at a model's moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.ensemble.design.variants import NETWORK_SCALE
+from sim.model.connections import FIRMS, LAYERS, connections
+from sim.report import basemap
+from sim.report.canvas import Area, Canvas, Dots, Lines, Mark
+from sim.report.county_place import bow
+from sim.report.fonts import figure_style
+from sim.report.land import ISLANDS, Point, on_frame
+from sim.report.names import name
+from sim.report.notebook import NotebookFigure
+from sim.report.numbers import number, share
+from sim.report.pictures import Drawing, png
+from sim.report.tables import Tables
+from sim.text import BETWEEN, say
+from sim.world.geography import read_units
+
+if TYPE_CHECKING:
+    from sim.model.model import CountyInnovationModel
+
+MOST = 400  # arcs drawn of a layer, the largest
+WIDEST, THINNEST = 15.0, 1.5  # steps of the grid
+WITHIN, ACROSS, STAYING = "#c46200", "#1f5fa8", "#4d4d4d"
+OPACITY = 0.6
+GROUND = "#f6f6f3"
+NAMED = 5  # largest arcs named in the description
+REACHES = (50.0, 100.0, 200.0, 400.0, 800.0, 1600.0, 3200.0)  # km up to which shares are told
+MARKS = ("o", "D", "v", "s")
+COLOURS = dict(zip(LAYERS, ("#0072B2", "#CC79A7", "#009E73", "#D55E00"), strict=True))
+
+
+@dataclass(frozen=True)
+class ArcMap:
+    """What one layer leads from prefecture to prefecture; ``rows``: source, target (codes),
+    source_name, target_name, agents, number, km, largest first, what stays in a place included."""
+
+    layer: str
+    rows: pd.DataFrame
+    language: str
+    note: str
+
+    @property
+    def stem(self) -> str:
+        """The name of its files."""
+        return f"network_{self.layer}"
+
+    @property
+    def title(self) -> str:
+        """What the arcs are."""
+        return say(f"network.{self.layer}", self.language)
+
+    @property
+    def description(self) -> str:
+        """What the map shows, for those who cannot see it."""
+        language = self.language
+        largest = BETWEEN[language].join(
+            say("network.arc", language, source=a, target=b, number=number(round(n)))
+            for a, b, n in self.between[["source_name", "target_name", "number"]]
+            .head(NAMED)
+            .itertuples(index=False)
+        )
+        facts = {key: f"{100.0 * value:.0f}%" for key, value in self._shares().items()}
+        total = number(round(self.total))
+        facts |= {"title": self.title, "total": total, "unit": self._unit(), "largest": largest}
+        return say("network.described", language, **facts)
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """The drawing, whichever form it takes."""
+        language, most = self.language, self._most()
+        # The islands of the South China Sea are in the inset only.
+        seen = self.between[(self.between[["source", "target"]] != ISLANDS).all(axis=1)]
+        shown = seen.head(MOST)
+        centres, unit = prefecture_centres(), self._unit()
+        marks: list[Mark] = [*basemap.ground(GROUND), *self._staying(centres)]
+        for row in shown[::-1].itertuples(index=False):  # the largest last, on top
+            hover = say(
+                "network.hover",
+                language,
+                source=row.source_name,
+                target=row.target_name,
+                number=number(round(row.number)),
+                unit=unit,
+                km=number(round(row.km)),
+            )
+            width = max(WIDEST * float(np.sqrt(row.number / most)), THINNEST)
+            arc = bow(centres[row.source], centres[row.target])
+            colour = ACROSS if row.source // 10_000 != row.target // 10_000 else WITHIN
+            marks.append(Lines([arc], colour, width, (hover,), OPACITY))
+        shares = {key: f"{100.0 * value:.0f}%" for key, value in self._shares().items()}
+        rows = [
+            (colour, say(f"network.{word}", language, share=shares[word]))
+            for word, colour in (("across", ACROSS), ("within", WITHIN), ("staying", STAYING))
+        ]
+        drawn = shown["number"].sum() / max(float(self.between["number"].sum()), 1.0)
+        notes = [
+            say("network.width", language, most=number(round(most)), unit=unit),
+            say("network.shown", language, share=f"{100.0 * drawn:.0f}%", arcs=number(len(shown))),
+        ]
+        if self.layer != FIRMS:
+            notes.append(say("network.bends", language))
+        heading = say("network.total", language, total=number(round(self.total)), unit=unit)
+        marks += [basemap.heading(self.title), *basemap.inset([], language)]
+        marks += basemap.legend(heading, rows, [*notes, self.note], language)
+        return Canvas(basemap.SIZE, self.title, self.description, self.stem, marks)
+
+    @property
+    def svg(self) -> str:
+        """The map as an SVG element."""
+        return self.canvas.svg()
+
+    def figure(self) -> Figure:
+        """The map as a figure; draw it within ``fonts.figure_style()``."""
+        return self.canvas.figure()
+
+    @property
+    def png(self) -> bytes:
+        """The map as a PNG."""
+        with figure_style():
+            return png(self.figure())
+
+    @cached_property
+    def between(self) -> pd.DataFrame:
+        """The rows that lead from one prefecture to another."""
+        return self.rows[self.rows["source"] != self.rows["target"]]
+
+    @property
+    def total(self) -> float:
+        """People, pairs or ties in all."""
+        return float(self.rows["number"].sum())
+
+    def _most(self) -> float:
+        return float(self.between["number"].max()) if len(self.between) else 1.0
+
+    def _unit(self) -> str:
+        return say(f"network.unit.{self.layer}", self.language)
+
+    def _shares(self) -> dict[str, float]:
+        """Shares across provinces, between prefectures of a province and within a prefecture."""
+        rows, total = self.rows, max(self.total, 1.0)
+        stays = rows["source"] == rows["target"]
+        across = rows["source"] // 10_000 != rows["target"] // 10_000
+        parts = {"across": across, "within": ~across & ~stays, "staying": stays}
+        return {word: float(rows["number"][which].sum()) / total for word, which in parts.items()}
+
+    def _staying(self, centres: dict[int, Point]) -> list[Mark]:
+        """A dot for what stays within each prefecture, on the scale of the arcs."""
+        marks: list[Mark] = []
+        most, unit = self._most(), self._unit()
+        stays = self.rows[self.rows["source"] == self.rows["target"]]
+        for row in stays.itertuples(index=False):
+            n = number(round(row.number))
+            hover = say("network.stays", self.language, place=row.source_name, number=n, unit=unit)
+            size = max(WIDEST * float(np.sqrt(row.number / most)), THINNEST)
+            dot = Area([np.array([centres[row.source]])], hover)
+            marks.append(Dots(dot, STAYING, min(size, 3.0 * WIDEST)))
+        return marks
+
+
+def arc_map(network: pd.DataFrame, layer: str, language: str, note: str = "") -> ArcMap:
+    """The map of a layer of ``network``, the rows of ``sim.model.connections`` between counties,
+    added up by prefecture; ``note`` says which run they are of."""
+    of = network[network["layer"] == layer]
+    units = pd.DataFrame(read_units())
+    home = units.set_index("adcode")["prefecture_code"]
+    names = units.drop_duplicates("prefecture_code").set_index("prefecture_code")["prefecture_zh"]
+    ends = pd.DataFrame({end: of[end].map(home).to_numpy() for end in ("source", "target")})
+    if layer == FIRMS:
+        ends = pd.DataFrame(np.sort(ends.to_numpy(), axis=1), columns=ends.columns)
+    weighted = ends.assign(
+        agents=of["agents"].to_numpy(),
+        number=of["number"].to_numpy(),
+        km=(of["number"] * of["km"]).to_numpy(),
+    )
+    rows = weighted.groupby(["source", "target"], as_index=False).sum()
+    rows["km"] = rows["km"] / rows["number"].clip(lower=np.finfo(float).tiny)
+    for end in ("source", "target"):
+        rows[f"{end}_name"] = rows[end].map(names)
+    order = ["number", "source", "target"]
+    rows = rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return ArcMap(layer, rows, language, note)
+
+
+def layer_rows(network: pd.DataFrame, units: int) -> pd.DataFrame:
+    """A row a layer: ``number`` (people, pairs, ties), ``degree`` (other counties that a county is
+    tied to, the mean of ``units`` counties), ``km`` (mean distance), ``to_…`` (share up to so
+    many km)."""
+    rows = []
+    for layer in LAYERS:
+        of = network[network["layer"] == layer]
+        apart = of[of["source"] != of["target"]]
+        pairs = {frozenset(ends) for ends in zip(apart["source"], apart["target"], strict=True)}
+        total = max(float(of["number"].sum()), np.finfo(float).tiny)
+        near = {
+            f"to_{reach:g}": float(of["number"][of["km"] <= reach].sum()) / total
+            for reach in REACHES
+        }
+        mean = float((of["number"] * of["km"]).sum()) / total
+        number_of = float(of["number"].sum())
+        rows.append((layer, number_of, 2.0 * len(pairs) / units, mean, *near.values()))
+    names = ["layer", "number", "degree", "km", *(f"to_{reach:g}" for reach in REACHES)]
+    return pd.DataFrame(rows, columns=names)
+
+
+def layers_figure(network: pd.DataFrame, units: int, language: str, note: str = "") -> Figure:
+    """How many there are of each layer, with how many others a county is tied, how far they
+    reach; draw it within ``fonts.figure_style()``."""
+    table = layer_rows(network, units)
+    figure = NotebookFigure(figsize=(11.0, 3.6), layout="constrained")
+    names = [say(f"network.short.{layer}", language) for layer in table["layer"]]
+    left, middle, right = figure.subplots(1, 3, width_ratios=(1.25, 1.0, 1.35))
+    _bars(left, names, table["number"], "network.panel.number", language, scale="log")
+    _bars(middle, names, table["degree"], "network.panel.degree", language)
+    middle.set_yticklabels([])
+    for layer, short, marker in zip(table["layer"], names, MARKS, strict=True):
+        up_to = table.loc[table["layer"] == layer, table.columns[4:]].to_numpy()[0]
+        right.plot(REACHES, 100.0 * up_to, marker, color=COLOURS[layer], ls="-", label=short, ms=5)
+    right.set_title(say("network.panel.distance", language))
+    right.set_xscale("log", base=2)
+    right.set_xticks(REACHES, [f"{reach:g}" for reach in REACHES])
+    right.set_xlabel(say("network.km", language))
+    right.set_ylim(0, 103)
+    right.legend(loc="upper left", bbox_to_anchor=(0.0, 0.97))
+    figure.suptitle(say("network.layers", language), x=0.01, ha="left")
+    if note:
+        figure.supxlabel(note, fontsize=8, color="#5a6673")
+    return figure
+
+
+def layers_description(network: pd.DataFrame, units: int, language: str) -> str:
+    """What ``layers_figure`` shows, in words."""
+    return " ".join(
+        say(
+            "network.layers.described",
+            language,
+            name=say(f"network.short.{row.layer}", language),
+            number=number(round(row.number)),
+            unit=say(f"network.unit.{row.layer}", language),
+            degree=number(row.degree),
+            km=number(round(row.km)),
+        )
+        for row in layer_rows(network, units).itertuples(index=False)
+    )
+
+
+def network_drawings(tables: Tables, language: str) -> list[Drawing]:
+    """The pictures of a report's network, if it has one."""
+    network = tables.network
+    if not len(network):
+        return []
+    scale = min(float(tables.manifest.get("world", {}).get("scale", 1.0)), NETWORK_SCALE)
+    scenario = name("scenario", network["scenario"].iloc[0], language)
+    note = _note(scenario, int(network["year"].iloc[0]), scale, language)
+    maps = [arc_map(network, layer, language, note) for layer in LAYERS]
+    layers = partial(layers_figure, network, len(tables.geography), language, note)
+    return [
+        Drawing("network_layers", layers, say("network.layers", language)),
+        *(Drawing(one.stem, one.figure, one.title, vector=False) for one in maps),
+    ]
+
+
+def network_figures(model: CountyInnovationModel, language: str) -> list[Figure]:
+    """The layers side by side and a map a layer, of ``model`` as it stands, for a notebook."""
+    network = pd.DataFrame(connections(model.state))
+    note = _note("", model.year, model.world.settings.scale, language)
+    with figure_style():
+        return [
+            layers_figure(network, len(model.state.counties), language, note),
+            *(arc_map(network, layer, language, note).figure() for layer in LAYERS),
+        ]
+
+
+def _note(scenario: str, year: int, scale: float, language: str) -> str:
+    """Which run it is: its ``scenario`` if it has a name, the share of agents simulated."""
+    of = {"year": year, "scale": share(scale)}
+    return (
+        say("network.note", language, scenario=scenario, **of)
+        if scenario
+        else say("network.note.model", language, **of)
+    )
+
+
+@cache
+def prefecture_centres() -> dict[int, Point]:
+    """The middle of the centres of each prefecture's units, on the grid of ``sim.report.land``."""
+    units = pd.DataFrame(read_units())
+    middle = units.groupby("prefecture_code")[["lon", "lat"]].mean()
+    points = on_frame(middle.to_numpy())
+    codes = middle.index.tolist()
+    return {code: (int(x), int(y)) for code, (x, y) in zip(codes, points, strict=True)}
+
+
+def _bars(
+    axes: Axes,
+    names: list[str],
+    values: pd.Series[float],
+    title: str,
+    language: str,
+    scale: str = "linear",
+) -> None:
+    colours = list(COLOURS.values())
+    bars = axes.barh(names[::-1], values[::-1], color=colours[::-1])
+    axes.bar_label(
+        bars, [number(v) if v < 10 else number(round(v)) for v in values[::-1]], padding=3
+    )
+    axes.set_xscale(scale)
+    axes.margins(x=0.3)
+    axes.grid(axis="y", visible=False)
+    axes.set_title(say(title, language))

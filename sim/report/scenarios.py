@@ -1,0 +1,69 @@
+"""Where scenarios differ from the first one; what does not differ is named and folded away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.report.figures import difference_unit
+from sim.report.findings import Findings
+from sim.report.names import name
+from sim.report.numbers import LIST, interval, share, with_unit
+from sim.report.sentences import COMPARED, difference_summary, side
+from sim.targets import COUNTY_AREA, LAST_YEAR
+from sim.text import say
+
+PLAIN = ("same", "small")
+
+
+def scenario_differences(found: Findings, language: str) -> dict[str, Any] | None:
+    """Chances of targets and figures of county areas in which some scenario differs, a column a
+    scenario, and the names of those in which none does; None where there is one scenario."""
+    tables = found.tables
+    others = [scenario for scenario in tables.scenarios if scenario != found.scenario]
+    if not others or found.scenario != "plan":
+        return None
+    targets, alike = [], []
+    for one in found.judged:
+        chances = [
+            share(
+                tables.verdicts[one.reading.target, one.reading.name, scenario]["probability_met"]
+            )
+            for scenario in (found.scenario, *others)
+        ]
+        words = (one.reading.target, say(f"short.{one.reading.target}", language))
+        if len(set(chances)) > 1:
+            targets.append((*words, chances))
+        else:
+            alike.append(words[1])
+    summary = difference_summary(tables)
+    last = summary[(summary["year"] == LAST_YEAR) & (summary["scope"] == COUNTY_AREA)]
+    figures, same = [], []
+    for indicator in COMPARED:
+        rows = last[last["indicator"] == indicator].set_index("scenario")
+        told = name("indicator", indicator, language)
+        if indicator in tables.far or rows.empty:
+            continue
+        if all(side(row) in PLAIN for _, row in rows.iterrows()):
+            same.append(told)
+            continue
+        figures.append((indicator, told, [_cell(rows, one, language) for one in others]))
+    return {
+        "scenarios": [name("scenario", one, language) for one in (found.scenario, *others)],
+        "targets": targets,
+        "alike": LIST[language].join(alike),
+        "alike_number": len(alike),
+        "figures": figures,
+        "same": LIST[language].join(same),
+        "same_number": len(same),
+    }
+
+
+def _cell(rows: Any, scenario: str, language: str) -> tuple[str, str, bool]:
+    """Change, interval, whether it is clear."""
+    if scenario not in rows.index:
+        return "", "", False
+    row = rows.loc[scenario]
+    unit = name("unit", difference_unit(row["unit"]), language)
+    middle = with_unit(row["median"], unit, language, signed=True)
+    ends = interval(row["low"], row["high"], language, signed=True)
+    return middle, ends, side(row) not in PLAIN

@@ -1,0 +1,103 @@
+"""What a folder of results was made of, in words: its settings, its sources, its command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.model.policy.levers import lever_settings
+from sim.model.policy.prices import price_settings
+from sim.report.names import name
+from sim.report.numbers import number, shown
+from sim.report.table import Column, Table, words
+from sim.report.trust import standing
+from sim.text import keys, listed, say
+
+
+def settings_table(facts: Mapping[str, Any], language: str) -> Table:
+    """What every lever and price is set to, a row a setting, a column a scenario of the manifest
+    ``facts``; values of 2020 beside them."""
+    scenarios = list(facts.get("levers", {}))
+    rows = pd.DataFrame(
+        [*_levers(facts, scenarios, language), *_prices(facts, scenarios, language)],
+        columns=["lever", "setting", "name", "unit", "held", *scenarios],
+    )
+    columns: tuple[Column, ...] = (
+        words("lever"),
+        words("name"),
+        words("setting"),
+        words("unit"),
+        words("held"),
+        *(words(scenario, name("scenario", scenario, language)) for scenario in scenarios),
+    )
+    return Table("sheet.settings", columns, rows, language)
+
+
+def sources_table(facts: Mapping[str, Any], language: str) -> Table:
+    """Where the figures come from and how they are made again, a line each."""
+    lines = [
+        (say(f"sheet.sources.{what}", language), text) for what, text in _lines(facts, language)
+    ]
+    for attribute, source in facts.get("world", {}).get("provenance", {}).items():
+        lines.append((name("attribute", attribute, language), name("provenance", source, language)))
+    rows = pd.DataFrame(lines, columns=["what", "says"])
+    return Table("sheet.sources", (words("what"), words("says")), rows, language)
+
+
+def _lines(facts: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    yield "id", f"{facts.get('experiment', '')} {facts.get('id', '')}".strip()
+    if command := facts.get("command"):
+        yield "command", str(command)
+    yield "started", str(facts.get("started", ""))
+    yield "commit", str(facts.get("commit", ""))
+    runs = facts.get("runs", {})
+    yield "runs", number(float(runs.get("done", 0)))
+    if failures := facts.get("failures"):
+        yield "failures", number(float(len(failures)))
+    world = facts.get("world", {})
+    yield "scale", f"{float(world.get('scale', 1.0)):g}"
+    matched = (
+        say("report.data.matched_item", language, table=name("matched", x, language), units=units)
+        for x, units in world.get("matched", {}).items()
+    )
+    yield "matched", listed(matched, language)
+    yield "interval", say("sheet.sources.interval.what", language)
+    for line in standing(facts, language):
+        yield "trust", line
+
+
+def _levers(
+    facts: Mapping[str, Any], scenarios: list[str], language: str
+) -> Iterator[tuple[Any, ...]]:
+    levers = facts.get("levers", {})
+    for lever, settings in lever_settings().items():
+        for setting, meta in settings.items():
+            values = [levers[scenario].get(lever, {}).get(setting) for scenario in scenarios]
+            common = f"lever.{setting}"
+            said = common if common in keys() else f"lever.{lever}.{setting}"
+            yield (
+                say(f"lever.{lever}", language),
+                f"levers.{lever}.{setting}",
+                say(said, language),
+                shown(str(meta["unit"]), language).label if meta.get("unit") else "",
+                meta.get("held"),
+                *values,
+            )
+
+
+def _prices(
+    facts: Mapping[str, Any], scenarios: list[str], language: str
+) -> Iterator[tuple[Any, ...]]:
+    asked = facts.get("configuration", {}).get("prices") or {}
+    for price, meta in price_settings().items():
+        if price in asked:
+            yield (
+                say("sheet.settings.price", language),
+                f"prices.{price}",
+                say(f"price.{price}", language),
+                name("unit", str(meta["unit"]), language),
+                None,
+                *([asked[price]] * len(scenarios)),
+            )
