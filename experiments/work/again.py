@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -15,11 +16,12 @@ from sim.config.resume import MANIFEST
 from sim.ensemble.store.keep import conclusion
 from sim.errors import InputError, nearest
 from sim.report.comparison import Results, comparison_sheet
-from sim.report.sheet import write_sheet
+from sim.report.sheet import Sheet, write_sheet
 from sim.report.table import write_workbook
 from sim.study import Study
 
 RUNS = "indicators.parquet"
+COMPARED = ("settings", "outcomes", "targets")  # tables of a comparison
 
 
 def facts_of(folder: Path) -> Facts:
@@ -71,8 +73,8 @@ def results(folder: Path) -> Results:
     return Results(folder, facts, Study.open(folder).indicators())
 
 
-def compared(a: Path, b: Path, into: Path, language: str) -> None:
-    """Print how results ``b`` differ from ``a``, and write that into the folder ``into``.
+def compared(a: Path, b: Path, into: Path, language: str) -> Sheet:
+    """How results ``b`` differ from ``a``, written into the folder ``into``.
 
     Raises ``InputError`` for what are no results, or have nothing that can be compared.
     """
@@ -81,7 +83,21 @@ def compared(a: Path, b: Path, into: Path, language: str) -> None:
     with conclusion(into) as aside:
         write_sheet(aside, made, language)
         write_workbook(aside / WORKBOOK, made.sheets)
+    return made
+
+
+def show(made: Sheet) -> None:
+    """Print the tables of a page."""
     console = Console()
     for part in made.parts:
         if part.titled is not None:
             console.print(part.titled.printed())
+
+
+def plain(made: Sheet) -> dict[str, Any]:
+    """The tables of a comparison for programs, a row a mapping each."""
+    tables = [part.table for part in made.parts if part.table is not None]
+    return {
+        name: json.loads(table.rows.to_json(orient="records", double_precision=15))
+        for name, table in zip(COMPARED, tables, strict=False)  # no targets where none are judged
+    }

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+import configs
 from sim.config.configuration import Configuration
+from sim.config.declared import declarations, of_scenario
 from sim.config.overrides import checked
 from sim.config.ranges import check
 from sim.config.settings import Settings
 from sim.errors import InputError
+from sim.host.caches import named_folder
+from sim.host.kept import keep, kept
+
+KEPT = 32  # configurations on disk; the one used longest ago goes first
 
 
 def compose(overrides: Sequence[str] = ()) -> Configuration:
@@ -25,10 +35,6 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
     outside its range.
     """
     changes = checked(overrides)
-
-    # Imported late, so that a misspelt setting is answered at once.
-    from hydra.errors import HydraException
-
     try:
         if changes.files:
             config = _composed(tuple(changes.choices))
@@ -38,7 +44,7 @@ def compose(overrides: Sequence[str] = ()) -> Configuration:
             OmegaConf.update(config, path, value, merge=False, force_add=True)
         OmegaConf.resolve(config)
         OmegaConf.to_container(config, throw_on_missing=True)
-    except (HydraException, OmegaConfBaseException) as error:
+    except OmegaConfBaseException as error:
         raise _in_one_line(error, dict(changes.settings)) from None
     except RecursionError:
         raise InputError("configuration", reason=InputError("yaml_deep")) from None
@@ -61,18 +67,49 @@ def restored(plain: Mapping[str, Any], where: Path) -> Configuration:
 
 
 def _composed(choices: tuple[str, ...]) -> DictConfig:
-    """What Hydra makes of the ``choices`` of groups."""
+    """What Hydra makes of the ``choices`` of groups; ``InputError`` for files that do not fit."""
+    # Imported late: a misspelt setting, and what is kept, do without it.
     from hydra import compose as hydra_compose
     from hydra import initialize_config_module
     from hydra.core.global_hydra import GlobalHydra
+    from hydra.errors import HydraException
 
     _offer_schema()
     GlobalHydra.instance().clear()
-    with initialize_config_module("configs", version_base="1.3"):
-        return hydra_compose("configuration", overrides=list(choices))
+    try:
+        with initialize_config_module("configs", version_base="1.3"):
+            return hydra_compose("configuration", overrides=list(choices))
+    except HydraException as error:
+        reason = str(error).splitlines()[0]
+        raise InputError("configuration", reason=reason) from None
 
 
-_known = cache(_composed)  # a tenth of a second each; files of a user's own may change
+@cache
+def _known(choices: tuple[str, ...]) -> DictConfig:
+    """What Hydra makes of ``choices`` among the files of ``configs``: it takes 0.4 s with its
+    import, so it is kept on disk, under the hash of those files and of what is declared."""
+    folder = named_folder()
+    if folder is None:
+        return _composed(choices)
+    path = folder / f"configuration-{_inputs(choices)}.npz"
+    try:
+        return cast(DictConfig, pickle.loads((kept(path) or {})["pickle"].tobytes()))
+    except Exception:  # not there, or of another make: anything may come of unpickling that
+        config = _composed(choices)
+        content = np.frombuffer(pickle.dumps(config), np.uint8)
+        keep(path, {"pickle": content}, "configuration-*.npz", KEPT)
+        return config
+
+
+def _inputs(choices: tuple[str, ...]) -> str:
+    """Sixteen hexadecimal digits over all that decides what is composed of ``choices``."""
+    digest = hashlib.sha256(repr((choices, declarations(), of_scenario())).encode())
+    for name in ("hydra-core", "omegaconf"):
+        digest.update(f"{name} {version(name)}".encode())
+    folder = Path(configs.__file__).parent
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @cache

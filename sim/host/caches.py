@@ -29,6 +29,16 @@ def cache_folder() -> Path | None:
     return _folder(os.environ.get(VARIABLE, ""))
 
 
+def named_folder() -> Path | None:
+    """The folder that was named, if it can be written; if not, none serves in its place and
+    nothing is said: for what costs little to make again."""
+    try:
+        named = absolute(os.environ.get(VARIABLE) or platformdirs.user_cache_dir(NAME), VARIABLE)
+    except (InputError, RuntimeError):
+        return None
+    return None if fault_of(named) else named
+
+
 def fault_of(folder: Path, *, inside: bool = False) -> str:
     """Why ``folder`` cannot be written, in the system's words; empty if it can.
 

@@ -82,6 +82,19 @@ def test_two_results_stand_side_by_side(
     assert BETTER["gerd", "100000"] == 1
 
 
+def test_a_comparison_is_told_to_programs(
+    two: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*map(str, two), "--into", str(tmp_path / "c"), "--json"]
+    assert compare.main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["page"] == str(tmp_path / "c" / "report.html")
+    (setting,) = told["settings"]
+    assert (setting["a"], setting["b"]) == (0.5, 0.7)
+    assert {row["indicator"] for row in told["outcomes"]} >= {"gerd", "hnte_stock"}
+    assert len(told["targets"]) == 15
+
+
 def test_runs_on_other_luck_are_held_against_each_other(
     two: tuple[Path, Path], tmp_path: Path, runs: pd.DataFrame, capsys: pytest.CaptureFixture[str]
 ) -> None:
