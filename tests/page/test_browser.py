@@ -98,7 +98,7 @@ def test_a_planner_finds_her_county_and_compares_two_schemes(
     view.locator("#edit-b").click()
     coverage.focus()
     view.keyboard.press("Home")
-    view.wait_for_function("document.getElementById('results').classList.contains('busy')")
+    expect(view.locator("#results")).to_have_class(re.compile("busy"))
     view.reload()
     assert answered(view) != shown
 
