@@ -21,6 +21,7 @@ from sim.errors import InputError
 from sim.host.caches import VARIABLE, fault_of
 from sim.host.machine import must_have_room
 from sim.host.streams import shows
+from sim.page.settings import PageSettings
 from sim.world.files import CENSUS, FOLDER, YEARBOOK, sha256
 
 GIGABYTE = 1e9
@@ -28,7 +29,6 @@ MEMORY, LEAST_MEMORY = 1.5, 0.6  # GB of a national run at 1:1, of one that is t
 DISK, LEAST_DISK = 2.0, 0.2  # GB; a study of a thousand runs takes about one
 CHINESE = "县"
 RESULTS = Path("results")
-PORT = 8420
 
 
 def cores() -> Iterator[Finding]:
@@ -124,8 +124,8 @@ def studies() -> Iterator[Finding]:
 def port() -> Iterator[Finding]:
     """The page can be opened where it usually is."""
     with socket.socket() as door:
-        taken = door.connect_ex(("127.0.0.1", PORT)) == 0
-    values = {"port": PORT, "command": command()}
+        taken = door.connect_ex((PageSettings.host, PageSettings.port)) == 0
+    values = {"port": PageSettings.port, "command": command()}
     yield Finding("port", "taken" if taken else "good", WARN if taken else OK, values)
 
 
