@@ -98,7 +98,7 @@ def test_work_that_goes_on_and_work_that_was_stopped(ask: Ask, place: Path) -> N
 
 def test_a_port_that_is_taken(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setattr(machine, "PORT", taken.getsockname()[1])
+        monkeypatch.setattr(machine.PageSettings, "port", taken.getsockname()[1])
         assert looked(ask, "port")[0][0] == WARN
     assert looked(ask, "port")[0][0] == OK
 
