@@ -123,8 +123,8 @@ def test_what_is_taken_away_says_the_same(
     line = next(x for x in text.decode().splitlines() if "python -m experiments" in x)
     words = shlex.split(line.removeprefix("#"))[3:]
     monkeypatch.chdir(tmp_path)
-    assert experiment([*words, "name=same", "executor.kind=serial", "quiet=true"]) == 0
-    folder = tmp_path / "results" / "project_2025" / "same"
+    assert experiment([*words, "executor.kind=serial", "quiet=true"]) == 0
+    (folder,) = (tmp_path / "results" / "project_2025").iterdir()
     counties = pd.read_parquet(folder / "counties.parquet")
     ends = counties[(counties["year"] == 2025) & (counties["scenario"] == "scheme_b")]
     codes = list(peers(world_of(WorldSettings(scale=0.01)), 330624, 30))
