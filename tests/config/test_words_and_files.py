@@ -170,7 +170,14 @@ def test_advice_can_be_followed() -> None:
     assert len(studies([f"{POSTS}=1,2"])) == 2
 
 
-@pytest.mark.parametrize("word", ["county=昆山市", "county=1", "minister=3", "昆山市=1", "plans=1"])
+def test_a_run_is_of_the_whole_country() -> None:
+    """Who asks for a county is told where counties are answered for."""
+    for word in ("county=昆山市", "county=1"):
+        said = line([word], "county_word")
+        assert "make page" in said and "world.table" in said
+
+
+@pytest.mark.parametrize("word", ["minister=3", "昆山市=1", "plans=1"])
 def test_what_is_not_near_is_not_suggested(word: str) -> None:
     said = line([word], "unknown_setting")
     assert "did you mean" not in said and "--help" in said
@@ -247,12 +254,10 @@ def test_names_in_a_scenario_file_may_be_dotted(tmp_path: Path) -> None:
 
 def test_a_scenario_file_says_what_it_may_have(tmp_path: Path) -> None:
     file = tmp_path / "dear.yaml"
-    file.write_text("title: 我的方案\n", encoding="utf-8")
+    file.write_text("minister: 我的方案\n", encoding="utf-8")
     said = line([f"scenario={file}"], "scenario_file_key")
-    assert (
-        "base, families, levers, size, favours, others, cost, shock" in said
-        and "did you mean" not in said
-    )
+    assert "base, families, levers, size, favours, others, cost, shock" in said
+    assert "title, note" in said and "did you mean" not in said
 
 
 def test_a_scenario_of_any_name_can_be_changed(tmp_path: Path) -> None:
