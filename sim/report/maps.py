@@ -301,8 +301,10 @@ def _hovers(maps: Sequence[CountyMap]) -> dict[int, str]:
     language = maps[0].language
     said = [one.said() for one in maps]
     hovers = {}
-    for code, unit, prefecture, _ in places(COUNTY).itertuples():
+    for code, unit, prefecture, province in places(COUNTY).itertuples():
         key = "map.place.drawn" if code in maps[0].drawn else "map.place"
+        if unit == prefecture:  # it stands under its province
+            prefecture = province
         place = say(key, language, name=unit, prefecture=prefecture)
         if len(maps) == 1:
             of = said[0]

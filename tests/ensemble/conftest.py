@@ -16,6 +16,7 @@ from sim.ensemble.design.draws import Draw
 from sim.ensemble.work import experiment, histories, run
 from sim.model.policy.bill import APPROPRIATION, TAX_EXPENDITURE, Bill
 from sim.model.policy.levers import FAMILIES, Levers, about_levers
+from sim.model.policy.prices import Prices
 from tests.ensemble.works import conduct, figures, some_runs
 
 PRICE = {"credit": 0.5e9, "talent": 1e9, "pairing": 4e9}  # yuan a year of a family at the plan
@@ -41,7 +42,7 @@ class FakeModel:
         self.draw, self.bill, self.levers = draw, Bill(), Levers()
         self.years = [SimpleNamespace(year=2025)]
 
-    def branch(self, levers: Levers, shock: float = 0.0) -> FakeModel:
+    def branch(self, levers: Levers, shock: float = 0.0, prices: Prices | None = None) -> FakeModel:
         twin = FakeModel(self.draw)
         twin.levers = levers
         return twin

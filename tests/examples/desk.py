@@ -141,4 +141,8 @@ def prepare(folder: Path) -> None:
     mix.parent.mkdir(parents=True)
     mix.write_text("base: plan\nlevers: {voucher: {coverage: 0.4}}\n", "utf-8")
     shutil.copyfile(mix, folder / "my_mix.yaml")
+    page = (ROOT / "docs/scenarios.md").read_text("utf-8")
+    scenario = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert scenario is not None
+    (folder / "vouchers_doubled.yaml").write_text(scenario[1], "utf-8")
     shutil.copyfile(ROOT / "configs/levers/talent/plan.yaml", folder / "my_file.yaml")

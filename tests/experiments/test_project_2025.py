@@ -19,9 +19,7 @@ FILES = {
     "counties.parquet",
     "costs.parquet",
     "network.parquet",
-    "levers.parquet",
     "places.parquet",
-    "spread.parquet",
     "datapackage.json",
     "targets.csv",
     "costs.csv",
@@ -61,7 +59,9 @@ def test_results_are_the_same_to_the_bit_on_one_worker_and_on_two(
     one, two = (the_only_folder(tmp_path / name) for name in ("one", "two"))
     assert {path.name for path in one.iterdir()} == FILES | {
         "spread.csv",
+        "spread.parquet",
         "levers.csv",
+        "levers.parquet",
         "dictionary.csv",
     }
     spread = pd.read_csv(one / "spread.csv")

@@ -46,7 +46,8 @@ PAGES = sorted(ROOT.glob("docs/**/*.zh-CN.md"))
 
 def faults(text: str) -> list[str]:
     """Words and forms in ``text`` that are not used, each with the better one."""
-    prose = re.sub(r"`[^`]*`|\]\([^)]*\)|\[[^]]*\]|\{[^}]*\}", "", text)
+    prose = re.sub(r"(?<=\])\([^)]*\)", "", text)  # where a link leads
+    prose = re.sub(r"`[^`]*`|\[[^]]*\]|\{[^}]*\}", "", prose)
     found = [f"{word}: {better}" for word, better in BETTER.items() if word in prose]
     hits = {rule: re.search(form, prose) for form, rule in FORMS.items()}
     return found + [f"{hit[0]}: {rule}" for rule, hit in hits.items() if hit]

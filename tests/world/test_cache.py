@@ -35,6 +35,7 @@ def tiny(settings: WorldSettings, key: str) -> World:
         ),
         pairing={"share": np.array([0.5, 0.5])},
         provenance={"counties.adcode": "published"},
+        marks={"gdp": np.zeros(3, np.int8)},
         unmatched=("一个单位",),
         matched={"units": 3},
         surveys={"years": np.array([0.0, 3.0])},
