@@ -109,8 +109,8 @@ def test_what_a_model_is_given_is_what_it_pays(history: CountyInnovationModel) -
     paid: list[defaultdict[str, float]] = []
     dear = Prices(**{name: meta["high"] for name, meta in PRICES.items()})
     for prices in (Prices(), dear):
-        branch = history.branch(LARGE)
-        branch.prices, branch.bill = prices, Bill()
+        branch = history.branch(LARGE, prices=prices)
+        branch.bill = Bill()
         branch.run_for(6)  # until settings act, and beyond
         paid.append(defaultdict(float))
         for (_, lever, *_), amount in branch.bill.amounts.items():

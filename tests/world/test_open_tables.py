@@ -14,7 +14,7 @@ import pytest
 from sim import evidence
 from sim.errors import InputError
 from sim.world.census import COUNTS, RATES, read_census
-from sim.world.counties import build_counties
+from sim.world.counties import Built, build_counties
 from sim.world.faults import TableError
 from sim.world.files import CENSUS, YEARBOOK, resolve
 from sim.world.geography import Columns, read_units
@@ -142,9 +142,6 @@ def lookalikes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, np
     return folder / "census.xlsx", folder / "yearbook.csv", people
 
 
-type Built = tuple[Columns, dict[str, str], dict[str, int], list[str]]
-
-
 @pytest.fixture(scope="module", params=["look-alike", *(["real"] if REAL else [])])
 def built(request: pytest.FixtureRequest, lookalikes: tuple[Path, Path, np.ndarray]) -> Built:
     paths = lookalikes[:2] if request.param == "look-alike" else _real()
@@ -156,7 +153,7 @@ def _real() -> tuple[Path, Path]:
 
 
 def test_all_but_a_handful_are_matched(built: Built) -> None:
-    _, _, matched, unmatched, _ = built
+    matched, unmatched = built.matched, built.unmatched
     assert matched["census"] == matched["units"] == 2846
     assert matched["yearbook_county_area"] >= 1840
     assert len(unmatched) < 30

@@ -112,7 +112,8 @@ def test_matched_is_what_was_used(tmp_path: Path) -> None:
     empty = "常熟市,江苏省,,,,,,,\n太仓市,江苏省,12000000,,,,,,\n"
     path.write_text(HEAD + IN_WAN + ROW + empty, "utf-8")
     settings = WorldSettings(census="drawn", yearbook=str(path))
-    county, _, matched, notes, _ = build_counties(settings)
+    built = build_counties(settings)
+    county, matched, notes = built.counties, built.matched, built.unmatched
     assert (matched["yearbook"], matched["yearbook_county_area"]) == (2, 2)
     assert (matched["yearbook.gdp"], matched["yearbook.loans"]) == (2, 1)
     assert county["gdp"][KUNSHAN] == pytest.approx(4276.8e8)
