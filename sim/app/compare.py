@@ -1,7 +1,9 @@
 """A panel for notebooks: one's own levers beside the plan, on the same luck.
 
-A thread runs and draws; the panel only says what is wanted. So a slider answers at once, and a
-change while the runs go on starts them again from the end of 2020, which is kept.
+Levers stand to the left, what they do to the right of them: first the indicator that the lever
+moved last is there to move, and what it costs. A thread runs and draws; the panel only says what is
+wanted. So a slider answers at once, and a change while the runs go on starts them again from the
+end of 2020, which is kept.
 """
 
 from __future__ import annotations
@@ -9,20 +11,34 @@ from __future__ import annotations
 import threading
 import time
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
+from sim.app.moved import money, moved_levers, moved_table, series_of
 from sim.app.pairs import PairedRuns, Seen
-from sim.app.sliders import LeverSliders
-from sim.app.view import FIGURES, LANGUAGE_NAMES, TABLES, View, font_style, html, pictures, same
+from sim.app.sliders import STYLE, LeverSliders
+from sim.app.view import (
+    FIGURES,
+    LANGUAGE_NAMES,
+    SERIES,
+    TABLES,
+    View,
+    font_style,
+    html,
+    pictures,
+    same,
+)
+from sim.config import scenario_files
 from sim.ensemble.work.live import stages
 from sim.errors import InputError
+from sim.host.paths import absolute
 from sim.model.policy.levers import Levers
-from sim.report.figures import PATHS
 from sim.report.maps import MAPPED, mapped_name
 from sim.report.names import series_name
 from sim.report.numbers import share
+from sim.report.table import style
 from sim.report.tables import Tables
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
@@ -31,7 +47,7 @@ HEADINGS = ("targets", "paths", "costs", "maps")
 
 
 class CompareLevers(widgets.VBox):  # type: ignore[misc]
-    """Sliders for credit support, talent dispatch and pairing; ``plan`` beside ``mine``.
+    """All levers of the plan to move; ``plan`` beside ``mine``.
 
     The first answer comes from ``first_draws`` draws in a world thinned to ``first_scale``, then
     ``draws`` draws in ``world`` refine it. ``wait()`` gives the tables that are shown.
@@ -82,13 +98,16 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self.language = widgets.ToggleButtons(options=names, value=language)
         self.language.style.button_width = "auto"
         self.reset = widgets.Button(layout=narrow)
-        self.series = widgets.Dropdown(options=[("", key) for key in PATHS], layout=narrow)
+        self.series = widgets.Dropdown(options=[("", key) for key in SERIES], layout=narrow)
         self.mapped = widgets.Dropdown(options=[("", key) for key in MAPPED], layout=narrow)
         self.progress = widgets.FloatProgress(min=0.0, max=1.0)
         self.status = widgets.HTML()
         self.headings = {name: widgets.HTML() for name in HEADINGS}
         self.tables = {name: widgets.HTML() for name in TABLES}
-        self.same, self.font = widgets.HTML(), widgets.HTML()
+        self.same, self.font = widgets.HTML(), widgets.HTML(STYLE)
+        self.money, self.moved = widgets.HTML(), widgets.HTML()
+        self.money.add_class("compare-money")
+        self.moved.add_class("moved-table")
         self.add_class("compare-levers")
         self.figures = {name: widgets.Image(layout=_figure_layout()) for name in FIGURES}
         for name, figure in self.figures.items():
@@ -105,10 +124,10 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             layout = widgets.Layout(flex_flow="row wrap", align_items="center")
             return widgets.HBox(parts, layout=layout)
 
-        return [
-            row(self.language, self.reset, self.progress, self.status),
-            self.sliders,
-            self.tables["warnings_said"],
+        levers = widgets.VBox([self.sliders], layout=_column_layout("0 1 400px"))
+        found = [
+            self.money,
+            self.moved,
             row(self.headings["paths"], self.series),
             row(self.figures["path"], self.figures["difference"]),
             self.tables["differences_said"],
@@ -120,6 +139,12 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             row(self.headings["maps"], self.mapped),
             self.same,
             row(self.figures["map"]),
+        ]
+        right = widgets.VBox(found, layout=_column_layout("1 1 460px"))
+        return [
+            row(self.language, self.reset, self.progress, self.status),
+            widgets.HBox([levers, right], layout=widgets.Layout(flex_flow="row wrap")),
+            self.tables["warnings_said"],
             self.font,
         ]
 
@@ -129,7 +154,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self.sliders.say(language)
         self.reset.description = say("app.reset", language)
         for control, names in (
-            (self.series, [(series_name(*key, language), key) for key in PATHS]),
+            (self.series, [(series_name(*key, language), key) for key in SERIES]),
             (self.mapped, [(mapped_name(key, language), key) for key in MAPPED]),
         ):
             chosen = control.value
@@ -139,8 +164,10 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self.same.value = ""
         self._tell()
 
-    def _moved(self) -> None:
+    def _moved(self, lever: str) -> None:
         self._levers = self.sliders.levers
+        if lever:
+            self.series.value = series_of(lever)  # what it is there to move is looked at
         self._woken.set()
 
     def _looked(self, change: Any) -> None:
@@ -171,6 +198,13 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         """The figures shown now, PNG, those that are hidden left out."""
         shown = (figure for figure in self.figures.values() if figure.layout.display != "none")
         return [figure.value for figure in shown]
+
+    def save(self, file: str | Path) -> Path:
+        """Write the levers as they stand to a scenario file, for ``scenario=[plan,mine.yaml]``."""
+        path = absolute(file, "file")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scenario_files.write(path, self._levers, Levers())
+        return path
 
     def close(self) -> None:
         """Stop running and take the panel away."""
@@ -226,6 +260,10 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         tables, view = self._seen.tables, self._view
         for name, text in html(tables, view.language).items():
             self.tables[name].value = text
+        levers = self._seen_levers or Levers()
+        changed = moved_table(tables, levers, view.language) if moved_levers(levers) else None
+        self.money.value = f"<b>{escape(money(tables, view.language))}</b>"
+        self.moved.value = f"<style>{style()}</style>{changed.html()}" if changed else ""
         alike = same(tables, view.mapped)
         self.same.value = escape(say("app.same", view.language)) if alike else ""
         for name, picture in pictures(tables, view):
@@ -235,8 +273,8 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             self.figures[name].layout.display = "none" if alike and name == "map" else None
             if self.seconds_to_first is None:
                 self.seconds_to_first = time.monotonic() - self._started
-        if not self.font.value:
-            self.font.value = font_style()
+        if self.font.value == STYLE:
+            self.font.value = STYLE + font_style()
         self._tell()
         self._drawn = self._seen_levers, view
         with self._shown:
@@ -266,6 +304,11 @@ def _extent(seen: Seen) -> dict[str, object]:
     scale = share(seen.stage.world.scale)
     draws = seen.stage.draws
     return {"done": seen.done, "next": min(seen.done + 1, draws), "draws": draws, "scale": scale}
+
+
+def _column_layout(flex: str) -> widgets.Layout:
+    """A column of the panel, which scrolls by itself, so that lever and effect are both seen."""
+    return widgets.Layout(flex=flex, min_width="340px", max_height="860px", overflow="auto")
 
 
 def _figure_layout() -> widgets.Layout:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sim.analysis import bands, county_differences, parts
+from sim.app.moved import series_of
 from sim.config.catalogue import MINE
+from sim.model.policy.levers import KINDS
 from sim.report.figures import PATHS, cost_figure, difference_figure, path_figure
 from sim.report.fonts import embedded, figure_style
 from sim.report.maps import MAPPED, change_map
 from sim.report.page import BLOCKS, blocks
 from sim.report.pictures import png
-from sim.report.sentences import difference_summary
+from sim.report.sentences import paired_summary
 from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
@@ -21,11 +23,12 @@ TABLES = BLOCKS
 HAN = ("\u2e80", "\uffef")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 FIGURES = ("path", "difference", "costs", "map")
+SERIES = tuple(dict.fromkeys((*PATHS, *map(series_of, KINDS))))  # that one can look at
 
 
 @dataclass(frozen=True)
 class View:
-    """What a reader has chosen to look at: language, indicator and scope, mapped indicator."""
+    """What a reader has chosen to look at: language, one of ``SERIES``, mapped indicator."""
 
     language: str = "en"
     series: tuple[str, str] = PATHS[0]
@@ -73,7 +76,7 @@ def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
         return png(path_figure(bands(series), indicator, scope, language))
 
     def difference() -> bytes:
-        summary = difference_summary(replace(tables, indicators=series))
+        summary = paired_summary(series)
         order = (BASELINE, MINE)
         return png(difference_figure(summary, indicator, scope, language, order))
 

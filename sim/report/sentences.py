@@ -59,7 +59,12 @@ def difference_summary(tables: Tables) -> pd.DataFrame:
         scopes.add(scope)
     rows = tables.indicators
     shown = rows["indicator"].isin(names) & rows["scope"].isin(scopes)
-    pairs = paired_differences(rows[shown], BASELINE)
+    return paired_summary(rows[shown])
+
+
+def paired_summary(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Paired differences from the plan of all ``indicators``, each in its ``difference_unit``."""
+    pairs = paired_differences(indicators, BASELINE)
     in_units = [unit for unit in pairs["unit"].unique() if difference_unit(unit) != "%"]
     absolute = pairs["unit"].isin(in_units)
     pairs["shown"] = pairs["difference"].where(absolute, pairs["relative"])

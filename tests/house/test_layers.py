@@ -46,8 +46,8 @@ FLOORS = [
     {"sim.ensemble", "sim.verification"},
     {"sim.analysis"},
     {"sim.places"},
-    {"sim.app", "sim.levers", "sim.plan", "sim.report", "sim.study"},
-    {"sim.page"},
+    {"sim.levers", "sim.plan", "sim.report", "sim.study"},
+    {"sim.app", "sim.page"},
     {"experiments"},
 ]
 FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names}

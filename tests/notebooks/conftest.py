@@ -16,9 +16,9 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOK = ROOT / "notebooks" / "compare_levers.ipynb"
-STUDY = ROOT / "notebooks" / "ask_a_study.ipynb"
+NOTEBOOKS = {path.stem[3:]: path for path in sorted(ROOT.glob("notebooks/*.ipynb"))}
 SMALL = """
+language = "en"
 scale = first_scale = 0.02
 draws = first_draws = 1
 census = yearbook = "drawn"
@@ -27,8 +27,8 @@ census = yearbook = "drawn"
 
 @pytest.fixture
 def small_copy(tmp_path: Path) -> Path:
-    """The notebook in a folder of its own; a cell after its settings makes the world small."""
-    return changed_copy(NOTEBOOK, SMALL, tmp_path)
+    """The panel in a folder of its own; a cell after its settings makes the world small."""
+    return changed_copy(NOTEBOOKS["compare_levers"], SMALL, tmp_path)
 
 
 def changed_copy(path: Path, cell: str, folder: Path) -> Path:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LOADED = 120_000  # ms; a busy machine compiles nothing here but may be slow
@@ -26,6 +26,13 @@ def picture(page: Page, name: str) -> str:
         canvas.getContext('2d').drawImage(image, 0, 0); return canvas.toDataURL() }"""
     )
     return hashlib.sha256(pixels.encode()).hexdigest()
+
+
+def middle(one: Locator) -> float:
+    """Where the middle of an element stands across the page, pixels."""
+    box = one.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2
 
 
 def redrawn(page: Page, before: dict[str, str]) -> None:
@@ -55,19 +62,26 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     expect(status).to_contain_text("Shown: 1 of 1 draws", timeout=LOADED)
     targets = page.locator(".targets-table")
     expect(targets).to_contain_text("My levers")
-    bill = page.locator(".costs-table")
+    bill = page.locator(".compare-money")
     before = bill.inner_text()
+    expect(page.locator(".jp-InputArea:visible .cm-content")).to_have_count(0)  # no code is seen
     expect(page.locator("img.figure-map")).to_be_hidden()
     page.screenshot(path=tmp_path / "plan.png")
 
+    page.locator(".compare-levers .jupyter-widget-Collapse-header").nth(3).click()
     handle = page.locator(".lever-pairing-funds-amount [role=slider]")
     handle.focus()
+    fold = page.locator(".lever-pairing-funds-amount + * .lever-marks i").last
+    assert abs(middle(handle) - middle(fold)) < 4.0  # the plan's mark stands below the handle
     for _ in range(12):
         handle.press("ArrowRight")
     expect(bill).not_to_contain_text(before, timeout=LOADED)
     expect(status).not_to_contain_text("settings before", timeout=LOADED)
     expect(page.locator("img.figure-map")).to_be_visible(timeout=LOADED)
     assert picture(page, "path") != plan
+    moved = page.locator(".moved-table")
+    expect(moved).to_contain_text("Pairing funds")
+    assert middle(handle) < middle(moved)  # results stand beside levers
     assert bill.inner_text() != before
     page.screenshot(path=tmp_path / "mine.png")
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 import pytest
 
 from sim.analysis import cost_totals
 from sim.app import CompareLevers
+from sim.app.moved import series_of
 from sim.app.pairs import PairedRuns
-from sim.app.sliders import MOVED, digits, movable, positions
+from sim.app.sliders import digits
+from sim.config import compose
+from sim.config.movable import COMMON, numbers_of, positions
 from sim.core.clock import PLAN_BEGINS
 from sim.ensemble.work.live import Stage, stages
 from sim.errors import InputError
-from sim.model.policy.levers import FAMILIES, Levers, lever_settings
+from sim.model.policy.levers import FAMILIES, KINDS, Levers, about_levers, lever_settings
 from sim.report.trust import standing
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
@@ -31,9 +35,10 @@ def panel() -> Iterator[CompareLevers]:
     made.close()
 
 
-@pytest.mark.parametrize("family", MOVED)
+@pytest.mark.parametrize("family", ["credit", "talent", "pairing"])
 def test_a_slider_covers_its_range_with_the_plan_about_the_middle(family: str) -> None:
-    for lever, setting, meta in movable(family):
+    settings = ((lever, *its) for lever in FAMILIES[family] for its in numbers_of(lever))
+    for lever, setting, meta in settings:
         stops = positions(meta["low"], meta["high"], meta["default"], meta["held"])
         assert stops[0] == meta["low"], (lever, setting)
         assert stops[-1] == meta["high"]
@@ -42,17 +47,15 @@ def test_a_slider_covers_its_range_with_the_plan_about_the_middle(family: str) -
         assert len({digits(stop) for stop in stops}) == len(stops)
 
 
-def test_every_number_of_the_three_families_has_a_slider(panel: CompareLevers) -> None:
-    kinds = lever_settings()
-    numbers = {
+def test_every_lever_can_be_moved_and_the_sliders_say_the_plan(panel: CompareLevers) -> None:
+    settings = {
         (lever, setting)
-        for family in ("credit", "talent", "pairing")
-        for lever in FAMILIES[family]
-        for setting, meta in kinds[lever].items()
-        if meta.get("low") is not None and setting != "ramp"
+        for lever, its in lever_settings().items()
+        for setting in its
+        if setting not in COMMON
     }
-    assert set(panel.sliders.sliders) == numbers
-    assert {POSTS, FUNDS} <= numbers
+    assert set(panel.sliders.sliders) == settings
+    assert {lever for lever, _ in settings} == set(KINDS)
     assert panel.sliders.levers == Levers()
 
 
@@ -70,7 +73,7 @@ def test_a_wrong_language_is_said_in_one_line() -> None:
 
 @pytest.mark.slow
 def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
-    panel: CompareLevers,
+    panel: CompareLevers, tmp_path: Path
 ) -> None:
     start = panel.wait()
     plan, mine = (start.targets[start.targets["scenario"] == s] for s in ("plan", "mine"))
@@ -81,7 +84,12 @@ def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
     before = panel.figures["path"].value
     slider = panel.sliders.sliders[FUNDS]
     slider.value = slider.options[-4][1]
+    assert panel.series.value == series_of("pairing_funds")  # what it is there to move
     after = panel.wait()
+    assert say("lever.pairing_funds", "en") in panel.moved.value
+    assert say(f"indicator.{about_levers()['pairing_funds'].moves}", "en") in panel.moved.value
+    kept = compose([f"scenario={panel.save(tmp_path / 'my_levers.yaml')}"])
+    assert kept.levers() == panel.sliders.levers != Levers()
     bill = cost_totals(after.costs).set_index("scenario")["budget"]
     assert bill["mine"] > 1.5 * bill["plan"]
     assert bill["plan"] == cost_totals(start.costs).set_index("scenario")["budget"]["plan"]
@@ -96,6 +104,7 @@ def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
     panel.sliders.reset()
     again = panel.wait()
     assert panel.sliders.levers == Levers()
+    assert not panel.moved.value
     assert again.targets.equals(start.targets)
 
 
@@ -108,7 +117,8 @@ def test_both_languages_name_everything(panel: CompareLevers) -> None:
         warned = panel.tables["warnings_said"].value
         assert all(escape(line) in warned for line in standing(tables.manifest, language))
         assert say("mark.whole", language) in panel.tables["targets_table"].value
-        words = [label.value for label in panel.sliders._labels.values()]
+        words = [text for text in panel.sliders.labels if "lever-marks" not in text]
+        words += [panel.money.value]
         words += [table.value for table in panel.tables.values()]
         words += [panel.status.value, panel.reset.description]
         plain = [re.sub(r"<style>.*?</style>|<[^>]+>", "", text, flags=re.S) for text in words]
@@ -130,8 +140,9 @@ def test_runs_cut_off_go_on_from_the_history_they_have() -> None:
     assert set(last.tables.targets["scenario"]) == {"plan", "mine"}
 
 
-def test_every_mark_shows_the_plan_and_2020(panel: CompareLevers) -> None:
+def test_marks_stand_where_the_plan_and_2020_are(panel: CompareLevers) -> None:
     meta = lever_settings()["commissioner_quota"]["posts"]
-    label = panel.sliders._labels[POSTS].value
-    assert digits(meta["default"]) in label
-    assert digits(meta["held"]) in label
+    stops = [value for _, value in panel.sliders.sliders[POSTS].options]
+    for value in (meta["default"], meta["held"]):
+        at = round(100.0 * stops.index(value) / (len(stops) - 1), 2)
+        assert f'<i style="left:{at}%">' in panel.sliders.marks[POSTS].value
