@@ -42,7 +42,8 @@ def institutes(language: str) -> Iterator[str]:
     yield figures.pop(0)
     for name, words in (("kind", KINDS), ("field", FIELDS)):
         what = say(f"attribute.institutes.{name}", language)
-        told = (f"{word} ({say(f'institute.{name}.{word}', 'zh')})" for word in words)
+        left, right = ("（", "）") if language == "zh" else (" (", ")")
+        told = (f"{word}{left}{say(f'institute.{name}.{word}', 'zh')}{right}" for word in words)
         yield f"| `{name}` | {what} |  | {listed(told, language)} |  |"
     yield from figures
 
