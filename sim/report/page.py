@@ -119,12 +119,19 @@ def style(which: str) -> str:
 
 
 def template(which: str) -> jinja2.Template:
-    """``page`` or ``sheet``."""
-    source = files(__package__).joinpath(f"{which}.html.j2").read_text(encoding="utf-8")
+    """``page`` or ``sheet``; the macros of ``parts`` are at hand in it and in its blocks alone."""
     surroundings = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    return surroundings.from_string(source)
+    parts = surroundings.from_string(_source("parts")).module
+    surroundings.globals |= {
+        name: macro for name, macro in vars(parts).items() if not name.startswith("_")
+    }
+    return surroundings.from_string(_source(which))
+
+
+def _source(which: str) -> str:
+    return files(__package__).joinpath(f"{which}.html.j2").read_text(encoding="utf-8")
 
 
 def _answer(tables: Tables, language: str) -> dict[str, Any]:
