@@ -36,7 +36,9 @@ def changed_copy(path: Path, cell: str, folder: Path) -> Path:
     notebook = nbformat.read(path, as_version=4)
     tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
     (settings,) = [place for place, own in enumerate(tags) if "parameters" in own]
-    notebook.cells.insert(settings + 1, nbformat.v4.new_code_cell(cell))
+    like = notebook.cells[settings].metadata.get("jupyter", {})
+    own = nbformat.v4.new_code_cell(cell, metadata={"jupyter": like})
+    notebook.cells.insert(settings + 1, own)
     copy = folder / "notebooks" / path.name
     copy.parent.mkdir()
     nbformat.write(notebook, copy)

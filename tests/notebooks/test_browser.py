@@ -64,7 +64,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     expect(targets).to_contain_text("My levers")
     bill = page.locator(".compare-money")
     before = bill.inner_text()
-    expect(page.locator(".jp-InputArea:visible .cm-content")).to_have_count(0)  # no code is seen
+    expect(page.locator(".jp-CodeCell .cm-content:visible")).to_have_count(0)  # no code is seen
     expect(page.locator("img.figure-map")).to_be_hidden()
     page.screenshot(path=tmp_path / "plan.png")
 
@@ -80,7 +80,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     expect(page.locator("img.figure-map")).to_be_visible(timeout=LOADED)
     assert picture(page, "path") != plan
     moved = page.locator(".moved-table")
-    expect(moved).to_contain_text("Pairing funds")
+    expect(moved).to_contain_text("Pairing: funds")
     assert middle(handle) < middle(moved)  # results stand beside levers
     assert bill.inner_text() != before
     page.screenshot(path=tmp_path / "mine.png")
