@@ -86,6 +86,7 @@ def page(
         **_trust(tables, language),
         **spread_rows(tables, language),
     }
+    context = _with_macros(context)
     made = template("page")
     without_hovers = Markup(HOVER.sub("", maps))
     letters = "".join(sorted(set(made.render(**context, font="", maps=without_hovers))))
@@ -101,7 +102,7 @@ def answer_pdf(tables: Tables, language: str) -> bytes:
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
     """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
     ``table_style``."""
-    context = {**_answer(tables, language), "table_style": style("tables")}
+    context = _with_macros({**_answer(tables, language), "table_style": style("tables")})
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
@@ -119,19 +120,18 @@ def style(which: str) -> str:
 
 
 def template(which: str) -> jinja2.Template:
-    """``page`` or ``sheet``; the macros of ``parts`` are at hand in it and in its blocks alone."""
+    """``page``, ``parts`` (its macros) or ``sheet``."""
+    source = files(__package__).joinpath(f"{which}.html.j2").read_text(encoding="utf-8")
     surroundings = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    parts = surroundings.from_string(_source("parts")).module
-    surroundings.globals |= {
-        name: macro for name, macro in vars(parts).items() if not name.startswith("_")
-    }
-    return surroundings.from_string(_source(which))
+    return surroundings.from_string(source)
 
 
-def _source(which: str) -> str:
-    return files(__package__).joinpath(f"{which}.html.j2").read_text(encoding="utf-8")
+def _with_macros(context: dict[str, Any]) -> dict[str, Any]:
+    """``context`` and the macros of ``parts``, which see it; blocks alone find them there too."""
+    macros = vars(template("parts").make_module(context))
+    return context | {name: macro for name, macro in macros.items() if not name.startswith("_")}
 
 
 def _answer(tables: Tables, language: str) -> dict[str, Any]:
