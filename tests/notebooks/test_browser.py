@@ -61,7 +61,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
     status = page.locator(".compare-status")
     expect(status).to_contain_text("Shown: 1 of 1 draws", timeout=LOADED)
     targets = page.locator(".targets-table")
-    expect(targets).to_contain_text("My levers")
+    expect(targets).to_contain_text("R&D spending")
     bill = page.locator(".compare-money")
     before = bill.inner_text()
     expect(page.locator(".jp-CodeCell .cm-content:visible")).to_have_count(0)  # no code is seen
@@ -87,7 +87,7 @@ def test_a_slider_moved_in_jupyterlab_changes_figures_and_numbers(
 
     mine = picture(page, "path"), picture(page, "difference")
     page.get_by_role("button", name="中文").click()
-    expect(targets).to_contain_text("我的方案", timeout=LOADED)
+    expect(targets).to_contain_text("研发投入", timeout=LOADED)
     expect(status).to_contain_text("当前显示")
     redrawn(page, dict(zip(("path", "difference"), mine, strict=True)))
     assert page.evaluate("document.fonts.check('16px \"Panel Han\"', '规划')")
