@@ -16,17 +16,16 @@ from sim.behaviour.parameters import PRIORS
 from sim.core.arrays import Floats
 from sim.report.calibration_figures import paths_figure, posterior_figure
 from sim.report.fonts import figure_style
-from sim.report.names import name
-from sim.report.numbers import LIST, interval, share
-from sim.report.pictures import Picture, png
+from sim.report.numbers import share
 from sim.report.province_maps import gap_map
-from sim.report.sheet import Part, Sheet, sheet
-from sim.report.table import Column, Table, names, numbers, shares, words
+from sim.report.sheet import Sheet, sheet
+from sim.report.table import Table, names, numbers, shares, words
+from sim.report.voice import Voice
 from sim.targets import NATION
-from sim.text import say
 
 KEPT = ("parameters", "prior", "predictive", "ranks", "left_out", "posterior")
 """Tables from which the findings are had again."""
+KEY = "report.calibrate"
 WORST = 15  # provinces' series in the table of gaps
 
 
@@ -77,55 +76,38 @@ class Findings:
 
 def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: how well it fits, what was learnt, what was not, whether it can be believed."""
+    voice, moved = Voice(KEY, language), _moved(findings)
+    levels = posterior_figure(moved, findings.levels, findings.names, language)
     with figure_style():
         parts = [
-            _part("fit", (_held(findings, language),), _series(findings.series, language)),
-            _pictured("paths", paths_figure(findings.checked, findings.before, language), language),
-            _pictured("map", gap_map(findings.checked, "gerd", language).figure(), language),
-            _pictured(
-                "posterior",
-                posterior_figure(_moved(findings), findings.levels, findings.names, language),
-                language,
-            ),
+            voice.part("fit", _held(findings, voice), table=_series(findings.series, voice)),
+            voice.part("paths", figure=paths_figure(findings.checked, findings.before, language)),
+            voice.part("map", figure=gap_map(findings.checked, "gerd", language).figure()),
+            voice.part("posterior", figure=levels),
+            voice.part("parameters", _unmoved(findings, voice), table=_told(moved, voice)),
+            voice.part("provinces", table=_worst(findings, voice)),
+            voice.part("recovery", _truths(findings, voice), table=_ranks(findings, voice)),
         ]
-    parts += [
-        _part("parameters", (_unmoved(findings, language),), _told(_moved(findings), language)),
-        _part("provinces", (), _worst(findings, language)),
-        _part("recovery", (_truths(findings, language),), _ranks(findings, language)),
-    ]
     return sheet("calibrate", parts, facts, language)
 
 
 def calibration_table(findings: Findings, language: str) -> Printed:
     """What is printed: how well each series is met."""
     table = series_table(findings.series, language)
-    table.caption = _held(findings, language)
+    table.caption = _held(findings, Voice(KEY, language))
     return table
 
 
 def series_table(series: pd.DataFrame, language: str) -> Printed:
     """How well each series is met, from ``series.csv``."""
-    return _titled("fit", _series(series, language)).printed()
+    voice = Voice(KEY, language)
+    return replace(_series(series, voice), title=voice.say("fit")).printed()
 
 
 def parameters_table(told: pd.DataFrame, language: str) -> Printed:
     """Prior and posterior of the parameters that the figures move, from ``parameters.csv``."""
-    return _titled("parameters", _told(told[told["moved"]], language)).printed()
-
-
-def _titled(stem: str, table: Table) -> Table:
-    return replace(table, title=say(f"report.calibrate.{stem}", table.language))
-
-
-def _part(stem: str, notes: tuple[str, ...], table: Table) -> Part:
-    first, titled = say(f"report.calibrate.{stem}.note", table.language), _titled(stem, table)
-    return Part(titled.title, (first, *notes), table=titled)
-
-
-def _pictured(stem: str, figure: Any, language: str) -> Part:
-    title = say(f"report.calibrate.{stem}", language)
-    note = say(f"report.calibrate.{stem}.note", language)
-    return Part(title, (note,), Picture(stem, title, png(figure)))
+    voice = Voice(KEY, language)
+    return replace(_told(told[told["moved"]], voice), title=voice.say("parameters")).printed()
 
 
 SERIES = (
@@ -152,53 +134,46 @@ RANKS = (words("unknowns"), numbers("number", head="figures"), shares("inside"))
 TENTHS_OF = tuple(str(tenth) for tenth in range(1, TENTHS + 1))
 
 
-def _table(
-    columns: tuple[Column, ...], rows: pd.DataFrame, weak: pd.Series[bool], language: str
-) -> Table:
-    return Table("report.calibrate", columns, rows.assign(weak=weak), language, weak="weak")
-
-
-def _series(series: pd.DataFrame, language: str) -> Table:
-    return _table(SERIES, series, series["inside"] < 0.8, language)
+def _series(series: pd.DataFrame, voice: Voice) -> Table:
+    return voice.table(SERIES, series, weak=series["inside"] < 0.8)
 
 
 def _moved(findings: Findings) -> pd.DataFrame:
     return findings.told[findings.told["moved"]]
 
 
-def _told(told: pd.DataFrame, language: str) -> Table:
+def _told(told: pd.DataFrame, voice: Voice) -> Table:
     priors = [PRIORS[parameter] for parameter in told["parameter"]]
-    rows = told.assign(prior=[interval(prior.low, prior.high, language) for prior in priors])
-    return Table("report.calibrate", TOLD, rows, language)
+    rows = told.assign(prior=[voice.interval(prior.low, prior.high) for prior in priors])
+    return voice.table(TOLD, rows)
 
 
-def _unmoved(findings: Findings, language: str) -> str:
+def _unmoved(findings: Findings, voice: Voice) -> str:
     told = findings.told
-    names = [name("parameter", word, language) for word in told.loc[~told["moved"], "parameter"]]
+    names = [voice.name("parameter", word) for word in told.loc[~told["moved"], "parameter"]]
     placeholders = {
         "number": len(names),
         "all": len(told),
-        "list": LIST[language].join(names),
+        "list": voice.listed(names),
     }
-    return say("report.calibrate.unmoved", language, **placeholders)
+    return voice.say("unmoved", **placeholders)
 
 
-def _worst(findings: Findings, language: str) -> Table:
+def _worst(findings: Findings, voice: Voice) -> Table:
     rows = findings.checked[findings.checked["scope"] != NATION]
     last = rows.loc[rows.groupby(["indicator", "scope"])["year"].idxmax()]
     worst = last.reindex(last["gap"].abs().sort_values(ascending=False).index).head(WORST)
-    series = [name("indicator", indicator, language) for indicator in worst["indicator"]]
+    series = [voice.name("indicator", indicator) for indicator in worst["indicator"]]
     named = worst.assign(series=[f"{x} {y}" for x, y in zip(series, worst["year"], strict=True)])
-    return _table(PROVINCES, named, ~worst["inside"].astype(bool), language)
+    return voice.table(PROVINCES, named, weak=~worst["inside"].astype(bool))
 
 
-def _held(findings: Findings, language: str) -> str:
+def _held(findings: Findings, voice: Voice) -> str:
     """How many published figures runs hold, before the fit and after."""
     tables = (findings.before, findings.checked)
     before, after = (coverage(table).set_index("of") for table in tables)
-    return say(
-        "report.calibrate.held",
-        language,
+    return voice.say(
+        "held",
         before=share(before.at["all", "inside"] / before.at["all", "figures"]),
         share=share(after.at["all", "inside"] / after.at["all", "figures"]),
         figures=after.at["all", "figures"],
@@ -207,21 +182,21 @@ def _held(findings: Findings, language: str) -> str:
     )
 
 
-def _truths(findings: Findings, language: str) -> str:
+def _truths(findings: Findings, voice: Voice) -> str:
     key = "coverage" if findings.truths else "no_truths"
-    return say(f"report.calibrate.{key}", language, truths=findings.truths)
+    return voice.say(key, truths=findings.truths)
 
 
-def _ranks(findings: Findings, language: str) -> Table:
+def _ranks(findings: Findings, voice: Voice) -> Table:
     ranks = findings.ranks if findings.truths else findings.ranks.iloc[:0]
     groups = zip(ranks["group"], ranks["of"], strict=True)
     rows = ranks.assign(
         number=ranks["unknowns"],
-        unknowns=[say(f"report.calibrate.group.{group}.{of}", language) for group, of in groups],
+        unknowns=[voice.say(f"group.{group}.{of}") for group, of in groups],
         **{
             tenth: ranks[tenth] / ranks["unknowns"].where(ranks["unknowns"] > 0)
             for tenth in TENTHS_OF
         },
     )
     tenths = (shares(tenth, tenth) for tenth in TENTHS_OF)
-    return Table("report.calibrate", (*RANKS, *tenths), rows, language)
+    return voice.table((*RANKS, *tenths), rows)

@@ -12,11 +12,12 @@ import pandas as pd
 from sim.analysis import paired_differences
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
-from sim.report.names import factor_name, name
-from sim.report.sheet import Part, Sheet
+from sim.report.names import factor_name
+from sim.report.sheet import Sheet
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.report.trust import standing
 from sim.report.verdicts import PRINCIPAL
+from sim.report.voice import Voice
 from sim.targets import (
     COUNTY_AREA,
     INTERVAL,
@@ -28,6 +29,7 @@ from sim.targets import (
 )
 from sim.text import say
 
+KEY = "compare"
 SHOWN_ELSEWHERE = ("executor", "language", "name", "quiet", "results")
 VERSIONS = ("code", "evidence")
 EDGES = {"low": INTERVAL[0], "": 0.5, "high": INTERVAL[1]}
@@ -54,6 +56,7 @@ def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
 
     Raises ``InputError`` if the two have no scenario or no figure in common.
     """
+    voice = Voice(KEY, language)
     common = [scenario for scenario in a.scenarios if scenario in b.scenarios]
     if not common:
         raise InputError(
@@ -62,18 +65,20 @@ def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
     settings = settings_that_differ(a.facts, b.facts, common, language)
     outcomes, year = outcomes_beside(a, b, common)
     paired = int(outcomes["pairs"].min())
-    how = "paired" if paired else "unpaired"
+    how = voice.say("outcomes.paired" if paired else "outcomes.unpaired", year=year, pairs=paired)
+    same = () if len(settings) else (voice.say("settings.same"),)
+    said = voice.say("outcomes", year=year)
     parts = [
-        _part("settings", _settings(settings, language), () if len(settings) else ("same",)),
-        _part("outcomes", _outcomes(outcomes, language), (how,), year=year, pairs=paired),
+        voice.part("settings", *same, table=_settings(settings, voice)),
+        voice.part("outcomes", how, table=_outcomes(outcomes, voice), title=said),
     ]
     judged = targets_beside(a, b, common)
     if len(judged):
-        parts.append(_part("targets", _targets(judged, language), ()))
+        parts.append(voice.part("targets", table=_targets(judged, voice)))
     places = {"a": a.folder.name, "b": b.folder.name}
     return Sheet(
-        say("compare.title", language, **places),
-        say("compare.lead", language, a=str(a.folder), b=str(b.folder)),
+        voice.say("title", **places),
+        voice.say("lead", a=str(a.folder), b=str(b.folder)),
         standing(b.facts, language),
         tuple(parts),
         (),
@@ -86,9 +91,10 @@ def settings_that_differ(
 ) -> pd.DataFrame:
     """A row a setting of the manifests ``a`` and ``b`` that is not the same: configuration, levers
     of common ``scenarios``, versions of code and evidence; columns setting, what, a, b."""
+    voice = Voice(KEY, language)
     flat = [dict(_flat(facts, scenarios)) for facts in (a, b)]
     rows = [
-        (key, _what(key, language), *(side.get(key, "") for side in flat))
+        (key, _what(key, voice), *(side.get(key, "") for side in flat))
         for key in dict.fromkeys([*flat[0], *flat[1]])
         if flat[0].get(key, "") != flat[1].get(key, "")
     ]
@@ -205,28 +211,22 @@ def _leaves(group: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{key}", str(value) if isinstance(value, list | bool | None) else value
 
 
-def _what(key: str, language: str) -> str:
+def _what(key: str, voice: Voice) -> str:
     scenario, colon, setting = key.rpartition(": ")
-    said = factor_name(setting, language)
+    said = factor_name(setting, voice.language)
     if setting in (*VERSIONS, "scenario"):
-        said = say(f"compare.{setting}", language)
+        said = voice.say(setting)
     if not colon:
         return "" if said == setting else said
-    scope = name("scenario", scenario, language)
-    return say("report.series", language, name=said, scope=scope)
+    scope = voice.name("scenario", scenario)
+    return say("report.series", voice.language, name=said, scope=scope)
 
 
-def _part(stem: str, table: Table, notes: tuple[str, ...], **words: object) -> Part:
-    key, language = f"compare.{stem}", table.language
-    said = tuple(say(f"{key}.{note}", language, **words) for note in notes)
-    return Part(say(key, language, **words), said, table=table)
+def _settings(rows: pd.DataFrame, voice: Voice) -> Table:
+    return voice.table(tuple(map(words, ("setting", "what", "a", "b"))), rows)
 
 
-def _settings(rows: pd.DataFrame, language: str) -> Table:
-    return Table("compare", tuple(map(words, ("setting", "what", "a", "b"))), rows, language)
-
-
-def _outcomes(rows: pd.DataFrame, language: str) -> Table:
+def _outcomes(rows: pd.DataFrame, voice: Voice) -> Table:
     def figures(which: str, **more: Any) -> Column:
         return numbers(which, ends=(f"{which}_low", f"{which}_high"), **more)
 
@@ -239,10 +239,10 @@ def _outcomes(rows: pd.DataFrame, language: str) -> Table:
         figures("difference", unit_in="unit", signed=True, better="better"),
         figures("relative", unit="%", signed=True),
     )
-    return Table("compare", columns, rows, language)
+    return voice.table(columns, rows)
 
 
-def _targets(rows: pd.DataFrame, language: str) -> Table:
+def _targets(rows: pd.DataFrame, voice: Voice) -> Table:
     columns = (
         names("target"),
         names("said", "reading", unit_in="unit"),
@@ -255,4 +255,4 @@ def _targets(rows: pd.DataFrame, language: str) -> Table:
         ),
         *(shares(f"probability_met_{side}", head=f"met_{side}") for side in "ab"),
     )
-    return Table("compare", columns, rows, language)
+    return voice.table(columns, rows)

@@ -26,16 +26,17 @@ from sim.analysis.discovery import (
 from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
-from sim.report.names import factor_name, name
-from sim.report.numbers import LIST, interval, number, share, with_unit
-from sim.report.pictures import Picture, png
+from sim.report.names import factor_name
+from sim.report.numbers import number, share, with_unit
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, shares, words
 from sim.report.trust import draws_of, fitted
 from sim.report.verdicts import asked, measured, why_unjudged
+from sim.report.voice import Voice
 from sim.targets import INTERVAL
 from sim.text import BETWEEN_SENTENCES, say
 
+KEY = "report.discover"
 GLANCE = (
     *(words(head) for head in ("target", "asked", "quantity")),
     shares("missed"),
@@ -50,48 +51,53 @@ def discovery_sheet(
     examined: Sequence[Examined], scenario: str, facts: Mapping[str, Any], language: str
 ) -> Sheet:
     """The page: every target in a line, then each box with its words, pictures and limits."""
+    voice = Voice(KEY, language)
     with figure_style():
         parts = [
-            Part(
-                say("report.discover.glance", language),
-                (say("report.discover.glance.note", language),),
-                Picture("misses", "", png(misses_figure(examined, language))),
-                _glance(examined, scenario, language),
+            voice.part(
+                "glance",
+                table=_glance(examined, scenario, voice),
+                figure=misses_figure(examined, language),
+                picture="misses",
             )
         ]
         for one in examined:
             if one.discovery.box:
-                parts += _box_parts(one, scenario, language)
+                parts += _box_parts(one, scenario, voice)
         if any(one.discovery.screening["kept"].any() for one in examined):
-            parts.append(_factors(examined, language))
-    parts.append(Part(say("report.discover.how", language), tuple(_how(facts, language))))
+            parts.append(_factors(examined, voice))
+    parts.append(voice.part("how", *_how(facts, voice)))
     return sheet("discover", parts, facts, language)
 
 
 def discovery_table(examined: Sequence[Examined], language: str) -> Printed:
     """What is printed: every target, how often it is missed, whether a box was found."""
+    voice = Voice(KEY, language)
     rows = [
         {
             "target": title(one.reading, language),
             "missed": one.discovery.missed / one.discovery.runs,
             "density": box.density if box else math.nan,
             "coverage": box.coverage if box else math.nan,
-            "limits": conditions(one, language) if box else say(_short(one), language),
+            "limits": conditions(one, language)
+            if box
+            else voice.say(f"short.{one.discovery.verdict}"),
         }
         for one in examined
         for box in (one.discovery.box,)
     ]
-    return Table("report.discover", PRINTED, pd.DataFrame(rows), language).printed()
+    return voice.table(PRINTED, pd.DataFrame(rows)).printed()
 
 
 def sentences(one: Examined, scenario: str, language: str) -> list[str]:
     """What was found of one reading, in words."""
+    voice = Voice(KEY, language)
     discovery, box, held = one.discovery, one.discovery.box, one.discovery.held_out
-    who = name("scenario", scenario, language)
+    who = voice.name("scenario", scenario)
     said = []
     if discovery.verdict != FOUND:
         kept = discovery.screening.loc[discovery.screening["kept"], "factor"]
-        factors = LIST[language].join(_quoted(factor, language) for factor in kept)
+        factors = voice.listed(_quoted(factor, voice) for factor in kept)
         counts = {
             "missed": discovery.missed,
             "runs": discovery.runs,
@@ -102,22 +108,19 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
             "share": share(discovery.missed / discovery.runs),
             **counts,
         }
-        said = [
-            say(f"report.discover.{discovery.verdict}", language, factors=factors, **placeholders)
-        ]
+        said = [voice.say(discovery.verdict, factors=factors, **placeholders)]
     if box is None or held is None:
         return said
     kind = discovery.describes
     if kind == CLOSE:
         kind = "close.missed" if discovery.misses else "close.met"
     outside = (discovery.base - box.density * box.mass) / (1.0 - box.mass)
-    unit = name("unit", one.reading.unit, language)
+    unit = voice.name("unit", one.reading.unit)
     edge = with_unit(one.reading.better * discovery.edge, unit, language)
     return [
         *said,
-        say(
-            f"report.discover.found.{kind}",
-            language,
+        voice.say(
+            f"found.{kind}",
             scenario=who,
             edge=edge,
             base=share(discovery.base),
@@ -127,9 +130,8 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
             coverage=share(box.coverage),
             outside=share(max(outside, 0.0)),
         ),
-        say(
-            "report.discover.held_out",
-            language,
+        voice.say(
+            "held_out",
             density=share(held.density),
             coverage=share(held.coverage),
             folds=FOLDS,
@@ -139,75 +141,69 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
 
 def conditions(one: Examined, language: str) -> str:
     """The limits of the box in words, the surest first."""
+    voice = Voice(KEY, language)
     if one.discovery.box is None:
         return ""
     limits = one.discovery.box.limits.to_dict("records")
     return reduce(
-        lambda first, second: say("report.discover.and", language, first=first, second=second),
-        [_condition(limit, language) for limit in limits],
+        lambda first, second: voice.say("and", first=first, second=second),
+        [_condition(limit, voice) for limit in limits],
     )
 
 
-def _condition(limit: Mapping[Any, Any], language: str) -> str:
+def _condition(limit: Mapping[Any, Any], voice: Voice) -> str:
     sides = math.isfinite(limit["low"]), math.isfinite(limit["high"])
     kind = {(True, False): "above", (False, True): "below"}.get(sides, "between")
-    return say(
-        f"report.discover.{kind}",
-        language,
-        factor=_quoted(limit["factor"], language),
+    return voice.say(
+        kind,
+        factor=_quoted(limit["factor"], voice),
         low=number(limit["low"]),
         high=number(limit["high"]),
     )
 
 
-def _quoted(factor: str, language: str) -> str:
-    return say("report.discover.quoted", language, words=factor_name(factor, language))
+def _quoted(factor: str, voice: Voice) -> str:
+    return voice.say("quoted", words=factor_name(factor, voice.language))
 
 
-def _short(one: Examined) -> str:
-    return f"report.discover.short.{one.discovery.verdict}"
-
-
-def _glance(examined: Sequence[Examined], scenario: str, language: str) -> Table:
+def _glance(examined: Sequence[Examined], scenario: str, voice: Voice) -> Table:
     rows = []
     for one in examined:
         quantity = pd.Series(one.quantity)
         low, high = (float(quantity.quantile(level)) for level in INTERVAL)
-        middle, spread = number(quantity.median()), interval(low, high, language)
-        said = (sentences(one, scenario, language)[0], why_unjudged(one.reading, language))
+        middle, spread = number(quantity.median()), voice.interval(low, high)
+        said = (
+            sentences(one, scenario, voice.language)[0],
+            why_unjudged(one.reading, voice.language),
+        )
         rows.append(
             {
-                "target": title(one.reading, language),
-                "asked": asked(one.reading, language),
-                "quantity": say(
-                    "report.discover.quantity",
-                    language,
-                    measured=measured(one.reading, language),
-                    value=say("table.spread", language, middle=middle, spread=spread),
+                "target": title(one.reading, voice.language),
+                "asked": asked(one.reading, voice.language),
+                "quantity": voice.say(
+                    "quantity",
+                    measured=measured(one.reading, voice.language),
+                    value=say("table.spread", voice.language, middle=middle, spread=spread),
                 ),
                 "missed": one.discovery.missed / one.discovery.runs,
-                "what": BETWEEN_SENTENCES[language].join(filter(None, said)),
+                "what": BETWEEN_SENTENCES[voice.language].join(filter(None, said)),
                 "weak": one.discovery.verdict not in (FOUND, NO_BOX, NEVER),
             }
         )
-    return Table("report.discover", GLANCE, pd.DataFrame(rows), language, weak="weak")
+    return voice.table(GLANCE, pd.DataFrame(rows), weak="weak")
 
 
-def _box_parts(one: Examined, scenario: str, language: str) -> Iterator[Part]:
+def _box_parts(one: Examined, scenario: str, voice: Voice) -> Iterator[Part]:
     stem = f"{one.reading.target}_{one.reading.name}"
-    heading = title(one.reading, language)
-    yield Part(
-        heading,
-        tuple(sentences(one, scenario, language)),
-        Picture(f"box_{stem}", heading, png(box_figure(one, language))),
-        _limits(one, language),
-    )
-    pairs = say("report.discover.pairs", language, target=one.reading.target)
-    note = say("report.discover.pairs.note", language)
-    yield Part(pairs, (note,), Picture(f"pairs_{stem}", pairs, png(pairs_figure(one, language))))
+    heading = title(one.reading, voice.language)
+    said, limits = sentences(one, scenario, voice.language), _limits(one, voice)
+    box = box_figure(one, voice.language)
+    yield voice.part("box", *said, table=limits, figure=box, picture=f"box_{stem}", title=heading)
+    pairs, figure = voice.say("pairs", target=one.reading.target), pairs_figure(one, voice.language)
+    yield voice.part("pairs", figure=figure, picture=f"pairs_{stem}", title=pairs)
 
 
-def _limits(one: Examined, language: str) -> Table:
+def _limits(one: Examined, voice: Voice) -> Table:
     """The limits of the box, a row each, the surest first."""
     box, held = one.discovery.box, one.discovery.held_out
     rows = []
@@ -217,18 +213,18 @@ def _limits(one: Examined, language: str) -> Table:
         times = held.times.get(limit["factor"], 0) if held else 0
         rows.append(
             (
-                factor_name(limit["factor"], language),
-                _condition(limit, language),
-                interval(limit["range_low"], limit["range_high"], language),
+                factor_name(limit["factor"], voice.language),
+                _condition(limit, voice),
+                voice.interval(limit["range_low"], limit["range_high"]),
                 "<0.001" if chance < 0.001 else f"{chance:.3f}",
-                say("report.discover.of", language, times=times, folds=FOLDS),
+                voice.say("of", times=times, folds=FOLDS),
             )
         )
-    columns = tuple(words(key, say(f"report.discover.limit.{key}", language)) for key in LIMITS)
-    return Table("report.discover", columns, pd.DataFrame(rows, columns=LIMITS), language)
+    columns = tuple(words(key, voice.say(f"limit.{key}")) for key in LIMITS)
+    return voice.table(columns, pd.DataFrame(rows, columns=LIMITS))
 
 
-def _factors(examined: Sequence[Examined], language: str) -> Part:
+def _factors(examined: Sequence[Examined], voice: Voice) -> Part:
     """Targets by factors: how far a factor's distribution in the misses lies from the rest."""
     table = screenings([one for one in examined if one.discovery.screening["kept"].any()])
     table["row"] = table["target"] + " " + table["reading"]
@@ -240,28 +236,24 @@ def _factors(examined: Sequence[Examined], language: str) -> Part:
     kept = list(dict.fromkeys(table.loc[table["kept"], "factor"]))
     rows = list(dict.fromkeys(table["row"]))
     titles = {
-        row: title(one.reading, language)
+        row: title(one.reading, voice.language)
         for one in examined
         for row in (f"{one.reading.target} {one.reading.name}",)
     }
 
     def wide(column: str) -> pd.DataFrame:
         square = table.pivot(index="factor", columns="row", values=column).loc[kept, rows]
-        square.index = [factor_name(factor, language) for factor in square.index]
+        square.index = [factor_name(factor, voice.language) for factor in square.index]
         return square.set_axis([titles[row] for row in rows], axis=1)
 
-    head = say("report.discover.factors", language)
-    figure = coloured(wide("shown"), wide("kept"), head, "%", language, LINEAR)
-    return Part(
-        head,
-        (say("report.discover.factors.note", language, false=share(FALSE)),),
-        Picture("factors", head, png(figure)),
-    )
+    head = voice.say("factors")
+    figure = coloured(wide("shown"), wide("kept"), head, "%", voice.language, LINEAR)
+    return voice.part("factors", figure=figure, false=share(FALSE))
 
 
-def _how(facts: Mapping[str, Any], language: str) -> Iterator[str]:
+def _how(facts: Mapping[str, Any], voice: Voice) -> Iterator[str]:
     placeholders = {"false": share(FALSE), "most": MOST_SCREENED, "folds": FOLDS, "few": FEW}
-    placeholders["parameters"] = say(f"report.discover.how.{draws_of(facts)}", language, **fitted())
+    placeholders["parameters"] = voice.say(f"how.{draws_of(facts)}", **fitted())
     placeholders["nearest"] = share(NEAREST)
     for part in ("sample", "screening", "box", "limits", "trials", "close"):
-        yield say(f"report.discover.how.{part}", language, **placeholders)
+        yield voice.say(f"how.{part}", **placeholders)

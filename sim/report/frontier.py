@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 from rich.table import Table as Printed
 
 from sim.analysis.equity import lead
@@ -19,16 +18,17 @@ from sim.config.frontier import FrontierSettings
 from sim.model.policy.levers import FAMILIES
 from sim.report.fonts import figure_style
 from sim.report.frontier_figures import checked_figure, growth_figure, pairs_figure, sizes_figure
-from sim.report.names import name, series_name
+from sim.report.names import series_name
 from sim.report.numbers import DASH, number, shown, with_unit
 from sim.report.parallel import parallel_axes
-from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Column, Table, numbers, words
+from sim.report.voice import Voice
 from sim.study.mixes import PLAN, SIZE
 from sim.targets import COUNTY_AREA, MODEL_GAPS
-from sim.text import listed, say
+from sim.text import say
 
+KEY = "report.frontier"
 KEPT = ("trials", "growth", "searched", "gains", "plan")
 """Tables from which the findings are had again."""
 
@@ -112,154 +112,139 @@ class Findings:
 
 def objective_name(objective: Objective, language: str) -> str:
     """An objective as the language calls it; in county areas unless it says another place."""
-    indicator_name = name("indicator", objective.indicator, language)
+    voice = Voice(KEY, language)
+    indicator_name = voice.name("indicator", objective.indicator)
     if objective.place == COUNTY_AREA:
         return indicator_name
     if not objective.is_gap:
         return series_name(objective.indicator, objective.place, language)
-    gap = say(f"report.frontier.gap.{objective.place}", language)
-    return say("report.frontier.gap", language, indicator=indicator_name, gap=gap)
+    gap = voice.say(f"gap.{objective.place}")
+    return voice.say("gap", indicator=indicator_name, gap=gap)
 
 
 def part_name(part: str, language: str) -> str:
     """A family or a lever as the language calls it."""
-    return name("family" if part in FAMILIES else "lever", part, language)
+    voice = Voice(KEY, language)
+    return voice.name("family" if part in FAMILIES else "lever", part)
 
 
 def mix_name(mix: str, objectives: list[Objective], language: str) -> str:
     """A chosen mix or a scenario as the language calls it."""
+    voice = Voice(KEY, language)
     if mix == COMPROMISE:
-        return say("report.frontier.mix.compromise", language)
+        return voice.say("mix.compromise")
     for objective in objectives:
         if mix == f"best_{objective.slug}":
             objective_said = objective_name(objective, language)
-            return say("report.frontier.mix.best", language, objective=objective_said)
+            return voice.say("mix.best", objective=objective_said)
     if mix.startswith("mix_"):
-        return say("report.frontier.mix.other", language, number=mix.removeprefix("mix_"))
-    return name("scenario", mix, language)
+        return voice.say("mix.other", number=mix.removeprefix("mix_"))
+    return voice.name("scenario", mix)
 
 
 def sizes_in_words(sizes: Mapping[str, float], language: str) -> str:
     """Every part and its size, in a row."""
-    return listed(
+    voice = Voice(KEY, language)
+    return voice.listed(
         (
-            say(
-                "report.frontier.best.size",
-                language,
+            voice.say(
+                "best.size",
                 part=part_name(part, language),
                 size=number(size),
             )
             for part, size in sizes.items()
         ),
-        language,
     )
 
 
 def frontier_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: the best compromise, the front, what it is made of, how it holds up."""
+    voice = Voice(KEY, language)
     with figure_style():
         parts = [
-            _best(findings, language),
-            _front(findings, language),
-            _sizes(findings, language),
-            _checked(findings, language),
-            _table(findings, language),
-            _pairs(findings, language),
-            _growth(findings, language),
-            _objectives(findings, language),
+            _best(findings, voice),
+            _front(findings, voice),
+            _sizes(findings, voice),
+            _checked(findings, voice),
+            voice.part("table", table=_gains(findings, voice), file=f"mixes/{COMPROMISE}.yaml"),
+            _pairs(findings, voice),
+            voice.part("growth", figure=growth_figure(findings.growth, language)),
+            _objectives(findings, voice),
         ]
     return sheet("frontier", parts, facts, language)
 
 
 def frontier_table(findings: Findings, language: str) -> Printed:
     """What is printed: mixes and scenarios, their cost, and what they gain."""
-    title = say("report.frontier.table", language)
-    return replace(_gains(findings, language), title=title).printed()
+    voice = Voice(KEY, language)
+    title = voice.say("table")
+    return replace(_gains(findings, voice), title=title).printed()
 
 
-def _best(findings: Findings, language: str) -> Part:
+def _best(findings: Findings, voice: Voice) -> Part:
     row = findings.mixes.to_dict("index")[COMPROMISE]
     sizes = {part: row[f"{SIZE}{part}"] for part in findings.parts}
     gains = findings.checked[findings.checked["scenario"] == COMPROMISE]
-    beaten = [name("scenario", x, language) for x in findings.beaten]
+    beaten = [voice.name("scenario", x) for x in findings.beaten]
     compared = "beaten" if beaten else "unbeaten"
     cost = f"{100.0 * findings.costs.get(COMPROMISE, row['cost']):.1f}%"
-    sizes_said = sizes_in_words(sizes, language)
+    sizes_said = sizes_in_words(sizes, voice.language)
     notes = (
-        say("report.frontier.best.note", language, cost=cost, sizes=sizes_said),
-        say(
-            "report.frontier.best.beats",
-            language,
+        voice.say(
+            "best.beats",
             better=int((gains["mean"] > 0.0).sum()),
             sure=int((gains["worst"] > 0.0).sum()),
             all=len(findings.objectives),
         ),
-        say(f"report.frontier.{compared}", language, list=listed(beaten, language)),
+        voice.say(compared, list=voice.listed(beaten)),
     )
-    return Part(say("report.frontier.best", language), notes)
+    return voice.part("best", *notes, cost=cost, sizes=sizes_said)
 
 
-def _front(findings: Findings, language: str) -> Part:
+def _front(findings: Findings, voice: Voice) -> Part:
     """All unbeaten mixes across the objectives, with the compromise and the plan."""
     last = findings.growth.iloc[-1]
-    note = say(
-        "report.frontier.front.note",
-        language,
-        tried=int(last["tried"]),
-        affordable=int(last["affordable"]),
-        unbeaten=int(last["unbeaten"]),
-        judged=say(f"report.frontier.judged.{findings.settings.judged}", language),
-    )
     front = findings.trials[findings.trials["unbeaten"]]
     plan = pd.DataFrame([dict.fromkeys(findings.words, 0.0)])
     rows = pd.concat([front[findings.words], plan], ignore_index=True)
     names = list(front["name"])
-    marked = {mix_name(COMPROMISE, findings.objectives, language): names.index(COMPROMISE)}
-    marked[name("scenario", PLAN, language)] = len(front)
-    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
-    figure = parallel_axes(rows, axes, findings.words[0], language, marked=marked)
-    return _part("front", (note,), figure, language)
+    marked = {mix_name(COMPROMISE, findings.objectives, voice.language): names.index(COMPROMISE)}
+    marked[voice.name("scenario", PLAN)] = len(front)
+    axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
+    figure = parallel_axes(rows, axes, findings.words[0], voice.language, marked=marked)
+    return voice.part(
+        "front",
+        figure=figure,
+        tried=int(last["tried"]),
+        affordable=int(last["affordable"]),
+        unbeaten=int(last["unbeaten"]),
+        judged=voice.say(f"judged.{findings.settings.judged}"),
+    )
 
 
-def _sizes(findings: Findings, language: str) -> Part:
+def _sizes(findings: Findings, voice: Voice) -> Part:
     sizes = findings.mixes[[f"{SIZE}{part}" for part in findings.parts]]
-    table = sizes.set_axis([part_name(part, language) for part in findings.parts], axis=1)
-    table.index = pd.Index([mix_name(str(x), findings.objectives, language) for x in sizes.index])
-    note = say("report.frontier.sizes.note", language)
-    return _part("sizes", (note,), sizes_figure(table, language), language)
+    table = sizes.set_axis([part_name(part, voice.language) for part in findings.parts], axis=1)
+    table.index = pd.Index(
+        [mix_name(str(x), findings.objectives, voice.language) for x in sizes.index]
+    )
+    return voice.part("sizes", figure=sizes_figure(table, voice.language))
 
 
-def _checked(findings: Findings, language: str) -> Part:
-    names = {key: mix_name(key, findings.objectives, language) for key in _order(findings)}
+def _checked(findings: Findings, voice: Voice) -> Part:
+    names = {key: mix_name(key, findings.objectives, voice.language) for key in _order(findings)}
     seen = pd.concat([findings.mixes[findings.words], findings.searched[findings.words]])
-    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
-    figure = checked_figure(findings.checked, seen, names, axes, language)
-    judged = say(f"report.frontier.judged.{findings.settings.judged}", language)
+    axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
+    figure = checked_figure(findings.checked, seen, names, axes, voice.language)
+    judged = voice.say(f"judged.{findings.settings.judged}")
     draws = int(findings.checked["draws"].max())
-    note = say("report.frontier.checked.note", language, draws=draws, judged=judged)
-    return _part("checked", (note,), figure, language)
+    return voice.part("checked", figure=figure, draws=draws, judged=judged)
 
 
-def _pairs(findings: Findings, language: str) -> Part:
-    axes = {x.word: _with_unit(x, language) for x in findings.objectives}
-    figure = pairs_figure(findings.trials, findings.searched, axes, language)
-    return _part("pairs", (say("report.frontier.pairs.note", language),), figure, language)
-
-
-def _growth(findings: Findings, language: str) -> Part:
-    note = say("report.frontier.growth.note", language)
-    return _part("growth", (note,), growth_figure(findings.growth, language), language)
-
-
-def _part(stem: str, notes: tuple[str, ...], figure: Figure, language: str) -> Part:
-    title = say(f"report.frontier.{stem}", language)
-    return Part(title, notes, Picture(stem, title, png(figure)))
-
-
-def _table(findings: Findings, language: str) -> Part:
-    note = say("report.frontier.table.note", language, file=f"mixes/{COMPROMISE}.yaml")
-    title = say("report.frontier.table", language)
-    return Part(title, (note,), table=_gains(findings, language))
+def _pairs(findings: Findings, voice: Voice) -> Part:
+    axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
+    figure = pairs_figure(findings.trials, findings.searched, axes, voice.language)
+    return voice.part("pairs", figure=figure)
 
 
 def _order(findings: Findings) -> list[str]:
@@ -268,11 +253,11 @@ def _order(findings: Findings) -> list[str]:
     return [str(x) for x in (*findings.mixes.index, *findings.searched.index) if x in again]
 
 
-def _gains(findings: Findings, language: str) -> Table:
+def _gains(findings: Findings, voice: Voice) -> Table:
     """Mixes, then scenarios: cost over the plan's, mean gain of every objective with the worst."""
     order, searched = _order(findings), set(findings.searched.index)
     rows = pd.DataFrame({"scenario": order})
-    rows["name"] = [mix_name(mix, findings.objectives, language) for mix in order]
+    rows["name"] = [mix_name(mix, findings.objectives, voice.language) for mix in order]
     rows["cost"] = [100.0 * findings.costs.get(mix, math.nan) for mix in order]
     rows["weak"] = rows["scenario"].isin(searched)
     columns: list[Column] = [words("name"), numbers("cost", "%")]
@@ -281,11 +266,11 @@ def _gains(findings: Findings, language: str) -> Table:
         of_one = of_one.set_index("scenario").reindex(order)
         rows[objective.word] = of_one["mean"].to_numpy()
         rows[f"{objective.word} worst"] = of_one["worst"].to_numpy()
-        said = objective_name(objective, language)
+        said = objective_name(objective, voice.language)
         columns.append(
             numbers(objective.word, head=said, ends=(f"{objective.word} worst",), signed=True)
         )
-    return Table("report.frontier", tuple(columns), rows, language, weak="weak")
+    return voice.table(tuple(columns), rows, weak="weak")
 
 
 def target_of(objective: Objective, language: str) -> str:
@@ -295,30 +280,37 @@ def target_of(objective: Objective, language: str) -> str:
     return say("mark", language, words=objective.target, mark=say("mark.whole", language))
 
 
-def _objectives(findings: Findings, language: str) -> Part:
+def _objectives(findings: Findings, voice: Voice) -> Part:
     heads = ["objective", "target", "plan"]
     rows = [
-        (objective_name(x, language), target_of(x, language), _in_plan(x, findings.plan, language))
+        (
+            objective_name(x, voice.language),
+            target_of(x, voice.language),
+            _in_plan(x, findings.plan, voice),
+        )
         for x in findings.objectives
     ]
     columns = tuple(map(words, heads))
-    table = Table("report.frontier", columns, pd.DataFrame(rows, columns=heads), language)
-    note = say("report.frontier.objectives.note", language)
-    title = say("report.frontier.objectives", language)
-    return Part(title, (note,), table=table)
+    table = voice.table(columns, pd.DataFrame(rows, columns=heads))
+    return voice.part("objectives", table=table)
 
 
-def _in_plan(objective: Objective, plan: pd.DataFrame, language: str) -> str:
+def _in_plan(objective: Objective, plan: pd.DataFrame, voice: Voice) -> str:
     sides = [plan["|".join(pair)] for pair in objective.series]
     if not objective.is_gap:
         value, unit = float(sides[0].mean()), objective.unit
-        scale = shown(unit, language, value)
-        return with_unit(value * scale.factor, scale.label, language)
+        scale = shown(unit, voice.language, value)
+        return with_unit(value * scale.factor, scale.label, voice.language)
     ahead = float(lead(*sides).mean())
     leads = "leads" if ahead >= 0.0 else "trails"
-    return say(f"report.frontier.{leads}.{objective.place}", language, gap=number(abs(ahead)))
+    return voice.say(f"{leads}.{objective.place}", gap=number(abs(ahead)))
 
 
-def _with_unit(objective: Objective, language: str) -> str:
-    unit = say(f"report.frontier.unit.{'gap' if objective.is_gap else 'gain'}", language)
-    return say("report.measure", language, measure=objective_name(objective, language), unit=unit)
+def _with_unit(objective: Objective, voice: Voice) -> str:
+    unit = voice.say(f"unit.{'gap' if objective.is_gap else 'gain'}")
+    return say(
+        "report.measure",
+        voice.language,
+        measure=objective_name(objective, voice.language),
+        unit=unit,
+    )

@@ -11,13 +11,12 @@ from rich.table import Table as Printed
 
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
-from sim.report.names import name
 from sim.report.numbers import number
-from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares
-from sim.text import say
+from sim.report.voice import Voice
 
+KEY = "report.interactions"
 SURE = 0.95
 STRONGEST = 20
 LINEAR = 0.001  # per cent
@@ -32,31 +31,25 @@ COLUMNS = (
 
 def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: the strongest pairs, then a square a headline outcome."""
-    strongest = _strongest(effects)
-    note = "strongest.note" if len(strongest) else "none"
+    voice, strongest = Voice(KEY, language), _strongest(effects)
     with figure_style():
         parts = [
-            Part(
-                say("report.interactions.strongest", language),
-                (say(f"report.interactions.{note}", language),),
-                table=_table(strongest, language),
-            ),
+            voice.part("strongest", table=_table(strongest, voice)),
             *(
-                _square(of_outcome, language)
+                _square(of_outcome, voice)
                 for _, of_outcome in effects.groupby("outcome", sort=False)
             ),
-            Part(
-                say("report.interactions.main", language),
-                table=_table(_main(effects), language),
-            ),
+            voice.part("main", table=_table(_main(effects), voice)),
         ]
+    if strongest.empty:
+        parts[0] = replace(parts[0], notes=(voice.say("none"),))
     return sheet("interactions", parts, facts, language)
 
 
 def interactions_table(effects: pd.DataFrame, language: str) -> Printed:
     """What is printed: the strongest interactions."""
-    title = say("report.interactions.strongest", language)
-    return replace(_table(_strongest(effects), language), title=title).printed()
+    voice = Voice(KEY, language)
+    return replace(_table(_strongest(effects), voice), title=voice.say("strongest")).printed()
 
 
 def _main(effects: pd.DataFrame) -> pd.DataFrame:
@@ -71,12 +64,12 @@ def _strongest(effects: pd.DataFrame) -> pd.DataFrame:
     return sure.loc[order]
 
 
-def _table(effects: pd.DataFrame, language: str) -> Table:
+def _table(effects: pd.DataFrame, voice: Voice) -> Table:
     weak = effects["above"].between(1.0 - SURE, SURE, inclusive="neither")
-    return Table("report.interactions", COLUMNS, effects.assign(weak=weak), language, weak="weak")
+    return voice.table(COLUMNS, effects, weak=weak)
 
 
-def _square(effects: pd.DataFrame, language: str) -> Part:
+def _square(effects: pd.DataFrame, voice: Voice) -> Part:
     """Levers by levers: main effects on the diagonal, interactions on both sides of it."""
     outcome = str(effects["outcome"].iloc[0])
     levers = list(_main(effects)["a"])
@@ -87,16 +80,16 @@ def _square(effects: pd.DataFrame, language: str) -> Part:
 
     def wide(column: str) -> pd.DataFrame:
         table = both.pivot(index="a", columns="b", values=column)
-        lever_names = [name("lever", lever, language) for lever in levers]
+        lever_names = [voice.name("lever", lever) for lever in levers]
         return (
             table.reindex(index=levers, columns=levers)
             .set_axis(lever_names)
             .set_axis(lever_names, axis=1)
         )
 
-    outcome_name = name("indicator", outcome, language)
-    title = say("report.interactions.title", language, outcome=outcome_name)
-    figure = coloured(wide("median"), wide("sure"), title, "%", language, LINEAR)
+    outcome_name = voice.name("indicator", outcome)
+    title = voice.say("title", outcome=outcome_name)
+    figure = coloured(wide("median"), wide("sure"), title, "%", voice.language, LINEAR)
     explained = number(100.0 * float(effects["explained"].iloc[0]))
-    note = say("report.interactions.note", language, explained=explained)
-    return Part(title, (note,), Picture(f"interactions_{outcome}", title, png(figure)))
+    note, stem = voice.say("note", explained=explained), f"interactions_{outcome}"
+    return voice.part("outcome", note, figure=figure, picture=stem, title=title)

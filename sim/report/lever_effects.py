@@ -12,13 +12,13 @@ from rich.table import Table as Printed
 from sim.analysis.effects import OUTCOMES
 from sim.report.effects import coloured, forest
 from sim.report.fonts import figure_style
-from sim.report.names import name
 from sim.report.numbers import DASH, number
-from sim.report.pictures import Picture, png
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares
+from sim.report.voice import Voice
 from sim.text import say
 
+KEY = "report.lever_effects"
 LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
 BASES = ("plan", "no_plan")
 LINEAR = 0.01  # per cent
@@ -28,16 +28,15 @@ WORDS, FIGURES = 22, 8  # characters of a column of words, at most, and of figur
 
 def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: declared indicators, headline outcomes, the whole table."""
+    voice = Voice(KEY, language)
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
     with figure_style():
+        drawn = forest(declared, BASES, language)
         parts = [
-            Part(
-                say("report.lever_effects.declared", language),
-                (say("report.lever_effects.declared.note", language),),
-                Picture("lever_effects", "", png(forest(declared, BASES, language))),
-                _table(declared, language),
+            voice.part(
+                "declared", table=_table(declared, voice), figure=drawn, picture="lever_effects"
             ),
-            *(_outcomes(effects, base, language) for base in BASES),
+            *(_outcomes(effects, base, voice) for base in BASES),
         ]
     return sheet("lever_effects", parts, facts, language)
 
@@ -61,13 +60,13 @@ COLUMNS = (
 )
 
 
-def _table(declared: pd.DataFrame, language: str) -> Table:
+def _table(declared: pd.DataFrame, voice: Voice) -> Table:
     right = declared["above"].where(declared["direction"] > 0, declared["below"])
     rows = declared.assign(right=right, weak=right < SURE)
-    return Table("report.lever_effects", COLUMNS, rows, language, weak="weak")
+    return voice.table(COLUMNS, rows, weak="weak")
 
 
-def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
+def _outcomes(effects: pd.DataFrame, base: str, voice: Voice) -> Part:
     latest = effects[(effects["base"] == base) & (effects["period"] == LATEST)]
     latest = latest[latest["indicator"].isin(OUTCOMES)]
     levers = list(effects["lever"].unique())
@@ -77,33 +76,33 @@ def _outcomes(effects: pd.DataFrame, base: str, language: str) -> Part:
         table = sure.pivot_table(index="lever", columns="indicator", values=column, sort=False)
         table = table.reindex(index=[x for x in levers if x in table.index], columns=list(OUTCOMES))
         return table.rename(
-            index=lambda lever: name("lever", lever, language),
-            columns=lambda indicator: name("indicator", indicator, language),
+            index=lambda lever: voice.name("lever", lever),
+            columns=lambda indicator: voice.name("indicator", indicator),
         )
 
-    title = say(f"report.lever_effects.outcomes.{base}", language)
-    figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", language, LINEAR)
-    note = say("report.lever_effects.outcomes.note", language)
-    return Part(title, (note,), Picture(f"outcomes_{base}", title, png(figure)))
+    title = voice.say(f"outcomes.{base}")
+    figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", voice.language, LINEAR)
+    note = voice.say("outcomes.note")
+    return voice.part(f"outcomes.{base}", note, figure=figure, picture=f"outcomes_{base}")
 
 
 def effects_table(effects: pd.DataFrame, language: str) -> Printed:
     """What is printed, one line a lever: its effect on the indicator it is there to move, as a
     share of the indicator's value, in the plan and beside the settings of 2020."""
+    voice = Voice(KEY, language)
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
-    table = Printed(title=say("report.lever_effects", language), box=None, pad_edge=False)
+    table = Printed(title=say(KEY, language), box=None, pad_edge=False)
     for head in ("lever", "indicator"):
-        heading = say(f"report.lever_effects.head.{head}", language)
+        heading = voice.say(f"head.{head}")
         table.add_column(heading, no_wrap=True, max_width=WORDS)
-    for head in (*(f"report.lever_effects.{base}" for base in BASES), "cost"):
-        key = head if "." in head else f"report.lever_effects.head.{head}"
-        table.add_column(say(key, language), justify="right", min_width=FIGURES)
+    for head in (*BASES, "head.cost"):
+        table.add_column(voice.say(head), justify="right", min_width=FIGURES)
     for lever, of_lever in declared.groupby("lever", sort=False):
         rows = {row["base"]: row for row in of_lever.to_dict("records")}
         first = next(iter(rows.values()))
         table.add_row(
-            name("lever", str(lever), language),
-            name("indicator", first["indicator"], language),
+            voice.name("lever", str(lever)),
+            voice.name("indicator", first["indicator"]),
             *(_share(rows[base]) if base in rows else DASH for base in BASES),
             number(first["cost"]),
         )

@@ -16,12 +16,13 @@ from rich.table import Table as Printed
 
 from sim.analysis.patterns.verdicts import by_pattern
 from sim.report.fonts import figure_style
-from sim.report.numbers import CLAUSE, DASH, interval, number
-from sim.report.pictures import Picture, png
-from sim.report.sheet import Part, Sheet, sheet
-from sim.report.table import Column, Table, numbers, shares, words
+from sim.report.numbers import CLAUSE, DASH, number
+from sim.report.sheet import Sheet, sheet
+from sim.report.table import Table, numbers, shares, words
+from sim.report.voice import Voice
 from sim.text import keys, say
 
+KEY = "report.patterns"
 WIDE = 5  # panels beside each other
 PASSED, FAILED, BAND, START = "#0072B2", "#D55E00", "#e3eef6", "#333333"
 GLANCE = tuple(map(words, ("pattern", "status", "measures", "verdict")))
@@ -46,13 +47,11 @@ def patterns_sheet(
     """The page: every pattern in a line, every measure in a panel and in a line with its
     estimator, and where the published figures come from; ``told`` are the published effects by
     measure (``sim.report.cited``)."""
-    with figure_style():
-        picture = Picture("patterns", "", png(panels(table, measures, language)))
+    voice = Voice(KEY, language)
     glance = by_pattern(table)
     failed = glance[~glance["passed"]]
-    said = say(
-        "report.patterns.count",
-        language,
+    said = voice.say(
+        "count",
         patterns=len(glance),
         passed=int(glance["passed"].sum()),
         failed=len(failed),
@@ -60,59 +59,50 @@ def patterns_sheet(
         all_free=int((glance["status"] == "free").sum()),
     )
     asked = table["pattern"].unique()
-    how = [(_pattern(x, language), say(f"pattern.{x}.estimator", language)) for x in asked]
+    how = [(_pattern(x, voice), say(f"pattern.{x}.estimator", language)) for x in asked]
     estimators = pd.DataFrame(how, columns=["pattern", "estimator"])
-    parts = [
-        Part(
-            say("report.patterns.glance", language),
-            (said, say("report.patterns.status", language)),
-            table=_table(GLANCE, _glance(glance, language), language),
-        ),
-        Part(
-            say("report.patterns.measures", language),
-            (say("report.patterns.measures.note", language),),
-            picture,
-            _measures(table, told, language),
-        ),
-        Part(
-            say("report.patterns.estimators", language),
-            (say("report.patterns.estimators.note", language),),
-            table=_table(ESTIMATORS, estimators, language),
-        ),
-        Part(
-            say("report.patterns.sources", language),
-            table=_table(SOURCES, _sources(table, told, language), language),
-        ),
-    ]
+    with figure_style():
+        figure = panels(table, measures, language)
+        parts = [
+            voice.part(
+                "glance",
+                said,
+                voice.say("status"),
+                table=voice.table(GLANCE, _glance(glance, voice)),
+            ),
+            voice.part(
+                "measures", table=_measures(table, told, voice), figure=figure, picture="patterns"
+            ),
+            voice.part("estimators", table=voice.table(ESTIMATORS, estimators)),
+            voice.part("sources", table=voice.table(SOURCES, _sources(table, told, voice))),
+        ]
     return sheet("patterns", parts, facts, language)
 
 
 def patterns_table(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Printed:
     """What is printed: a line a measure, published beside found."""
+    voice = Voice(KEY, language)
     title = say("report.patterns", language)
-    return replace(_measures(table, told, language), title=title).printed()
-
-
-def _table(columns: tuple[Column, ...], rows: pd.DataFrame, language: str) -> Table:
-    return Table("report.patterns", columns, rows, language)
+    return replace(_measures(table, told, voice), title=title).printed()
 
 
 def panels(table: pd.DataFrame, measures: pd.DataFrame, language: str) -> Figure:
     """A panel a judged measure: limits as a band, draws as points, their median as a line, the
     start as a triangle."""
+    voice = Voice(KEY, language)
     rows = table[table["passed"].notna()].to_dict("records")
     high = math.ceil(len(rows) / WIDE)
     figure = Figure(figsize=(2.35 * WIDE, 1.15 * high + 0.6), layout="constrained")
     every = figure.subplots(high, WIDE, squeeze=False).ravel()
     for axes, row in zip(every, rows, strict=False):
-        _panel(axes, row, measures.loc[measures["measure"] == row["measure"], "value"], language)
+        _panel(axes, row, measures.loc[measures["measure"] == row["measure"], "value"], voice)
     for axes in every[len(rows) :]:
         axes.set_visible(False)
     figure.suptitle(say("figure.patterns", language), fontsize=8.5, x=0.01, ha="left")
     return figure
 
 
-def _panel(axes: Axes, row: Mapping[Any, Any], values: pd.Series[float], language: str) -> None:
+def _panel(axes: Axes, row: Mapping[Any, Any], values: pd.Series[float], voice: Voice) -> None:
     values = values.dropna()
     colour = PASSED if row["passed"] else FAILED
     ends = [x for x in (row["low"], row["high"], row["start"], *values) if not math.isnan(x)]
@@ -142,45 +132,43 @@ def _panel(axes: Axes, row: Mapping[Any, Any], values: pd.Series[float], languag
     axes.tick_params(axis="x", labelsize=6.5)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
-    axes.set_title(f"{row['pattern']} {_measure(row['measure'], language)}", fontsize=7)
+    axes.set_title(f"{row['pattern']} {_measure(row['measure'], voice)}", fontsize=7)
 
 
-def _glance(glance: pd.DataFrame, language: str) -> pd.DataFrame:
+def _glance(glance: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "pattern": _pattern(row["pattern"], language),
-            "status": say(f"pattern.status.{row['status']}", language),
-            "measures": say(
-                "report.patterns.of", language, passing=row["passing"], judged=row["judged"]
-            ),
-            "verdict": _verdict(row["passed"], language),
+            "pattern": _pattern(row["pattern"], voice),
+            "status": say(f"pattern.status.{row['status']}", voice.language),
+            "measures": voice.say("of", passing=row["passing"], judged=row["judged"]),
+            "verdict": _verdict(row["passed"], voice),
         }
         for row in glance.to_dict("records")
     )
 
 
-def _measures(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Table:
+def _measures(table: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> Table:
     """A row a measure; one draw alone has no interval."""
     rows = table.to_dict("records")
     said = table.assign(
-        measure=[_measure(row["measure"], language) for row in rows],
-        status=[say(f"pattern.status.{row['status']}", language) for row in rows],
-        published=[_published(row, told, language) for row in rows],
-        limits=[_limits(row["low"], row["high"], language) for row in rows],
-        verdict=[_verdict(row["passed"], language) for row in rows],
+        measure=[_measure(row["measure"], voice) for row in rows],
+        status=[say(f"pattern.status.{row['status']}", voice.language) for row in rows],
+        published=[_published(row, told, voice) for row in rows],
+        limits=[_limits(row["low"], row["high"], voice) for row in rows],
+        verdict=[_verdict(row["passed"], voice) for row in rows],
         weak=table["passed"].isna(),
     )
     for end in ("low_5", "high_95"):
         said[end] = said[end].where(table["draws"] > 1)
-    return replace(_table(MEASURES, said, language), weak="weak")
+    return voice.table(MEASURES, said, weak="weak")
 
 
-def _sources(table: pd.DataFrame, told: pd.DataFrame, language: str) -> pd.DataFrame:
+def _sources(table: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "measure": f"{row['pattern']} {_measure(row['measure'], language)}",
-            "bar": say(f"pattern.bar.{row['bar']}", language) if row["bar"] else "",
-            "source": CLAUSE[language].join(
+            "measure": f"{row['pattern']} {_measure(row['measure'], voice)}",
+            "bar": say(f"pattern.bar.{row['bar']}", voice.language) if row["bar"] else "",
+            "source": CLAUSE[voice.language].join(
                 filter(
                     None, [*told.loc[told["measure"] == row["measure"], "reference"], row["source"]]
                 )
@@ -190,44 +178,44 @@ def _sources(table: pd.DataFrame, told: pd.DataFrame, language: str) -> pd.DataF
     )
 
 
-def _limits(low: float, high: float, language: str) -> str:
+def _limits(low: float, high: float, voice: Voice) -> str:
     if math.isnan(low) and math.isnan(high):
         return DASH
     if math.isnan(low):
         return f"≤ {number(high)}"
     if math.isnan(high):
         return f"≥ {number(low)}"
-    return interval(low, high, language) if low != high else number(low)
+    return voice.interval(low, high) if low != high else number(low)
 
 
-def _published(row: Mapping[Any, Any], told: pd.DataFrame, language: str) -> str:
+def _published(row: Mapping[Any, Any], told: pd.DataFrame, voice: Voice) -> str:
     """The table's own words, which are the catalogue's if it has them, or the figures of the
     effects; their ids behind them."""
     effects = told[told["measure"] == row["measure"]]
     if not row["published"]:
-        figures = [f"{_figure(one, language)} [{one['id']}]" for one in effects.to_dict("records")]
-        return CLAUSE[language].join(figures) or DASH
+        figures = [f"{_figure(one, voice)} [{one['id']}]" for one in effects.to_dict("records")]
+        return CLAUSE[voice.language].join(figures) or DASH
     key = f"pattern.published.{row['published']}"
-    figure_said = say(key, language) if key in keys() else row["published"]
+    figure_said = say(key, voice.language) if key in keys() else row["published"]
     return f"{figure_said} [{', '.join(effects['id'])}]" if len(effects) else figure_said
 
 
-def _figure(effect: Mapping[Any, Any], language: str) -> str:
+def _figure(effect: Mapping[Any, Any], voice: Voice) -> str:
     low, high = effect["low"], effect["high"]
     if math.isnan(low) or math.isnan(high):
         return number(effect["estimate"])
-    return interval(low, high, language)
+    return voice.interval(low, high)
 
 
-def _verdict(passed: Any, language: str) -> str:
+def _verdict(passed: Any, voice: Voice) -> str:
     if pd.isna(passed):
         return DASH
-    return say(f"pattern.{'passed' if passed else 'failed'}", language)
+    return say(f"pattern.{'passed' if passed else 'failed'}", voice.language)
 
 
-def _pattern(name: str, language: str) -> str:
-    return f"{name} {say(f'pattern.{name}', language)}"
+def _pattern(name: str, voice: Voice) -> str:
+    return f"{name} {say(f'pattern.{name}', voice.language)}"
 
 
-def _measure(name: str, language: str) -> str:
-    return say(f"measure.{name}", language)
+def _measure(name: str, voice: Voice) -> str:
+    return say(f"measure.{name}", voice.language)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 from rich.table import Table as Printed
 
 from sim.analysis.screening import strongest_alike
 from sim.analysis.sobol import CONVERGED, REST, widest
 from sim.ensemble.design.factors import LEVERS, LUCK
 from sim.report.fonts import figure_style
-from sim.report.names import name
-from sim.report.numbers import DASH, LIST, interval, number, share
-from sim.report.pictures import Picture, png
+from sim.report.numbers import DASH, number, share
 from sim.report.sensitivity_figures import (
     in_per_cent,
     index_bars,
@@ -28,8 +25,9 @@ from sim.report.sensitivity_figures import (
 from sim.report.sensitivity_panels import factor_name
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
-from sim.text import say
+from sim.report.voice import Voice
 
+KEY = "report.sensitivity"
 TOP = 8  # factors of an outcome that are drawn
 ROWS = 30  # factors in the table in colour
 TABLES = ("screening", "screening_convergence", "indices", "indices_convergence")
@@ -70,33 +68,33 @@ class Findings:
 
 def sensitivity_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: what matters, how sure that is, and what share of the variance is whose."""
+    voice = Voice(KEY, language)
     with figure_style():
-        parts = [_matters(findings, language), *_screening(findings, language)]
+        parts = [_matters(findings, voice), *_screening(findings, voice)]
         if not findings.indices.empty:
-            parts += _indices(findings, language)
+            parts += _indices(findings, voice)
     return sheet("sensitivity", parts, facts, language)
 
 
 def sensitivity_table(findings: Findings, language: str) -> Printed:
     """What is printed: the factors that matter, with where each matters most."""
-    return _matter_table(findings, language).printed()
+    voice = Voice(KEY, language)
+    return _matter_table(findings, voice).printed()
 
 
-def _matters(findings: Findings, language: str) -> Part:
+def _matters(findings: Findings, voice: Voice) -> Part:
     factors = findings.screened["factor"].unique()
     levers = sum(factor.startswith(f"{LEVERS}.") for factor in factors)
     trajectories = int(findings.screened["trajectories"].max())
     notes = [
-        say(
-            "report.sensitivity.factors",
-            language,
+        voice.say(
+            "factors",
             levers=levers,
             parameters=len(factors) - levers - 1,
             size=number(findings.size),
         ),
-        say(
-            "report.sensitivity.rule",
-            language,
+        voice.say(
+            "rule",
             chosen=len(findings.chosen),
             share=share(float(findings.strength[findings.chosen].sum()))
             if findings.chosen
@@ -104,51 +102,51 @@ def _matters(findings: Findings, language: str) -> Part:
             trajectories=trajectories,
         ),
     ]
-    table = _matter_table(findings, language)
-    return Part(table.title, tuple(notes), table=table)
+    table = _matter_table(findings, voice)
+    return voice.part("matters", *notes, table=table)
 
 
-def _matter_table(findings: Findings, language: str) -> Table:
+def _matter_table(findings: Findings, voice: Voice) -> Table:
     screened, rows = findings.screened.set_index("factor"), []
     for factor in (*findings.chosen, LUCK):
         by_outcome = screened.loc[[factor]]
         best = by_outcome.loc[by_outcome["share"] == by_outcome["share"].max()].iloc[0]
         rows.append(
             {
-                "factor": factor_name(factor, language),
+                "factor": factor_name(factor, voice.language),
                 "setting": "" if factor == LUCK else factor,
                 "strongest": best["outcome"],
                 "share": float(best["share"]),
                 "strength": float(findings.strength[factor]),
-                "totals": _totals(findings.indices, factor, language),
+                "totals": _totals(findings.indices, factor, voice),
                 "weak": factor == LUCK,
             }
         )
-    title = say("report.sensitivity.matters", language)
+    title = voice.say("matters")
     table = pd.DataFrame(rows)
-    return Table("report.sensitivity", MATTERS, table, language, title, "weak")
+    return voice.table(MATTERS, table, title, "weak")
 
 
-def _totals(indices: pd.DataFrame, factor: str, language: str) -> str:
+def _totals(indices: pd.DataFrame, factor: str, voice: Voice) -> str:
     """Smallest and largest total index of a factor over the outcomes."""
     totals = indices.loc[indices["factor"] == factor, "total"]
-    return interval(float(totals.min()), float(totals.max()), language) if len(totals) else DASH
+    return voice.interval(float(totals.min()), float(totals.max())) if len(totals) else DASH
 
 
-def _screening(findings: Findings, language: str) -> Iterator[Part]:
+def _screening(findings: Findings, voice: Voice) -> Iterator[Part]:
     level = findings.screened.drop_duplicates("outcome").set_index("outcome")["level"]
     shown = in_per_cent(findings.screened, level)
-    yield _pictured("screening", screening_bars(shown, TOP, language), (), language)
+    yield voice.part("screening", figure=screening_bars(shown, TOP, voice.language))
     strongest = list(findings.strength.index[:ROWS])
-    yield _pictured("screening_table", screening_table(shown, strongest, language), (), language)
+    figure = screening_table(shown, strongest, voice.language)
+    yield voice.part("screening_table", figure=figure)
     alike = strongest_alike(findings.screening_convergence, len(findings.chosen) or 1)
     before = alike[alike["trajectories"] < alike["trajectories"].max()]
     last = before[before["trajectories"] == before["trajectories"].max()]
     notes = (
         (
-            say(
-                "report.sensitivity.alike",
-                language,
+            voice.say(
+                "alike",
                 alike=share(float(last["alike"].mean())),
                 number=len(findings.chosen) or 1,
                 trajectories=int(last["trajectories"].max()),
@@ -158,47 +156,37 @@ def _screening(findings: Findings, language: str) -> Iterator[Part]:
         else ()
     )
     growing = in_per_cent(findings.screening_convergence, level)
-    yield _pictured("screening_convergence", screening_lines(growing, language), notes, language)
+    figure = screening_lines(growing, voice.language)
+    yield voice.part("screening_convergence", *notes, figure=figure)
 
 
-def _indices(findings: Findings, language: str) -> Iterator[Part]:
+def _indices(findings: Findings, voice: Voice) -> Iterator[Part]:
     table = findings.indices
     rest = table.loc[table["factor"] == REST, "total"]
-    notes = [say("report.sensitivity.indices.small", language)]
+    notes = [voice.say("indices.small")]
     if len(rest):
-        ends = interval(float(rest.min()), float(rest.max()), language)
-        notes.append(say("report.sensitivity.rest.note", language, ends=ends))
-    part = _pictured("indices", index_bars(table, language), tuple(notes), language)
+        ends = voice.interval(float(rest.min()), float(rest.max()))
+        notes.append(voice.say("rest.note", ends=ends))
     large = table[table["total"] >= CONVERGED]
     large = large.assign(
-        said=[factor_name(factor, language) for factor in large["factor"]],
+        said=[factor_name(factor, voice.language) for factor in large["factor"]],
         weak=large["total_low"] < CONVERGED,
     )
-    yield replace(
-        part, table=Table("report.sensitivity", INDICES, large, language, part.title, "weak")
-    )
+    shown = voice.table(INDICES, large, voice.say("indices"), "weak")
+    yield voice.part("indices", *notes, table=shown, figure=index_bars(table, voice.language))
     widths = widest(table)
-    wide = LIST[language].join(
-        f"{name('indicator', str(outcome), language)} {number(width)}"
+    wide = voice.listed(
+        f"{voice.name('indicator', str(outcome))} {number(width)}"
         for outcome, width in widths.items()
     )
-    converged = say(
-        "report.sensitivity.converged"
-        if (widths < CONVERGED).all()
-        else "report.sensitivity.rough",
-        language,
+    converged = voice.say(
+        "converged" if (widths < CONVERGED).all() else "rough",
         widths=wide,
         samples=int(table["samples"].max()),
         bar=number(CONVERGED),
     )
-    figure = index_lines(findings.indices_convergence, language)
-    yield _pictured("indices_convergence", figure, (converged,), language)
-
-
-def _pictured(stem: str, figure: Figure, notes: tuple[str, ...], language: str) -> Part:
-    title = say(f"report.sensitivity.{stem}", language)
-    first = say(f"report.sensitivity.{stem}.note", language)
-    return Part(title, (first, *notes), Picture(stem, title, png(figure)))
+    figure = index_lines(findings.indices_convergence, voice.language)
+    yield voice.part("indices_convergence", converged, figure=figure)
 
 
 MATTERS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,16 +11,17 @@ from matplotlib.figure import Figure
 from rich.table import Table as Printed
 
 from sim.config.sweep import OF_TARGETS
-from sim.report.names import factor_name, name, series_name
-from sim.report.numbers import interval, number
-from sim.report.pictures import Picture, png
+from sim.report.names import factor_name, series_name
+from sim.report.numbers import number
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
 from sim.report.verdicts import PRINCIPAL, marked, reading_name
+from sim.report.voice import Voice
 from sim.study import Study
 from sim.targets import BASE_YEAR, INTERVAL, LAST_YEAR
-from sim.text import listed, say
+from sim.text import say
 
+KEY = "report.sweep"
 MANY = 8  # values of a factor from which on only its ends are told
 FEW = 4  # outcomes that have pictures of their own
 MOST_AXES = 5  # factors of the picture of all runs
@@ -36,19 +38,16 @@ def sweep_sheet(
 
     ``outcomes`` are what the study is shown by, in the year in which its runs end.
     """
+    voice = Voice(KEY, language)
     year = int(facts["configuration"]["ensemble"]["until"])
     table = study.outcomes(outcomes, year)
-    parts = [_varied(study, language)] if study.factors else []
-    parts.append(
-        Part(
-            say("report.sweep.outcomes", language, year=year),
-            (say("report.sweep.outcomes.note", language),),
-            table=_outcomes(study, table, outcomes, language),
-        )
-    )
+    parts = [_varied(study, voice)] if study.factors else []
+    outcomes_table = _outcomes(study, table, outcomes, voice)
+    said = voice.say("outcomes", year=year)
+    parts.append(voice.part("outcomes", table=outcomes_table, title=said))
     if can_be_judged(study, facts["configuration"]):
-        parts.append(_targets(study, language))
-    parts += _pictures(study, outcomes, year, language)
+        parts.append(_targets(study, voice))
+    parts += _pictures(study, outcomes, year, voice)
     return sheet("sweep", parts, facts, language)
 
 
@@ -56,31 +55,32 @@ def sweep_table(
     study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
 ) -> Printed:
     """What is printed: the middle of each scenario's points and draws."""
-    shown = Printed(title=say("report.sweep.middle", language), box=None, pad_edge=False)
-    shown.add_column(say("report.sweep.outcome", language))
+    voice = Voice(KEY, language)
+    shown = Printed(title=voice.say("middle"), box=None, pad_edge=False)
+    shown.add_column(voice.say("outcome"))
     scenarios = list(table["scenario"].unique())
     for scenario in scenarios:
-        shown.add_column(name("scenario", str(scenario), language), justify="right")
-    for outcome, head in zip(outcomes, _heads(study, outcomes, language), strict=True):
+        shown.add_column(voice.name("scenario", str(scenario)), justify="right")
+    for outcome, head in zip(outcomes, _heads(study, outcomes, voice), strict=True):
         middles = table.groupby("scenario", sort=False)["|".join(outcome)].median()
         shown.add_row(head, *(number(middles[x]) for x in scenarios))
     return shown
 
 
-def _heads(study: Study, outcomes: Sequence[Outcome], language: str) -> Iterator[str]:
+def _heads(study: Study, outcomes: Sequence[Outcome], voice: Voice) -> Iterator[str]:
     units = study.sql("SELECT DISTINCT indicator, unit FROM indicators").set_index("indicator")
     for outcome in outcomes:
-        unit = name("unit", str(units.loc[outcome[0], "unit"]), language)
-        series = series_name(*outcome, language)
-        yield say("report.measure", language, measure=series, unit=unit)
+        unit = voice.name("unit", str(units.loc[outcome[0], "unit"]))
+        series = series_name(*outcome, voice.language)
+        yield say("report.measure", voice.language, measure=series, unit=unit)
 
 
 def _outcomes(
-    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
+    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], voice: Voice
 ) -> Table:
     columns = {
         "|".join(outcome): head
-        for outcome, head in zip(outcomes, _heads(study, outcomes, language), strict=True)
+        for outcome, head in zip(outcomes, _heads(study, outcomes, voice), strict=True)
     }
     values = table.groupby("scenario", sort=False)[list(columns)]
     edges = {"": 0.5, " low": INTERVAL[0], " high": INTERVAL[1]}
@@ -91,30 +91,30 @@ def _outcomes(
         numbers(column, head=head, ends=(f"{column} low", f"{column} high"))
         for column, head in columns.items()
     )
-    scenario = names("scenario", head=say("report.sweep.scenario", language))
-    return Table("report.sweep", (scenario, *figures), rows, language)
+    scenario = names("scenario", head=voice.say("scenario"))
+    return voice.table((scenario, *figures), rows)
 
 
-def _varied(study: Study, language: str) -> Part:
+def _varied(study: Study, voice: Voice) -> Part:
     heads = ("setting", "name", "values", "number")
     rows = [
-        (factor, factor_name(factor, language), *_values(study.table[factor], language))
+        (factor, factor_name(factor, voice.language), *_values(study.table[factor], voice))
         for factor in study.factors
     ]
-    columns = tuple(words(head, say(f"report.sweep.{head}", language)) for head in heads)
-    table = Table("report.sweep", columns, pd.DataFrame(rows, columns=heads), language)
-    return Part(say("report.sweep.varied", language), table=table)
+    columns = tuple(words(head, voice.say(head)) for head in heads)
+    table = voice.table(columns, pd.DataFrame(rows, columns=heads))
+    return voice.part("varied", table=table)
 
 
-def _values(column: pd.Series[Any], language: str) -> tuple[str, str]:
+def _values(column: pd.Series[Any], voice: Voice) -> tuple[str, str]:
     """The values of a factor in words, and how many there are."""
     values = list(column.dropna().unique())
     if all(isinstance(value, str) for value in values):
-        return listed(values, language), str(len(values))
+        return voice.listed(values), str(len(values))
     values.sort()
     if len(values) > MANY:
-        return interval(values[0], values[-1], language), str(len(values))
-    return listed(map(number, values), language), str(len(values))
+        return voice.interval(values[0], values[-1]), str(len(values))
+    return voice.listed(map(number, values)), str(len(values))
 
 
 def can_be_judged(study: Study, configuration: Mapping[str, Any]) -> bool:
@@ -126,29 +126,25 @@ def can_be_judged(study: Study, configuration: Mapping[str, Any]) -> bool:
     return bool(kept and len(study.table) <= MOST_JUDGED)
 
 
-def _targets(study: Study, language: str) -> Part:
+def _targets(study: Study, voice: Voice) -> Part:
     """The share of runs that meet each target, by scenario."""
     judged = study.targets(by=["scenario"]).set_index(["target", "reading", "scenario"])
     rows = []
     for target, reading in PRINCIPAL.items():
         keys = [(target, reading.name, scenario) for scenario in study.scenarios]
         met = judged["probability_met"].reindex(keys)
-        title = marked(say(f"target.{target}", language), reading, language)
-        rows.append((title, reading_name(reading, language), *met))
+        title = marked(say(f"target.{target}", voice.language), reading, voice.language)
+        rows.append((title, reading_name(reading, voice.language), *met))
     heads = ("target", "reading")
     columns = (
-        *(words(head, say(f"report.sweep.{head}", language)) for head in heads),
-        *(shares(scenario, name("scenario", scenario, language)) for scenario in study.scenarios),
+        *(words(head, voice.say(head)) for head in heads),
+        *(shares(scenario, voice.name("scenario", scenario)) for scenario in study.scenarios),
     )
-    note = (say("report.sweep.targets.note", language),)
-    title = say("report.sweep.targets", language)
-    table = pd.DataFrame(rows, columns=[*heads, *study.scenarios])
-    return Part(title, note, table=Table("report.sweep", columns, table, language))
+    table = voice.table(columns, pd.DataFrame(rows, columns=[*heads, *study.scenarios]))
+    return voice.part("targets", table=table)
 
 
-def _pictures(
-    study: Study, outcomes: Sequence[Outcome], year: int, language: str
-) -> Iterator[Part]:
+def _pictures(study: Study, outcomes: Sequence[Outcome], year: int, voice: Voice) -> Iterator[Part]:
     """A picture for each question that the study can answer."""
     done = study.runs.loc[study.runs["status"] == "done", "run"]
     table = study.table[study.table["run"].isin(done)]  # a factor may vary in failed runs alone
@@ -156,15 +152,13 @@ def _pictures(
     shown = outcomes[:FEW]
 
     def each(kind: str, draw: Callable[..., Figure], *words: str, **more: Any) -> Iterator[Part]:
-        title = say(f"report.sweep.{kind}", language)
+        title = voice.say(kind)
         for place, (indicator, scope) in enumerate(shown):
-            figure = draw(*words, indicator, scope, **more, language=language)
+            figure = draw(*words, indicator, scope, **more, language=voice.language)
             stem = f"{kind}_{indicator}_{scope}".replace(":", "-")
-            heading = say(
-                "report.sweep.of", language, what=title, of=series_name(indicator, scope, language)
-            )
-            note = (say(f"report.sweep.{kind}.note", language),) if not place else ()
-            yield Part(heading, note, Picture(stem, heading, png(figure)))
+            heading = voice.say("of", what=title, of=series_name(indicator, scope, voice.language))
+            part = voice.part(kind, figure=figure, picture=stem, title=heading)
+            yield replace(part, notes=()) if place else part
 
     if len(study.scenarios) <= MOST_GROUPS:
         yield from each("bands", study.bands)
@@ -173,8 +167,6 @@ def _pictures(
     if len(numbers) > 1:
         yield from each("heat_map", study.heat_map, *numbers[:2], year=year)
     if numbers:
-        title = say("report.sweep.parallel", language)
         chosen = numbers[:MOST_AXES]
-        figure = study.parallel_axes(outcomes, year, factors=chosen, language=language)
-        note = (say("report.sweep.parallel.note", language),)
-        yield Part(title, note, Picture("parallel", title, png(figure)))
+        figure = study.parallel_axes(outcomes, year, factors=chosen, language=voice.language)
+        yield voice.part("parallel", figure=figure)

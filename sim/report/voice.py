@@ -1,0 +1,72 @@
+"""What one page says, in one language: its words, names, tables, pictures and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.report import names, numbers
+from sim.report.pictures import Picture, png
+from sim.report.sheet import Part
+from sim.report.table import Column, Table
+from sim.text import keys, listed, say
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The voice of a page: ``key`` is where its words stand in the catalogue, ``language`` en or
+    zh. What it says of a part stands under ``<key>.<stem>``, the part's title, and
+    ``<key>.<stem>.note``, its first note."""
+
+    key: str
+    language: str
+
+    def say(self, stem: str, **words: object) -> str:
+        """The page's own text of that ``stem``, with ``words`` in its gaps."""
+        return say(f"{self.key}.{stem}", self.language, **words)
+
+    def name(self, kind: str, word: str) -> str:
+        """What a thing of that ``kind`` (indicator, lever, scope ...) is called."""
+        return names.name(kind, word, self.language)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """``words`` in a row."""
+        return listed(list(words), self.language)
+
+    def interval(self, low: float, high: float) -> str:
+        """Two ends."""
+        return numbers.interval(low, high, self.language)
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: pd.DataFrame,
+        title: str = "",
+        weak: str | pd.Series[bool] = "",
+    ) -> Table:
+        """``rows`` under headings of the page; ``weak`` are those that are shown pale, or the
+        column that says so."""
+        if not isinstance(weak, str):
+            rows, weak = rows.assign(weak=weak), "weak"
+        return Table(self.key, tuple(columns), rows, self.language, title, weak)
+
+    def part(
+        self,
+        stem: str,
+        *notes: str,
+        table: Table | None = None,
+        figure: Figure | None = None,
+        picture: str = "",
+        title: str = "",
+        **words: object,
+    ) -> Part:
+        """The part of that ``stem``: title, first note with ``words`` in its gaps, further
+        ``notes``; its ``figure`` is kept as ``picture``, the stem unless given. Call it within
+        ``fonts.figure_style()`` if it has one."""
+        said = title or self.say(stem)
+        first = (self.say(f"{stem}.note", **words),) if f"{self.key}.{stem}.note" in keys() else ()
+        drawn = Picture(picture or stem, said, png(figure)) if figure else None
+        return Part(said, (*first, *notes), drawn, table)
