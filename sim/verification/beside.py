@@ -72,8 +72,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         fields = {
             name: getattr(s, name).tolist()
             for name in (
-                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_raise", "grant_rate",
-                "visit", "instrument", "start_place", "intensity_place", "patents_place",
+                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_raise",
+                "grant_rate", "visit", "instrument", "start_place", "intensity_place", "patents_place",
                 "research_place", "certify_place",
             )
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Money needs hands: grants that add, projects that somebody carries out, what goes back (2.2, 5.2)."""
+"""Money needs hands: grants that add, projects carried out, what goes back (2.2, 5.2)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_yuan_granted_adds_zeta_yuan_of_research(rate, zeta):
 
 
 def test_grants_raise_research_at_once_and_stay_raised(firms_of, one_county, terms_2020):
-    """A performer at rest does as much more as grants add in the quarter they come, and keeps it."""
+    """A performer does as much more as grants add in the quarter they come, and keeps it."""
     b = Parameters(stop_hazard=1e-12).as_tuple()
     lift = 1.2
 

@@ -96,6 +96,7 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
     for _ in range(HORIZON):
         bill, before = BillWatch(model), counties["designated"].copy()
         for part in parts(model):
+            now = counties["designated"].copy()
             if part == "allot":
                 offered = counties["money_offered"]
                 assert bill.since("innovative_counties") <= 0.25 * offered[now].sum() + 1e-3
@@ -103,7 +104,6 @@ def test_designations_keep_to_their_number(world_seed: int, seed: int, levers: L
                 assert (counties["budget_lift"] >= 1.0).all()
             if part != "designate":
                 continue
-            now = counties["designated"].copy()
             assert counties["county_area"][now].all()
             gone = before & ~now
             assert now[counties["innovative_2018"]].all()

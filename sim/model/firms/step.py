@@ -80,7 +80,8 @@ def terms_in_force(now: Quarter) -> firm_state.Terms:
 @step(
     reads=(
         Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
-        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
+        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code,
+        Counties.skilled, Counties.spill,
         Counties.visit, Firms.county, Firms.filing_cost, Firms.sector, Firms.soe,
     ),
     last=(
@@ -113,7 +114,8 @@ def plan(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
-        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
+        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code,
+        Counties.skilled, Counties.spill,
         Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake, Firms.filing_cost,
         Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan, Firms.own_means, Firms.rd,
         Firms.rd_quarters, Firms.sector, Firms.soe, Nation.accounts,

@@ -74,7 +74,8 @@ class Budget(Lever):
     """Clause S2. Central money for local science, beyond that of 2020, and how it is split.
 
     Place of action: counties' science budgets, so grants, office effort and entry, as far as
-    there are hands to spend it. Unit cost: what is spent. Setting: assumption, 0.5-5 billion yuan a year.
+    there are hands to spend it. Unit cost: what is spent. Setting: assumption, 0.5-5 billion yuan
+    a year.
     """
 
     about = About(

@@ -132,7 +132,8 @@ def matched(package: float, own: Floats, match: float) -> Floats:
 
 def in_circle(performers: Floats, industry: Floats, circle: Ints) -> Floats:
     """Performers (n,) of each circle of counties shared out by ``industry`` (n,), yuan: a thinned
-    world has performers in few counties of a circle; at 1:1 a county is its own. At least ``FEW``."""
+    world has performers in few counties of a circle; at 1:1 a county is its own. Never below
+    ``FEW``."""
     weight = np.maximum(industry, 1.0)
     share = weight / sum_by(circle, weight)[circle]
     return np.asarray(np.maximum(share * sum_by(circle, performers)[circle], FEW))
@@ -140,7 +141,7 @@ def in_circle(performers: Floats, industry: Floats, circle: Ints) -> Floats:
 
 def absorbed(offered: Floats, hands: Floats) -> Floats:
     """Share (n,) of projects for ``offered`` yuan a year that somebody carries out, with ``hands``
-    (n,) for so many: 1 - exp(-hands / projects), one where next to nothing is offered (rule 5.2)."""
+    (n,) for so many: 1 - exp(-hands / projects), one where next to nothing is offered (5.2)."""
     projects = offered / PROJECT
     some = projects > 1e-6
     each = np.divide(hands, projects, out=np.zeros_like(projects), where=some)
