@@ -350,6 +350,24 @@ class Parameters:
     # Government (5.2, S1-S3)
     policy_delay: float = _p(0.0, 4.0, "quarters without coordination", "assumption",
         "Quarters until what the centre sets acts in a county.", log=False)
+    grant_additionality: float = _p(0.6, 1.2, "yuan of R&D a yuan granted", "G6 N26 assumption",
+        "Studies of grants find firms' own R&D neither crowded out nor multiplied, which is a yuan "
+        "a yuan; around it, since a fund of China's was found to move nothing.", log=False)
+    package_match: float = _p(0.5, 2.0, "of a county's own science budget", "assumption",
+        "How much of a package a county can call up for each yuan of its own.")
+    project_hands: float = _p(0.3, 2.0, "projects a performer at full skill",
+        "cohen1990 assumption",
+        "Money is used as far as there is who can use it; how many projects a firm that does R&D "
+        "carries is a judgement.")
+    execution_start: float = _p(0.6, 0.9, "share of money spent within its year", "assumption",
+        "New money for projects comes late in the year and part of it is handed back.", log=False)
+    execution_gain: float = _p(0.2, 1.0, "log points of what is left unspent", "assumption",
+        "What a county of full practice, full coordination or the most evaluation leaves less.")
+    execution_speed: float = _p(0.2, 1.0, "a year, of the distance", "assumption",
+        "Offices learn, and forget, within one to five years.")
+    practice_decay: float = _p(0.02, 0.2, "a year, of what nothing holds up", "assumption",
+        "Practice that no example nearby and no name of its own holds up is lost in five to fifty "
+        "years.")
     county_imitation: float = _p(0.02, 0.15,
         "a year, of the gap to benchmark counties", "assumption",
         "How fast counties take over what benchmarks do.")

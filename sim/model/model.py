@@ -55,9 +55,9 @@ if TYPE_CHECKING:
 ORDER: tuple[Step, ...] = (
     government.govern,  # how soon and where settings act
     places.pair_counties,  # donors pay, recipients receive
-    government.designate,  # innovative counties are named and reviewed, budgets follow
+    government.designate,  # innovative counties are named and reviewed
+    government.allot,  # money of titles and the centre, as far as there are hands; evaluation
     talent.run_corps_tasks,  # tasks of the corps, their projects
-    government.allot,  # the centre's money, evaluation
     government.imitate,  # practice of benchmark counties spreads
     platforms.open_platforms,  # platforms, parks, spaces and sites open and fade
     services.go_digital,  # digital services and administration, social index

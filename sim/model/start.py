@@ -80,6 +80,8 @@ def begin(world: World, now: Quarter) -> State:
     counties.firms_2015 = sector_firms(firms, n).sum(axis=1)
     counties.rd = county_sum(firms, np.rint(firms.rd), n)
     counties.rd_stock = county_sum(firms, np.rint(firms.rd_stock), n)
+    counties.grant_rate_2015 = authority.grant_rate(counties.fiscal_st, counties.rd)
+    counties.execution = np.full(n, now.parameters.execution_start)
     counties.hnte_certified_2014 = certified(state, 8)
     counties.hnte_certified_2015 = certified(state, 12)
     statistics.remember(state, now.parameters)

@@ -72,9 +72,9 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         fields = {
             name: getattr(s, name).tolist()
             for name in (
-                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_rate",
-                "visit", "instrument", "start_place", "intensity_place", "patents_place",
-                "research_place", "certify_place",
+                "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_raise",
+                "grant_rate", "visit", "instrument", "start_place", "intensity_place",
+                "patents_place", "research_place", "certify_place",
             )
         }  # fmt: skip
         fields["users"] = s.users.reshape(n, sectors, -1).tolist()

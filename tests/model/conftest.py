@@ -74,6 +74,7 @@ def one_county() -> Callable[..., Surroundings]:
     def make(**given: Any) -> Surroundings:
         plain = {name: np.zeros(1) for name in Surroundings._fields} | {
             "skilled": np.ones(1),
+            "grant_raise": np.ones(1),
             "users": np.zeros((SECTORS, INSTRUMENTS)),
             "peers": np.ones(SECTORS),
             "frontier": np.zeros(SECTORS),

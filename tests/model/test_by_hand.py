@@ -122,13 +122,40 @@ def test_money_and_people_along_pairs(taken: Taken) -> None:
 
 
 def test_the_centres_money(taken: Taken) -> None:
-    """Spread first, then pooled in part within each province and handed back by capability."""
-    step, policy = taken.steps["allot"], taken.now.policy
+    """Titles and the centre offer, hands and offices spend a part of it; the whole is then pooled
+    in part within each province and handed back by capability."""
+    step, policy, b = taken.steps["allot"], taken.now.policy, taken.now.parameters
     found, capability = step.before, step.before["capability"]
     base = {"people": 1.0, "need": 1.0 - capability, "merit": capability}[policy.budget.split]
-    whole = found["science_budget"] + policy.budget.amount * shares(
-        found["population"] * base, found["favour_even"]
+    centre = policy.budget.amount * shares(found["population"] * base, found["favour_even"])
+    own = found["science_budget"]
+    package = policy.innovative_counties.package
+    package = found["designated"] * np.minimum(package, b.package_match * own)
+    raised = (b.designation_budget - 1.0) * own * named_for(found, taken)
+    offered = centre + package + raised
+    close(step.after["money_offered"], offered)
+    push = found["practice"] + policy.coordination.strength + 2.0 * policy.evaluation.share
+    aim = 1.0 - (1.0 - b.execution_start) * np.exp(-b.execution_gain * push)
+    near = np.exp(-0.25 * b.execution_speed)
+    execution = aim + (found["execution"] - aim) * near
+    close(step.after["execution"], execution)
+    circle = taken.state.fixed.circle
+    industry = np.maximum(found["gdp"] * found["secondary_share"], 1.0)
+    performers = np.zeros(len(own))
+    for one in np.unique(circle):
+        here = circle == one
+        part = industry[here] / industry[here].sum()
+        performers[here] = np.maximum(found["performers"][here].sum() * part, 0.1)
+    hands = b.project_hands * performers * found["skilled"] * np.exp(found["outreach"])
+    absorbed = np.where(offered > 1.0, 1.0 - np.exp(-1e6 * hands / np.maximum(offered, 1.0)), 1.0)
+    close(step.after["absorbed"], absorbed)
+    spent = execution * absorbed
+    close(step.after["budget_lift"], 1.0 + spent * raised / own)
+    assert step.paid["budget"] == pytest.approx(0.25 * (spent * centre).sum())
+    assert step.paid["innovative_counties"] == pytest.approx(
+        0.25 * (spent * (package + raised)).sum()
     )
+    whole = own + spent * offered
     pooled = np.where(found["county_area"], policy.evaluation.share * whole, 0.0)
     claim = pooled * np.maximum(capability, 0.01)
     expected = whole - pooled
@@ -139,19 +166,23 @@ def test_the_centres_money(taken: Taken) -> None:
     close(step.after["science_budget"], expected)
 
 
+def named_for(found: dict[str, Array], taken: Taken) -> Floats:
+    """How far a name of its own has come to act in each county."""
+    lag, age = taken.now.parameters.designation_lag, taken.now.number - found["designated_since"]
+    ramp = 1 / (1 + np.exp(-(age - lag) / 2)) - 1 / (1 + np.exp(lag / 2))
+    return np.where(found["designated"] & (age >= 0), np.maximum(ramp, 0.0), 0.0)
+
+
 def test_practice_of_benchmark_counties(taken: Taken) -> None:
     step, b, pairs = taken.steps["imitate"], taken.now.parameters, taken.state.pairs
-    age = taken.now.number - step.before["designated_since"]
-    ramp = 1 / (1 + np.exp(-(age - b.designation_lag) / 2)) - 1 / (
-        1 + np.exp(b.designation_lag / 2)
-    )
-    named = step.before["designated"] & (age >= 0)
-    own = np.maximum(step.before["practice"], np.where(named, np.maximum(ramp, 0.0), 0.0))
+    name = named_for(step.before, taken)
+    own = np.maximum(step.before["practice"], name)
     seen = taken.state.fixed.near @ own
     for donor, recipient in zip(pairs["donor"], pairs["recipient"], strict=True):
         seen[recipient] = max(seen[recipient], own[donor])
     rate = b.county_imitation * (1.0 + taken.now.policy.publicity.strength)
-    close(step.after["practice"], own + 0.25 * rate * np.maximum(seen - own, 0.0))
+    lost = b.practice_decay * np.maximum(own - np.maximum(name, seen), 0.0)
+    close(step.after["practice"], own + 0.25 * (rate * np.maximum(seen - own, 0.0) - lost))
     assert (seen > own).any()
 
 
@@ -203,6 +234,10 @@ def test_neighbours_offices_and_grants(taken: Taken) -> None:
     close(step.after["effort"], office * np.exp(better))
     share = 0.12 * found["science_budget"] / np.maximum(found["rd"], 1e6)
     close(step.after["grant_rate"], np.minimum(share, 0.3))
+    base = 1.0 - b.grant_additionality * found["grant_rate_2015"]
+    lift = base / (1.0 - b.grant_additionality * np.minimum(share, 0.3))
+    close(step.after["grant_lift"], lift)
+    close(step.after["grant_raise"], lift / found["grant_lift"])
 
 
 def test_who_is_served(taken: Taken) -> None:

@@ -57,11 +57,19 @@ def test_review_takes_the_weakest_in_whole_counties():
     assert authority.weakest(named, 0.24, score).tolist() == []
 
 
-@given(shares, shares, st.floats(0.0, 1.0))
-def test_practice_moves_towards_what_is_seen_and_never_back(practice, seen, rate):
-    after = authority.taken_over(practice, seen, rate)
-    assert (after >= practice).all()
+@given(shares, shares, shares, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_practice_moves_towards_what_holds_it_up(practice, own, seen, rate, decay):
+    """Up to what is seen, down to the better of that and the county's own; never past either."""
+    after = authority.taken_over(practice, own, seen, rate, decay)
     assert (after <= np.maximum(practice, seen) + 1e-12).all()
+    assert (after >= np.minimum(practice, np.maximum(own, seen)) - 1e-12).all()
+    kept = authority.taken_over(practice, own, seen, rate, 0.0)
+    assert (kept >= practice).all()
+    assert (kept >= after).all()
+    lost = 0.25 * 0.2 * (0.8 - 0.3)
+    assert authority.taken_over(np.array([0.8]), np.array([0.3]), np.zeros(1), 0.1, 0.2) == (
+        pytest.approx(0.8 - lost)
+    )
 
 
 def ahead(
@@ -90,14 +98,24 @@ def test_coordination_shortens_the_way(strength, delay, history):
 
 
 @pytest.mark.parametrize("split", ["people", "need", "merit"])
-def test_the_centres_money_reaches_county_areas_whole(split, history):
+def test_the_centres_money_reaches_county_areas_as_far_as_it_is_spent(split, history):
     levers = dataclasses.replace(Levers.held(), budget=Budget(amount=50.0, split=split))
     less, more = ahead(history, Levers.held(), delay=0.0), ahead(history, levers, delay=0.0)
-    gained = more.tables["county"]["science_budget"] - less.tables["county"]["science_budget"]
-    area = more.tables["county"]["county_area"]
-    assert gained.sum() == pytest.approx(5e9, rel=1e-6)
+    counties, area = more.tables["county"], more.tables["county"]["county_area"]
+    gained = counties["science_budget"] - less.tables["county"]["science_budget"]
+    offered, before = (m.tables["county"]["money_offered"] for m in (more, less))
+    assert (offered - before).sum() == pytest.approx(5e9, rel=1e-6)
+    spent = [m.tables["county"]["execution"] * m.tables["county"]["absorbed"] for m in (more, less)]
+    np.testing.assert_allclose(gained, spent[0] * offered - spent[1] * before, atol=1.0)
+    paid, kept = (paid_for(m, "budget") + paid_for(m, "innovative_counties") for m in (more, less))
+    assert paid - kept == pytest.approx(0.25 * gained.sum(), rel=1e-6)
     assert np.abs(gained[~area]).sum() < 1.0
-    assert (gained[area] >= 0.0).all()
+    assert gained.sum() > 0.0
+
+
+def paid_for(model: CountyInnovationModel, lever: str) -> float:
+    """Yuan on the bill of 2021 for a lever."""
+    return sum(yuan for key, yuan in model.bill.amounts.items() if key[:2] == (2021, lever))
 
 
 def test_shares_sum_to_one_and_follow_the_focus(history):
@@ -122,7 +140,12 @@ def test_shares_sum_to_one_and_follow_the_focus(history):
 def test_evaluation_conserves_the_nations_budgets(history):
     levers = dataclasses.replace(Levers.held(), evaluation=Evaluation(share=0.4))
     one, other = ahead(history, Levers.held(), delay=0.0), ahead(history, levers, delay=0.0)
-    total = [m.tables["county"]["science_budget"].sum() for m in (one, other)]
+    # What offices spend of new money, which evaluation moves as well, is no part of it.
+    total = [
+        (counties["science_budget"] - spent).sum()
+        for counties in (one.tables["county"], other.tables["county"])
+        for spent in [counties["execution"] * counties["absorbed"] * counties["money_offered"]]
+    ]
     assert total[0] == pytest.approx(total[1], rel=1e-9)
 
 

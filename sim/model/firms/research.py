@@ -108,7 +108,7 @@ def adjust(
                 asked - real, asked, real, cost, relief, q.within * eta, b.relabel_cost
             )
             desired = math.log(asked - fake)
-    return rules.adjust(firm.rd, desired, b.rho)
+    return rules.adjust(firm.rd * place.grant_raise, desired, b.rho)
 
 
 @inlined

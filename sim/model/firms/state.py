@@ -53,12 +53,13 @@ class Surroundings(NamedTuple):
     digital: Floats  # 0-1
     growth: Floats  # ln growth of nominal demand, a quarter
     grant_rate: Floats  # public share of firms' R&D, 0-1
+    grant_raise: Floats  # factor on firms' R&D by which grants have risen since last quarter
     visit: Floats  # probability of being served this quarter
     instrument: Floats  # share of R&D cost that shared instruments save small firms
     start_place: Floats  # logit of starting R&D: as in 2015 (``origins``) and the effect of place
     intensity_place: Floats  # ln R&D intensity
     patents_place: Floats  # ln patents: as in 2015 and the effect of place
-    research_place: Floats  # effect of place on the ln of R&D that performers want
+    research_place: Floats  # on the ln of R&D that performers want: effect of place and grants
     certify_place: Floats  # effect of place on the logit of a high-tech certificate
     users: Floats  # (n_counties * SECTORS, INSTRUMENTS) firms that claim
     peers: Floats  # (n_counties * SECTORS,) firms
@@ -79,6 +80,7 @@ class Place(NamedTuple):
     digital: float
     growth: float
     grant_rate: float
+    grant_raise: float
     visit: float
     instrument: float
     start_place: float
@@ -178,6 +180,7 @@ def place_at(s: Surroundings, c: int) -> Place:
         s.digital[c],
         s.growth[c],
         s.grant_rate[c],
+        s.grant_raise[c],
         s.visit[c],
         s.instrument[c],
         s.start_place[c],

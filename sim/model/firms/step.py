@@ -35,6 +35,7 @@ def surroundings(
         digital=counties.digital,
         growth=now.demand_growth(),
         grant_rate=counties.grant_rate,
+        grant_raise=counties.grant_raise,
         visit=counties.visit,
         instrument=counties.instrument,
         users=users,
@@ -43,7 +44,7 @@ def surroundings(
         start_place=fixed.origins.start_place + now.effect(Kind.START, province),
         intensity_place=fixed.origins.intensity_place,
         patents_place=fixed.origins.patents_place + now.effect(Kind.PATENTS, province),
-        research_place=now.effect(Kind.RESEARCH, province),
+        research_place=now.effect(Kind.RESEARCH, province) + np.log(counties.grant_lift),
         certify_place=now.effect(Kind.CERTIFICATES, province),
         start_sector=fixed.origins.start_sector,
         ln_patent=fixed.origins.patents_sector,
@@ -78,8 +79,9 @@ def terms_in_force(now: Quarter) -> firm_state.Terms:
 
 @step(
     reads=(
-        Counties.digital, Counties.effort, Counties.grant_rate, Counties.instrument,
-        Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
+        Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
+        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code,
+        Counties.skilled, Counties.spill,
         Counties.visit, Firms.county, Firms.filing_cost, Firms.sector, Firms.soe,
     ),
     last=(
@@ -111,8 +113,9 @@ def plan(state: State, now: Quarter) -> None:
 
 @step(
     reads=(
-        Counties.digital, Counties.effort, Counties.grant_rate, Counties.instrument,
-        Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
+        Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
+        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code,
+        Counties.skilled, Counties.spill,
         Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake, Firms.filing_cost,
         Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan, Firms.own_means, Firms.rd,
         Firms.rd_quarters, Firms.sector, Firms.soe, Nation.accounts,

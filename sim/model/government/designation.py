@@ -18,7 +18,8 @@ class InnovativeCounties(Lever):
     """Clause T5b. Designation of innovative counties; the first 52 count.
 
     Place of action: designation, which acts through the county's science budget, banks and
-    entry with a delay (5.2). Unit cost: ``package`` a county and year. Plan: about 100; rule,
+    entry with a delay (5.2). Unit cost: what a county calls up and spends of its
+    ``package`` a year. Plan: about 100; rule,
     date and package are assumptions (package 5-30 million yuan a year). In the first quarter of a
     year ``removal`` of those named after 2018 lose the name, the weakest by the same score, and the
     next are named (review; assumption, 0-0.1). The rule ``random``, by lot, is no policy: choices
@@ -38,10 +39,10 @@ class InnovativeCounties(Lever):
     )
     removal: float = setting(0.03, held=0.0, low=0.0, high=0.5, unit="share a year")
 
-    def cost(self, counties: float, own: float) -> Iterator[Charge]:
-        """A quarter of the package of the ``counties`` named, and of the ``own`` yuan a year by
-        which they raise their science budgets."""
-        yield self.charge(0.25 * self.package * counties)
+    def cost(self, packages: float, own: float) -> Iterator[Charge]:
+        """A quarter of what is spent of ``packages``, yuan a year, and of the ``own`` yuan a year
+        by which counties named raise their science budgets."""
+        yield self.charge(0.25 * packages)
         yield self.charge(0.25 * own, payer="county")
 
 

@@ -29,7 +29,8 @@ class GovernancePrices(PriceGroup):
 class Coordination(Lever):
     """Clause S1. Ministry, province, city and county act together.
 
-    Place of action: the quarters that pass until a setting acts; tax law is not delayed. Unit
+    Place of action: the quarters that pass until a setting acts, tax law apart, and the share of
+    project money that counties spend within its year (5.2). Unit
     cost: 200 million yuan a year at strength 1 (assumption). Setting: assumption, 0.3-0.8.
     """
 
@@ -53,7 +54,8 @@ class Coordination(Lever):
 class Evaluation(Lever):
     """Clause S1. Capability is measured and a part of the budget follows the index.
 
-    Place of action: the division of science budgets within a province. Unit cost: 30,000 yuan a
+    Place of action: the division of science budgets within a province, and the share of project
+    money that counties spend within its year (5.2). Unit cost: 30,000 yuan a
     county and year while it lasts (assumption). Setting: assumption, 0.05-0.3.
     """
 
@@ -71,8 +73,9 @@ class Evaluation(Lever):
 class Budget(Lever):
     """Clause S2. Central money for local science, beyond that of 2020, and how it is split.
 
-    Place of action: counties' science budgets, so grants, office effort and entry. Unit cost:
-    itself. Setting: assumption, 0.5-5 billion yuan a year.
+    Place of action: counties' science budgets, so grants, office effort and entry, as far as
+    there are hands to spend it. Unit cost: what is spent. Setting: assumption, 0.5-5 billion yuan
+    a year.
     """
 
     about = About(
@@ -83,9 +86,9 @@ class Budget(Lever):
     )
     split: str = setting("people", held="people", choices=SPLITS, unit="rule")
 
-    def cost(self) -> Iterator[Charge]:
-        """A quarter of the amount."""
-        yield self.charge(0.25 * self.amount)
+    def cost(self, spent: float) -> Iterator[Charge]:
+        """A quarter of what is ``spent`` of the amount, yuan a year; the rest goes back."""
+        yield self.charge(0.25 * spent)
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,14 @@ def pair_counties(state: State, now: Quarter) -> None:
 
 @step(
     reads=(
-        Counties.digital_2015, Counties.digital_governance, Counties.firms_2015, Counties.practice,
-        Counties.science_budget,
+        Counties.digital_2015, Counties.digital_governance, Counties.firms_2015,
+        Counties.grant_rate_2015, Counties.practice, Counties.science_budget,
     ),
-    last=(Counties.rd, Counties.rd_stock),
-    writes=(Counties.effort, Counties.grant_rate, Counties.spill),
+    last=(Counties.grant_lift, Counties.rd, Counties.rd_stock),
+    writes=(
+        Counties.effort, Counties.grant_lift, Counties.grant_raise, Counties.grant_rate,
+        Counties.spill,
+    ),
     rule="3",
 )  # fmt: skip
 def spill_over(state: State, now: Quarter) -> None:
@@ -74,3 +77,7 @@ def spill_over(state: State, now: Quarter) -> None:
         + now.parameters.digital_effort * (counties.digital_governance - counties.digital_2015)
     )
     counties.grant_rate = authority.grant_rate(counties.science_budget, counties.rd)
+    lift = authority.grant_lift(
+        counties.grant_rate, counties.grant_rate_2015, now.parameters.grant_additionality
+    )
+    counties.grant_raise, counties.grant_lift = lift / counties.grant_lift, lift

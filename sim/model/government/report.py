@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.arrays import Floats
+from sim.model.firms.state import A_RD
 from sim.model.government.rules import spread
 from sim.model.quarter import Quarter
-from sim.model.state import Counties, State
+from sim.model.state import Counties, Nation, State
 from sim.model.step import report
 
 
 @report(
     reads=(
-        Counties.aid_received, Counties.capability, Counties.county_area, Counties.designated,
-        Counties.developed, Counties.favour_industry, Counties.paired_people, Counties.population,
-        Counties.practice, Counties.science_budget,
+        Counties.absorbed, Counties.aid_received, Counties.capability, Counties.county_area,
+        Counties.designated, Counties.developed, Counties.execution, Counties.favour_industry,
+        Counties.grant_rate, Counties.money_offered, Counties.paired_people, Counties.population,
+        Counties.practice, Counties.science_budget, Nation.accounts,
     ),
 )  # fmt: skip
 def figures(state: State, now: Quarter) -> dict[str, Floats]:
@@ -36,6 +38,10 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
         "targeted": np.where(counties.developed, 0.0, reached),
         "spread": reached,
         "practice": np.where(area, counties.practice, 0.0),
+        "execution": np.where(area, counties.execution, 0.0),
+        "project_money_returned": counties.money_offered
+        * (1.0 - counties.execution * counties.absorbed),
+        "rd_grants": counties.grant_rate * state.nation.accounts[A_RD],
         "aid_received": 4.0 * counties.aid_received,
         "paired_people": counties.paired_people + np.zeros(n),
         "paired_counties": np.bincount(np.unique(pairs["recipient"]), minlength=n).astype(float),

@@ -7,6 +7,8 @@ import numpy as np
 from sim.core.arrays import Array, Bools, Floats, Ints, sum_by, whole
 
 GRANT_SHARE = 0.12  # of local science budgets that goes to firms' R&D; assumption, 0.05-0.2
+FEW = 0.1  # performers that a county without any finds elsewhere; assumption, 0-0.5
+PROJECT = 1e6  # yuan a year of one project; assumption, 0.5-2 million
 SCIENCE_SHARE_OF_AID = (
     0.1  # of pairing money that serves industry and science; assumption, 0.05-0.3
 )
@@ -115,6 +117,44 @@ def grant_rate(budget: Floats, rd: Floats) -> Floats:
     return np.asarray(np.minimum(GRANT_SHARE * budget / np.maximum(rd, 1e6), 0.3))
 
 
+def grant_lift(rate: Floats, rate_2015: Floats, additionality: float) -> Floats:
+    """Factor (n,) of grants on firms' R&D, one at the grants of 2015: R = R_own + zeta g R, so that
+    R = R_own / (1 - zeta g), with g the grants over R&D (rule 2.2; Dimos & Pugh 2016 find that
+    firms' own R&D is neither crowded out nor multiplied: zeta = 1)."""
+    return np.asarray((1.0 - additionality * rate_2015) / (1.0 - additionality * rate))
+
+
+def matched(package: float, own: Floats, match: float) -> Floats:
+    """Yuan a year (n,) of a ``package`` that a county with a budget of its ``own`` can call up: at
+    most ``match`` times that (rule 5.2)."""
+    return np.asarray(np.minimum(package, match * own))
+
+
+def in_circle(performers: Floats, industry: Floats, circle: Ints) -> Floats:
+    """Performers (n,) of each circle of counties shared out by ``industry`` (n,), yuan: a thinned
+    world has performers in few counties of a circle; at 1:1 a county is its own. Never below
+    ``FEW``."""
+    weight = np.maximum(industry, 1.0)
+    share = weight / sum_by(circle, weight)[circle]
+    return np.asarray(np.maximum(share * sum_by(circle, performers)[circle], FEW))
+
+
+def absorbed(offered: Floats, hands: Floats) -> Floats:
+    """Share (n,) of projects for ``offered`` yuan a year that somebody carries out, with ``hands``
+    (n,) for so many: 1 - exp(-hands / projects), one where next to nothing is offered (5.2)."""
+    projects = offered / PROJECT
+    some = projects > 1e-6
+    each = np.divide(hands, projects, out=np.zeros_like(projects), where=some)
+    return np.where(some, -np.expm1(-each), 1.0)
+
+
+def execution(now: Floats, start: float, push: Floats, gain: float, speed: float) -> Floats:
+    """One quarter of de = speed (e* - e), ``speed`` a year, e* = 1 - (1 - start) exp(-gain push):
+    the share of money spent within its year follows what pushes it, up and down (rule 5.2)."""
+    aim = 1.0 - (1.0 - start) * np.exp(-gain * push)
+    return np.asarray(now + (aim - now) * -np.expm1(-0.25 * speed))
+
+
 CHAINS = ("innovation", "industry", "even")
 CLASS_WEIGHT = 1.5  # of the class that a chain is meant for; assumption, range 1.2-2
 
@@ -141,6 +181,9 @@ def follow_capability(
     return np.asarray(budget - pooled + claim * rate[place])
 
 
-def taken_over(practice: Floats, seen: Floats, rate: float) -> Floats:
-    """One quarter of dP = rate max(0, seen - P), ``rate`` a year; nobody falls back."""
-    return np.asarray(practice + 0.25 * rate * np.maximum(seen - practice, 0.0))
+def taken_over(practice: Floats, own: Floats, seen: Floats, rate: float, decay: float) -> Floats:
+    """One quarter of dP = rate max(0, seen - P) - decay max(0, P - max(own, seen)), both a year:
+    what neither the county's ``own`` name nor what is ``seen`` holds up is lost again."""
+    gained = rate * np.maximum(seen - practice, 0.0)
+    lost = decay * np.maximum(practice - np.maximum(own, seen), 0.0)
+    return np.asarray(practice + 0.25 * (gained - lost))

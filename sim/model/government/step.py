@@ -42,21 +42,17 @@ def govern(state: State, now: Quarter) -> None:
 
 
 @step(
-    reads=(
-        Counties.county_area, Counties.innovative_2018, Counties.region, Counties.science_budget,
-    ),
+    reads=(Counties.county_area, Counties.innovative_2018, Counties.region),
     last=(
         Counties.agri_parks, Counties.designated, Counties.designated_since,
         Counties.literacy_rural, Counties.rd, Nation.years,
     ),
-    writes=(Counties.budget_lift, Counties.designated, Counties.designated_since),
-    adds=(Counties.science_budget,),
+    writes=(Counties.designated, Counties.designated_since),
     rule="5.2",
 )  # fmt: skip
 def designate(state: State, now: Quarter) -> None:
-    """Innovative counties are named and, once a year, reviewed; their budgets grow with a delay
-    (5.2)."""
-    counties, b, lever = state.counties, now.parameters, now.policy.innovative_counties
+    """Innovative counties are named and, once a year, reviewed (5.2)."""
+    counties, lever = state.counties, now.policy.innovative_counties
     designated, since = counties.designated, counties.designated_since
     acting = lever.progress(now.policy.acting) > 0
     new: Ints = np.zeros(0, np.int64)
@@ -93,38 +89,48 @@ def designate(state: State, now: Quarter) -> None:
             free,
         )
     designated[new], since[new] = True, now.number
-    age = np.where(designated, now.number - since, -1)
-    counties.budget_lift = 1.0 + (b.designation_budget - 1.0) * authority.ramped(
-        age, b.designation_lag
-    )
-    added = counties.science_budget * (counties.budget_lift - 1.0)
-    now.pay(lever.cost(int(designated.sum()), added.sum()))
-    counties.science_budget += added + lever.package * designated
 
 
 @step(
     reads=(
-        Counties.county_area, Counties.favour_even, Counties.population, Counties.province_code,
-        Counties.science_budget,
+        Counties.county_area, Counties.designated, Counties.designated_since, Counties.favour_even,
+        Counties.gdp, Counties.population, Counties.province_code, Counties.science_budget,
+        Counties.secondary_share,
     ),
-    last=(Counties.capability,),
+    last=(
+        Counties.capability, Counties.execution, Counties.outreach, Counties.performers,
+        Counties.practice, Counties.skilled,
+    ),
+    writes=(
+        Counties.absorbed, Counties.budget_lift, Counties.execution, Counties.money_offered,
+    ),
     adds=(Counties.science_budget,),
-    rule="6",
+    rule="5.2, 6",
 )  # fmt: skip
 def allot(state: State, now: Quarter) -> None:
-    """The centre adds to local science budgets; part of them follows the capability index."""
-    counties = state.counties
-    amount = now.policy.budget.amount
-    split = now.policy.budget.split
-    capability = counties.capability
+    """Titles and the centre add to local science budgets as far as there are hands to spend it;
+    part of them follows the capability index."""
+    counties, b, own = state.counties, now.parameters, state.counties.science_budget
+    title, budget, capability = (
+        now.policy.innovative_counties, now.policy.budget, counties.capability
+    )  # fmt: skip
+    age = np.where(counties.designated, now.number - counties.designated_since, -1)
+    raised = own * (b.designation_budget - 1.0) * authority.ramped(age, b.designation_lag)
+    package = counties.designated * authority.matched(title.package, own, b.package_match)
     base = {
         "people": counties.population,
         "need": counties.population * (1.0 - capability),
         "merit": counties.population * capability,
-    }[split]
-    if amount > 0.0:
-        counties.science_budget += amount * spread(base, counties.favour_even)
-        now.pay(now.policy.budget.cost())
+    }[budget.split]
+    granted = budget.amount * spread(base, counties.favour_even)
+    counties.money_offered = raised + package + granted
+    spent = _share_spent(state, now)
+    counties.budget_lift = 1.0 + np.divide(
+        spent * raised, own, out=np.zeros_like(own), where=own > 0.0
+    )
+    now.pay(title.cost((spent * package).sum(), (spent * raised).sum()))
+    now.pay(budget.cost((spent * granted).sum()))
+    counties.science_budget += spent * counties.money_offered
     share = now.policy.evaluation.share
     if share > 0.0:
         area = counties.county_area
@@ -132,6 +138,21 @@ def allot(state: State, now: Quarter) -> None:
             counties.science_budget, capability, share, counties.province_code, area
         )
         now.pay(now.policy.evaluation.cost(now.prices, int(area.sum())))
+
+
+def _share_spent(state: State, now: Quarter) -> Floats:
+    """Share (n,) of the money offered that becomes projects within its year: as far as there are
+    hands and offices have got used to it (5.2)."""
+    counties, b, policy = state.counties, now.parameters, now.policy
+    push = counties.practice + policy.coordination.strength + 2.0 * policy.evaluation.share
+    counties.execution = authority.execution(
+        counties.execution, b.execution_start, push, b.execution_gain, b.execution_speed
+    )
+    industry = counties.gdp * counties.secondary_share
+    performers = authority.in_circle(counties.performers, industry, state.fixed.circle)
+    hands = b.project_hands * performers * counties.skilled * np.exp(counties.outreach)
+    counties.absorbed = authority.absorbed(counties.money_offered, hands)
+    return np.asarray(counties.execution * counties.absorbed)
 
 
 @step(
@@ -144,11 +165,13 @@ def imitate(state: State, now: Quarter) -> None:
     """Benchmark counties set a practice that neighbours and partners take over in part."""
     counties, b, pairs = state.counties, now.parameters, state.pairs
     since = np.where(counties.designated, now.number - counties.designated_since, -1)
-    practice = np.maximum(counties.practice, authority.ramped(since, b.designation_lag))
+    own = authority.ramped(since, b.designation_lag)
+    practice = np.maximum(counties.practice, own)
     seen: Floats = state.fixed.near @ practice
     partner = np.zeros(len(practice))
     np.maximum.at(partner, pairs["recipient"], practice[pairs["donor"]])
     publicity = now.policy.publicity.strength
+    rate = b.county_imitation * (1.0 + publicity)
     counties.practice = authority.taken_over(
-        practice, np.maximum(seen, partner), b.county_imitation * (1.0 + publicity)
+        practice, own, np.maximum(seen, partner), rate, b.practice_decay
     )
