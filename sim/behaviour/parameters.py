@@ -347,6 +347,18 @@ class Parameters:
     fund_entry: float = _p(0.2, 1.0,
         "elasticity of births to one plus fund over science budget", "assumption",
         "About one additional firm for 5-30 million yuan of the fund.")
+    # Counties' shares of provincial GDP (5.7)
+    county_share: float = _p(0.2, 0.5, "of a log point of firms' sales", "assumption",
+        "Value added of the firms here over GDP: those of industry and technology services, "
+        "without the rest of services and farms.", log=False)
+    county_farms: float = _p(0.5, 1.0, "of a log point of yields, times the primary sector's part",
+        "assumption", "What of a rise in yields is left in value added when inputs are paid for.",
+        log=False)
+    county_luck: float = _p(0.02, 0.03, "ln a year, sd", "nbs_county2022 assumption",
+        "What sets the growth of a county's GDP apart from its province's, of no cause here: "
+        "the spread measured over years without a census.", log=False)
+    revenue_elasticity: float = _p(0.9, 1.3, "elasticity to a county's GDP", "assumption",
+        "Revenue rises with GDP, a little faster where industry leads it.", log=False)
     # Government (5.2, S1-S3)
     policy_delay: float = _p(0.0, 4.0, "quarters without coordination", "assumption",
         "Quarters until what the centre sets acts in a county.", log=False)

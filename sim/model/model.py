@@ -82,6 +82,7 @@ ORDER: tuple[Step, ...] = (
     ties.count,  # how many each firm has
     farms.farms_adopt,  # technologies diffuse, rural income
     services.people_learn,  # science literacy
+    places.share_gdp,  # counties' shares of provincial GDP
     record.close_quarter,  # the year's figures
 )
 WARM_UP = 8  # quarters of meetings before 2016, so that ties start near their steady number

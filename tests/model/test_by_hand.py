@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from sim import CountyInnovationModel
 from sim.core.arrays import Array, Floats
+from sim.model.government.chance import Process
 from sim.model.government.rules import office_effort
 from sim.model.model import ORDER
 from sim.model.policy.levers import Levers
@@ -105,7 +107,9 @@ def test_money_and_people_along_pairs(taken: Taken) -> None:
     step, now, pairs = taken.steps["pair_counties"], taken.now, taken.state.pairs
     share, n = taken.state.fixed.pair_share, len(taken.state.counties)
     growth = now.drivers.gdp[:, now.year - 2015] / now.drivers.gdp[:, 5]
-    revenue = 0.25 * step.before["fiscal_revenue"] * growth
+    ahead = step.before["share_gain"] ** now.parameters.revenue_elasticity
+    close(step.after["revenue"], step.before["fiscal_revenue"] * growth * ahead)
+    revenue = 0.25 * step.after["revenue"]
     flow = np.rint(0.25 * now.policy.pairing_funds.amount * share)
     asked = np.bincount(pairs["donor"], flow, n)
     part = np.minimum(1.0, np.divide(0.2 * revenue, asked, out=np.ones(n), where=asked > 0))
@@ -113,7 +117,11 @@ def test_money_and_people_along_pairs(taken: Taken) -> None:
     given, received = (np.bincount(pairs[end], flow, n) for end in ("donor", "recipient"))
     close(step.after["aid_given"], given)
     close(step.after["aid_received"], received)
-    own = now.drivers.fiscal_st[:, now.year - 2015] * (1.0 - given / np.maximum(revenue, 1.0))
+    own = now.drivers.fiscal_st[:, now.year - 2015].copy()
+    for code in np.unique(step.before["province_code"]):
+        here = step.before["province_code"] == code
+        own[here] = own[here].sum() * own[here] * ahead[here] / (own * ahead)[here].sum()
+    own *= 1.0 - given / np.maximum(revenue, 1.0)
     close(step.after["science_budget"], own + 0.4 * received)
     posts = now.policy.pairing_people.posts
     close(step.after["paired_people"], posts * np.bincount(pairs["recipient"], share, n))
@@ -286,3 +294,25 @@ def test_science_literacy(taken: Taken) -> None:
         learning = getattr(fixed, f"literacy_rate_{where}") * before + b.popularisation * active
         grown = before + 0.25 * np.maximum(learning, 0.0) * np.maximum(1.0 - before / top, 0.0)
         close(step.after[f"literacy_{where}"], grown)
+
+
+def test_shares_of_provincial_gdp(quarters: dict[int, Taken]) -> None:
+    """At the end of a year, and nothing before."""
+    step, now, firms = quarters[23].steps["share_gdp"], quarters[23].now, quarters[23].state.firms
+    found, b = step.before, now.parameters
+    assert not quarters[21].steps["share_gdp"].change("share_gain").any()
+    pay = (found["adopted"] * np.array([0.7, 0.9, 1.1, 1.3])).sum(axis=1)
+    yields = np.log(1.0 + b.yield_gain * (pay + 1.5 * found["key_adopted"]) / 4.0)
+    sold = np.rint(firms.sales) * firms.weight * firms.alive
+    sales = np.bincount(firms.county, sold, len(yields))
+    brought = b.county_share * np.log(np.maximum(sales, 1e6))
+    brought += b.county_farms * found["primary_share"] * yields
+    close(step.after["brought_forth"], brought)
+    change = brought - found["brought_forth"]
+    chance = b.county_luck * ndtri(now.luck(Process.COUNTY_GDP, found["id"]))
+    for code in np.unique(found["province_code"]):
+        here = found["province_code"] == code
+        gdp = now.drivers.gdp[here, 6]
+        own = change[here] - np.average(change[here], weights=gdp)
+        theta = np.exp(np.clip(own, -0.1, 0.1) + chance[here])
+        close(step.after["share_gain"][here], theta * gdp.sum() / (gdp * theta).sum())

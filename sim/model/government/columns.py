@@ -15,6 +15,11 @@ class GovernmentCounties(CountyColumns):
     designated: Bools = column("yes or no: innovative county", dtype=np.bool_)
     designated_since: Ints = column("quarter, -1 for none", dtype=np.int64, start=-1)
     budget_lift: Floats = column("factor of the title on budgets and loans", start=1.0)
+    share_gain: Floats = column(
+        "GDP over that at its share of the province's GDP of 2020", start=1.0
+    )
+    brought_forth: Floats = column("ln of sales and of yields, by their part in GDP, last year")
+    revenue: Floats = column("yuan a year, own revenue at this year's GDP")
     science_budget: Floats = column("yuan a year")
     aid_received: Floats = column("yuan a quarter")
     aid_given: Floats = column("yuan a quarter")

@@ -122,6 +122,13 @@ def adoption_growth(
     return np.asarray(room * -np.expm1(-0.25 * rate))
 
 
+def ln_yield(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
+    """Yields, ln over those without any technology, (n,): ``yield_gain`` at full adoption of a
+    technology of pay-off one, spread over four; ``adopted`` (n, 4), ``key`` (n,)."""
+    pay = (adopted * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
+    return np.asarray(np.log1p(yield_gain * pay / len(PAY_OFF)))
+
+
 def income_growth(
     growth: Floats, adoption: Floats, key: Floats, farm_share: Floats, yield_gain: float
 ) -> Floats:

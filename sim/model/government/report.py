@@ -15,7 +15,7 @@ from sim.model.step import report
     reads=(
         Counties.aid_received, Counties.capability, Counties.county_area, Counties.designated,
         Counties.developed, Counties.favour_industry, Counties.paired_people, Counties.population,
-        Counties.practice, Counties.science_budget,
+        Counties.practice, Counties.science_budget, Counties.share_gain,
     ),
 )  # fmt: skip
 def figures(state: State, now: Quarter) -> dict[str, Floats]:
@@ -27,7 +27,7 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
     reached = spread(counties.population, counties.favour_industry)
     return {
         "units": np.ones(n),
-        "gdp": now.gdp,
+        "gdp": now.gdp * counties.share_gain,
         "innovative_counties": counties.designated.astype(float),
         "county_areas": area.astype(float),
         "policy_delay": np.full(n, float(now.delay)),
