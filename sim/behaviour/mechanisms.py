@@ -58,6 +58,8 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "pairing_capacity": {"pairing_capacity": 0.0},
     "paired_trade": {"trade_income": 0.0},
     "policy_delay": {"policy_delay": 0.0},
+    "income_sources": {"income_by_source": 0.0},
+    "freed_labour": {"machinery_wage": 0.0},
     "county_gdp": {"county_share": 0.0, "county_farms": 0.0, "county_luck": 0.0},
 }
 

@@ -314,6 +314,13 @@ class Parameters:
     digital_income: float = _p(0.0, 0.10,
         "log points of rural income from digital index 0 to 1", "N4 assumption",
         "At most half of a study without a clean design; nothing at all is allowed.", log=False)
+    income_by_source: float = _p(0.6, 1.0, "share", "nbs_yearbook2021 nbs_poverty2020 assumption",
+        "How far each source of rural income grows at a pace of its own, as published, rather than "
+        "as provincial GDP.", log=False)
+    machinery_wage: float = _p(0.02, 0.08, "log points of wages at full use of machines",
+        "X6 assumption",
+        "Machines free labour for wages: households in zones that mechanised gain 2.7%, for a part "
+        "of farms that took machines up.")
     processing_income: float = _p(0.0, 0.05,
         "elasticity of rural income to food processing", "assumption",
         "How rural income follows processing nearby; nothing is allowed.", log=False)

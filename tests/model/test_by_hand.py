@@ -263,15 +263,26 @@ def test_farms_are_met_and_earn(taken: Taken) -> None:
     close(step.after["contact"], quality * met)
     gained = (step.change("adopted") * np.array([0.7, 0.9, 1.1, 1.3])).sum(axis=1)
     gained += 1.5 * step.change("key_adopted")
-    weight = np.minimum(found["agriculture_jobs"] / nation.mean_farm_jobs, 2.0) / 3.0
-    yields = 1.0 + weight * b.yield_gain * gained / 4.0
+    farming = np.minimum(0.7 * found["agriculture_jobs"] / nation.mean_farm_jobs, 1.0)
+    yields = 1.0 + farming * b.yield_gain * gained / 4.0
     more = 1e8 * (policy.pairing_trade.purchases - 500.0) * found["trade_share"]
     bought = b.trade_income * more / (found["rural_income"] * found["rural_population"])
     market = b.digital_income * (found["digital"] - found["digital_2015"]) + np.log1p(bought)
     market += b.processing_income * (step.after["processing"] - found["processing_2015"])
     close(step.after["rural_market"], market, atol=1e-12)
-    growth = taken.now.demand_growth() + market - found["rural_market"]
-    close(step.after["rural_income"], found["rural_income"] * yields * np.exp(growth))
+    here = taken.now.demand_growth()
+    paths = taken.now.drivers.gdp.sum(axis=0)
+    there = 0.25 * np.log(paths[6] / paths[5]) * np.array([0.7, 1.05, 1.05, 1.0])
+    freed = np.exp(b.machinery_wage * step.change("adopted")[:, 2])
+    followed = found["wage_gain"] + 0.25 * (found["share_gain"] - found["wage_gain"])
+    close(step.after["wage_gain"], followed)
+    income = np.empty_like(found["income"])
+    for source, by in enumerate((yields, freed * followed / found["wage_gain"], freed, 1.0)):
+        pace = 1.05 * here if source == 1 else there[source]
+        mixed = b.income_by_source * pace + (1.0 - b.income_by_source) * here
+        income[:, source] = found["income"][:, source] * np.exp(mixed) * by
+    close(step.after["income"], income)
+    close(step.after["rural_income"], income.sum(axis=1) * np.exp(market))
     still = taken.now.number % 4 != 3
     assert (step.change("processing") == 0.0).all() == still
 

@@ -21,7 +21,6 @@ OFFERS_SPREAD = 0.5  # sd of ln p over counties of the same density; assumption,
 LONGEST = 1e6  # years since a launch, at most: without imitation the last counties take that long
 PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
 KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
-FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
 
 
 class County(RowAgent):
@@ -129,17 +128,15 @@ def ln_yield(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
     return np.asarray(np.log1p(yield_gain * pay / len(PAY_OFF)))
 
 
-def income_growth(
-    growth: Floats, adoption: Floats, key: Floats, farm_share: Floats, yield_gain: float
-) -> Floats:
-    """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
+def farm_gain(adoption: Floats, key: Floats, farm_part: Floats, yield_gain: float) -> Floats:
+    """Quarterly factor of business income by yields (4.4), (n,).
 
-    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares; yield rises by
-    ``yield_gain`` at full adoption of a technology of pay-off one, spread over four.
+    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares, ``farm_part`` (n,)
+    what of business income is from farms; yield rises by ``yield_gain`` at full adoption of a
+    technology of pay-off one, spread over four.
     """
     pay = (adoption * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
-    gain = yield_gain * pay / len(PAY_OFF)
-    return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
+    return np.asarray(1.0 + farm_part * (yield_gain * pay / len(PAY_OFF)))
 
 
 def literacy_rate(surveyed: Floats, years: Floats, ceiling: float) -> float:
