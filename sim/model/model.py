@@ -72,6 +72,7 @@ ORDER: tuple[Step, ...] = (
     firms.plan,  # take-up, R&D, applications
     banks.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit
+    platforms.parks_raise_sales,  # parks' trades grow
     industries.open_year,  # counts, lead industries
     industries.upgrade_plants,  # smart manufacturing, institutes of firms
     births.enter,  # births and branch plants

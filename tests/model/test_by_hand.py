@@ -173,8 +173,8 @@ def test_effects_of_what_has_been_opened(taken: Taken) -> None:
     close(found["park_effect"], np.log2(1.0 + parks))
     close(found["space_effect"], np.log2(1.0 + spaces))
     showing = sites + 2.0 * parks + 2.0 * found["corps_results"]
-    farms = np.maximum(found["farm_households"] / 1e4, 0.1)
-    close(found["demonstration"], np.log2(1.0 + showing / farms))
+    each = taken.now.parameters.site_households / np.maximum(found["farm_households"], 1.0)
+    close(found["demonstration"], np.minimum(each * showing, 1.0))
     kinds = ("laboratories", "transfer_centres", "incubators")
     assert sum(step.change(name).sum() for name in kinds) > 0
     assert all((step.change(name) >= 0).all() for name in (*kinds, "star_spaces", "sites"))
@@ -223,7 +223,8 @@ def test_who_is_served(taken: Taken) -> None:
         here = posted & (people.kind == kind)
         by_county = np.bincount(people.host[here], effort[here], len(found[column]))
         close(found[column], by_county, rtol=1e-3, atol=1e-2)
-    reached = b.firms_reached * (found["firm_effort"] + 0.5 * found["paired_people"])
+    left = min(1.0, (people.weight[posted].sum() / (1.5 * 60_000 + 18_000)) ** -b.scale_decay)
+    reached = left * b.firms_reached * (found["firm_effort"] + 0.5 * found["paired_people"])
     visit = 0.01 * np.exp(found["outreach"]) + reached / np.maximum(found["firms_2015"], 1.0)
     close(found["visit"], np.minimum(visit, 0.9))
     may = posted & ((people.source != 0) | (people.kind == 1))

@@ -39,19 +39,18 @@ def test_one_step_of_diffusion_by_hand():
     np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.25 * 0.2675)))
 
 
-def test_all_five_channels_add_up():
+def test_all_channels_add_up():
     b = replace(
         Parameters(),
-        demonstration=0.1,
         adoption_external=0.02,
         adoption_contact=0.1,
         adoption_imitation=0.4,
         adoption_neighbours=0.05,
     )
     step = county.adoption_growth(
-        four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), four(1.5), b
+        four(0.2), four(0.6), four(0.4), four(0.5), four(0.3), four(1.5), b
     )
-    rate = 0.03 + 0.2 + 0.05 + 0.4 / 3 + 0.02
+    rate = 0.03 + 0.08 + 0.4 / 3 + 0.02
     np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
 

@@ -59,8 +59,8 @@ def begin(state: State, now: Quarter) -> None:
         Counties.favour_even, Counties.favour_industry, Counties.firms_2015,
         Counties.mean_school_years, Counties.offers, Counties.paired_people,
         Counties.poverty_lifted, Counties.primary_share, Counties.processing_2015,
-        Counties.rural_population, Counties.skilled, Counties.trade_share, Firms.county, Firms.sales, Firms.sector, Commissioners.host,
-        Nation.mean_farm_jobs,
+        Counties.rural_population, Counties.skilled, Counties.trade_share, Firms.county,
+        Firms.sales, Firms.sector, Commissioners.host, Nation.mean_farm_jobs,
     ),
     last=(
         Counties.adopted, Counties.green, Counties.income, Counties.key_adopted,

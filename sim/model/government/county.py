@@ -101,18 +101,17 @@ def adoption_growth(
     offers: Floats,
     b: Any,
 ) -> Floats:
-    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
+    """dF = [p + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
 
     All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
-    those it is for met in a year, at most one, after decay of quality with scale, ``shown``
-    demonstration, one at a site per 10,000 farms, ``offers`` the factor on p there.
+    those it is for met in a year after decay of quality with scale, ``shown`` that of those a site
+    shows to, together at most one, ``offers`` the factor on p there.
     """
     # Published rates q are of those who will ever adopt; a ceiling may fall below what is adopted.
     ever = np.divide(adopted, ceiling, out=np.zeros_like(adopted), where=ceiling > adopted)
     rate = (
         b.adoption_external * offers
-        + b.demonstration * shown
-        + b.adoption_contact * contact
+        + b.adoption_contact * np.minimum(contact + shown, 1.0)
         + b.adoption_imitation * ever
         + b.adoption_neighbours * near
     )
