@@ -37,6 +37,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "policy_entry": {
         "incubator_entry": 0.0,
         "park_entry": 0.0,
+        "park_growth": 0.0,
         "space_entry": 0.0,
         "space_meetings": 0.0,
         "fund_entry": 0.0,
@@ -47,7 +48,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "farm_contact": {"adoption_contact": 0.0},
     "scale_decay": {"scale_decay": 0.0},
     "farm_imitation": {"adoption_imitation": 0.0, "adoption_neighbours": 0.0},
-    "demonstration": {"demonstration": 0.0},
+    "demonstration": {"site_households": 0.0},
     "talent_leaving": {"talent_leaving": 0.0},
     "talent_effects": {"talent_absorption": 0.0, "talent_entry": 0.0},
     "digital_services": {"digital_effort": 0.0, "digital_income": 0.0},
@@ -61,6 +62,9 @@ MECHANISMS: dict[str, dict[str, float]] = {
     "pairing_capacity": {"pairing_capacity": 0.0},
     "paired_trade": {"trade_income": 0.0},
     "policy_delay": {"policy_delay": 0.0},
+    "income_sources": {"income_by_source": 0.0},
+    "freed_labour": {"machinery_wage": 0.0},
+    "county_gdp": {"county_share": 0.0, "county_farms": 0.0, "county_luck": 0.0},
 }
 
 # Nobody has shown that these work as the rules say, and figures published to 2021 do not decide.

@@ -301,9 +301,9 @@ class Parameters:
         "Firms founded in all years over person-years posted; the rate of a year is a "
         "judgement.")
     # Services, farms, digital and green technology (4.3-4.4)
-    demonstration: float = _p(0.02, 0.15,
-        "a year, on the start rate at a site per 10,000 farms", "assumption",
-        "How a demonstration site speeds up adoption around it.")
+    site_households: float = _p(300.0, 2000.0, "farm households a site and year", "X3 X4",
+        "From three agents of the national campaign, 104 farmers each, to eight commissioners of "
+        "2008, 246 each, who work at a site.")
     digital_growth: float = _p(0.02, 0.08, "a year, of what is missing", "assumption",
         "How fast digital services spread by themselves.")
     digital_spending: float = _p(0.01, 0.05,
@@ -314,6 +314,13 @@ class Parameters:
     digital_income: float = _p(0.0, 0.10,
         "log points of rural income from digital index 0 to 1", "N4 assumption",
         "At most half of a study without a clean design; nothing at all is allowed.", log=False)
+    income_by_source: float = _p(0.6, 1.0, "share", "nbs_yearbook2021 nbs_poverty2020 assumption",
+        "How far each source of rural income grows at a pace of its own, as published, rather than "
+        "as provincial GDP.", log=False)
+    machinery_wage: float = _p(0.02, 0.08, "log points of wages at full use of machines",
+        "X6 assumption",
+        "Machines free labour for wages: households in zones that mechanised gain 2.7%, for a part "
+        "of farms that took machines up.")
     processing_income: float = _p(0.0, 0.05,
         "elasticity of rural income to food processing", "assumption",
         "How rural income follows processing nearby; nothing is allowed.", log=False)
@@ -335,10 +342,17 @@ class Parameters:
     incubator_entry: float = _p(0.01, 0.06, "log points of births, first in a county", "assumption",
         "What the first incubator adds to births; centred near county place-based effects (N1, "
         "N2).")
-    park_entry: float = _p(0.01, 0.08,
-        "log points of births, first in a county", "P11 N1 N2 assumption",
-        "That parks raise output is published; the size is centred near county place-based "
-        "effects.")
+    park_entry: float = _p(0.02, 0.30,
+        "log points of births in food and light industry, first in a county",
+        "P18 P11 assumption",
+        "Zones act above all by firms that enter, by far more inside them; a park is a small part "
+        "of a county.")
+    park_diversion: float = _p(0.0, 0.5, "of the firms that a park draws", "assumption",
+        "How many of them would have been founded in a county nearby.", log=False)
+    park_growth: float = _p(0.01, 0.06,
+        "log points of sales in food and light industry, first in a county", "P11 P12 assumption",
+        "That parks raise output is published; above, a quarter of the largest estimate, borne by "
+        "their trades.")
     space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", "assumption",
         "As for incubators.")
     space_meetings: float = _p(0.05, 0.3,
@@ -347,6 +361,18 @@ class Parameters:
     fund_entry: float = _p(0.2, 1.0,
         "elasticity of births to one plus fund over science budget", "assumption",
         "About one additional firm for 5-30 million yuan of the fund.")
+    # Counties' shares of provincial GDP (5.7)
+    county_share: float = _p(0.2, 0.5, "of a log point of firms' sales", "assumption",
+        "Value added of the firms here over GDP: those of industry and technology services, "
+        "without the rest of services and farms.", log=False)
+    county_farms: float = _p(0.5, 1.0, "of a log point of yields, times the primary sector's part",
+        "assumption", "What of a rise in yields is left in value added when inputs are paid for.",
+        log=False)
+    county_luck: float = _p(0.02, 0.03, "ln a year, sd", "nbs_county2022 assumption",
+        "What sets the growth of a county's GDP apart from its province's, of no cause here: "
+        "the spread measured over years without a census.", log=False)
+    revenue_elasticity: float = _p(0.9, 1.3, "elasticity to a county's GDP", "assumption",
+        "Revenue rises with GDP, a little faster where industry leads it.", log=False)
     # Government (5.2, S1-S3)
     policy_delay: float = _p(0.0, 4.0, "quarters without coordination", "assumption",
         "Quarters until what the centre sets acts in a county.", log=False)

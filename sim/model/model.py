@@ -72,6 +72,7 @@ ORDER: tuple[Step, ...] = (
     firms.plan,  # take-up, R&D, applications
     banks.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit
+    platforms.parks_raise_sales,  # parks' trades grow
     industries.open_year,  # counts, lead industries
     industries.upgrade_plants,  # smart manufacturing, institutes of firms
     births.enter,  # births and branch plants
@@ -82,6 +83,7 @@ ORDER: tuple[Step, ...] = (
     ties.count,  # how many each firm has
     farms.farms_adopt,  # technologies diffuse, rural income
     services.people_learn,  # science literacy
+    places.share_gdp,  # counties' shares of provincial GDP
     record.close_quarter,  # the year's figures
 )
 WARM_UP = 8  # quarters of meetings before 2016, so that ties start near their steady number

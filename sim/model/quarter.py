@@ -69,3 +69,8 @@ class Quarter:
         """Quarterly ln growth of nominal GDP, shape (n,)."""
         gdp = self.drivers.gdp
         return np.asarray(0.25 * np.log(gdp[:, self.year - BASE] / gdp[:, self.year - BASE - 1]))
+
+    def national_growth(self) -> float:
+        """Quarterly ln growth of the nation's nominal GDP."""
+        gdp = self.drivers.gdp[:, self.year - BASE - 1 : self.year - BASE + 1].sum(axis=0)
+        return float(0.25 * np.log(gdp[1] / gdp[0]))

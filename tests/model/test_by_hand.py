@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from sim import CountyInnovationModel
 from sim.core.arrays import Array, Floats
+from sim.model.government.chance import Process
 from sim.model.government.rules import office_effort
 from sim.model.model import ORDER
 from sim.model.policy.levers import Levers
@@ -105,7 +107,9 @@ def test_money_and_people_along_pairs(taken: Taken) -> None:
     step, now, pairs = taken.steps["pair_counties"], taken.now, taken.state.pairs
     share, n = taken.state.fixed.pair_share, len(taken.state.counties)
     growth = now.drivers.gdp[:, now.year - 2015] / now.drivers.gdp[:, 5]
-    revenue = 0.25 * step.before["fiscal_revenue"] * growth
+    ahead = step.before["share_gain"] ** now.parameters.revenue_elasticity
+    close(step.after["revenue"], step.before["fiscal_revenue"] * growth * ahead)
+    revenue = 0.25 * step.after["revenue"]
     flow = np.rint(0.25 * now.policy.pairing_funds.amount * share)
     asked = np.bincount(pairs["donor"], flow, n)
     part = np.minimum(1.0, np.divide(0.2 * revenue, asked, out=np.ones(n), where=asked > 0))
@@ -113,7 +117,11 @@ def test_money_and_people_along_pairs(taken: Taken) -> None:
     given, received = (np.bincount(pairs[end], flow, n) for end in ("donor", "recipient"))
     close(step.after["aid_given"], given)
     close(step.after["aid_received"], received)
-    own = now.drivers.fiscal_st[:, now.year - 2015] * (1.0 - given / np.maximum(revenue, 1.0))
+    own = now.drivers.fiscal_st[:, now.year - 2015].copy()
+    for code in np.unique(step.before["province_code"]):
+        here = step.before["province_code"] == code
+        own[here] = own[here].sum() * own[here] * ahead[here] / (own * ahead)[here].sum()
+    own *= 1.0 - given / np.maximum(revenue, 1.0)
     close(step.after["science_budget"], own + 0.4 * received)
     posts = now.policy.pairing_people.posts
     close(step.after["paired_people"], posts * np.bincount(pairs["recipient"], share, n))
@@ -196,8 +204,8 @@ def test_effects_of_what_has_been_opened(taken: Taken) -> None:
     close(found["park_effect"], np.log2(1.0 + parks))
     close(found["space_effect"], np.log2(1.0 + spaces))
     showing = sites + 2.0 * parks + 2.0 * found["corps_results"]
-    farms = np.maximum(found["farm_households"] / 1e4, 0.1)
-    close(found["demonstration"], np.log2(1.0 + showing / farms))
+    each = taken.now.parameters.site_households / np.maximum(found["farm_households"], 1.0)
+    close(found["demonstration"], np.minimum(each * showing, 1.0))
     kinds = ("laboratories", "transfer_centres", "incubators")
     assert sum(step.change(name).sum() for name in kinds) > 0
     assert all((step.change(name) >= 0).all() for name in (*kinds, "star_spaces", "sites"))
@@ -250,7 +258,8 @@ def test_who_is_served(taken: Taken) -> None:
         here = posted & (people.kind == kind)
         by_county = np.bincount(people.host[here], effort[here], len(found[column]))
         close(found[column], by_county, rtol=1e-3, atol=1e-2)
-    reached = b.firms_reached * (found["firm_effort"] + 0.5 * found["paired_people"])
+    left = min(1.0, (people.weight[posted].sum() / (1.5 * 60_000 + 18_000)) ** -b.scale_decay)
+    reached = left * b.firms_reached * (found["firm_effort"] + 0.5 * found["paired_people"])
     visit = 0.01 * np.exp(found["outreach"]) + reached / np.maximum(found["firms_2015"], 1.0)
     close(found["visit"], np.minimum(visit, 0.9))
     may = posted & ((people.source != 0) | (people.kind == 1))
@@ -290,15 +299,26 @@ def test_farms_are_met_and_earn(taken: Taken) -> None:
     close(step.after["contact"], quality * met)
     gained = (step.change("adopted") * np.array([0.7, 0.9, 1.1, 1.3])).sum(axis=1)
     gained += 1.5 * step.change("key_adopted")
-    weight = np.minimum(found["agriculture_jobs"] / nation.mean_farm_jobs, 2.0) / 3.0
-    yields = 1.0 + weight * b.yield_gain * gained / 4.0
+    farming = np.minimum(0.7 * found["agriculture_jobs"] / nation.mean_farm_jobs, 1.0)
+    yields = 1.0 + farming * b.yield_gain * gained / 4.0
     more = 1e8 * (policy.pairing_trade.purchases - 500.0) * found["trade_share"]
     bought = b.trade_income * more / (found["rural_income"] * found["rural_population"])
     market = b.digital_income * (found["digital"] - found["digital_2015"]) + np.log1p(bought)
     market += b.processing_income * (step.after["processing"] - found["processing_2015"])
     close(step.after["rural_market"], market, atol=1e-12)
-    growth = taken.now.demand_growth() + market - found["rural_market"]
-    close(step.after["rural_income"], found["rural_income"] * yields * np.exp(growth))
+    here = taken.now.demand_growth()
+    paths = taken.now.drivers.gdp.sum(axis=0)
+    there = 0.25 * np.log(paths[6] / paths[5]) * np.array([0.7, 1.05, 1.05, 1.0])
+    freed = np.exp(b.machinery_wage * step.change("adopted")[:, 2])
+    followed = found["wage_gain"] + 0.25 * (found["share_gain"] - found["wage_gain"])
+    close(step.after["wage_gain"], followed)
+    income = np.empty_like(found["income"])
+    for source, by in enumerate((yields, freed * followed / found["wage_gain"], freed, 1.0)):
+        pace = 1.05 * here if source == 1 else there[source]
+        mixed = b.income_by_source * pace + (1.0 - b.income_by_source) * here
+        income[:, source] = found["income"][:, source] * np.exp(mixed) * by
+    close(step.after["income"], income)
+    close(step.after["rural_income"], income.sum(axis=1) * np.exp(market))
     still = taken.now.number % 4 != 3
     assert (step.change("processing") == 0.0).all() == still
 
@@ -321,3 +341,25 @@ def test_science_literacy(taken: Taken) -> None:
         learning = getattr(fixed, f"literacy_rate_{where}") * before + b.popularisation * active
         grown = before + 0.25 * np.maximum(learning, 0.0) * np.maximum(1.0 - before / top, 0.0)
         close(step.after[f"literacy_{where}"], grown)
+
+
+def test_shares_of_provincial_gdp(quarters: dict[int, Taken]) -> None:
+    """At the end of a year, and nothing before."""
+    step, now, firms = quarters[23].steps["share_gdp"], quarters[23].now, quarters[23].state.firms
+    found, b = step.before, now.parameters
+    assert not quarters[21].steps["share_gdp"].change("share_gain").any()
+    pay = (found["adopted"] * np.array([0.7, 0.9, 1.1, 1.3])).sum(axis=1)
+    yields = np.log(1.0 + b.yield_gain * (pay + 1.5 * found["key_adopted"]) / 4.0)
+    sold = np.rint(firms.sales) * firms.weight * firms.alive
+    sales = np.bincount(firms.county, sold, len(yields))
+    brought = b.county_share * np.log(np.maximum(sales, 1e6))
+    brought += b.county_farms * found["primary_share"] * yields
+    close(step.after["brought_forth"], brought)
+    change = brought - found["brought_forth"]
+    chance = b.county_luck * ndtri(now.luck(Process.COUNTY_GDP, found["id"]))
+    for code in np.unique(found["province_code"]):
+        here = found["province_code"] == code
+        gdp = now.drivers.gdp[here, 6]
+        own = change[here] - np.average(change[here], weights=gdp)
+        theta = np.exp(np.clip(own, -0.1, 0.1) + chance[here])
+        close(step.after["share_gain"][here], theta * gdp.sum() / (gdp * theta).sum())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import integrate
 
 from sim.behaviour.parameters import Parameters
+from sim.model.farms import incomes
 from sim.model.government import county
 from sim.world.literacy import literacy_surveys
 
@@ -38,19 +39,18 @@ def test_one_step_of_diffusion_by_hand():
     np.testing.assert_allclose(step, 0.3 * (1 - math.exp(-0.25 * 0.2675)))
 
 
-def test_all_five_channels_add_up():
+def test_all_channels_add_up():
     b = replace(
         Parameters(),
-        demonstration=0.1,
         adoption_external=0.02,
         adoption_contact=0.1,
         adoption_imitation=0.4,
         adoption_neighbours=0.05,
     )
     step = county.adoption_growth(
-        four(0.2), four(0.6), four(0.4), four(0.5), four(2.0), four(1.5), b
+        four(0.2), four(0.6), four(0.4), four(0.5), four(0.3), four(1.5), b
     )
-    rate = 0.03 + 0.2 + 0.05 + 0.4 / 3 + 0.02
+    rate = 0.03 + 0.08 + 0.4 / 3 + 0.02
     np.testing.assert_allclose(step, 0.4 * (1 - math.exp(-0.25 * rate)))
 
 
@@ -132,22 +132,23 @@ def test_adoption_never_falls_nor_passes_its_ceiling(adopted, ceiling, near, a, 
     assert (adopted + steps[2] <= max(adopted, ceiling) + 1e-12).all()
 
 
-def test_income_by_hand():
-    # A tenth more adopted of each: yield +12% x 0.1 x mean pay-off 1, on a third of income.
-    found = county.income_growth(np.array([0.02]), four(0.1), NOBODY, np.array([1 / 3]), 0.12)
-    np.testing.assert_allclose(found, math.exp(0.02) * 1.004)
+def test_business_by_hand() -> None:
+    # A tenth more adopted of each: yield +12% x 0.1 x mean pay-off 1, on 0.7 of business.
+    found = county.farm_gain(four(0.1), NOBODY, np.array([0.7]), 0.12)
+    np.testing.assert_allclose(found, 1.0084)
 
 
-def test_a_key_technology_pays_beside_the_four():
-    # A fifth of farms, pay-off 1.5 over four: yield +12% x 0.075, on half of income.
-    found = county.income_growth(NOBODY, four(0.0), np.array([0.2]), np.array([0.5]), 0.12)
+def test_a_key_technology_pays_beside_the_four() -> None:
+    # A fifth of farms, pay-off 1.5 over four: yield +12% x 0.075, on half of business.
+    found = county.farm_gain(four(0.0), np.array([0.2]), np.array([0.5]), 0.12)
     np.testing.assert_allclose(found, 1.0045)
 
 
-def test_full_adoption_raises_rural_income_by_about_four_percent():
-    """Yield +11%, farm income a third: +3.7%, near the published +2.7 to +3%."""
-    found = county.income_growth(NOBODY, four(1.0), NOBODY, np.array([1 / 3]), 0.11)
-    assert found[0] == pytest.approx(1.0367, abs=1e-4)
+def test_full_adoption_raises_rural_income_by_about_three_percent() -> None:
+    """Yield +11%, 0.7 of business, which is 0.39 of income: +3%, near the published +2.7 to +3%."""
+    found = county.farm_gain(four(1.0), NOBODY, np.array([0.7]), 0.11)
+    gain = incomes.SHARES_2015[0] * (found[0] - 1.0)
+    assert gain == pytest.approx(0.0304, abs=1e-4)
 
 
 @pytest.mark.parametrize(("rate", "ceiling", "start"), [(0.13, 0.5, 0.06), (0.2, 0.2, 0.02)])

@@ -196,13 +196,11 @@ def test_births_that_a_fund_adds():
 
 
 def test_pull_of_places_and_talent_by_hand():
-    b = replace(
-        Parameters(), incubator_entry=0.03, park_entry=0.05, space_entry=0.02, talent_entry=0.1
-    )
+    b = replace(Parameters(), incubator_entry=0.03, space_entry=0.02, talent_entry=0.1)
     one, zero = np.ones(1), np.zeros(1)
-    assert firm.policy_pull(one, zero, zero, b) == pytest.approx(0.03)
-    assert firm.policy_pull(3 * one, one, 0.5 * one, b) == pytest.approx(0.06 + 0.05 + 0.01)
-    assert firm.policy_pull(zero, zero, zero, b) == 0.0
+    assert firm.policy_pull(one, zero, b) == pytest.approx(0.03)
+    assert firm.policy_pull(3 * one, 0.5 * one, b) == pytest.approx(0.06 + 0.01)
+    assert firm.policy_pull(zero, zero, b) == 0.0
     assert firm.talent_pull(math.e * 500 * one, 500 * one, b) == pytest.approx(0.1)
     assert firm.talent_pull(500 * one, 500 * one, b) == 0.0
 

@@ -99,7 +99,8 @@ def _lot(model: CountyInnovationModel, rows: Ints) -> Array:
 
 
 def _gdp(model: CountyInnovationModel) -> Floats:
-    return model.world.drivers.gdp[:, model.year - 2015 if model.years else 0]
+    given = model.world.drivers.gdp[:, model.year - 2015 if model.years else 0]
+    return np.asarray(given * model.tables["county"]["share_gain"])
 
 
 def _certified_firms(model: CountyInnovationModel) -> Floats:

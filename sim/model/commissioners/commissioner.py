@@ -145,6 +145,12 @@ def call(
     return np.asarray(rows[first(number, luck, ids[rows])])
 
 
+def quality(total: float, reference: float, decay: float) -> float:
+    """Quality of service as those who serve, ``total``, outgrow the ``reference`` of 2020:
+    (n/n_ref)^-zeta, never above one (4.2, 4.3)."""
+    return min(1.0, (max(total, 1.0) / max(reference, 1.0)) ** -decay)
+
+
 def contact(
     effort: Floats,
     farm_households: Floats,
@@ -153,11 +159,10 @@ def contact(
     reference: float,
     decay: float,
 ) -> Floats:
-    """Share of farm households met in a year, at most one (4.2), times the decay of quality as
-    the corps of commissioners outgrows that of 2020: (n/n_ref)^-zeta, never above one (4.3)."""
-    quality = min(1.0, (max(total, 1.0) / max(reference, 1.0)) ** -decay)
+    """Share of farm households met in a year, at most one (4.2), times the ``quality`` that is left
+    as the corps of commissioners grows (4.3)."""
     share = np.minimum(1.0, reached * effort / np.maximum(farm_households, 1.0))
-    return np.asarray(quality * share)
+    return np.asarray(quality(total, reference, decay) * share)
 
 
 def effort_by_county(people: Table, kind: int, incentive: float, n: int) -> Floats:

@@ -16,12 +16,13 @@ from sim.model.step import step
 
 @step(
     reads=(
-        Counties.aid_received, Counties.budget_lift, Counties.fiscal_revenue, Counties.loans,
+        Counties.aid_received, Counties.budget_lift, Counties.loans, Counties.revenue,
         Counties.skilled, Firms.ask, Firms.county, Firms.knows, Firms.score,
     ),
     last=(
         Firms.cash, Firms.collateral, Firms.debt, Firms.guaranteed, Firms.hnte_left, Firms.loan,
         Firms.quality, Firms.sales, Firms.sme_left, Firms.srdi_left, Nation.accounts,
+        Counties.share_gain,
     ),
     writes=(Firms.debt, Firms.guaranteed, Firms.loan, Nation.accounts),
     rule="2.5",
@@ -30,12 +31,12 @@ def borrow(state: State, now: Quarter) -> None:
     """Banks ration loans county by county; what is lent on patents and shares is noted (2.5)."""
     firms, counties, b = state.firms, state.counties, now.parameters
     absorb = counties.skilled**b.pairing_absorption
-    revenue = counties.fiscal_revenue * now.gdp_factor(2020)  # of this year, as aid is
-    aid = 4.0 * counties.aid_received / np.maximum(revenue, 1.0)
+    aid = 4.0 * counties.aid_received / np.maximum(counties.revenue, 1.0)
     capacity = (
         b.bank_capacity
         * counties.loans
         * now.gdp_factor(2020)
+        * counties.share_gain
         * counties.budget_lift
         * (1.0 + b.pairing_capacity * absorb * np.minimum(aid, 1.0))
     )

@@ -21,6 +21,13 @@ class FarmCounties(CountyColumns):
     )
     offers: Floats = column("factor on p: 1 for the mean farm", "S from farms a square kilometre")
     contact: Floats = column("share a year of farms that are met")
+    income: Floats = column(
+        "yuan a head and year without the market: business, local wages, wages of those away, "
+        "transfers",
+        "P shares of nation and poor areas; then S",
+        width=4,
+    )
+    wage_gain: Floats = column("share of GDP gained that is in local wages", start=1.0)
     rural_income: Floats = column("yuan a head and year", "P national mean, A spread; then S")
     rural_market: Floats = column("log points of rural income from the market")
     processing: Floats = column("depth of food processing, 0-1")

@@ -14,7 +14,8 @@ from sim.model.step import report
         Counties.adopted, Counties.contact, Counties.emissions_2015, Counties.farm_households,
         Counties.firms_2015, Counties.green, Counties.key_adopted, Counties.primary_share,
         Counties.processing, Counties.rural_income, Counties.rural_population,
-        Counties.secondary_share, Counties.urban_income, Counties.urban_population,
+        Counties.secondary_share, Counties.share_gain, Counties.urban_income,
+        Counties.urban_population,
     ),
 )  # fmt: skip
 def figures(state: State, now: Quarter) -> dict[str, Floats]:
@@ -34,6 +35,9 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
         "green": farms * green[:, 0],
         "green_firms": counties.firms_2015 * green[:, 1],
         "firms_2015": counties.firms_2015,
-        "emissions": emissions(state, now) / counties.emissions_2015 * now.gdp,
+        "emissions": emissions(state, now)
+        / counties.emissions_2015
+        * now.gdp
+        * counties.share_gain,
         "processing": counties.rural_population * counties.processing,
     }

@@ -6,10 +6,12 @@ import numpy as np
 
 from sim.core.arrays import Floats, sum_by
 from sim.core.chance import uniforms
+from sim.core.clock import PLAN_BEGINS
 from sim.core.weights import county_sum
 from sim.model.commissioners import commissioner
 from sim.model.commissioners.step import PAIRED_TO_FIRMS, active_2020
 from sim.model.commissioners.table import Commissioners
+from sim.model.farms import incomes
 from sim.model.farms.chance import Process
 from sim.model.firms.table import Firms
 from sim.model.government import county
@@ -22,6 +24,7 @@ from sim.model.step import step
 
 FARM_COLUMNS = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0])  # the last is that of firms
 STAFF_EFFORT = 0.5  # contact by a person of extension over a skilled commissioner's; 0.3-0.8
+MACHINERY = county.TECHNOLOGIES.index("machinery")
 FOOD = 0  # the sector that processes what farms grow
 PURCHASES_2020 = Levers.held().pairing_trade.purchases
 PROCESSING_PACE = 0.3  # of the way to the depth of processing, a year; assumption, 0.15-0.5
@@ -40,6 +43,7 @@ def begin(state: State, now: Quarter) -> None:
         b.adoption_external * counties.offers,
         b.adoption_imitation,
     )
+    counties.income = incomes.at_start(counties.rural_income, counties.rural_population)
     counties.processing = _depth(state, now.drivers.gdp[:, 0])
     counties.processing_2015 = counties.processing
     counties.emissions_2015 = emissions(state, now)
@@ -53,18 +57,20 @@ def begin(state: State, now: Quarter) -> None:
         Counties.agriculture_jobs, Counties.county_area, Counties.demonstration, Counties.digital,
         Counties.digital_2015, Counties.farm_effort, Counties.farm_households,
         Counties.favour_even, Counties.favour_industry, Counties.firms_2015,
-        Counties.mean_school_years, Counties.offers, Counties.paired_people, Counties.primary_share,
-        Counties.processing_2015, Counties.rural_population, Counties.skilled,
-        Counties.trade_share, Firms.county, Firms.sales, Firms.sector, Commissioners.host,
-        Nation.mean_farm_jobs,
+        Counties.mean_school_years, Counties.offers, Counties.paired_people,
+        Counties.poverty_lifted, Counties.primary_share, Counties.processing_2015,
+        Counties.rural_population, Counties.skilled, Counties.trade_share, Firms.county,
+        Firms.sales, Firms.sector, Commissioners.host, Nation.mean_farm_jobs,
     ),
     last=(
-        Counties.adopted, Counties.green, Counties.key_adopted, Counties.literacy_rural,
-        Counties.processing, Counties.rural_income, Counties.rural_market, Nation.key_ready,
+        Counties.adopted, Counties.green, Counties.income, Counties.key_adopted,
+        Counties.literacy_rural, Counties.processing, Counties.rural_income, Counties.rural_market,
+        Counties.share_gain, Counties.wage_gain, Nation.key_ready,
     ),
     writes=(
-        Counties.adopted, Counties.contact, Counties.green, Counties.key_adopted,
-        Counties.processing, Counties.rural_income, Counties.rural_market, Nation.key_ready,
+        Counties.adopted, Counties.contact, Counties.green, Counties.income, Counties.key_adopted,
+        Counties.processing, Counties.rural_income, Counties.rural_market, Counties.wage_gain,
+        Nation.key_ready,
     ),
     rule="4.2–4.4",
 )  # fmt: skip
@@ -134,15 +140,13 @@ def _pay_clean(
 
 
 def _earn(state: State, now: Quarter, adoption: Floats, key: Floats) -> None:
-    """Rural income: growth outside, yields, and the market that farms reach (4.4, plan 4.1).
+    """Rural income by source: growth outside, yields, labour that machines set free, and the market
+    that farms reach (4.4, plan 4.1).
 
     Digital access, processing nearby and purchases by partner counties are levels: a change of
     one moves income once.
     """
     counties, b = state.counties, now.parameters
-    farm_share = county.FARM_INCOME_SHARE * np.minimum(
-        counties.agriculture_jobs / state.nation.mean_farm_jobs, 2.0
-    )
     if now.number % 4 == 3:
         counties.processing += PROCESSING_PACE * (_depth(state, now.gdp) - counties.processing)
     market = (
@@ -150,9 +154,25 @@ def _earn(state: State, now: Quarter, adoption: Floats, key: Floats) -> None:
         + b.processing_income * (counties.processing - counties.processing_2015)
         + np.log1p(_buy_along_pairs(state, now))
     )
-    counties.rural_income *= county.income_growth(
-        now.demand_growth(), adoption, key, farm_share, b.yield_gain
-    ) * np.exp(market - counties.rural_market)
+    wage_gain = counties.wage_gain + incomes.WAGES_FOLLOW * (
+        counties.share_gain - counties.wage_gain
+    )
+    grown = incomes.growth(
+        now.demand_growth(),
+        np.log(wage_gain / counties.wage_gain),
+        now.national_growth(),
+        now.number < PLAN_BEGINS,
+        counties.poverty_lifted.astype(float),
+        b.income_by_source,
+    )
+    counties.wage_gain = wage_gain
+    freed = b.machinery_wage * adoption[:, MACHINERY]
+    grown[:, incomes.LOCAL] += freed
+    grown[:, incomes.MIGRANT] += freed
+    farms = incomes.farm_part(counties.agriculture_jobs, state.nation.mean_farm_jobs)
+    grown[:, incomes.BUSINESS] += np.log(county.farm_gain(adoption, key, farms, b.yield_gain))
+    counties.income *= np.exp(grown)
+    counties.rural_income = counties.income.sum(axis=1) * np.exp(market)
     counties.rural_market = market
 
 

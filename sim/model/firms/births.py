@@ -1,5 +1,5 @@
 """Births of firms, county by county (2.10): their own, branch plants of donors' firms, firms drawn
-by the industry fund, firms founded by commissioners."""
+by the industry fund, firms founded by commissioners, firms of agricultural parks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sim.model.firms.origins import inventors
 from sim.model.firms.sums import note
 from sim.model.firms.table import Firms
 from sim.model.government.rules import spread
+from sim.model.platforms.rules import TRADES
 from sim.model.quarter import Quarter
 from sim.model.state import Counties, State
 from sim.model.step import step
@@ -44,11 +45,12 @@ def enter(state: State, now: Quarter) -> None:
     expected = firm_rules.expected_births(
         fixed.base_births, counties.spill, counties.budget_lift, b
     )
-    pull = firm_rules.policy_pull(
-        counties.incubators, counties.park_effect, counties.space_effect, b
-    )
+    pull = firm_rules.policy_pull(counties.incubators, counties.space_effect, b)
     talent = firm_rules.talent_pull(counties.talent_local, counties.talent_local_2015, b)
     expected *= np.exp(pull + talent + now.effect(Kind.BIRTHS, counties.province_code))
+    trades = fixed.sector_mix[:, TRADES - 1]
+    in_parks = firm_rules.park_births(expected, trades, counties.park_effect, b.park_entry)
+    expected -= firm_rules.lost_to_parks(expected, in_parks, fixed.near, b.park_diversion)
     branches = 0.25 * now.policy.pairing_firms.branches * fixed.pair_share
     leaving = sum_by(pairs["donor"], branches, n)
     # A donor cannot send more than half its births.
@@ -63,6 +65,7 @@ def enter(state: State, now: Quarter) -> None:
         (firm_rules.BRANCH_PLANT, Process.BRANCH, arriving),
         (firm_rules.FUNDED, Process.FUND_BIRTH, drawn),
         (firm_rules.FOUNDED, Process.FOUNDED, counties.founders),
+        (firm_rules.IN_PARK, Process.PARK_BIRTH, in_parks),
     )
     born = [
         _firms(state, now, mean, origin, process, _mix(state, origin, focus))
@@ -86,6 +89,9 @@ def enter(state: State, now: Quarter) -> None:
 def _mix(state: State, origin: int, focus: tuple[int, ...]) -> Floats:
     """Cumulated shares of sectors among births of an origin, shape (n, sectors)."""
     mix = state.fixed.sector_mix
+    if origin == firm_rules.IN_PARK:
+        own = mix[:, TRADES - 1 : TRADES]
+        return np.minimum(np.divide(mix, own, out=np.ones_like(mix), where=own > 0.0), 1.0)
     if origin != firm_rules.FUNDED:
         return mix
     return venture.focus_mix(mix, state.counties.lead_sector, focus)

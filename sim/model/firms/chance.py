@@ -34,3 +34,4 @@ class Process(IntEnum):
     JURY = 27
     FUND_BIRTH = 62
     FOUNDED = 63
+    PARK_BIRTH = 121

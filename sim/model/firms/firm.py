@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from scipy.special import pdtr, pdtrik
 
 from sim.core.arrays import Array, Floats, Ints
@@ -18,7 +19,7 @@ from sim.model.firms import rules
 from sim.model.firms.chance import Process
 from sim.model.ties.links import FIRM, INSTITUTE
 
-OWN, BRANCH_PLANT, FUNDED, FOUNDED = range(4)  # where an entrant comes from
+OWN, BRANCH_PLANT, FUNDED, FOUNDED, IN_PARK = range(5)  # where an entrant comes from
 ENTRANT_SALES, ENTRANT_SPREAD = 2.5e6, 1.5  # yuan (median) and sd of ln; assumptions
 ENTRANT_GAP = 0.3  # ln A of entrants below the county mean; assumption, range 0.1-0.5
 SKILLED_TAIL = 0.4  # how much skill of the county lifts entrants' ln A; assumption, 0-0.8
@@ -135,14 +136,30 @@ def _poisson(mean: Floats, u: Floats) -> Ints:
     return out
 
 
-def policy_pull(incubators: Floats, parks: Floats, spaces: Floats, b: Any) -> Floats:
-    """Log points of births (n,) that new incubators, agricultural parks and star-creation spaces
-    add (2.10, 5.3): ``*_entry`` for the first of a county, less for each further one.
+def policy_pull(incubators: Floats, spaces: Floats, b: Any) -> Floats:
+    """Log points of births (n,) that new incubators and star-creation spaces add (2.10, 5.3):
+    ``*_entry`` for the first of a county, less for each further one.
 
-    ``incubators`` are numbers; ``parks`` and ``spaces`` are log2(1 + number) and fade.
+    ``incubators`` are numbers; ``spaces`` is log2(1 + number) and fades.
     """
     first = np.log2(1.0 + incubators)
-    return np.asarray(b.incubator_entry * first + b.park_entry * parks + b.space_entry * spaces)
+    return np.asarray(b.incubator_entry * first + b.space_entry * spaces)
+
+
+def park_births(expected: Floats, trades: Floats, parks: Floats, entry: float) -> Floats:
+    """Births (n,) that agricultural parks add to those ``expected`` (n,), of which a share
+    ``trades`` (n,) is in the parks' own: these rise by ``entry`` log points with the first park,
+    ``parks`` (n,) being log2(1 + number) (5.3)."""
+    return np.asarray(expected * trades * np.expm1(entry * parks))
+
+
+def lost_to_parks(
+    expected: Floats, in_parks: Floats, near: sparse.csr_matrix, diverted: float
+) -> Floats:
+    """Births (n,) that counties lose to parks nearby: the part ``diverted`` of those ``in_parks``
+    (n,) comes from neighbours by ``near`` (n, n), rows of which sum to one; none loses more than
+    half of those ``expected`` (n,) (5.3)."""
+    return np.asarray(np.minimum(near.T @ (diverted * in_parks), 0.5 * expected))
 
 
 def talent_pull(local: Floats, before: Floats, b: Any) -> Floats:

@@ -9,3 +9,4 @@ class Process(IntEnum):
     """A process of chance."""
 
     NAMING = 68
+    COUNTY_GDP = 120  # one draw a county and year

@@ -18,6 +18,11 @@ class GovernmentCounties(CountyColumns):
     money_offered: Floats = column("yuan a year for projects beyond the county's own budget")
     absorbed: Floats = column("share of it that finds hands", start=1.0)
     execution: Floats = column("share of that spent within its year", start=1.0)
+    share_gain: Floats = column(
+        "GDP over that at its share of the province's GDP of 2020", start=1.0
+    )
+    brought_forth: Floats = column("ln of sales and of yields, by their part in GDP, last year")
+    revenue: Floats = column("yuan a year, own revenue at this year's GDP")
     science_budget: Floats = column("yuan a year")
     aid_received: Floats = column("yuan a quarter")
     aid_given: Floats = column("yuan a quarter")

@@ -21,7 +21,6 @@ OFFERS_SPREAD = 0.5  # sd of ln p over counties of the same density; assumption,
 LONGEST = 1e6  # years since a launch, at most: without imitation the last counties take that long
 PAY_OFF = np.array([0.7, 0.9, 1.1, 1.3])
 KEY_CEILING, KEY_PAY_OFF = 0.75, 1.5  # of key technologies to come; assumptions, +-0.15, +-0.4
-FARM_INCOME_SHARE = 1.0 / 3.0  # of rural income; assumption, range 0.25-0.45
 
 
 class County(RowAgent):
@@ -102,18 +101,17 @@ def adoption_growth(
     offers: Floats,
     b: Any,
 ) -> Floats:
-    """dF = [p + p_d d + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
+    """dF = [p + p_j m + q F/Fbar + q_w WF] (Fbar - F) dt, a quarter (Bass 1969; rule 4.3).
 
     All arrays are (n, technologies): ``near`` is the mean of neighbours, ``contact`` the share of
-    those it is for met in a year, at most one, after decay of quality with scale, ``shown``
-    demonstration, one at a site per 10,000 farms, ``offers`` the factor on p there.
+    those it is for met in a year after decay of quality with scale, ``shown`` that of those a site
+    shows to, together at most one, ``offers`` the factor on p there.
     """
     # Published rates q are of those who will ever adopt; a ceiling may fall below what is adopted.
     ever = np.divide(adopted, ceiling, out=np.zeros_like(adopted), where=ceiling > adopted)
     rate = (
         b.adoption_external * offers
-        + b.demonstration * shown
-        + b.adoption_contact * contact
+        + b.adoption_contact * np.minimum(contact + shown, 1.0)
         + b.adoption_imitation * ever
         + b.adoption_neighbours * near
     )
@@ -122,17 +120,22 @@ def adoption_growth(
     return np.asarray(room * -np.expm1(-0.25 * rate))
 
 
-def income_growth(
-    growth: Floats, adoption: Floats, key: Floats, farm_share: Floats, yield_gain: float
-) -> Floats:
-    """Quarterly factor of rural income: outside growth, and farm income through yield (4.4).
+def ln_yield(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
+    """Yields, ln over those without any technology, (n,): ``yield_gain`` at full adoption of a
+    technology of pay-off one, spread over four; ``adopted`` (n, 4), ``key`` (n,)."""
+    pay = (adopted * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
+    return np.asarray(np.log1p(yield_gain * pay / len(PAY_OFF)))
 
-    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares; yield rises by
-    ``yield_gain`` at full adoption of a technology of pay-off one, spread over four.
+
+def farm_gain(adoption: Floats, key: Floats, farm_part: Floats, yield_gain: float) -> Floats:
+    """Quarterly factor of business income by yields (4.4), (n,).
+
+    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares, ``farm_part`` (n,)
+    what of business income is from farms; yield rises by ``yield_gain`` at full adoption of a
+    technology of pay-off one, spread over four.
     """
     pay = (adoption * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
-    gain = yield_gain * pay / len(PAY_OFF)
-    return np.asarray(np.exp(growth) * (1.0 + farm_share * gain))
+    return np.asarray(1.0 + farm_part * (yield_gain * pay / len(PAY_OFF)))
 
 
 def literacy_rate(surveyed: Floats, years: Floats, ceiling: float) -> float:

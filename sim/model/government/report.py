@@ -17,7 +17,7 @@ from sim.model.step import report
         Counties.absorbed, Counties.aid_received, Counties.capability, Counties.county_area,
         Counties.designated, Counties.developed, Counties.execution, Counties.favour_industry,
         Counties.grant_rate, Counties.money_offered, Counties.paired_people, Counties.population,
-        Counties.practice, Counties.science_budget, Nation.accounts,
+        Counties.practice, Counties.science_budget, Counties.share_gain, Nation.accounts,
     ),
 )  # fmt: skip
 def figures(state: State, now: Quarter) -> dict[str, Floats]:
@@ -29,7 +29,7 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
     reached = spread(counties.population, counties.favour_industry)
     return {
         "units": np.ones(n),
-        "gdp": now.gdp,
+        "gdp": now.gdp * counties.share_gain,
         "innovative_counties": counties.designated.astype(float),
         "county_areas": area.astype(float),
         "policy_delay": np.full(n, float(now.delay)),

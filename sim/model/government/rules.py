@@ -104,6 +104,41 @@ def paired_flows(
     return flow, given, received
 
 
+MOST_GAINED = 0.1  # log points a year that a county's share moves by its firms and farms at most;
+# a thinned world has counties of a few firms; assumption, 0.05-0.15
+
+
+def brought_forth(
+    sales: Floats, yields: Floats, primary: Floats, firms_part: float, farms_part: float
+) -> Floats:
+    """What firms and farms of a county bring forth, ln (n,): ``sales`` of its firms, yuan, by their
+    part in GDP, and ``yields``, ln, by the ``primary`` sector's (5.7)."""
+    return np.asarray(firms_part * np.log(np.maximum(sales, 1e6)) + farms_part * primary * yields)
+
+
+def gained(gain: Floats, change: Floats, chance: Floats, gdp: Floats, province: Ints) -> Floats:
+    """How far each county's share of its province's GDP is ahead of that of 2020, (n,): a factor
+    ``gain`` that grows by the ``change`` of what is brought forth there about the province's mean
+    and by ``chance``, both ln a year; ``gdp`` (n,) is at the shares of 2020. Sums of ``gdp`` times
+    the factor by ``province`` are those of ``gdp`` (5.7)."""
+    _, place = np.unique(province, return_inverse=True)
+    total = sum_by(place, gdp)
+    mean = sum_by(place, gdp * gain * change) / sum_by(place, gdp * gain)
+    own = np.clip(change - mean[place], -MOST_GAINED, MOST_GAINED)
+    theta = gain * np.exp(own + chance)
+    return np.asarray(theta * (total / sum_by(place, gdp * theta))[place])
+
+
+def by_revenue(spending: Floats, gain: Floats, elasticity: float, province: Ints) -> Floats:
+    """``spending`` of counties (n,), shared out anew within each ``province`` as revenue follows
+    the ``gain`` of their shares of GDP; sums by province stay (5.7)."""
+    _, place = np.unique(province, return_inverse=True)
+    weighed = spending * gain**elasticity
+    total, claims = sum_by(place, spending), sum_by(place, weighed)
+    kept = np.divide(total, claims, out=np.ones_like(total), where=claims > 0)
+    return np.asarray(weighed * kept[place])
+
+
 def office_effort(budget: Floats, firms: Floats) -> Floats:
     """Effort of tax and science offices: science budget a firm relative to the median, to the
     power 0.3, between 0.3 and 3 (rule 2.13; form and exponent are assumptions)."""

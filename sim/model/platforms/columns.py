@@ -20,4 +20,5 @@ class PlatformCounties(CountyColumns):
     sites: Floats = column("demonstration sites opened since 2021")
     park_effect: Floats = column("log2(1+n) of the parks that still tell")
     space_effect: Floats = column("log2(1+n) of the spaces that still tell")
-    demonstration: Floats = column("log2(1+n) of the sites that still tell, n a 10,000 farms")
+    demonstration: Floats = column("share of farms that sites which still tell show to in a year")
+    park_growth: Floats = column("log2(1+n) of parks, as far as sales of their trades show it")

@@ -18,6 +18,9 @@ TIERS = ("county", "province", "nation")
 TIER_GAIN = (0.3, 0.3, 0.4)  # a national park counts one; assumption, each +-0.1
 LASTS = 16  # quarters of full effect; assumption, 12-20
 HALF_LIFE = 4.0  # quarters, after that; assumption, 2-8
+TRADES = 2  # sectors that agricultural parks are for: food and light industry, the first two
+PARKS_SHOW = 0.15  # of the way a quarter that sales follow parks: three quarters in two years;
+# assumption, 0.08-0.3
 # MOST Torch High Technology Industry Development Center, report on business incubation, 2018; a
 # place of each is published nowhere, so they follow jobs in science and technology services (A).
 INCUBATORS_2018 = 4_849
@@ -71,6 +74,12 @@ def fading(age: Ints) -> Floats:
 def first(added: Floats) -> Floats:
     """log2(1 + added): one for the first in a county, less for each further one."""
     return np.asarray(np.log2(1.0 + added))
+
+
+def shown(sites: Floats, farms: Floats, households: float) -> Floats:
+    """Share of a county's ``farms`` (n,) that ``sites`` (n,) show to, each to ``households`` a
+    year; at most one (5.3)."""
+    return np.asarray(np.minimum(households * sites / np.maximum(farms, 1.0), 1.0))
 
 
 def columns(county: dict[str, Array]) -> dict[str, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.arrays import Floats, Ints
+from sim.model.firms.table import Firms
 from sim.model.government.rules import spread
 from sim.model.platforms import rules as platform
 from sim.model.platforms.chance import Process
@@ -58,7 +59,27 @@ def open_platforms(state: State, now: Quarter) -> None:
     counties.space_effect = platform.first(opened.active("spaces", now.number))
     showing = opened.active("sites", now.number) + PARK_SITES * parks
     showing += CORPS_SITES * counties.corps_results
-    counties.demonstration = platform.first(showing / np.maximum(farms / 1e4, 0.1))
+    counties.demonstration = platform.shown(showing, farms, now.parameters.site_households)
+
+
+@step(
+    reads=(Counties.park_effect, Firms.county, Firms.sector),
+    last=(Counties.park_growth,),
+    writes=(Counties.park_growth,),
+    adds=(Firms.sales,),
+    rule="5.3",
+)  # fmt: skip
+def parks_raise_sales(state: State, now: Quarter) -> None:
+    """Sales of firms in a park's trades follow what parks still do, both ways (5.3)."""
+    counties, firms = state.counties, state.firms
+    change = platform.PARKS_SHOW * (counties.park_effect - counties.park_growth)
+    if not change.any():
+        return
+    counties.park_growth += change
+    rows = np.flatnonzero(
+        firms.alive & (firms.sector < platform.TRADES) & (change != 0.0)[firms.county]
+    )
+    firms.sales[rows] *= np.exp(now.parameters.park_growth * change)[firms.county[rows]]
 
 
 def _serve_firms(state: State, now: Quarter) -> None:
