@@ -15,7 +15,14 @@ import pandas as pd
 from sim.config import Configuration
 from sim.ensemble.design.draws import Branch, Run, branch_of, draws
 from sim.ensemble.design.parts import changed_runs
-from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
+from sim.ensemble.design.set_cost import (
+    SEARCHED,
+    Bills,
+    Size,
+    levers_of,
+    mean_costs,
+    money_moved,
+)
 from sim.ensemble.design.sweep import sweep_runs
 from sim.ensemble.design.variants import (
     FEW,
@@ -145,11 +152,14 @@ def _bills(conductor: Conductor, runs: Sequence[Run], *, aside: bool = False) ->
 
 
 def _compared(sized: Size, bills: Bills, plan: Bills) -> Size:
-    """``sized`` with what the scenario really cost beside the plan, over all draws that both
-    have."""
+    """``sized`` with what the scenario really cost beside the plan, and how much of the plan's
+    money it moved, over all draws that both have."""
     both = sorted(bills.keys() & plan.keys())
-    ours, theirs = (sum(sum(side[seed].values()) for seed in both) for side in (bills, plan))
-    return replace(sized, cost_to_plan=ours / theirs) if both else sized
+    if not both:
+        return sized
+    ours, theirs = (mean_costs([side[seed] for seed in both]) for side in (bills, plan))
+    cost = sum(ours.values()) / sum(theirs.values())
+    return replace(sized, cost_to_plan=cost, moved=money_moved(ours, theirs))
 
 
 def conducted(
