@@ -183,5 +183,5 @@ def notes(conducted: Conducted, language: str) -> Iterator[str]:
         yield summary(setting, report, language)
     for scenario, size in conducted.sizes.items():
         size_facts = {"scenario": named("scenario", scenario, language), "scale": size.scale}
-        cost = size.cost_to_plan
-        yield say("terminal.equal_cost", language, others=size.others, cost=cost, **size_facts)
+        size_facts |= {"cost": size.cost_to_plan, "moved": size.moved}
+        yield say("terminal.equal_cost", language, others=size.others, **size_facts)

@@ -43,6 +43,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
         "fund_entry": 0.0,
         "entry_budget": 0.0,
     },
+    "industrial_transfer": {"move_hazard": 0.0},
     "founding": {"founding": 0.0},
     "commissioner_visits": {"firms_reached": 0.0, "commissioner_start": 1.0},
     "farm_contact": {"adoption_contact": 0.0},

@@ -182,6 +182,12 @@ class Parameters:
     entry_budget: float = _p(0.02, 0.10, "elasticity", "P18 assumption",
         "Places with money for science draw firms; that they act by entry is published, the "
         "size is not.")
+    move_hazard: float = _p(0.02, 0.1, "a year, large private firms of the east that look",
+        "ang2018 assumption",
+        "That labour-intensive firms went inland is published; how many of them look for a place "
+        "in a year is a judgement: about one in ten of those that look moves.")
+    move_wage: float = _p(0.5, 2.0, "log odds a log point of wages", "ang2018 assumption",
+        "Lower wages draw, as is published; how strongly is a judgement.")
     # Commissioners, diffusion, rural income (4)
     posting_distance: float = _p(150, 400, "km", "assumption",
         "How far commissioners go before distance keeps most of them away.")

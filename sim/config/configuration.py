@@ -71,6 +71,7 @@ class Configuration:
         for name in made.scenarios:
             made.base(name)
             made.favours(name)
+            made.keeps(name)
             made.prices_of(name)
         made.without(Parameters())
         check_name(settings.name)
@@ -113,6 +114,19 @@ class Configuration:
         """The levers a scenario of set cost favours; none for the others."""
         chosen = self.settings.scenario[scenario]
         return favoured(chosen.favours, f"scenario.{scenario}.favours")
+
+    def keeps(self, scenario: str) -> tuple[str, ...]:
+        """The levers that a scenario of set cost leaves as they are though it favours others."""
+        keeps = favoured(self.settings.scenario[scenario].keeps, f"scenario.{scenario}.keeps")
+        return tuple(lever for lever in keeps if lever not in self.favours(scenario))
+
+    def resized(self, scenario: str, scale: float, others: float | None = None) -> Levers:
+        """Levers of a scenario of set cost with what it favours at ``scale``, and the rest that it
+        does not keep at ``others``, its own unless said."""
+        chosen = self.settings.scenario[scenario]
+        rest = chosen.others if others is None else others
+        favours, keeps = self.favours(scenario), self.keeps(scenario)
+        return resized(self.base(scenario), favours, scale, rest, keeps)
 
     def prices_of(self, scenario: str | None = None) -> Prices | None:
         """Prices that ``scenario`` pays from 2021 on, if it has its own; without a name as

@@ -88,12 +88,20 @@ def changed(base: Levers, difference: Mapping[str, Any], where: str) -> Levers:
     return replaced(base, groups)
 
 
-def resized(base: Levers, favours: Collection[str], scale: float, others: float) -> Levers:
+def resized(
+    base: Levers,
+    favours: Collection[str],
+    scale: float,
+    others: float,
+    keeps: Collection[str] = (),
+) -> Levers:
     """``base`` with the levers ``favours`` at ``scale`` and all others at ``others`` of their size.
 
-    Tax law stays as it is; ends of ranges hold, see ``multiplied``.
+    Those of ``keeps`` and tax law stay as they are; ends of ranges hold, see
+    ``multiplied``.
     """
-    return multiplied(base, {x: scale if x in favours else others for x in on_budget()})
+    sizes = {x: scale if x in favours else others for x in on_budget() if x not in keeps}
+    return multiplied(base, sizes)
 
 
 def multiplied(base: Levers, sizes: Mapping[str, float]) -> Levers:

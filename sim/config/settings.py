@@ -40,7 +40,7 @@ class EnsembleSettings:
     0 asks for none of that.
     """
 
-    replicates: int = field(default=12, metadata={"low": 1, "high": 100_000})
+    replicates: int = field(default=10, metadata={"low": 1, "high": 100_000})
     seeds: int = field(default=1, metadata={"low": 1, "high": 10_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
     split: int = field(default=3, metadata={"low": 0, "high": 100_000})
@@ -103,11 +103,11 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
     (the ``levers`` of this configuration) or ``largest`` (the plan with every setting of size at
     the end of its range); ``families`` chooses so for single families. It multiplies the size of
     all levers on the budget by ``size`` and changes what ``levers`` lists. With ``favours``
-    (families, levers or ``all``) the other levers on the budget stand at ``others`` of that, and
-    the favoured ones grow until the scenario costs ``cost`` times what the plan costs. ``shock`` is
-    the share of 2022's GDP that is lost and not regained, ``prices`` are unit costs that it pays
-    from 2021 on in place of the study's. ``title`` and ``note``, by language, are what it is
-    called and how it is described; they decide nothing.
+    (families, levers or ``all``) the other levers on the budget stand at ``others`` of that, apart
+    from those that it ``keeps`` as they are, and the favoured ones grow until the scenario costs
+    ``cost`` times what the plan costs. ``shock`` is the share of 2022's GDP that is lost and not
+    regained, ``prices`` are unit costs that it pays from 2021 on in place of the study's. ``title``
+    and ``note``, by language, are what it is called and how it is described; they decide nothing.
     """
 
     base: str = field(default="plan", metadata={"choices": BASES})
@@ -115,6 +115,7 @@ class Scenario:  # not frozen: OmegaConf would refuse to fill in the entries of 
     levers: dict[str, Any] = field(default_factory=dict)
     size: float = field(default=1.0, metadata={"low": 0.0, "high": 100.0})
     favours: list[str] = field(default_factory=list)
+    keeps: list[str] = field(default_factory=list)
     others: float = field(default=0.8, metadata={"low": 0.0, "high": 1.0})
     cost: float = field(default=1.0, metadata={"low": 0.0, "high": 10.0})
     shock: float = field(default=0.0, metadata={"low": 0.0, "high": 0.3})

@@ -35,6 +35,7 @@ from sim.model.government import step as government
 from sim.model.government.county import County
 from sim.model.institutes import step as institutes
 from sim.model.institutes.institute import ResearchInstitute
+from sim.model.movers import step as movers
 from sim.model.platforms import step as platforms
 from sim.model.policy.bill import Bill
 from sim.model.policy.levers import Levers
@@ -60,6 +61,7 @@ ORDER: tuple[Step, ...] = (
     talent.run_corps_tasks,  # tasks of the corps, their projects
     government.imitate,  # practice of benchmark counties spreads
     platforms.open_platforms,  # platforms, parks, spaces and sites open and fade
+    movers.relocate,  # large firms of the east that move inland
     services.go_digital,  # digital services and administration, social index
     places.spill_over,  # neighbours' knowledge, effort of offices, grants
     institutes.institutes_research,  # knowledge, outreach, pairs

@@ -21,6 +21,7 @@ from sim.model.firms.leaving import exit_means
 from sim.model.firms.table import Firms
 from sim.model.government import report as government
 from sim.model.institutes import report as institutes
+from sim.model.movers import report as movers
 from sim.model.platforms import report as platforms
 from sim.model.quarter import Quarter
 from sim.model.services import report as services
@@ -34,6 +35,7 @@ REPORTING: tuple[Report, ...] = (
     firms.figures,
     credit.figures,
     ventures.figures,
+    movers.figures,
     commissioners.figures,
     talent.figures,
     institutes.figures,

@@ -20,6 +20,7 @@ from sim.model.fixed import Fixed
 from sim.model.government.columns import GovernmentCounties
 from sim.model.institutes.columns import InstituteCounties
 from sim.model.institutes.table import Institutes
+from sim.model.movers.columns import MoverCounties
 from sim.model.platforms.columns import PlatformCounties
 from sim.model.platforms.opened import Opened
 from sim.model.services.columns import ServiceCounties
@@ -33,6 +34,7 @@ class Counties(
     GivenCounties,
     FirmCounties,
     VentureCounties,
+    MoverCounties,
     CommissionerCounties,
     TalentCounties,
     InstituteCounties,

@@ -32,7 +32,7 @@ from sim.report.pdf import pdf
 from sim.report.pictures import Picture
 from sim.report.prices import prices
 from sim.report.published import published
-from sim.report.scenarios import scenario_differences
+from sim.report.scenarios import scenario_differences, scenario_sentence
 from sim.report.screen import Screen, screen
 from sim.report.series import series
 from sim.report.spread import spread_rows
@@ -156,7 +156,7 @@ def _answer(tables: Tables, language: str) -> dict[str, Any]:
         "scenarios": [
             {
                 "name": name("scenario", scenario, language),
-                "what": name("scenario", f"{scenario}.sentence", language),
+                "what": scenario_sentence(tables, scenario, language),
             }
             for scenario in tables.scenarios
         ],

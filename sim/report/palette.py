@@ -27,6 +27,7 @@ KNOWN = {
     "credit_first": Look("#E69F00", "-", "^"),
     "talent_first": Look("#009E73", "-", "v"),
     "pairing_first": Look("#CC79A7", "-", "D"),
+    "tax_only": Look("#8c6d31", (0, (2, 2)), "*"),
     "platforms_first": Look("#56B4E9", "-", "P"),
     "science_popularisation_first": Look("#D55E00", "-", "X"),
     "key_counties_first": Look("#E69F00", DASHES, "<"),

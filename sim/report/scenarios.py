@@ -9,10 +9,20 @@ from sim.report.findings import Findings
 from sim.report.names import name
 from sim.report.numbers import LIST, interval, share, with_unit
 from sim.report.sentences import COMPARED, difference_summary, side
+from sim.report.tables import Tables
 from sim.targets import COUNTY_AREA, LAST_YEAR
 from sim.text import say
 
 PLAIN = ("same", "small")
+
+
+def scenario_sentence(tables: Tables, scenario: str, language: str) -> str:
+    """What a scenario is; of one of set cost, how much of the plan's money it moves."""
+    said = name("scenario", f"{scenario}.sentence", language)
+    sized = tables.manifest.get("equal_cost", {}).get(scenario)
+    if sized is None:
+        return said
+    return say("scenarios.moved", language, what=said, moved=f"{sized['moved']:.0%}")
 
 
 def scenario_differences(found: Findings, language: str) -> dict[str, Any] | None:

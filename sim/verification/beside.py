@@ -61,8 +61,12 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             self.firms[firm].__dict__.update(columns)
 
     def open_quarter(self) -> None:
-        """What firms meet this quarter, out of arrays into plain numbers; accounts at nought."""
+        """What firms meet this quarter, where they have moved to, out of arrays into plain numbers;
+        accounts at nought."""
         model = self.compiled
+        self.take(("county",))
+        for firm in self.firms.values():
+            firm.place = self.places[firm.county]
         self.quarter = quarter = model.quarter
         now, columns = model.now, model.state.firms.named(FirmColumns)
         self.terms = firm_steps.terms_in_force(now)

@@ -69,6 +69,7 @@ certifying = uncompiled(firm_certify, **KNOWN)
 class PlainFirm(mesa.Agent):  # type: ignore[misc]
     """One firm; attributes are the columns of ``FirmColumns`` and its county's ``place``."""
 
+    county: int
     age: int
     knows: int
     claims: int

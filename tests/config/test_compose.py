@@ -93,9 +93,10 @@ def test_a_mistake_is_one_line_that_names_the_way_out(override: str, key: str, n
 
 def test_defaults_are_the_whole_study() -> None:
     config = compose()
-    assert config.scenarios == ("plan", "no_plan", "credit_first", "talent_first", "pairing_first")
+    favouring = ("credit_first", "talent_first", "pairing_first")
+    assert config.scenarios == ("plan", "no_plan", *favouring, "tax_only")
     assert config.world_settings.scale == 0.1
-    assert config.ensemble.replicates == 12
+    assert config.ensemble.replicates == 10
     assert config.levers() == config.levers("plan") == Levers()
     assert config.levers("no_plan") == Levers.held()
 
@@ -167,8 +168,32 @@ def test_groups_and_words_in_any_script() -> None:
 def test_a_word_stands_for_many_scenarios() -> None:
     assert compose(["scenario=main"]).scenarios == compose().scenarios
     every = compose(["scenario=all"]).scenarios
-    assert every[:5] == compose().scenarios
-    assert len(every) == 15 == len(set(every))
+    assert every[:6] == compose().scenarios
+    assert len(every) == 16 == len(set(every))
+
+
+def test_what_is_kept_neither_grows_nor_shrinks() -> None:
+    config = compose(["scenario.credit_first.keeps=[governance,credit_guarantee]"])
+    levers, plan = config.resized("credit_first", 2.0), Levers()
+    assert levers.coordination == plan.coordination
+    assert levers.budget == plan.budget
+    # What is favoured grows though it is named among the kept.
+    assert levers.credit_guarantee.share == 0.9
+    assert levers.credit_subsidy.rate == 2.0 * plan.credit_subsidy.rate
+    assert levers.consortium.number == 0.1 * plan.consortium.number
+    with pytest.raises(InputError):
+        compose(["scenario.credit_first.keeps=[governence]"])
+
+
+def test_tax_law_alone_spends_nothing() -> None:
+    levers, plan = compose(["scenario=tax_only"]).levers(), Levers()
+    assert (levers.super_deduction, levers.hnte_tax_rate) == (
+        plan.super_deduction,
+        plan.hnte_tax_rate,
+    )
+    assert levers == dataclasses.replace(
+        Levers.off(), super_deduction=plan.super_deduction, hnte_tax_rate=plan.hnte_tax_rate
+    )
 
 
 def test_every_scenario_is_listed_and_named_in_both_languages() -> None:

@@ -131,7 +131,7 @@ def test_text_is_taken_as_it_stands(tmp_path: Path, text: str) -> None:
     [
         ("behaviour.fixed=-0", "a_group", "behaviour.fixed."),
         ("behaviour.fixed=null", "a_group", "behaviour.fixed."),
-        ("ensemble=[1]", "a_group", "ensemble.replicates=12"),
+        ("ensemble=[1]", "a_group", "ensemble.replicates=10"),
         ("scenario.plan=3", "a_group", "scenario.plan.base=plan"),
         ("scenario.plan.levers.voucher=3", "a_group", "scenario.plan.levers.voucher.value="),
         (f"{POSTS}=70,000", "number_written", "70000"),
@@ -256,7 +256,7 @@ def test_a_scenario_file_says_what_it_may_have(tmp_path: Path) -> None:
     file = tmp_path / "dear.yaml"
     file.write_text("minister: 我的方案\n", encoding="utf-8")
     said = line([f"scenario={file}"], "scenario_file_key")
-    assert "base, families, levers, size, favours, others, cost, shock" in said
+    assert "base, families, levers, size, favours, keeps, others, cost, shock" in said
     assert "title, note" in said and "did you mean" not in said
 
 

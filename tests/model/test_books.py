@@ -122,7 +122,10 @@ def test_births_and_deaths_explain_the_number_of_firms(
         before, state = living_weight(model), model.state
         accounts, entries = state.nation.accounts.copy(), state.counties.entries.copy()
         for part in parts(model):
-            if part == "produce":
+            if part == "relocate":
+                assert living_weight(model).sum() == before.sum()
+                before = living_weight(model)
+            elif part == "produce":
                 exits = (model.state.nation.accounts - accounts)[firm_state.A_EXITS]
                 assert exits.sum() > 0
                 assert (living_weight(model) == before - exits).all()

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sim.config import Configuration
-from sim.config.scenario import resized
 from sim.ensemble.design.draws import Kept
 from sim.model.policy.levers import Levers
 from sim.targets import NATION
@@ -23,27 +22,30 @@ type Bills = Mapping[int, Costs]  # of a scenario, by the seed of the draw
 
 @dataclass(frozen=True)
 class Size:
-    """Scale of what is favoured, share of its size left to the rest, cost over the plan's."""
+    """Scale of what is favoured, share of its size left to the rest, cost over the plan's, share of
+    the plan's money that goes to other levers than in the plan."""
 
     scale: float
     others: float
     cost_to_plan: float
+    moved: float = 0.0
 
 
 def levers_of(config: Configuration, scenario: str, size: Size) -> Levers:
     """Levers of ``scenario`` at a size that was found."""
-    favours = config.favours(scenario)
-    return resized(config.base(scenario), favours, size.scale, size.others)
+    return config.resized(scenario, size.scale, size.others)
 
 
 def unsized(config: Configuration) -> Configuration:
     """``config`` with scenarios of set cost as they begin, before what they favour is sized."""
-    guesses = {
-        name: resized(config.base(name), config.favours(name), 1.0, scenario.others)
-        for name, scenario in config.settings.scenario.items()
-        if config.favours(name)
-    }
+    guesses = {name: config.resized(name, 1.0) for name in config.scenarios if config.favours(name)}
     return config.with_sizes(guesses)
+
+
+def money_moved(ours: Costs, plan: Costs) -> float:
+    """Share of what the ``plan`` spends that it spends on a lever to which ``ours`` gives less."""
+    taken = sum(max(cost - ours.get(lever, 0.0), 0.0) for lever, cost in plan.items())
+    return taken / sum(plan.values())
 
 
 def mean_costs(bills: Collection[Costs]) -> Costs:

@@ -21,7 +21,7 @@ from typing import Any
 from scipy.optimize import root_scalar
 
 from sim.config import Configuration
-from sim.config.scenario import largest_scale, on_budget, resized
+from sim.config.scenario import largest_scale, on_budget
 from sim.ensemble.design.draws import Run, branch_of, draws
 from sim.ensemble.design.set_cost import SEARCHED, Bills, Costs, Size, mean_costs
 from sim.ensemble.store.keep import write_json
@@ -65,12 +65,13 @@ def _search(config: Configuration, scenario: str, bills: Bills, conductor: Condu
 
     @cache
     def gap(scale: float) -> float:
-        branch = branch_of(config, scenario, resized(base, favours, scale, chosen.others))
+        branch = branch_of(config, scenario, config.resized(scenario, scale))
         runs = [Run(scenario, draw, branch, until, SEARCHED) for draw in few]
         return (sum(_expected(runs, bills, plan, conductor).values()) - asked) / total
 
     favoured = sum(plan.get(lever, 0.0) for lever in favours)
-    left = sum(plan.get(lever, 0.0) for lever in on_budget()) - favoured
+    shrunk = set(on_budget()) - {*favours, *config.keeps(scenario)}
+    left = sum(plan.get(lever, 0.0) for lever in sorted(shrunk))
     if favoured <= 0.0:
         raise InputError("costs_nothing", name=scenario)
     spare = asked - chosen.others * left - (total - favoured - left)
@@ -122,6 +123,7 @@ def _key(config: Configuration, scenario: str, bills: Bills) -> str:
         "bills": dict(bills),
         "levers": asdict(config.base(scenario)),
         "favours": config.favours(scenario),
+        "keeps": config.settings.scenario[scenario].keeps,
         "others": config.settings.scenario[scenario].others,
         "cost": config.settings.scenario[scenario].cost,
         "shock": config.shock(scenario),

@@ -15,7 +15,14 @@ import pandas as pd
 from sim.config import Configuration
 from sim.ensemble.design.draws import Branch, Run, branch_of, draws
 from sim.ensemble.design.parts import changed_runs
-from sim.ensemble.design.set_cost import SEARCHED, Bills, Size, levers_of
+from sim.ensemble.design.set_cost import (
+    SEARCHED,
+    Bills,
+    Size,
+    levers_of,
+    mean_costs,
+    money_moved,
+)
 from sim.ensemble.design.sweep import sweep_runs
 from sim.ensemble.design.variants import (
     FEW,
@@ -27,7 +34,7 @@ from sim.ensemble.store.gather import gather
 from sim.ensemble.store.keys import run_keys
 from sim.ensemble.store.manifest import Conducted
 from sim.ensemble.work.conductor import Conductor
-from sim.ensemble.work.equal_cost import size
+from sim.ensemble.work.equal_cost import ENOUGH, size
 from sim.ensemble.work.histories import world_of
 from sim.errors import InputError
 from sim.model.policy.levers import Levers
@@ -48,7 +55,10 @@ def project(config: Configuration, conductor: Conductor) -> dict[str, Size]:
         return {}
     plan = bills.get("plan", {}) or plan_bills(config, conductor)
     conductor.progress.stage("equal_cost")
-    sizes = {name: size(config, name, plan, conductor) for name in favoured}
+    sizes = {
+        name: _closer(config, name, size(config, name, plan, conductor), plan, conductor)
+        for name in favoured
+    }
     conductor.progress.stage("runs")
     sized = {
         name: branch_of(config, name, levers_of(config, name, its_size))
@@ -144,12 +154,35 @@ def _bills(conductor: Conductor, runs: Sequence[Run], *, aside: bool = False) ->
     return dict(bills)
 
 
-def _compared(sized: Size, bills: Bills, plan: Bills) -> Size:
-    """``sized`` with what the scenario really cost beside the plan, over all draws that both
-    have."""
+def _closer(
+    config: Configuration, scenario: str, sized: Size, plan: Bills, conductor: Conductor
+) -> Size:
+    """``sized`` put right if ``scenario`` costs other than it should by more than ``ENOUGH`` of the
+    plan's cost in all draws, of which the search has seen a few; its runs are those that count
+    where nothing is to be put right."""
+    branch = branch_of(config, scenario, levers_of(config, scenario, sized))
+    bills = _bills(conductor, scenario_runs(config, {scenario: branch}), aside=True)[scenario]
     both = sorted(bills.keys() & plan.keys())
-    ours, theirs = (sum(sum(side[seed].values()) for seed in both) for side in (bills, plan))
-    return replace(sized, cost_to_plan=ours / theirs) if both else sized
+    if not both:
+        return sized
+    ours, theirs = (mean_costs([side[seed] for seed in both]) for side in (bills, plan))
+    total = sum(theirs.values())
+    excess = sum(ours.values()) - config.settings.scenario[scenario].cost * total
+    favoured = sum(ours.get(lever, 0.0) for lever in config.favours(scenario))
+    if abs(excess) <= ENOUGH * total or favoured <= excess:
+        return sized
+    return replace(sized, scale=sized.scale * (1.0 - excess / favoured))
+
+
+def _compared(sized: Size, bills: Bills, plan: Bills) -> Size:
+    """``sized`` with what the scenario really cost beside the plan, and how much of the plan's
+    money it moved, over all draws that both have."""
+    both = sorted(bills.keys() & plan.keys())
+    if not both:
+        return sized
+    ours, theirs = (mean_costs([side[seed] for seed in both]) for side in (bills, plan))
+    cost = sum(ours.values()) / sum(theirs.values())
+    return replace(sized, cost_to_plan=cost, moved=money_moved(ours, theirs))
 
 
 def conducted(

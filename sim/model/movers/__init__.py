@@ -1,0 +1,1 @@
+"""Firms that move from the east to the interior."""
