@@ -355,10 +355,10 @@ class Parameters:
         "of a county.")
     park_diversion: float = _p(0.0, 0.5, "of the firms that a park draws", "assumption",
         "How many of them would have been founded in a county nearby.", log=False)
-    park_growth: float = _p(0.01, 0.06,
-        "log points of sales in food and light industry, first in a county", "P11 P12 assumption",
-        "That parks raise output is published; above, a quarter of the largest estimate, borne by "
-        "their trades.")
+    park_growth: float = _p(0.02, 0.15,
+        "log points of sales in food and light industry, first in a county", "P11 P18 assumption",
+        "That parks and zones raise output is published; here by a fifth to a half inside, where a "
+        "tenth to three tenths of a county's food and light industry stand.")
     space_entry: float = _p(0.01, 0.05, "log points of births, first in a county", "assumption",
         "As for incubators.")
     space_meetings: float = _p(0.05, 0.3,

@@ -28,8 +28,12 @@ def four(value: float) -> np.ndarray:
 
 def test_ceiling_by_hand():
     # Six years of school and no literacy: half of the ceiling; sixteen and a half: all of it.
-    found = county.adoption_ceiling(np.array([6.0, 8.0, 16.0]), np.array([0.0, 0.1, 0.5]))
+    schooling, literacy = np.array([6.0, 8.0, 16.0]), np.array([0.0, 0.1, 0.5])
+    found = county.adoption_ceiling(schooling, literacy, np.zeros(3))
     np.testing.assert_allclose(found, np.outer([0.5, 0.7, 1.0], [0.95, 0.85, 0.80, 0.70]))
+    # A third of farms shown: a third of what is missing.
+    found = county.adoption_ceiling(schooling, literacy, np.full(3, 1 / 3))
+    np.testing.assert_allclose(found, np.outer([2 / 3, 0.8, 1.0], [0.95, 0.85, 0.80, 0.70]))
 
 
 def test_one_step_of_diffusion_by_hand():

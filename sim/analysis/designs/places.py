@@ -39,7 +39,8 @@ def _adopters(twins: Twins, findings: Findings, areas: Bools, cohort: Ints) -> N
     )
     estimate = estimators.regress("y ~ 1 | unit + year | adopted ~ on", data, "adopted", "group")
     gain = truth.on_the_treated(yields, yields_twin)
-    true = 100.0 * gain / truth.on_the_treated(share, share_twin)
+    took_up = truth.on_the_treated(share, share_twin)
+    true = 100.0 * gain / took_up if took_up else np.nan  # a draw may doubt that farms are met
     units = data.groupby("unit")["cohort"].max()
     counts = len(units), int((units > 0).sum())
     findings.note("D5", "yield_adopter", "wald", estimate, true, *counts)
@@ -47,8 +48,8 @@ def _adopters(twins: Twins, findings: Findings, areas: Bools, cohort: Ints) -> N
 
 def parks(twins: Twins, findings: Findings) -> None:
     """D7: county areas from the year of their first national agricultural park since 2021 on;
-    those that had one before are left out. GDP is an outside driver: its true effect is nought,
-    so that what is estimated is selection."""
+    those that had one before are left out. Parks of the lower tiers come with the policy, so the
+    true effect is that of all. GDP of a county moves by its share of its province's (5.7)."""
     before = _last(twins.given, "agri_parks", FIRST - 1) >= 1.0
     areas = twins.given.places["county_area"].to_numpy(bool) & ~before
     cohort = first_year(twins.given, "agri_parks")

@@ -38,7 +38,9 @@ def begin(state: State, now: Quarter) -> None:
     luck = uniforms(now.seed, int(Process.OFFERS), -1, counties.id)
     counties.offers = county.offered(farms, counties.km2, b.adoption_density, luck)
     counties.adopted = county.adopted_at_start(
-        county.adoption_ceiling(counties.mean_school_years, counties.literacy_rural),
+        county.adoption_ceiling(
+            counties.mean_school_years, counties.literacy_rural, counties.demonstration
+        ),
         farms,
         b.adoption_external * counties.offers,
         b.adoption_imitation,
@@ -92,7 +94,8 @@ def farms_adopt(state: State, now: Quarter) -> None:
     # Four technologies, the key ones, clean ones on farms and in firms: one rule, but nobody is
     # sent to firms for it.
     adopted = np.column_stack([counties.adopted, counties.key_adopted, counties.green])
-    ceiling = np.column_stack([county.adoption_ceiling(schooling, literacy), key, clean])
+    usable = county.adoption_ceiling(schooling, literacy, counties.demonstration)
+    ceiling = np.column_stack([usable, key, clean])
     met, shown = (np.outer(counties[name], FARM_COLUMNS) for name in ("contact", "demonstration"))
     offers = 1.0 + np.outer(counties.offers - 1.0, FARM_COLUMNS)
     near = state.fixed.near @ adopted

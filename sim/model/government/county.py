@@ -57,10 +57,12 @@ class County(RowAgent):
         return float((table["patents"][rows] * table["weight"][rows]).sum())
 
 
-def adoption_ceiling(schooling: Floats, literacy: Floats) -> Floats:
+def adoption_ceiling(schooling: Floats, literacy: Floats, shown: Floats) -> Floats:
     """Highest share that will adopt each technology, shape (n, 4): rises with schooling and
-    literacy (rule 4.3; weights are assumptions)."""
-    return np.asarray(CEILING * ability(schooling, literacy)[:, None])
+    literacy, and farms that a site shows to, a share ``shown`` (n,) of all, need neither (rule 4.3;
+    weights are assumptions)."""
+    able = ability(schooling, literacy)
+    return np.asarray(CEILING * (able + (1.0 - able) * shown)[:, None])
 
 
 def offered(farms: Floats, km2: Floats, elasticity: float, luck: Floats) -> Floats:

@@ -116,7 +116,8 @@ class MatchingBanks(Lever):
 class AgriParks(Lever):
     """Clause B6. Agricultural science parks, raised from county to province to nation.
 
-    Place of action: entry and demonstration in the county, fading after sixteen quarters (5.3).
+    Place of action: entry and sales of food and light industry, and demonstration, in the county,
+    fading after sixteen quarters (5.3).
     Unit cost: 5, 20 and 50 million yuan by tier (assumptions). Numbers a year: assumptions,
     20-200, 10-100 and 5-30; a batch of December 2020 named 25 national ones (MOST notice).
     """

@@ -141,7 +141,7 @@ class RuralKeyTechnology(Lever):
 class DemonstrationSites(Lever):
     """Clause T4b. Science backyards and demonstration bases in counties lifted from poverty.
 
-    Place of action: the start rate of adoption in the county (4.3), in full for sixteen quarters,
+    Place of action: farms shown technologies in the county (4.3), in full for sixteen quarters,
     half as much every four after them. Unit cost: a million yuan a new site (assumption). Number:
     assumption, 50-500 a year.
     """
