@@ -251,6 +251,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         self.sales = new_sales
         if uniform(q.exit, self.id) < hazard:
             place.exits += self.weight
+            place.repaid += round(self.weight * self.debt)
             self.remove()
 
     def research(self) -> float:
@@ -290,11 +291,13 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
             taken = self.debt - loans.LOSS_GIVEN_DEFAULT * self.debt
             self.collateral = max(self.collateral - taken, 0.0)
             place.guarantee_loss += round(self.weight * loans.LOSS_GIVEN_DEFAULT * self.guaranteed)
+            place.defaulted += round(self.weight * self.debt)
             self.debt, self.guaranteed, self.bank = 0.0, 0.0, False
         elif self.bank and self.rd > 0.0:
             repaid = round(loans.MATURES * old)
             self.guaranteed *= (self.debt - repaid) / self.debt
             self.debt -= repaid
+            place.repaid += round(self.weight * repaid)
             service += repaid
         return service
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core import law
-from sim.core.arrays import Bools, Floats, sum_by
+from sim.core.arrays import Bools, Floats, Ints, sum_by
 from sim.core.chance import uniforms
 from sim.model.credit.levers import HAIRCUT_2020
 from sim.model.firms import firm as firm_rules
@@ -87,7 +87,7 @@ def borrow(state: State, now: Quarter) -> None:
     )
 
 
-def fund_room(state: State, province: Floats, quota: float) -> Floats:
+def fund_room(state: State, province: Ints, quota: float) -> Floats:
     """What is left in each province, yuan (provinces,), of the ``quota`` of guaranteed debt, which
     is spread as loans are."""
     firms, county_loans = state.firms, state.counties.loans
@@ -95,7 +95,8 @@ def fund_room(state: State, province: Floats, quota: float) -> Floats:
     share = sum_by(province, county_loans, number) / county_loans.sum()
     rows = np.flatnonzero(firms.alive & (firms.guaranteed > 0.0))
     taken = np.rint(firms.weight[rows] * firms.guaranteed[rows])
-    return np.asarray(quota * share - sum_by(province[firms.county[rows]], taken, number))
+    used = sum_by(province[firms.county[rows]], taken, number)
+    return np.asarray(quota * share - used)
 
 
 def spread_practice(practice: Floats, near: Floats, terms: float, rate: float) -> Floats:

@@ -166,7 +166,7 @@ def cover_for(firm: OneFirm, knows: int, terms: Terms, b: Parameters) -> float:
 
 @inlined
 def offers_patents(
-    firm: OneFirm, gap: float, patents: float, pledged: int, practice: float, key: int
+    firm: OneFirm, gap: float, patents: float, pledged: int, practice: float, key: np.uint64
 ) -> bool:
     """Whether the firm offers its patents for a loan: certified, with a patent that is free, short
     of enough to be worth the appraisal, and at a bank that lends on patents, as a share

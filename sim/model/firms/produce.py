@@ -304,13 +304,13 @@ def _produce(
                 # The bank takes what it can of the security and does not lend again by itself.
                 lost = loans.LOSS_GIVEN_DEFAULT * firm.debt
                 accounts[A_LOSS, c] += np.rint(w * loans.LOSS_GIVEN_DEFAULT * guaranteed)
-                accounts[A_DEFAULTED, c] += w * firm.debt
+                accounts[A_DEFAULTED, c] += np.rint(w * firm.debt)
                 f.collateral[i] = collateral = max(collateral - (firm.debt - lost), 0.0)
                 f.debt[i], f.guaranteed[i], f.bank[i] = 0.0, 0.0, False
             elif rd > 0.0 and f.bank[i]:
                 # What firms without R&D owe, and what is owed to others than banks, stays.
                 repaid = np.rint(loans.MATURES * (firm.debt - loan))
-                accounts[A_REPAID, c] += w * repaid
+                accounts[A_REPAID, c] += np.rint(w * repaid)
                 service += repaid
                 f.debt[i] = firm.debt - repaid
                 f.guaranteed[i] = guaranteed * (f.debt[i] / firm.debt)
@@ -323,4 +323,4 @@ def _produce(
         if exits(firm, cash, change, s, q, b):
             f.alive[i] = False
             accounts[A_EXITS, c] += w
-            accounts[A_REPAID, c] += w * f.debt[i]  # who closes settles what it owes
+            accounts[A_REPAID, c] += np.rint(w * f.debt[i])  # who closes settles what it owes
