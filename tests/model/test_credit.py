@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -129,7 +130,7 @@ def test_guarantees_make_nobodys_loan_smaller(firms_of, one_county, terms_2020):
     for share in (0.0, 0.4, 0.8):
         terms = terms_2020._replace(guarantee=share)
         found.append(planned(firms_of, one_county, terms, hnte_left=4, bank=np.arange(400) % 2))
-    for low, high in zip(found[:-1], found[1:], strict=True):
+    for low, high in itertools.pairwise(found):
         assert (high.ask[low.ask > 0] == low.ask[low.ask > 0]).all()
         assert (high.covered_ask >= low.covered_ask).all()
         assert ((high.ask > 0) >= (low.ask > 0)).all()
@@ -146,7 +147,12 @@ def test_only_the_certified_with_a_free_patent_pledge(firms_of, one_county, term
     share = f.offers[f.ask > 0].mean()
     assert asked.all()
     assert share == pytest.approx(B.pledge_use, abs=4 * math.sqrt(0.25 / n))
-    for lack in ({"patents": 0.5}, {"hnte_left": 0}, {"pledged": 3}, {"propensity": -9.0}):
+    for lack in (
+        {"patents": 0.5},
+        {"hnte_left": 0},
+        {"pledged": 3},
+        {"propensity": -9.0, "sales": 3e6},
+    ):
         assert not planned(firms_of, one_county, terms_2020, **(able | lack)).offers.any()
     unused = dataclasses.replace(B, pledge_use=0.0)
     assert not planned(firms_of, one_county, terms_2020, unused, **able).offers.any()

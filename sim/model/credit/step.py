@@ -43,7 +43,7 @@ def begin(state: State, now: Quarter) -> None:
     ),
     last=(
         Counties.ip_practice, Firms.bank, Firms.cash, Firms.collateral, Firms.debt,
-        Firms.guaranteed, Firms.hnte_left, Firms.loan, Firms.pledged, Firms.sales, Firms.sme_left,
+        Firms.guaranteed, Firms.hnte_left, Firms.loan, Firms.sales, Firms.sme_left,
         Firms.srdi_left, Firms.tfp, Nation.accounts,
     ),
     writes=(

@@ -36,7 +36,7 @@ from sim.model.firms.state import (
 )
 from sim.model.firms.table import FirmColumns
 
-LEAST_PLEDGE = 2e6  # yuan of loan from which a pledge is worth its appraisal; assumption, 1-5m
+LEAST_PLEDGE = 1.5e6  # yuan of loan from which a pledge is worth its appraisal; assumption, 1-5m
 
 
 class Money(NamedTuple):
@@ -224,7 +224,8 @@ def _plan(
     q, keys = outlook(terms, b, seed, quarter), learn_keys(seed, quarter)
     money = money_keys(seed, quarter)
     for i in range(f.id.size):
-        f.gap[i], f.tied[i], f.ask[i], f.offers[i] = 0.0, 0.0, 0.0, False
+        f.gap[i], f.tied[i], f.ask[i], f.covered_ask[i] = 0.0, 0.0, 0.0, 0.0
+        f.offers[i] = False
         f.pledged[i] = max(f.pledged[i] - 1, 0)
         if not f.alive[i]:
             continue

@@ -115,10 +115,10 @@ def plan(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.digital, Counties.effort, Counties.grant_rate, Counties.instrument,
-        Counties.outreach, Counties.province_code, Counties.skilled, Counties.spill,
-        Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake, Firms.filing_cost,
-        Firms.gap, Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan, Firms.rd,
-        Firms.rd_quarters, Firms.sector, Firms.soe, Firms.tied, Nation.accounts,
+        Counties.ip_practice, Counties.outreach, Counties.province_code, Counties.skilled,
+        Counties.spill, Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake,
+        Firms.filing_cost, Firms.gap, Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan,
+        Firms.rd, Firms.rd_quarters, Firms.sector, Firms.soe, Firms.tied, Nation.accounts,
     ),
     last=(
         Firms.above_scale, Firms.age, Firms.cash, Firms.collateral, Firms.constrained, Firms.giant,
