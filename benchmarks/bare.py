@@ -32,7 +32,7 @@ def _bare(f: FirmColumns, seed: int) -> None:
         f.tfp[i] += 1e-12 * (known + f.propensity[i])
         f.rd[i] *= 1.0 + 1e-12 * (known + f.patents[i])
         f.rd_stock[i] += 1e-12 * (near + f.quality[i])
-        f.cash[i] += 1e-12 * (f.own_means[i] + f.filing_cost[i])
+        f.cash[i] += 1e-12 * (f.gap[i] + f.filing_cost[i])
         f.debt[i] += 1e-12 * (f.collateral[i] + chance)
 
 

@@ -12,6 +12,7 @@ from sim.core.chance import uniforms
 from sim.core.clock import last_quarter
 from sim.core.weights import county_sum, exact, weighted_quantile
 from sim.model.commissioners.table import Commissioners
+from sim.model.credit import step as banks
 from sim.model.farms import step as farms
 from sim.model.firms import levers as tax
 from sim.model.firms import rules, statistics
@@ -85,7 +86,7 @@ def begin(world: World, now: Quarter) -> State:
     counties.hnte_certified_2014 = certified(state, 8)
     counties.hnte_certified_2015 = certified(state, 12)
     statistics.remember(state, now.parameters)
-    for subject in (talent_step, farms, industries):
+    for subject in (talent_step, farms, industries, banks):
         subject.begin(state, now)
     return state
 

@@ -13,6 +13,7 @@ from sim.measure.indicator import CountyYear
 from sim.model.commissioners.columns import CommissionerCounties
 from sim.model.commissioners.table import Commissioners
 from sim.model.counties import GivenCounties
+from sim.model.credit.columns import CreditCounties
 from sim.model.farms.columns import FarmCounties
 from sim.model.firms.columns import FirmCounties
 from sim.model.firms.table import Firms
@@ -42,6 +43,7 @@ class Counties(
     ServiceCounties,
     FarmCounties,
     GovernmentCounties,
+    CreditCounties,
 ):
     """County-level units, one a row: what the world gives and what each subject keeps."""
 

@@ -20,7 +20,7 @@ from sim.model.firms.chance import Process
 from sim.model.firms.table import FirmColumns, Firms
 from sim.verification.plain_firms import PlainFirm, deciding, planning, producing, stream
 
-GIVEN_BY_BANKS = ("loan", "debt", "guaranteed")
+GIVEN_BY_BANKS = ("loan", "debt", "guaranteed", "bank", "pledged")
 # Ties, statistics, titles, vouchers, upgrades, funds and loans that others settle.
 GIVEN_BY_OTHERS = (
     "sales", "links", "above_scale", "giant", "tfp", "cash", "collateral", "smart", "institute",
@@ -78,7 +78,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             for name in (
                 "spill", "outreach", "skilled", "effort", "digital", "growth", "grant_raise",
                 "grant_rate", "visit", "instrument", "start_place", "intensity_place",
-                "patents_place", "research_place", "certify_place",
+                "patents_place", "research_place", "certify_place", "ip_practice",
             )
         }  # fmt: skip
         fields["users"] = s.users.reshape(n, sectors, -1).tolist()
@@ -92,6 +92,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.ln_exit_mean = s.ln_exit_mean.tolist()
         seed, b = model.seed, self.parameters
         self.outlook = deciding.outlook(self.terms, b, seed, quarter)
+        self.money = planning.money_keys(seed, quarter)
         self.learn_keys = planning.learn_keys(seed, quarter).tolist()
         self.luck = producing.luck_of(b, seed, quarter)
         self.quality_keys = producing.quality_keys(seed, quarter).tolist()

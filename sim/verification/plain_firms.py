@@ -16,6 +16,7 @@ import mesa
 from sim.core import chance
 from sim.core.law import INSTRUMENTS, SUPER_DEDUCTION
 from sim.model.firms import certify as firm_certify
+from sim.model.firms import loans as compiled_loans
 from sim.model.firms import notch as compiled_notch
 from sim.model.firms import plan as firm_plan
 from sim.model.firms import produce as firm_produce
@@ -51,17 +52,19 @@ def stream(seed: int, process: int, quarter: int, nth: int = 0) -> int:
 
 rules = uncompiled(compiled_rules)
 notch = uncompiled(compiled_notch)
+loans = uncompiled(compiled_loans)
 state = uncompiled(firm_state)
 KNOWN = {
     "rules": rules,
     "notch": notch,
+    "loans": loans,
     "uniform": uniform,
     "stream": stream,
     "tax_terms": state.tax_terms,
     "ordinary_rate": state.ordinary_rate,
 }
 deciding = uncompiled(firm_research, **KNOWN, certified=state.certified)
-planning = uncompiled(firm_plan, **KNOWN)
+planning = uncompiled(firm_plan, **KNOWN, certified=state.certified)
 producing = uncompiled(firm_produce, **KNOWN)
 certifying = uncompiled(firm_certify, **KNOWN)
 
@@ -79,6 +82,9 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
     srdi_left: int
     giant: bool
     constrained: bool
+    bank: bool
+    pledged: int
+    idle: float
     sales: float
     tfp: float
     rd: float
@@ -109,8 +115,9 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
     def plan(self) -> None:
         """Hear of benefits, claim them, decide R&D, ask for a loan."""
         model, place, before = self.model, self.place, self.rd
-        terms, b, q = model.terms, model.parameters, model.outlook
-        self.ask = 0.0
+        b, q = model.parameters, model.outlook
+        self.gap = self.tied = self.ask = self.covered_ask = 0.0
+        self.offers, self.pledged = False, max(self.pledged - 1, 0)
         visited = uniform(q.visit, self.id) < place.visit
         self.hear(visited)
         tax, extra = self.tax_terms()
@@ -126,8 +133,8 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
                 self.rd, self.rd_quarters, self.claims, self.fake = 0.0, 0, 0, 0.0
                 return
             deducts = self.claims & SUPER_DEDUCTION > 0
-            wish, short = self.propensity, self.constrained
-            self.rd = deciding.adjust(self, place, wish, short, deducts, tax, extra, ln_sales, q, b)
+            wish = self.propensity
+            self.rd = deciding.adjust(self, place, wish, deducts, tax, extra, ln_sales, q, b)
             self.rd_quarters += 1
         else:
             cost = rules.user_cost(tax, extra) if deducts else 1.0
@@ -139,11 +146,42 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
                 return
             self.rd, self.propensity = deciding.first_rd(self, self.knows, usual, place, q, b)
             self.rd_quarters = 1
-        self.own_means = planning.own_means(self.cash, self.sales, before, b.liquidity)
-        if planning.applies(self, self.rd, self.own_means, place.grant_rate, q):
-            self.ask, self.score = planning.ask(
-                self, self.knows, self.rd, self.quality, self.collateral, terms, b
-            )
+        self.borrow(before, extra * (before + self.fake) if deducts else 0.0, visited)
+
+    def borrow(self, before: float, deducted: float, visited: bool) -> None:
+        """Reckon what is wanting and perhaps ask for a loan; R&D was ``before``, of which so much
+        is ``deducted``."""
+        model, place, money = self.model, self.place, self.model.money
+        terms, b = model.terms, model.parameters
+        profit = rules.profit(self.sales, self.tfp, before)
+        rate, _ = self.tax_terms()
+        tax = rate * max(profit - deducted, 0.0)
+        own = b.cash_flow_share * 0.25 * (profit - tax)
+        own += b.liquidity * max(self.cash - loans.THIN_CASH * self.sales, 0.0)
+        late, later = (
+            max(rules.standard_normal(uniform(key, self.id)), 0.0)
+            for key in (money.delay_before, money.delay)
+        )
+        growth = max(place.growth + rules.young_growth(self.age), 0.0)
+        self.tied = self.sales * (b.capital_need * growth + b.receivables_swing * (later - late))
+        due = planning.debt_service(self, self.debt, self.guaranteed, terms)
+        due += loans.MATURES * self.debt if self.bank else 0.0
+        more = 0.25 * max(self.rd - before, 0.0) * (1.0 - place.grant_rate)
+        self.gap = max(more + self.tied + due - own, 0.0)
+        helped = state.certified(self) and self.knows & planning.CREDIT > 0
+        cover = loans.cover_of(terms.guarantee, b.guarantee_stretch) if helped else 0.0
+        x = loans.ask_logit(
+            self.bank, b.ask_first, b.ask_again, self.gap, self.sales, cover, visited
+        )
+        if self.gap > 0.0 and uniform(money.apply, self.id) < rules.logistic(x):
+            self.offers = planning.offers_patents(
+                self, self.gap, self.patents, self.pledged, b.pledge_use * place.ip_practice,
+                money.pledge,
+            )  # fmt: skip
+            self.ask, self.covered_ask, self.score = planning.ask(
+                self, profit, self.gap, self.bank, cover, self.quality * self.offers,
+                self.collateral, terms, b,
+            )  # fmt: skip
 
     def hear(self, visited: bool) -> None:
         """Get to know of benefits from offices, peers and a visit."""
@@ -168,14 +206,19 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         profits = rules.profit(sales, self.tfp, self.rd) > 0.0
         deducts = self.claims & SUPER_DEDUCTION > 0
         growth, change = place.growth + rules.young_growth(self.age), -rules.PRODUCTIVITY_DRIFT
-        new_money = 0.0
-        if self.loan > 0.0:
-            new_money = self.loan * (1.0 - b.capacity_share)
-            growth += 0.3 * b.capacity_share * self.loan / sales
-            self.cash, self.loan = self.cash + new_money, 0.0
+        loan, idle = self.loan, 0.0
         if self.rd > 0.0:
-            money = self.own_means + new_money
-            self.rd, self.constrained = producing.fund(self.rd, money, place.grant_rate)
+            short = max(self.gap - loan, 0.0)
+            self.constrained = short > 0.0
+            profit = rules.profit(sales, self.tfp, self.rd)
+            deducted = extra * (self.rd + self.fake) if deducts else 0.0
+            full = state.ordinary_rate(sales, terms) * max(profit, 0.0)
+            saved = 0.25 * (full - tax * max(profit - deducted, 0.0))
+            less = loans.cut(short, self.rd, b.rd_cut, saved, b.tax_cash)
+            idle = loans.idle(short - less, b.capital_need, sales)
+            self.rd -= 4.0 * less
+            self.cash += loan - self.tied
+            self.loan = 0.0
             change = self.research()
             if profits and deducts:
                 reported = self.rd + self.fake
@@ -184,6 +227,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
             self.rd_stock *= q.keep_stock
             place.rd_stock += round(self.weight * self.rd_stock)
         gap = self.tfp - model.frontier[self.sector]
+        growth, self.idle = growth + (idle - self.idle), idle
         noise = rules.standard_normal(uniform(q.tfp, self.id))
         self.tfp += change + rules.PRODUCTIVITY_NOISE * noise
         factor = producing.expand(self, growth, change, q, b)
@@ -195,7 +239,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         if self.above_scale:
             place.industry_revenue += round(0.25 * self.weight * new_sales)
         self.collateral *= factor
-        failed, service = self.serve_debt() if self.debt > 0.0 else (False, 0.0)
+        service = self.serve_debt(loan) if self.debt > 0.0 else 0.0
         if self.fake > 0.0:
             service += 0.25 * notch.relabelling_cost(self.fake, sales, b.relabel_cost)
         deducted = extra * (self.rd + self.fake) if deducts else 0.0
@@ -206,8 +250,9 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         hazard = b.exit_scale * rules.exit_hazard(self.age, shift, change, self.cash < 0.0)
         self.age = min(self.age + 1, 30_000)
         self.sales = new_sales
-        if failed or uniform(q.exit, self.id) < hazard:
+        if uniform(q.exit, self.id) < hazard:
             place.exits += self.weight
+            place.repaid += round(self.weight * self.debt)
             self.remove()
 
     def research(self) -> float:
@@ -230,23 +275,32 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         self.rd_stock = stock
         return change
 
-    def serve_debt(self) -> tuple[bool, float]:
-        """Whether it defaults, and the quarter's interest, fee and repayment in yuan."""
+    def serve_debt(self, loan: float) -> float:
+        """Pay the quarter's interest, fee and what falls due, in yuan; or default, which ends its
+        tie to the bank. The ``loan`` of the quarter is in the debt, and none of it due."""
         model, place = self.model, self.place
-        failed = uniform(model.luck.default, self.id) < rules.default_probability(
+        old = self.debt - loan
+        failed = uniform(model.luck.default, self.id) < loans.default_probability(
             model.parameters.default_hazard, self.debt, self.collateral, self.cash
         )
         if state.certified(self):
-            place.subsidised += round(0.25 * self.weight * self.debt)
+            place.subsidised += round(0.25 * self.weight * old)
         if self.guaranteed > 0.0:
             place.guaranteed += round(0.25 * self.weight * self.guaranteed)
-            if failed:
-                lost = producing.LOSS_GIVEN_DEFAULT * self.guaranteed
-                place.guarantee_loss += round(self.weight * lost)
-        service = producing.debt_service(self, self.guaranteed, model.terms)
-        self.debt *= 1.0 - producing.REPAYMENT
-        self.guaranteed *= 1.0 - producing.REPAYMENT
-        return failed, service
+        service: float = planning.debt_service(self, old, self.guaranteed, model.terms)
+        if failed:
+            taken = self.debt - loans.LOSS_GIVEN_DEFAULT * self.debt
+            self.collateral = max(self.collateral - taken, 0.0)
+            place.guarantee_loss += round(self.weight * loans.LOSS_GIVEN_DEFAULT * self.guaranteed)
+            place.defaulted += round(self.weight * self.debt)
+            self.debt, self.guaranteed, self.bank = 0.0, 0.0, False
+        elif self.bank and self.rd > 0.0:
+            repaid = round(loans.MATURES * old)
+            self.guaranteed *= (self.debt - repaid) / self.debt
+            self.debt -= repaid
+            place.repaid += round(self.weight * repaid)
+            service += repaid
+        return service
 
     def certify(self) -> None:
         """A quarter of every certificate passes; once a year it may renew or win one."""

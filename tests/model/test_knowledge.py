@@ -13,7 +13,7 @@ from scipy import integrate, stats
 from sim.behaviour.parameters import Parameters
 from sim.model.firms import rules
 from sim.model.firms.produce import produce
-from sim.model.firms.state import A_EXITS, A_RD, A_STOCK, ACCOUNTS
+from sim.model.firms.state import A_EXITS, ACCOUNTS
 
 chance = st.floats(1e-9, 1 - 1e-9)
 mean = st.floats(1e-4, 300.0)
@@ -154,37 +154,6 @@ def test_exit_hazard_shifts():
 def quiet() -> Parameters:
     """Nobody leaves and nobody defaults."""
     return Parameters(exit_scale=0.0, default_hazard=0.0)
-
-
-def test_unmet_need_cuts_rd_in_proportion(firms_of, one_county, terms_2020):
-    """Firm 0 finances half its quarter, firm 1 all of it (2.4)."""
-    f = firms_of(2, rd=4e6, rd_stock=1e7, own_means=np.array([5e5, 2e6]))
-    accounts = np.zeros((len(ACCOUNTS), 1))
-    b = quiet()
-    produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, accounts)
-    np.testing.assert_allclose(f.rd, [2e6, 4e6])
-    assert f.constrained.tolist() == [True, False]
-    stock = 1e7 * (1 - b.rd_depreciation) ** 0.25 + np.array([5e5, 1e6])
-    np.testing.assert_allclose(f.rd_stock, stock)
-    assert accounts[A_RD, 0] == 1.5e6
-    assert accounts[A_STOCK, 0] == pytest.approx(stock.sum(), abs=1)
-
-
-def test_a_loan_funds_rd_and_capacity_and_is_spent_once(firms_of, one_county, terms_2020):
-    b = quiet()
-    f = firms_of(1, rd=4e6, rd_stock=1e7, own_means=2e5, loan=1e6 / (1 - b.capacity_share))
-    produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, np.zeros((len(ACCOUNTS), 1)))
-    assert not f.constrained[0]  # 0.2m of its own and 1m lent cover the quarter's 1m
-    assert f.rd[0] == 4e6
-    assert f.loan[0] == 0.0
-
-
-def test_grants_pay_part_of_the_quarter(firms_of, one_county, terms_2020):
-    f = firms_of(1, rd=4e6, rd_stock=1e7, own_means=8e5)
-    here = one_county(grant_rate=[0.2])
-    produce(f, here, terms_2020, quiet().as_tuple(), 1, 0, np.zeros((len(ACCOUNTS), 1)))
-    assert f.rd[0] == 4e6
-    assert not f.constrained[0]
 
 
 def test_idle_knowledge_depreciates_at_the_yearly_rate(firms_of, one_county, terms_2020):

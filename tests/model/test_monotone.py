@@ -55,12 +55,20 @@ def test_more_guarantee_never_fewer_loans(history: CountyInnovationModel) -> Non
     Later quarters and scarce banks are left out on purpose: larger loans leave less for others.
     """
     shares = (0.0, 0.3, 0.6, 0.9)
-    found = [lent(pushed(history, "credit_guarantee", share=share), 1) for share in shares]
+    found = [
+        lent(pushed(history, "credit_guarantee", share=share, capital=2_000.0), 1)
+        for share in shares
+    ]
     for (fewer, less), (more, larger) in itertools.pairwise(found):
         assert fewer <= more
         assert less <= larger
     assert found[0][1] < found[-1][1]
-    rising([lent(pushed(history, "credit_guarantee", share=share), 6)[1] for share in (0.0, 0.9)])
+    rising(
+        [
+            lent(pushed(history, "credit_guarantee", share=share, capital=2_000.0), 6)[1]
+            for share in (0.0, 0.9)
+        ]
+    )
 
 
 def test_more_haircut_never_smaller_loans(history: CountyInnovationModel) -> None:

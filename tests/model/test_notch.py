@@ -168,9 +168,7 @@ def test_relabelled_yuan_are_deducted_and_make_no_knowledge(firms_of, one_county
     b = replace(B, default_hazard=0.0, exit_scale=0.0)
     outcome = []
     for fake in (0.0, 1e6):
-        f = short_of(
-            firms_of, np.full(3, 0.75), fake=fake, claims=SUPER_DEDUCTION, own_means=1e9, cash=1e6
-        )
+        f = short_of(firms_of, np.full(3, 0.75), fake=fake, claims=SUPER_DEDUCTION, cash=1e6)
         accounts = np.zeros((len(ACCOUNTS), 1))
         produce(f, one_county(), terms_2020, b.as_tuple(), 1, 0, accounts)
         outcome.append((f, dict(zip(ACCOUNTS, accounts[:, 0], strict=True))))

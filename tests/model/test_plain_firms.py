@@ -10,7 +10,10 @@ from sim.verification.beside import PlainModel, run_beside
 from sim.world import World
 
 # Counted outside the passes, by banks.
-ELSEWHERE = {"applications", "approvals", "ip_financing", "equity_financing"}
+ELSEWHERE = {
+    *("in_need", "applications", "approvals", "lent"),
+    *("ip_financing", "ip_pledges", "equity_financing"),
+}
 
 
 def same_firms(plain: PlainModel) -> None:

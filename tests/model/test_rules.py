@@ -14,7 +14,7 @@ from sim.behaviour.parameters import Parameters
 from sim.core.intensity import intensity_threshold
 from sim.core.law import HNTE_RATE, SUPER_DEDUCTION
 from sim.model.firms import rules
-from sim.model.firms.plan import own_means, plan
+from sim.model.firms.plan import plan
 from sim.model.firms.research import NEW_GAP, NEW_SPREAD
 from sim.model.firms.state import tax_terms
 
@@ -151,12 +151,6 @@ def test_who_is_taxed_how(terms_2020, hnte, sme, sector, sales, tax, extra):
     assert tax_terms(hnte, sme, sector, sales, terms) == (tax, extra)
 
 
-def test_own_means_by_hand():
-    # 3% more than last quarter's spending, and 20% of the cash above 3% of sales.
-    assert own_means(5e6, 1e8, 4e6, 0.2) == pytest.approx(1.03e6 + 0.2 * 2e6)
-    assert own_means(1e6, 1e8, 4e6, 0.2) == pytest.approx(1.03e6)
-
-
 def test_a_quarter_of_planning_follows_the_equation(firms_of, one_county, terms_2020):
     b = Parameters(stop_hazard=1e-9)
     knows = np.array([SUPER_DEDUCTION, 0, SUPER_DEDUCTION])
@@ -248,10 +242,3 @@ def test_a_certificate_draws_and_lifts_only_who_comes_within_reach(
             (started[HNTE_RATE] >= 0.5 * asked) & (started[HNTE_RATE] < asked)
         ]
         assert lifted.mean() > 1.05 * near.mean()
-
-
-def test_money_short_firms_feel_what_changed_more():
-    # The level of 2015 counts once, what changed since 1.3 times.
-    assert rules.felt_ln_cost(-0.4, -0.1, 1.3) == pytest.approx(-0.1 - 1.3 * 0.3)
-    assert rules.felt_ln_cost(-0.4, -0.4, 1.3) == pytest.approx(-0.4)
-    assert rules.felt_ln_cost(-0.4, -0.1, 1.0) == pytest.approx(-0.4)

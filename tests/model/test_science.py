@@ -7,7 +7,7 @@ from sim.behaviour.parameters import Parameters
 from sim.model.firms import levers as tax
 from sim.model.firms import rules
 from sim.model.firms.certify import high_tech_gain
-from sim.model.firms.plan import THIN_CASH, own_means, plan
+from sim.model.firms.plan import plan
 from sim.model.firms.state import ordinary_rate
 from sim.model.government import rules as authority
 
@@ -22,12 +22,6 @@ def test_a_certificate_saves_what_the_firm_would_else_pay(terms_2020):
     assert (small, large) == (0.05, 0.25)
     assert high_tech_gain(large, 0.15, 1e6, rules.AWARD) == pytest.approx(3e5 + rules.AWARD)
     assert high_tech_gain(small, 0.15, 1e6, rules.AWARD) == rules.AWARD
-
-
-def test_want_of_money_changes_the_answer_and_not_the_level():
-    assert rules.felt_ln_cost(-0.2, -0.2, 1.5) == pytest.approx(-0.2)
-    assert rules.felt_ln_cost(-0.3, -0.2, 1.5) == pytest.approx(-0.35)
-    assert rules.felt_ln_cost(-0.3, -0.2, 1.0) == pytest.approx(-0.3)
 
 
 @pytest.mark.parametrize("tail", [0.7, 1.0, 1.5])
@@ -60,9 +54,3 @@ def test_service_at_the_start_is_in_the_surveys_already(started):
     free = start + 0.25 * rate * start * np.maximum(1.0 - start / top, 0.0)
     free += 0.25 * rate * free * np.maximum(1.0 - free / top, 0.0)
     assert np.average(counties["literacy_rural"]) == pytest.approx(np.average(free), rel=0.01)
-
-
-def test_firms_short_of_cash_keep_their_research_and_grow_slowly():
-    thin = own_means(THIN_CASH * 1e8, 1e8, 4e6, 0.2)
-    assert thin == pytest.approx(1.03e6) == own_means(-1e6, 1e8, 4e6, 0.2)
-    assert own_means((THIN_CASH + 0.01) * 1e8, 1e8, 4e6, 0.2) == pytest.approx(thin + 0.2e6)

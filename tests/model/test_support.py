@@ -12,25 +12,31 @@ from sim.behaviour.parameters import Parameters
 from sim.core.law import SME_SALES
 from sim.model.credit import report as finance
 from sim.model.credit import step as banks
-from sim.model.credit.levers import EquityPledge, IpPledge
-from sim.model.firms import report, rules
+from sim.model.credit.levers import EquityPledge
+from sim.model.firms import loans, report, rules
 from sim.model.firms.certify import CERTIFICATE, certify
 from sim.model.firms.plan import plan
 from sim.model.firms.produce import produce
-from sim.model.firms.state import A_EQUITY_FINANCING, A_IP_FINANCING, ACCOUNTS, SECTORS
+from sim.model.firms.state import (
+    A_EQUITY_FINANCING,
+    A_IP_FINANCING,
+    A_IP_PLEDGES,
+    ACCOUNTS,
+    SECTORS,
+)
 from sim.model.policy.levers import Levers
 
 B = Parameters()
 
 
 def test_net_worth_is_never_below_nothing():
-    assert rules.net_worth(50.0, 20.0, 30.0) == 40.0
-    assert rules.net_worth(50.0, 20.0, 90.0) == 0.0
+    assert loans.net_worth(50.0, 20.0, 30.0) == 40.0
+    assert loans.net_worth(50.0, 20.0, 90.0) == 0.0
 
 
 def applying(firms_of, n: int, **given):
     """Certified firms that want more R&D than they have money for."""
-    plain = {"rd": 3e6, "propensity": -1.0, "cash": 0.0, "hnte_left": 8, "collateral": 1e6}
+    plain = {"rd": 3e6, "propensity": 30.0, "cash": 0.0, "hnte_left": 8, "collateral": 1e6}
     return firms_of(n, **(plain | given))
 
 
@@ -40,7 +46,7 @@ def asks(f, one_county, terms) -> np.ndarray:
 
 
 def test_shares_stretch_the_loans_of_small_certified_firms_only(firms_of, one_county, terms_2020):
-    """40% of a net worth of a million adds 400,000 yuan to the limit of half a million or so."""
+    """40% of a net worth of a million adds 400,000 yuan to what a bank lends."""
     share = terms_2020._replace(equity=0.4)
     for given, more in (
         ({}, 4e5),
@@ -55,30 +61,33 @@ def test_shares_stretch_the_loans_of_small_certified_firms_only(firms_of, one_co
         assert asked.any() or "debt" in given
 
 
-def test_loans_rest_on_patents_and_shares_in_proportion(model):
-    """One loan of a million on collateral of 2, patents of 1 and shares of 1 million at hand."""
+def test_loans_are_booked_whole_on_patents_and_in_part_on_shares(model):
+    """One loan of a million on collateral of four and shares in a worth of five million; the
+    register of pledges has its whole principal, and the patents are taken for a year."""
     firms, b = model.tables["firm"], model.parameters
     firms["loan"][:] = 0.0
     row = int(firms.rows()[0])
     worth, loan = 5e6, 1e6
     for name, value in {
         "loan": loan, "collateral": 4e6, "cash": 1e6, "debt": loan, "sales": 1e7,
-        "hnte_left": 4, "weight": 2.0, "quality": 1e6 / (0.5 * b.patent_value),
+        "hnte_left": 4, "weight": 2.0, "offers": True,
     }.items():  # fmt: skip
         firms[name][row] = value
     accounts = model.state.nation.accounts
     accounts[:] = 0.0
-    policy = replace(
-        model.now.policy, ip_pledge=IpPledge(haircut=0.5), equity_pledge=EquityPledge(share=0.2)
-    )
+    policy = replace(model.now.policy, equity_pledge=EquityPledge(share=0.2))
     before = sum(row[-1] for row in model.bill.rows() if row[1] == "equity_pledge")
     banks.lend_on_pledges(model.state, replace(model.now, policy=policy))
-    base = 1e6 + 0.2 * worth + b.loan_multiple * 4e6
+    base = 0.2 * worth + b.loan_multiple * 4e6
     county = firms["county"][row]
-    for account, part in ((A_IP_FINANCING, 1e6), (A_EQUITY_FINANCING, 0.2 * worth)):
-        lent = accounts[account]
-        assert lent[county] == pytest.approx(2.0 * loan * part / base, abs=1.0)
-        assert lent.sum() == lent[county]
+    assert firms["pledged"][row] == 4
+    for account, amount in (
+        (A_IP_FINANCING, 2.0 * loan),
+        (A_IP_PLEDGES, 2.0),
+        (A_EQUITY_FINANCING, 2.0 * loan * 0.2 * worth / base),
+    ):
+        assert accounts[account][county] == pytest.approx(amount, abs=1.0)
+        assert accounts[account].sum() == accounts[account][county]
     after = sum(row[-1] for row in model.bill.rows() if row[1] == "equity_pledge")
     assert after - before == pytest.approx(
         model.prices.appraisal * accounts[A_EQUITY_FINANCING].sum()
@@ -126,7 +135,7 @@ def test_shared_instruments_cheapen_research_of_small_firms(firms_of, one_county
 def test_an_institute_of_its_own_absorbs_more(firms_of, one_county, terms_2020):
     b = replace(B, default_hazard=0.0, exit_scale=0.0, institute_absorption=1.3)
     f = firms_of(
-        2, rd=3e6, rd_stock=1e7, own_means=1e9, tfp=-1.0, id=7,
+        2, rd=3e6, rd_stock=1e7, tfp=-1.0, id=7,
         institute=np.array([False, True]),
     )  # fmt: skip
     accounts = np.zeros((len(ACCOUNTS), 1))

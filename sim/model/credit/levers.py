@@ -9,6 +9,8 @@ from sim.model.policy.bill import GUARANTEE_LOSS, Charge
 from sim.model.policy.lever import About, Lever, LeverGroup, setting
 from sim.model.policy.price import PriceGroup, price
 
+HAIRCUT_2020 = 0.10  # of the appraised value of patents that banks lent; assumption
+
 
 @dataclass(frozen=True)
 class CreditPrices(PriceGroup):
@@ -26,11 +28,12 @@ class CreditPrices(PriceGroup):
 class CreditGuarantee(Lever):
     """Clause T6c. A public fund carries ``share`` of the loss on loans to certified firms.
 
-    Place of action: approval score and size of a loan (rules 2.5), up to ``cap`` a firm; fee on
-    top of its interest. Unit cost: the losses as they occur, and the part of the market fee that
-    ``fee`` leaves unpaid. Settings of 2020 and of the plan are assumptions (ranges 0.1-0.5 and
-    0.3-0.8); the cap is that of publicly supported guarantees (General Office of the State
-    Council, guiding opinion on government financing guarantee funds, 2019).
+    Place of action: who asks, approval and size of a loan (rules 2.5), up to ``cap`` a firm and to
+    what its ``capital`` carries; fee on top of its interest. Unit cost: the losses as they occur,
+    and the part of the market fee that ``fee`` leaves unpaid; the capital is held, not spent.
+    Settings of 2020 and of the plan are assumptions (share 0.1-0.5 and 0.3-0.8, capital 5-50 and
+    10-100 billion yuan); the cap is that of publicly supported guarantees (General Office of the
+    State Council, guiding opinion on government financing guarantee funds, 2019).
     """
 
     about = About("T6c", "sme_loans", payer="province", receiver="banks", scaled=("share",))
@@ -39,6 +42,7 @@ class CreditGuarantee(Lever):
         0.010, held=0.015, low=0.0, high=0.02, unit="share of loan a year", off=0.02
     )
     cap: float = setting(10.0, held=10.0, low=0.0, high=100.0, unit="million yuan", base=1e6)
+    capital: float = setting(300.0, held=200.0, low=0.0, high=2_000.0, unit="100m yuan", base=1e8)
 
     def cost(self, prices: CreditPrices, lost: float, guaranteed: float) -> Iterator[Charge]:
         """The share of ``lost`` yuan of guaranteed loans, and the fee left unpaid on them all."""
@@ -67,15 +71,17 @@ class CreditSubsidy(Lever):
 class IpPledge(Lever):
     """Clause T6c. Banks lend up to ``haircut`` of the appraised value of pledged patents.
 
-    Place of action: the collateral term of the loan (2.5). Unit cost: appraisal, 1% of the loan
-    secured on patents (assumption, 0.5-2%). Settings of 2020
-    and of the plan are assumptions (range 0.05-0.4; the lever goes further).
+    Place of action: the collateral term of the loan, and how fast banks take up lending on patents
+    (2.5). Unit cost: appraisal, 1% of the loan secured on patents (assumption, 0.5-2%). Settings of
+    2020 and of the plan are assumptions (range 0.05-0.4; the lever goes further).
     """
 
     about = About(
         "T6c", "ip_pledge_financing", payer="province", receiver="banks", scaled=("haircut",)
     )
-    haircut: float = setting(0.20, held=0.10, low=0.0, high=0.8, unit="share of appraised value")
+    haircut: float = setting(
+        0.20, held=HAIRCUT_2020, low=0.0, high=0.8, unit="share of appraised value"
+    )
 
     def cost(self, prices: CreditPrices, lent: float) -> Iterator[Charge]:
         """Appraisal of what ``lent`` yuan are secured on."""

@@ -27,6 +27,8 @@ def figures(state: State, now: Quarter) -> dict[str, Floats]:
     return {
         "applications": accounts[firm_state.A_APPLIED],
         "approvals": accounts[firm_state.A_APPROVED],
+        "firms_in_need": accounts[firm_state.A_NEED],
+        "ip_pledges": accounts[firm_state.A_IP_PLEDGES],
         "ip_financing": accounts[firm_state.A_IP_FINANCING],
         "equity_financing": accounts[firm_state.A_EQUITY_FINANCING],
         "sme_loans": county_sum(firms, np.rint(technology_sme * firms.debt), n),

@@ -32,6 +32,9 @@ class Process(IntEnum):
     FILING = 32
     INVENTOR = 34  # a lasting trait, one draw for all quarters
     JURY = 27
+    RECEIVABLES = 35
+    PLEDGE = 37
+    BANK = 38
     FUND_BIRTH = 62
     FOUNDED = 63
     PARK_BIRTH = 121

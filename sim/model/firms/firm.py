@@ -63,38 +63,54 @@ class Firm(RowAgent):
 def ration(
     firms: Table,
     capacity: Floats,
+    pool: Ints,
+    room: Floats,
+    lift: float,
     seed: int,
     quarter: int,
-    helped: Array,
-    cap: float,
     accounts: Array,
 ) -> None:
     """Banks decide on the quarter's applications (rule 2.5).
 
-    Each is approved with the probability of its score; then the highest scores of a county are
-    served until ``capacity`` (n_counties,) yuan is used up. Writes ``loan`` and debt, and marks
-    as guaranteed the debt of firms in ``helped``, up to ``cap`` yuan each. ``accounts``
-    (2, n_counties) gets weighted numbers of applications and approvals.
+    Of those who ask with a guarantee, the fund takes on the highest scores, from ``room`` (pools,)
+    yuan that it has left in their ``pool`` (n_counties,); a guarantee lifts the score by ``lift``.
+    Each application is approved with the probability of its score; then the highest scores of a
+    county are served until ``capacity`` (n_counties,) yuan is used up, which guaranteed loans leave
+    alone. Writes ``loan``, ``guaranteed``, ``bank`` and debt. ``accounts`` (4, n_counties) gets
+    weighted numbers of firms in need, applications and approvals, and yuan lent.
     """
-    rows = np.flatnonzero((firms["ask"] > 0.0) & firms.alive)
+    needy = np.flatnonzero((firms["gap"] > 0.0) & firms.alive)
+    np.add.at(accounts[0], firms["county"][needy], firms["weight"][needy])
+    rows = needy[firms["ask"][needy] + firms["covered_ask"][needy] > 0.0]
     county, ids = firms["county"][rows], firms["id"][rows]
     weight, score = firms["weight"][rows], firms["score"][rows]
-    np.add.at(accounts[0], county, weight)
-    luck = uniforms(seed, int(Process.APPROVE), quarter, ids)
-    good = luck < 1.0 / (1.0 + np.exp(-score))
-    rows, county, ids, weight, score = (x[good] for x in (rows, county, ids, weight, score))
-    order = grouped(county, -score, ids)
-    rows, county, weight = rows[order], county[order], weight[order]
-    amount = np.rint(firms["ask"][rows])
-    used = np.cumsum(np.rint(weight * amount))
-    before = np.r_[0.0, used][np.searchsorted(county, county, side="left")]
-    served = used - before <= capacity[county]
-    rows, county, weight, amount = rows[served], county[served], weight[served], amount[served]
     np.add.at(accounts[1], county, weight)
+    wanted = np.rint(firms["covered_ask"][rows])
+    taken = (wanted > 0.0) & _served(pool[county], score, ids, weight * wanted, room)
+    amount = np.where(taken, wanted, np.rint(firms["ask"][rows]))
+    luck = uniforms(seed, int(Process.APPROVE), quarter, ids)
+    good = (luck < 1.0 / (1.0 + np.exp(-score - lift * taken))) & (amount > 0.0)
+    served = _served(county, score, ids, weight * amount * (good & ~taken), capacity)
+    lent = good & (taken | served)
+    rows, county, weight, amount, taken = (x[lent] for x in (rows, county, weight, amount, taken))
+    np.add.at(accounts[2], county, weight)
+    np.add.at(accounts[3], county, np.rint(weight * amount))
     firms["loan"][rows] = amount
     firms["debt"][rows] += amount
-    room = np.maximum(cap - firms["guaranteed"][rows], 0.0)
-    firms["guaranteed"][rows] += np.where(helped[rows], np.minimum(amount, room), 0.0)
+    firms["guaranteed"][rows] += np.where(taken, amount, 0.0)
+    firms["bank"][rows] = True
+
+
+def _served(group: Ints, score: Floats, ids: Ints, amount: Floats, room: Floats) -> Array:
+    """Which of those that want an ``amount`` (yuan, weighted) are served from the ``room`` of their
+    group, highest scores first."""
+    order = grouped(group, -score, ids)
+    sorted_group = group[order]
+    used = np.cumsum(np.rint(amount[order]))
+    before = np.r_[0.0, used][np.searchsorted(sorted_group, sorted_group, side="left")]
+    served = np.empty(len(order), bool)
+    served[order] = used - before <= room[sorted_group]
+    return served
 
 
 def expected_births(base: Floats, spill: Floats, lift: Floats, b: Any) -> Floats:

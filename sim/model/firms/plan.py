@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,12 +20,13 @@ from sim.core.law import (
     TECH_SME,
 )
 from sim.core.slices import in_slices
-from sim.model.firms import rules
+from sim.model.firms import loans, rules
 from sim.model.firms.chance import Process
-from sim.model.firms.research import Outlook, adjust, first_rd, outlook, starts, stops
+from sim.model.firms.research import adjust, first_rd, outlook, starts, stops
 from sim.model.firms.state import (
     SECTORS,
     OneFirm,
+    Place,
     Surroundings,
     Terms,
     certified,
@@ -34,9 +36,27 @@ from sim.model.firms.state import (
 )
 from sim.model.firms.table import FirmColumns
 
-OPERATIONS = 1.03  # growth of R&D a quarter that operations can finance; assumption, 1.0-1.05
-THIN_CASH = 0.03  # of sales: cash below it is working capital, not to be spent; 0.02-0.05
-STATED_SHARE = 0.8  # of the loss: at it the parameters ``guarantee_*`` state what a guarantee does
+LEAST_PLEDGE = 1.5e6  # yuan of loan from which a pledge is worth its appraisal; assumption, 1-5m
+
+
+class Money(NamedTuple):
+    """Keys of chance of what firms need and ask for."""
+
+    apply: np.uint64
+    delay: np.uint64  # of receivables, this quarter and the last
+    delay_before: np.uint64
+    pledge: np.uint64
+
+
+@njit
+def money_keys(seed: int, quarter: int) -> Money:
+    """The ``Money`` of a quarter."""
+    return Money(
+        apply=stream(seed, Process.APPLY, quarter),
+        delay=stream(seed, Process.RECEIVABLES, quarter),
+        delay_before=stream(seed, Process.RECEIVABLES, quarter - 1),
+        pledge=stream(seed, Process.PLEDGE, quarter),
+    )
 
 
 @njit
@@ -96,58 +116,91 @@ def claim(
     return claims
 
 
-@njit
-def own_means(cash: float, sales: float, before: float, liquidity: float) -> float:
-    """What a firm can spend on R&D this quarter without a loan (2.4): a little more than last
-    quarter's R&D out of operations, and a part of the cash that it can spare."""
-    return 0.25 * before * OPERATIONS + liquidity * max(cash - THIN_CASH * sales, 0.0)
+@inlined
+def needs(
+    firm: OneFirm,
+    rd: float,
+    profit: float,
+    bank: bool,
+    guaranteed: float,
+    deducted: float,
+    tax: float,
+    place: Place,
+    terms: Terms,
+    q: Money,
+    b: Parameters,
+) -> tuple[float, float]:
+    """Yuan that the quarter asks for beyond the firm's own money, nothing or more, and those that
+    working capital ties up: for more R&D than before at ``rd``, sales, late payers, debt that falls
+    due; own money is cash flow after tax, and cash (2.4, 2.5)."""
+    growth = place.growth + rules.young_growth(firm.age)
+    now = rules.standard_normal(uniform(q.delay, firm.id))
+    before = rules.standard_normal(uniform(q.delay_before, firm.id))
+    tied = loans.working_capital(
+        growth, now, before, b.capital_need, b.receivables_swing, firm.sales
+    )
+    more = 0.25 * max(rd - firm.rd, 0.0) * (1.0 - place.grant_rate)
+    flow = 0.25 * rules.after_tax(profit, tax, deducted)
+    own = loans.own_money(flow, firm.cash, firm.sales, b.cash_flow_share, b.liquidity)
+    due = debt_service(firm, firm.debt, guaranteed, terms)
+    if bank:
+        due += loans.MATURES * firm.debt
+    return max(more + tied + due - own, 0.0), tied
 
 
 @inlined
-def applies(firm: OneFirm, rd: float, means: float, grant_rate: float, q: Outlook) -> bool:
-    """Whether the firm asks for a loan: the likelier the more of its R&D ``rd`` neither grants
-    nor its own ``means`` pay (2.5)."""
-    gap = max(0.0, 0.25 * rd * (1.0 - grant_rate) - means)
-    u = uniform(q.apply, firm.id)
-    # Most have no gap: for them the probability is the same and needs no exponential.
-    return u < q.no_gap or (gap > 0.0 and u < rules.apply_probability(gap, firm.sales))
+def debt_service(firm: OneFirm, debt: float, guaranteed: float, terms: Terms) -> float:
+    """Interest and guarantee fee of the quarter, yuan (2.5)."""
+    rate = terms.loan_rate - (terms.subsidy if certified(firm) else 0.0)
+    return 0.25 * (rate * debt + terms.guarantee_fee * guaranteed)
+
+
+@inlined
+def cover_for(firm: OneFirm, knows: int, terms: Terms, b: Parameters) -> float:
+    """Log points by which the fund stretches what a bank lends the firm: it is for certified firms
+    that know of it."""
+    if certified(firm) and knows & CREDIT > 0:
+        return loans.cover_of(terms.guarantee, b.guarantee_stretch)
+    return 0.0
+
+
+@inlined
+def offers_patents(
+    firm: OneFirm, gap: float, patents: float, pledged: int, practice: float, key: np.uint64
+) -> bool:
+    """Whether the firm offers its patents for a loan: certified, with a patent that is free, short
+    of enough to be worth the appraisal, and at a bank that lends on patents, as a share
+    ``practice`` of those asked do (2.5)."""
+    able = certified(firm) and patents >= 1.0 and pledged == 0 and gap >= LEAST_PLEDGE
+    return able and uniform(key, firm.id) < practice
 
 
 @inlined
 def ask(
     firm: OneFirm,
-    knows: int,
-    rd: float,
-    quality: float,
+    profit: float,
+    gap: float,
+    bank: bool,
+    cover: float,
+    patents: float,
     collateral: float,
     terms: Terms,
     b: Parameters,
-) -> tuple[float, float]:
-    """The loan asked for, yuan, and the bank's score of a firm with patents of ``quality`` and
-    ``collateral`` (2.5). Loans come in one piece: a year of R&D and the capacity that goes with
-    it."""
-    holds = certified(firm)
-    guarantee = terms.guarantee / STATED_SHARE if holds and (knows & CREDIT) > 0 else 0.0
-    pledge = terms.haircut * b.patent_value * quality
-    if holds and firm.sales <= SME_SALES:
-        pledge += terms.equity * rules.net_worth(collateral, firm.cash, firm.debt)
-    limit = rules.loan_limit(
-        collateral,
-        firm.debt,
-        pledge,
-        b.loan_multiple,
-        b.guarantee_amount * guarantee,
-        terms.guarantee_cap,
-    )
-    score = rules.approval_score(
-        collateral,
-        firm.debt,
-        firm.age / 4.0,
-        holds,
-        firm.sales,
-        b.guarantee_approval * guarantee,
-    )
-    return min(rd / (1.0 - b.capacity_share), limit), score
+) -> tuple[float, float, float]:
+    """The loan asked for, yuan, without a guarantee and with one (nothing where it brings no more),
+    and the bank's score; patents of the quality ``patents`` are offered (2.5)."""
+    pledges = terms.haircut * loans.patent_worth(patents, firm.sales, b.royalty)
+    if certified(firm) and firm.sales <= SME_SALES:
+        pledges += terms.equity * loans.net_worth(collateral, firm.cash, firm.debt)
+    base = loans.secured(collateral, b.loan_multiple, profit, b.loan_profit, pledges)
+    plain = min(gap, loans.loan_limit(base, firm.debt, bank, 0.0, 0.0))
+    covered = 0.0
+    if cover > 0.0:
+        covered = min(gap, loans.loan_limit(base, firm.debt, bank, cover, terms.guarantee_cap))
+        if bank and covered <= plain:  # the fee is paid for a larger loan or a first one
+            covered = 0.0
+    level = loans.leverage(firm.debt, collateral, firm.cash)
+    return plain, covered, loans.approval_score(b.approval, level, firm.tfp)
 
 
 def plan(
@@ -169,8 +222,11 @@ def _plan(
     quarter: int,
 ) -> None:
     q, keys = outlook(terms, b, seed, quarter), learn_keys(seed, quarter)
+    money = money_keys(seed, quarter)
     for i in range(f.id.size):
-        f.ask[i] = 0.0
+        f.gap[i], f.tied[i], f.ask[i], f.covered_ask[i] = 0.0, 0.0, 0.0, 0.0
+        f.offers[i] = False
+        f.pledged[i] = max(f.pledged[i] - 1, 0)
         if not f.alive[i]:
             continue
         firm, place = firm_at(f, i), place_at(s, f.county[i])
@@ -180,10 +236,10 @@ def _plan(
         tax, extra = tax_terms(
             firm.hnte_left > 0, firm.sme_left > 0, firm.sector, firm.sales, terms
         )
-        loss = rules.profit(firm.sales, firm.tfp, firm.rd) <= 0.0
+        profit = rules.profit(firm.sales, firm.tfp, firm.rd)
         ln_sales = math.log(firm.sales)
         ln_size = ln_sales - s.ln_start_size[int(firm.above_scale)]
-        deducts = knows & SUPER_DEDUCTION > 0 and not loss
+        deducts = knows & SUPER_DEDUCTION > 0 and profit > 0.0
         if firm.rd > 0.0:
             cost, covered = f.filing_cost[i], f.guaranteed[i]
             claims = claim(firm, deducts, tax * extra, cost, place.digital, covered)
@@ -192,8 +248,7 @@ def _plan(
                 f.rd[i], f.rd_quarters[i], f.claims[i], f.fake[i] = 0.0, 0, 0, 0.0
                 continue
             deducts = claims & SUPER_DEDUCTION > 0
-            wish, short = f.propensity[i], f.constrained[i]
-            rd = adjust(firm, place, wish, short, deducts, tax, extra, ln_sales, q, b)
+            rd = adjust(firm, place, f.propensity[i], deducts, tax, extra, ln_sales, q, b)
             f.rd_quarters[i] += 1
         else:
             ln_cost = math.log(rules.user_cost(tax, extra) if deducts else 1.0)
@@ -204,6 +259,22 @@ def _plan(
             rd, f.propensity[i] = first_rd(firm, knows, usual, place, q, b)
             f.rd_quarters[i] = 1
         f.rd[i] = rd
-        f.own_means[i] = means = own_means(firm.cash, firm.sales, firm.rd, b.liquidity)
-        if applies(firm, rd, means, place.grant_rate, q):
-            f.ask[i], f.score[i] = ask(firm, knows, rd, f.quality[i], f.collateral[i], terms, b)
+        deducted = extra * (firm.rd + firm.fake) if deducts else 0.0
+        bank = f.bank[i]
+        gap, f.tied[i] = needs(
+            firm, rd, profit, bank, f.guaranteed[i], deducted, tax, place, terms, money, b
+        )
+        f.gap[i] = gap
+        if gap <= 0.0:
+            continue
+        cover = cover_for(firm, knows, terms, b)
+        x = loans.ask_logit(bank, b.ask_first, b.ask_again, gap, firm.sales, cover, visited)
+        if loans.asks(uniform(money.apply, firm.id), x):
+            practice = b.pledge_use * s.ip_practice[f.county[i]]
+            f.offers[i] = offers = offers_patents(
+                firm, gap, f.patents[i], f.pledged[i], practice, money.pledge
+            )
+            quality = f.quality[i] if offers else 0.0
+            f.ask[i], f.covered_ask[i], f.score[i] = ask(
+                firm, profit, gap, bank, cover, quality, f.collateral[i], terms, b
+            )

@@ -13,10 +13,12 @@ from sim.core.chance import stream, uniform
 from sim.core.compiled import inlined, njit, unlocked
 from sim.core.law import SUPER_DEDUCTION
 from sim.core.slices import in_slices
-from sim.model.firms import notch, rules
+from sim.model.firms import loans, notch, rules
 from sim.model.firms.chance import Process
+from sim.model.firms.plan import debt_service
 from sim.model.firms.state import (
     A_DEDUCTION,
+    A_DEFAULTED,
     A_EXITS,
     A_GUARANTEED,
     A_HNTE,
@@ -24,6 +26,7 @@ from sim.model.firms.state import (
     A_LOSS,
     A_PATENTS,
     A_RD,
+    A_REPAID,
     A_REVENUE,
     A_STOCK,
     A_SUBSIDISED,
@@ -45,9 +48,6 @@ CASH_LOW, CASH_SPREAD = (
     0.01,
     0.20,
 )  # target: low + spread u^2 of sales, u the firm's own; assumption
-START_SHARE = 0.5  # of the R&D it plans that a starter without money manages; assumption, 0.3-0.7
-REPAYMENT = 1.0 / 60.0  # of debt a quarter, the rest is rolled over; assumption, 1/40-1/100
-LOSS_GIVEN_DEFAULT = 0.6  # assumption, range 0.4-0.7
 
 
 class Luck(NamedTuple):
@@ -78,7 +78,7 @@ def luck_of(b: Parameters, seed: int, quarter: int) -> Luck:
         exit=stream(seed, Process.EXIT, quarter),
         cash=stream(seed, Process.CASH, -1),
         keep_stock=(1.0 - b.rd_depreciation) ** 0.25,
-        default_most=rules.DEFAULT_MOST * b.default_hazard,
+        default_most=loans.DEFAULT_MOST * b.default_hazard,
         exit_most=rules.EXIT_MOST * b.exit_scale,
         quality_mean=rules.mean_quality(b.quality_tail),
     )
@@ -100,14 +100,10 @@ def boosts_of(grant_rate: Floats, b: Parameters) -> Floats:
 
 
 @inlined
-def fund(rd: float, money: float, grant_rate: float) -> tuple[float, bool]:
-    """What a performer that plans ``rd`` can pay of it, yuan a year, with the ``money`` it has this
-    quarter, and whether money is short (2.4)."""
-    need = 0.25 * rd * (1.0 - grant_rate)
-    means = max(money, START_SHARE * need)
-    if need > means:
-        return rd * (means / need), True
-    return rd, False
+def tax_saved(profit: float, ordinary: float, tax: float, deducted: float) -> float:
+    """Yuan of the quarter that the super-deduction and a certificate save on a year's ``profit``
+    (2.4)."""
+    return 0.25 * (rules.after_tax(profit, tax, deducted) - rules.after_tax(profit, ordinary, 0.0))
 
 
 @inlined
@@ -181,16 +177,9 @@ def expand(firm: OneFirm, growth: float, change: float, q: Luck, b: Parameters) 
 def defaults(firm: OneFirm, collateral: float, cash: float, q: Luck, b: Parameters) -> bool:
     """Whether an indebted firm fails on its debt (2.5)."""
     luck = uniform(q.default, firm.id)
-    return luck < q.default_most and luck < rules.default_probability(
+    return luck < q.default_most and luck < loans.default_probability(
         b.default_hazard, firm.debt, collateral, cash
     )
-
-
-@inlined
-def debt_service(firm: OneFirm, guaranteed: float, terms: Terms) -> float:
-    """Interest, repayment and guarantee fee of the quarter, yuan (2.5)."""
-    rate = terms.loan_rate - (terms.subsidy if certified(firm) else 0.0)
-    return firm.debt * (0.25 * rate + REPAYMENT) + 0.25 * (terms.guarantee_fee * guaranteed)
 
 
 @inlined
@@ -256,17 +245,21 @@ def _produce(
         place, w, sales = place_at(s, c), f.weight[i], firm.sales
         tax, extra = tax_terms(firm.hnte_left > 0, firm.sme_left > 0, firm.sector, sales, terms)
         growth, change = place.growth + rules.young_growth(firm.age), -rules.PRODUCTIVITY_DRIFT
-        rd, cash, new_money = firm.rd, firm.cash, 0.0
+        rd, cash, idle = firm.rd, firm.cash, 0.0
         deducts = firm.claims & SUPER_DEDUCTION > 0
         loan = f.loan[i]
-        if loan > 0.0:
-            new_money = loan * (1.0 - b.capacity_share)
-            cash += new_money
-            growth += 0.3 * b.capacity_share * loan / sales
-            f.loan[i] = 0.0
         if rd > 0.0:
-            rd, f.constrained[i] = fund(rd, f.own_means[i] + new_money, place.grant_rate)
-            f.rd[i] = rd
+            short = max(f.gap[i] - loan, 0.0)
+            f.constrained[i] = short > 0.0
+            if short > 0.0:
+                profit = rules.profit(sales, firm.tfp, rd)
+                deducted = extra * (rd + firm.fake) if deducts else 0.0
+                saved = tax_saved(profit, ordinary_rate(sales, terms), tax, deducted)
+                less = loans.cut(short, rd, b.rd_cut, saved, b.tax_cash)
+                f.rd[i] = rd = rd - 4.0 * less
+                idle = loans.idle(short - less, b.capital_need, sales)
+            cash += loan - f.tied[i]
+            f.loan[i] = 0.0
             f.rd_stock[i] = stock = firm.rd_stock * q.keep_stock + 0.25 * rd
             accounts[A_STOCK, c] += np.rint(w * stock)
             accounts[A_RD, c] += np.rint(0.25 * w * rd)
@@ -285,6 +278,9 @@ def _produce(
         elif firm.rd_stock > 0.0:
             f.rd_stock[i] = stock = firm.rd_stock * q.keep_stock
             accounts[A_STOCK, c] += np.rint(w * stock)
+        if idle != f.idle[i]:  # what lay idle is used again
+            growth += idle - f.idle[i]
+            f.idle[i] = idle
         noise = rules.PRODUCTIVITY_NOISE * rules.standard_normal(uniform(q.tfp, firm.id))
         f.tfp[i] = tfp = firm.tfp + (change + noise)
         factor = expand(firm, growth, change, q, b)
@@ -295,25 +291,36 @@ def _produce(
         f.collateral[i] = collateral = f.collateral[i] * factor
         if firm.above_scale:
             accounts[A_REVENUE, c] += np.rint(0.25 * w * new_sales)
-        failed, service = False, 0.0
+        service = 0.0
         if firm.debt > 0.0:
-            failed = defaults(firm, collateral, cash, q, b)
-            guaranteed = f.guaranteed[i]
-            service = debt_service(firm, guaranteed, terms)
+            failed, guaranteed = defaults(firm, collateral, cash, q, b), f.guaranteed[i]
+            # What was lent this quarter is in the debt already, and the first of it due the next.
+            service = debt_service(firm, firm.debt - loan, guaranteed, terms)
             if certified(firm):
-                accounts[A_SUBSIDISED, c] += np.rint(0.25 * w * firm.debt)
+                accounts[A_SUBSIDISED, c] += np.rint(0.25 * w * (firm.debt - loan))
             if guaranteed > 0.0:
                 accounts[A_GUARANTEED, c] += np.rint(0.25 * w * guaranteed)
-                if failed:
-                    accounts[A_LOSS, c] += np.rint(w * LOSS_GIVEN_DEFAULT * guaranteed)
-            f.debt[i] = firm.debt * (1.0 - REPAYMENT)
-            f.guaranteed[i] = guaranteed * (1.0 - REPAYMENT)
+            if failed:
+                # The bank takes what it can of the security and does not lend again by itself.
+                lost = loans.LOSS_GIVEN_DEFAULT * firm.debt
+                accounts[A_LOSS, c] += np.rint(w * loans.LOSS_GIVEN_DEFAULT * guaranteed)
+                accounts[A_DEFAULTED, c] += np.rint(w * firm.debt)
+                f.collateral[i] = collateral = max(collateral - (firm.debt - lost), 0.0)
+                f.debt[i], f.guaranteed[i], f.bank[i] = 0.0, 0.0, False
+            elif rd > 0.0 and f.bank[i]:
+                # What firms without R&D owe, and what is owed to others than banks, stays.
+                repaid = np.rint(loans.MATURES * (firm.debt - loan))
+                accounts[A_REPAID, c] += np.rint(w * repaid)
+                service += repaid
+                f.debt[i] = firm.debt - repaid
+                f.guaranteed[i] = guaranteed * (f.debt[i] / firm.debt)
         if firm.fake > 0.0:
             service += 0.25 * notch.relabelling_cost(firm.fake, sales, b.relabel_cost)
         deducted = extra * (rd + firm.fake) if deducts else 0.0
-        cash += 0.25 * (gain - tax * max(gain - deducted, 0.0)) - service
+        cash += 0.25 * rules.after_tax(gain, tax, deducted) - service
         f.cash[i] = cash = pay_out(firm, cash, new_sales, q)
         f.age[i] = min(firm.age + 1, 30_000)
-        if failed or exits(firm, cash, change, s, q, b):
+        if exits(firm, cash, change, s, q, b):
             f.alive[i] = False
             accounts[A_EXITS, c] += w
+            accounts[A_REPAID, c] += np.rint(w * f.debt[i])  # who closes settles what it owes

@@ -11,7 +11,7 @@ from sim.behaviour.parameters import Parameters
 from sim.core.chance import stream, uniform
 from sim.core.compiled import inlined, njit
 from sim.core.intensity import intensity_threshold
-from sim.core.law import DEDUCTION_2015, HNTE_RATE, SMALL_SALES, TECH_SME
+from sim.core.law import HNTE_RATE, SMALL_SALES, TECH_SME
 from sim.model.firms import notch, rules
 from sim.model.firms.chance import Process
 from sim.model.firms.state import OneFirm, Place, Terms, certified
@@ -27,14 +27,12 @@ class Outlook(NamedTuple):
     stop: np.uint64
     intensity: np.uint64
     intensity_too: np.uint64
-    apply: np.uint64
     start_base: float  # logits of the hazards at the typical size
     stop_base: float
     ln_visit: float  # logit that a commissioner's visit adds to a start
     ln_capital: float  # ln(r + delta) less that of 2015, and with the interest subsidy
     ln_helped: float
     within: float  # ``notch.answer_within``
-    no_gap: float  # probability that a firm without a gap applies for a loan
 
 
 @njit
@@ -47,14 +45,12 @@ def outlook(terms: Terms, b: Parameters, seed: int, quarter: int) -> Outlook:
         stop=stream(seed, Process.STOP, quarter),
         intensity=stream(seed, Process.PROPENSITY, quarter),
         intensity_too=stream(seed, Process.PROPENSITY, quarter, 1),
-        apply=stream(seed, Process.APPLY, quarter),
         start_base=rules.logit(rules.quarterly(b.start_hazard)),
         stop_base=rules.logit(rules.quarterly(b.stop_hazard)),
         ln_visit=math.log(b.commissioner_start),
         ln_capital=rules.ln_capital_cost(terms.loan_rate, reference, worn),
         ln_helped=rules.ln_capital_cost(terms.loan_rate - terms.subsidy, reference, worn),
         within=notch.answer_within(b.rho),
-        no_gap=rules.apply_probability(0.0, 1.0),
     )
 
 
@@ -79,7 +75,6 @@ def adjust(
     firm: OneFirm,
     place: Place,
     propensity: float,
-    constrained: bool,
     deducts: bool,
     tax: float,
     extra: float,
@@ -91,9 +86,6 @@ def adjust(
     cost = rules.user_cost(tax, extra) if deducts else 1.0
     ln_cost = math.log(cost)
     ln_cost += q.ln_helped if certified(firm) and firm.debt > 0.0 else q.ln_capital
-    if constrained:
-        past = rules.user_cost(tax, DEDUCTION_2015) if deducts else 1.0
-        ln_cost = rules.felt_ln_cost(ln_cost, math.log(past), b.constrained_factor)
     if place.instrument > 0.0 and firm.sales < SMALL_SALES:
         ln_cost += math.log(1.0 - place.instrument)
     eta = eta_of(firm, b)

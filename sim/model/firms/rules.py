@@ -27,7 +27,6 @@ YOUNG_GROWTH = 0.025  # extra ln growth a quarter at birth, gone after five year
 EXIT_SIZE, EXIT_GROWTH, EXIT_CASH = 0.20, 1.0, 0.5  # shifts of the log hazard; assumptions
 EXIT_CLASSES = 16  # see ``exit_class``
 EXIT_MOST = 0.18  # no hazard of exit is above a quarter of 9.5% times e^2
-DEFAULT_MOST = 0.68  # nor one of default above a quarter of the annual hazard times e
 QUALITY_CAP = 200.0  # of one patent; keeps the mean of a tail below 1 finite
 QUALITY_DRAWS = 16  # patents of a quarter drawn one by one; the rest at their mean
 
@@ -69,13 +68,6 @@ def desired_ln_rd(
     """ln R* = a + ln Y - eta ln(B (r+delta)) + phi ln(1+S) (rule 2.2). ``ln_cost`` is ln B plus
     the change of ln(r+delta) since 2015, ``spill`` phi times the change of ln(1+S)."""
     return propensity + ln_sales - eta * ln_cost + spill
-
-
-@njit
-def felt_ln_cost(ln_cost: float, ln_cost_2015: float, factor: float) -> float:
-    """User cost as a firm short of money feels it: what has changed since 2015 counts ``factor``
-    times (Dechezlepretre et al. 2016 find the larger answer), the level of 2015 once."""
-    return ln_cost + (factor - 1.0) * (ln_cost - ln_cost_2015)
 
 
 @njit
@@ -141,45 +133,10 @@ def profit(sales: float, tfp: float, rd: float) -> float:
 
 
 @njit
-def apply_probability(gap: float, sales: float) -> float:
-    """P(apply) = logit(a0 + a1 gap/Y), a0 = -1.5, a1 = 40 for the quarter's gap (rule 2.5)."""
-    return logistic(-1.5 + 40.0 * gap / sales)
-
-
-@njit
-def approval_score(
-    collateral: float, debt: float, age: float, certified: bool, sales: float, guarantee: float
-) -> float:
-    """Logit of approval (rule 2.5): cover, age, certificate, leverage, guarantee."""
-    cover = min(collateral / (debt + 0.05 * sales), 4.0)
-    leverage = min(debt / (collateral + 1.0), 4.0)
-    bonus = 0.3 if certified else 0.0
-    return -0.6 + 0.4 * cover + 0.02 * min(age, 40.0) + bonus - 0.5 * leverage + guarantee
-
-
-@njit
-def net_worth(collateral: float, cash: float, debt: float) -> float:
-    """What the owners' shares stand for, yuan: assets less debt, never below nothing."""
-    return max(collateral + cash - debt, 0.0)
-
-
-@njit
-def loan_limit(
-    collateral: float, debt: float, pledge: float, multiple: float, guarantee: float, cap: float
-) -> float:
-    """Largest loan: m collateral + pledges - debt, stretched by a guarantee as long as the part
-    that it adds is no more than ``cap`` yuan (rule 2.5)."""
-    plain = max(multiple * collateral + pledge - debt, 0.0)
-    return plain + min(plain * (math.exp(guarantee) - 1.0), cap)
-
-
-@njit
-def default_probability(hazard: float, debt: float, collateral: float, cash: float) -> float:
-    """Quarterly default, rising with leverage; ``hazard`` is annual at leverage one half."""
-    if debt <= 0.0:
-        return 0.0
-    leverage = debt / (debt + collateral + max(cash, 0.0))
-    return min(0.25 * hazard * math.exp(2.0 * (leverage - 0.5)), 0.5)
+def after_tax(profit: float, tax: float, deducted: float) -> float:
+    """Profit less tax at the rate ``tax`` on what is left of it after ``deducted``, yuan a year:
+    what is deducted more than was spent, and a lower rate, are cash (rule 2.4)."""
+    return profit - tax * max(profit - deducted, 0.0)
 
 
 @njit

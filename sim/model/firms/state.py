@@ -61,6 +61,7 @@ class Surroundings(NamedTuple):
     patents_place: Floats  # ln patents: as in 2015 and the effect of place
     research_place: Floats  # on the ln of R&D that performers want: effect of place and grants
     certify_place: Floats  # effect of place on the logit of a high-tech certificate
+    ip_practice: Floats  # share of banks that lend on patents, 0-1
     users: Floats  # (n_counties * SECTORS, INSTRUMENTS) firms that claim
     peers: Floats  # (n_counties * SECTORS,) firms
     frontier: Floats  # (SECTORS,) ln A at the 90th percentile
@@ -125,7 +126,12 @@ ACCOUNTS = [
     "approvals",
     "exits",
     "ip_financing",
+    "ip_pledges",
     "equity_financing",
+    "in_need",
+    "lent",
+    "repaid",
+    "defaulted",
 ]
 (
     A_STOCK,
@@ -142,7 +148,12 @@ ACCOUNTS = [
     A_APPROVED,
     A_EXITS,
     A_IP_FINANCING,
+    A_IP_PLEDGES,
     A_EQUITY_FINANCING,
+    A_NEED,
+    A_LENT,
+    A_REPAID,
+    A_DEFAULTED,
 ) = range(len(ACCOUNTS))
 
 

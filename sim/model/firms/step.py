@@ -51,6 +51,7 @@ def surroundings(
         ln_intensity=fixed.ln_intensity,
         ln_start_size=fixed.ln_start_size,
         ln_exit_mean=state.nation.ln_exit_mean,
+        ip_practice=counties.ip_practice,
     )
 
 
@@ -85,15 +86,17 @@ def terms_in_force(now: Quarter) -> firm_state.Terms:
         Counties.visit, Firms.county, Firms.filing_cost, Firms.sector, Firms.soe,
     ),
     last=(
-        Firms.above_scale, Firms.age, Firms.ask, Firms.cash, Firms.claims, Firms.collateral,
-        Firms.constrained, Firms.debt, Firms.fake, Firms.guaranteed, Firms.hnte_left, Firms.knows,
-        Firms.links, Firms.own_means, Firms.propensity, Firms.quality, Firms.rd, Firms.rd_quarters,
+        Counties.ip_practice, Firms.above_scale, Firms.age, Firms.ask, Firms.bank, Firms.cash,
+        Firms.claims, Firms.collateral, Firms.covered_ask, Firms.debt, Firms.fake, Firms.gap,
+        Firms.guaranteed, Firms.hnte_left, Firms.knows, Firms.links, Firms.offers, Firms.patents,
+        Firms.pledged, Firms.propensity, Firms.quality, Firms.rd, Firms.rd_quarters,
         Firms.rd_stock, Firms.sales, Firms.score, Firms.sme_left, Firms.srdi_left, Firms.tfp,
-        Nation.frontier, Nation.ln_exit_mean,
+        Firms.tied, Nation.frontier, Nation.ln_exit_mean,
     ),
     writes=(
-        Firms.ask, Firms.claims, Firms.fake, Firms.knows, Firms.own_means, Firms.propensity,
-        Firms.rd, Firms.rd_quarters, Firms.score,
+        Firms.ask, Firms.claims, Firms.covered_ask, Firms.fake, Firms.gap, Firms.knows,
+        Firms.offers, Firms.pledged, Firms.propensity, Firms.rd, Firms.rd_quarters, Firms.score,
+        Firms.tied,
     ),
     passes=(firm_plan.plan, firm_state.count_peers),
     rule="2.1–2.3, 2.5, 2.13",
@@ -114,24 +117,26 @@ def plan(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
-        Counties.grant_rate, Counties.instrument, Counties.outreach, Counties.province_code,
-        Counties.skilled, Counties.spill,
-        Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake, Firms.filing_cost,
-        Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan, Firms.own_means, Firms.rd,
-        Firms.rd_quarters, Firms.sector, Firms.soe, Nation.accounts,
+        Counties.grant_rate, Counties.instrument, Counties.ip_practice, Counties.outreach, Counties.province_code, Counties.skilled,
+        Counties.spill, Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake,
+        Firms.filing_cost, Firms.gap, Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan,
+        Firms.rd, Firms.rd_quarters, Firms.sector, Firms.soe, Firms.tied, Nation.accounts,
     ),
     last=(
         Firms.above_scale, Firms.age, Firms.cash, Firms.collateral, Firms.constrained, Firms.giant,
-        Firms.hnte_left, Firms.institute, Firms.links, Firms.patents, Firms.quality,
+        Firms.hnte_left, Firms.idle, Firms.institute, Firms.links, Firms.patents, Firms.quality,
         Firms.rd_stock, Firms.sales, Firms.sme_left, Firms.srdi_left, Firms.tfp, Nation.frontier,
         Nation.ln_exit_mean,
     ),
     writes=(
         Counties.rd, Counties.rd_stock, Firms.age, Firms.alive, Firms.cash, Firms.collateral,
-        Firms.constrained, Firms.giant, Firms.hnte_left, Firms.patents, Firms.quality,
+        Firms.constrained, Firms.giant, Firms.hnte_left, Firms.idle, Firms.patents, Firms.quality,
         Firms.rd_stock, Firms.sales, Firms.sme_left, Firms.srdi_left, Firms.tfp,
     ),
-    adds=(Firms.debt, Firms.fake, Firms.guaranteed, Firms.loan, Firms.rd, Nation.accounts),
+    adds=(
+        Firms.bank, Firms.debt, Firms.fake, Firms.guaranteed, Firms.loan, Firms.rd,
+        Nation.accounts,
+    ),
     passes=(firm_produce.produce, firm_certify.certify),
     rule="2.4, 2.6–2.9, 2.11",
 )  # fmt: skip

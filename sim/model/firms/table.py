@@ -62,10 +62,16 @@ class Firms(Table):
     filing_cost: Floats = column("yuan a filing, lognormal", "A")
     links: Ints = column("ties to firms and institutes, at most 8 count", dtype=np.int16)
     constrained: Bools = column("yes or no: short of money last quarter", dtype=np.bool_)
-    own_means: Floats = column("yuan for R&D this quarter out of operations and cash")
+    tied: Floats = column("yuan that working capital takes this quarter, less where it frees some")
+    idle: Floats = column("ln of sales lost last quarter to want of working capital")
+    gap: Floats = column("yuan needed this quarter beyond own means")
     ask: Floats = column("yuan asked for, 0 for none")
+    covered_ask: Floats = column("yuan asked for with a guarantee, 0 for who knows of none")
     score: Floats = column("logit of approval")
     loan: Floats = column("yuan lent this quarter")
+    bank: Bools = column("yes or no: has borrowed from a bank", "A", dtype=np.bool_)
+    offers: Bools = column("yes or no: offers patents for the loan it asks for", dtype=np.bool_)
+    pledged: Ints = column("quarters for which its patents are pledged", dtype=np.int8)
     smart: Bools = column("yes or no: upgraded to intelligent manufacturing", dtype=np.bool_)
     institute: Bools = column(
         "yes or no: has an R&D institute of its own",
