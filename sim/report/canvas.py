@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
@@ -143,8 +143,7 @@ class Canvas:
         figure = NotebookFigure(figsize=(INCHES, INCHES * height / width))
         axes = _frame(figure, (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, width, height))
         axes.set_title(self.title).set_visible(False)  # Those who keep a figure ask for its title.
-        for mark in self.marks:
-            _draw(mark, figure, axes, 72.0 * INCHES / width)
+        _draw_all(self.marks, figure, axes, 72.0 * INCHES / width)
         return figure
 
 
@@ -244,6 +243,26 @@ def _frame(
     return axes
 
 
+def _draw_all(marks: Sequence[Mark], figure: Figure, axes: Axes, points: float) -> None:
+    """Draw ``marks``; lines that follow each other go into one collection, which is far faster."""
+    for alike, run in groupby(marks, lambda mark: isinstance(mark, Lines) and mark.opacity):
+        if alike is False:
+            for mark in run:
+                _draw(mark, figure, axes, points)
+            continue
+        lines = [mark for mark in run if isinstance(mark, Lines)]
+        axes.add_collection(
+            LineCollection(
+                [line for mark in lines for line in mark.lines],
+                colors=[mark.colour for mark in lines for _ in mark.lines],
+                linewidths=[mark.width * points for mark in lines for _ in mark.lines],
+                alpha=alike,
+                capstyle="round",
+            ),
+            autolim=False,
+        )
+
+
 def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
     """Draw ``mark``; a step of the grid is so many ``points``."""
     match mark:
@@ -263,17 +282,6 @@ def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
         case Dots(area, fill, size):
             for ring in area.rings:
                 axes.plot(ring[:, 0], ring[:, 1], "o", color=fill, ms=size * points, mew=0.0)
-        case Lines(lines, colour, width, _, opacity):
-            axes.add_collection(
-                LineCollection(
-                    list(lines),
-                    colors=colour,
-                    linewidths=width * points,
-                    alpha=opacity,
-                    capstyle="round",
-                ),
-                autolim=False,
-            )
         case Box(at, (width, height), fill, edge):
             hatched = fill == HATCHED
             axes.add_patch(
@@ -306,11 +314,9 @@ def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
                 height / high,
             )
             inner = _frame(figure, place, window)
-            for one in marks:
-                _draw(one, figure, inner, points * width / window[2])
+            _draw_all(marks, figure, inner, points * width / window[2])
         case Switched(marks, number):
-            for one in marks if number == 0 else ():
-                _draw(one, figure, axes, points)
+            _draw_all(marks if number == 0 else (), figure, axes, points)
 
 
 def _window(axes: Axes) -> tuple[float, float, float, float]:

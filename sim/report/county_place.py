@@ -12,7 +12,8 @@ import numpy as np
 from sim.errors import InputError
 from sim.report import basemap
 from sim.report.canvas import Area, Areas, Canvas, Lines, Mark
-from sim.report.land import Land, Point, Steps, land
+from sim.report.land import Land, Point, Steps
+from sim.report.land_kept import land
 from sim.report.maps import COUNTY, places
 from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 

@@ -1,25 +1,25 @@
-"""Figures as PNG for a folder and as SVG for a page, drawn by as many processes as there are
-cores."""
+"""Figures as PNG for a folder and as SVG for a page, drawn by other processes while this one goes
+on."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from queue import SimpleQueue
 
-import matplotlib
-from joblib import Parallel, delayed
+from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sim.host.interrupts import without_ctrl_c
+from sim.ensemble.work.executor import Executor
 from sim.report.fonts import figure_style
 
-LARGE = 300_000  # bytes
+LARGE = 1_200_000  # pixels
 COLOURS = 128
 METADATA = ("Creator", "Date", "Format", "Type")  # left out, so that each run gives the same bytes
 REFUSED = (OSError, ImportError, MemoryError, BrokenExecutor)  # how machines refuse a process
@@ -64,21 +64,38 @@ class Drawing:
         with figure_style():
             figure = self.figure()
             title = self.title or figure.axes[0].get_title(loc="left")
+            pixels = png(figure)
+            figure.set_layout_engine("none")  # everything has found its place
             lines = svg(figure, self.stem) if self.vector else ""
-            return Picture(self.stem, title, png(figure), lines, self.csv)
+            return Picture(self.stem, title, pixels, lines, self.csv)
 
 
-def draw(drawings: Sequence[Drawing], processes: int = 1) -> list[Picture]:
-    """Every one of ``drawings``, by so many processes, each byte the same however many there are.
+@contextmanager
+def drawing(drawings: Sequence[Drawing], pool: Executor) -> Iterator[list[Future[Picture]]]:
+    """The pictures of ``drawings``, in their order, while the places of ``pool`` draw them: each
+    byte the same however many there are. What a place refuses is drawn here.
 
-    Where none can be had they are drawn here.
+    When the block ends, those that nobody has begun to draw are left undrawn.
     """
-    if processes > 1 and len(drawings) > 1:
-        # Nothing is laid aside in files for the processes: the disk may be full.
-        with suppress(*REFUSED), without_ctrl_c():
-            pool = Parallel(n_jobs=min(processes, len(drawings)), max_nbytes=None)
-            return list(pool(delayed(Drawing.drawn)(drawing) for drawing in drawings))
-    return [drawing.drawn() for drawing in drawings]
+    free: SimpleQueue[str] = SimpleQueue()
+    places = pool.places()
+    for name in places:
+        free.put(name)
+
+    def drawn(one: Drawing) -> Picture:
+        place = free.get()
+        try:
+            return pool.submit(place, Drawing.drawn, one).result()
+        except REFUSED:
+            return one.drawn()
+        finally:
+            free.put(place)
+
+    waiting = ThreadPoolExecutor(len(places))
+    try:
+        yield [waiting.submit(drawn, one) for one in drawings]
+    finally:
+        waiting.shutdown(wait=False, cancel_futures=True)
 
 
 def png(figure: Figure) -> bytes:
@@ -86,14 +103,15 @@ def png(figure: Figure) -> bytes:
 
     A large one, a map, keeps ``COLOURS`` colours, which makes it a third as large.
     """
+    pixels = BytesIO()
+    figure.savefig(pixels, format="rgba")
+    wide, high = (int(side * rcParams["savefig.dpi"]) for side in figure.get_size_inches())
+    drawn = Image.frombytes("RGBA", (wide, high), pixels.getvalue()).convert("RGB")
+    if wide * high > LARGE:
+        drawn = drawn.quantize(COLOURS)
     stream = BytesIO()
-    figure.savefig(stream, format="png")
-    if stream.tell() <= LARGE:
-        return stream.getvalue()
-    small = BytesIO()
-    with Image.open(stream) as drawn:
-        drawn.convert("RGB").quantize(COLOURS).save(small, format="png", optimize=True)
-    return small.getvalue()
+    drawn.save(stream, format="png")
+    return stream.getvalue()
 
 
 def svg(figure: Figure, stem: str) -> str:
@@ -102,7 +120,7 @@ def svg(figure: Figure, stem: str) -> str:
     Call it within ``fonts.figure_style()``.
     """
     stream = StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": stem, "svg.id": stem}):
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": stem, "svg.id": stem}):
         figure.savefig(stream, format="svg", metadata=dict.fromkeys(METADATA))
     text = stream.getvalue()
     text = text[text.index("<svg ") :]

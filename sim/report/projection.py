@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis import bands, parts
+from sim.ensemble.work.executor import Executor, Serial
 from sim.report.figures import (
     FURTHER,
     PATHS,
@@ -23,10 +24,11 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.kept import readable
+from sim.report.land_kept import land
 from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
 from sim.report.network import network_drawings
 from sim.report.page import FILES, answer_pdf, page
-from sim.report.pictures import Drawing, draw
+from sim.report.pictures import Drawing, drawing
 from sim.report.spread import spread_figure
 from sim.report.summary import summary_sheets
 from sim.report.table import write_workbook
@@ -37,25 +39,28 @@ ON_PAGE = ("map_gerd", "map_gerd_difference", "map_disposable_income_rural", "ma
 """Maps that a page can be looked through for; all of them lie in the folder as pictures."""
 
 
-def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
+def write(folder: Path, tables: Tables, language: str = "en", pool: Executor | None = None) -> None:
     """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
     in ``language`` (en, zh).
 
-    So many ``processes`` draw, the same to the byte however many they are: about eight seconds
-    for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
+    The places of ``pool`` draw, or this process; each byte is the same. Raises ``OSError`` if the
+    folder cannot be written.
     """
+    land()  # before others ask for it, who find it kept
     sections = drawings(tables, language)
-    made = iter(draw(list(chain(*sections.values())), processes))
-    pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
+    with drawing(list(chain(*sections.values())), pool or Serial()) as drawn:
+        write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
+        (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
+        files = {name: (folder / name).read_bytes() for name in FILES}
+        maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
+        country = atlas(maps, language)
+        made = iter([one.result() for one in drawn])
+    pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
-    (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
-    files = {name: (folder / name).read_bytes() for name in FILES}
-    maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
-    whole = page(tables, pictures, language, files, atlas(maps, language))
+    whole = page(tables, pictures, language, files, country)
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 

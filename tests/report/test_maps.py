@@ -21,7 +21,8 @@ from sim.report import fonts
 from sim.report.basemap import SEA_AT, SEA_WINDOW, SIZE
 from sim.report.classes import GREY, MISSING
 from sim.report.county_place import OWN, PARTNER, PEER, county_place
-from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, land, simplified
+from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, simplified
+from sim.report.land_kept import land, packed, unpacked
 from sim.report.maps import MAPPED, CountyMap, atlas, change_map, drawn_units, level_map
 from sim.report.numbers import number
 from sim.report.province_maps import gap_map
@@ -273,3 +274,10 @@ def test_the_projection_keeps_its_centre_and_the_length_of_a_standard_parallel()
     degree = 6371.0 * np.radians(1.0) * np.cos(np.radians(25.0))
     assert np.hypot(*(east - west)) == pytest.approx(degree, rel=1e-4)
     assert SIZE[0] == WIDTH
+
+
+def test_the_land_that_is_kept_is_the_land_that_was_made() -> None:
+    made, again = packed(land()), packed(unpacked(packed(land())))
+    assert {name: array.tolist() for name, array in again.items()} == {
+        name: array.tolist() for name, array in made.items()
+    }
