@@ -23,6 +23,7 @@ from sim.text import LANGUAGES, keys, say
 ENCODING = "utf-8-sig"
 DIGITS = 6
 HALFWAY = 1e-6  # of the last digit; nearer than that, arithmetic does not tell up from down
+EXACT_POWER = 22  # of ten, the largest that is held exactly
 YUAN = ("amount",)  # columns in yuan
 IN_100M = "{}_100m_yuan"
 EXACT = ("posterior",)  # tables that the model reads again
@@ -153,7 +154,7 @@ def _values(path: Path, column: str) -> Iterable[str]:
 
 
 def _rounded(values: pd.Series[Any]) -> pd.Series[Any]:
-    """``six_digits`` of a whole column: one by one only where a figure lies between two."""
+    """``six_digits`` of a whole column: one by one only where arithmetic may be off."""
     made = values.to_numpy(float, copy=True)
     known = np.isfinite(made) & (made != 0.0)
     some = made[known]
@@ -162,8 +163,8 @@ def _rounded(values: pd.Series[Any]) -> pd.Series[Any]:
     scaled = np.where(places >= 0.0, some * power, some / power)
     whole = np.rint(scaled)
     digits = np.where(places >= 0.0, whole / power, whole * power)
-    between = np.abs(np.abs(scaled - whole) - 0.5) < HALFWAY
-    digits[between] = [six_digits(value) for value in some[between].tolist()]
+    unsure = (np.abs(np.abs(scaled - whole) - 0.5) < HALFWAY) | (np.abs(places) > EXACT_POWER)
+    digits[unsure] = [six_digits(value) for value in some[unsure].tolist()]
     made[known] = digits
     return pd.Series(made, index=values.index)
 
