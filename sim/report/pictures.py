@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from queue import SimpleQueue
+from urllib.parse import quote
 
 from matplotlib import rc_context, rcParams
 from matplotlib.figure import Figure
@@ -21,20 +22,36 @@ from sim.report.fonts import figure_style
 
 LARGE = 1_200_000  # pixels
 COLOURS = 128
+PLAIN = "/:,;.-+ ()"  # what may stand in an address of data as it is
 METADATA = ("Creator", "Date", "Format", "Type")  # left out, so that each run gives the same bytes
+SHORTER = tuple(
+    (re.compile(pattern), shorter)
+    for pattern, shorter in (
+        (r' id="[\w.]+_\d+"', ""),  # those that nothing refers to
+        (r' transform="rotate\(-0 [^)]*\)"', ""),
+        (r'(?<=[ "-])(\d+\.\d)\d+', r"\1"),
+        (r"(?<=\d)\.0(?![\d.])", ""),
+        (r"\s*\n\s*(?=[\"LMCQz])", ""),  # within the data of a path
+        (r"(?<=[a-z\d'\)%]); (?=[a-z-]+:)", ";"),
+        (r"(?<=[a-z]): (?=[-\w#'.]+[;\"])", ":"),
+    )
+)
+"""What matplotlib writes at length, and how it may be said."""
+STYLE = re.compile(r' style="([^"]*)"')
 REFUSED = (OSError, ImportError, MemoryError, BrokenExecutor)  # how machines refuse a process
 
 
 @dataclass(frozen=True)
 class Picture:
     """A figure as it is kept: the file's name without ending, a title, the PNG, and where lines and
-    words suffice the SVG; the numbers behind it as csv."""
+    words suffice the SVG; the numbers behind it as csv, and what it shows in words."""
 
     stem: str
     title: str
     png: bytes
     svg: str = ""
     csv: str = ""
+    description: str = ""
 
     @property
     def uri(self) -> str:
@@ -44,20 +61,21 @@ class Picture:
     @property
     def data(self) -> str:
         """The numbers behind it as an address that needs no network, with a byte-order mark."""
-        text = ("\ufeff" + self.csv).encode("utf-8")
-        return "data:text/csv;base64," + base64.b64encode(text).decode("ascii")
+        return "data:text/csv;charset=utf-8," + quote("\ufeff" + self.csv, safe=PLAIN)
 
 
 @dataclass(frozen=True)
 class Drawing:
     """A picture that is still to be drawn: the file's name without ending, what draws the figure,
-    a title if it is not the figure's own, the numbers behind it, whether it has an SVG."""
+    a title if it is not the figure's own, the numbers behind it, whether it has an SVG, what it
+    shows in words."""
 
     stem: str
     figure: Callable[[], Figure]
     title: str = ""
     csv: str = ""
     vector: bool = True
+    description: str = ""
 
     def drawn(self) -> Picture:
         """The picture, in the project's font and style."""
@@ -67,7 +85,7 @@ class Drawing:
             pixels = png(figure)
             figure.set_layout_engine("none")  # everything has found its place
             lines = svg(figure, self.stem) if self.vector else ""
-            return Picture(self.stem, title, pixels, lines, self.csv)
+            return Picture(self.stem, title, pixels, lines, self.csv, self.description)
 
 
 @contextmanager
@@ -124,5 +142,22 @@ def svg(figure: Figure, stem: str) -> str:
         figure.savefig(stream, format="svg", metadata=dict.fromkeys(METADATA))
     text = stream.getvalue()
     text = text[text.index("<svg ") :]
-    text = re.sub(r' id="[\w.]+_\d+"', "", text)  # those that nothing refers to
-    return re.sub(r'(?<=[ "-])(\d+\.\d\d)\d+', r"\1", text)
+    looks: dict[str, str] = {}  # a name for each style, which stands but once
+
+    def shorter(tag: re.Match[str]) -> str:
+        return STYLE.sub(lambda style: _look(style.group(1), looks), _shorter(tag.group()))
+
+    text = re.sub(r">\s+<", "><", re.sub(r"<[^>]*>", shorter, text))
+    rules = "".join(f"#{stem} .{name}{{{style}}}" for style, name in looks.items())
+    return text.replace("</style>", f"{rules}</style>", 1)
+
+
+def _look(style: str, looks: dict[str, str]) -> str:
+    return f' class="{looks.setdefault(style, f"a{len(looks)}")}"'
+
+
+def _shorter(tag: str) -> str:
+    """A tag said in fewer letters; what stands between tags is not touched."""
+    for pattern, shorter in SHORTER:
+        tag = pattern.sub(shorter, tag)
+    return tag

@@ -16,6 +16,8 @@ import pandas as pd
 
 from sim.analysis import bands, parts
 from sim.ensemble.work.executor import Executor, Serial
+from sim.report.atlas import arc_atlas, atlas
+from sim.report.described import cost_words, path_words, spread_words
 from sim.report.figures import (
     FURTHER,
     PATHS,
@@ -25,9 +27,9 @@ from sim.report.figures import (
 )
 from sim.report.kept import readable
 from sim.report.land_kept import land
-from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
-from sim.report.network import network_drawings
-from sim.report.page import FILES, answer_pdf, page
+from sim.report.maps import MAPPED, CountyMap, change_map, level_map
+from sim.report.network import arc_maps, network_drawings
+from sim.report.page import FILES, answer_pdf, effects_svg, page
 from sim.report.pictures import Drawing, drawing
 from sim.report.spread import spread_figure
 from sim.report.summary import summary_sheets
@@ -55,17 +57,21 @@ def write(folder: Path, tables: Tables, language: str = "en", pool: Executor | N
         (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
         files = {name: (folder / name).read_bytes() for name in FILES}
         maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
-        country = atlas(maps, language)
+        arcs = arc_maps(tables, language)
+        atlases = [atlas(maps, language), *([arc_atlas(arcs, language)] if arcs else [])]
         made = iter([one.result() for one in drawn])
     pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    whole = page(tables, pictures, language, files, country)
+    if effects := effects_svg(tables, language):
+        (figures / "effects.svg").write_text(effects, encoding="utf-8")
+    whole = page(tables, pictures, language, files, atlases)
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, costs, maps, network, spread."""
+    """Every figure by section of the page: paths, costs, maps, network, spread. Those of ``maps``
+    are kept in the folder only: the page has them as atlases."""
     return {
         "paths": _paths(tables, language),
         "costs": _costs(tables, language),
@@ -82,6 +88,7 @@ def _paths(tables: Tables, language: str) -> list[Drawing]:
             f"path_{_stem(*series)}",
             partial(path_figure, spread, *series, language),
             csv=_csv(spread, *series),
+            description=path_words(spread, *series, language),
         )
         for series in (*PATHS, *FURTHER)
     ]
@@ -99,6 +106,7 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
             readable(_by_lever(rows)).to_csv(index=False),
+            description=cost_words(rows, language),
         )
         for which, rows in bills.items()
         if len(rows)
@@ -123,9 +131,8 @@ def maps_of(tables: Tables, language: str) -> list[CountyMap]:
 
 
 def _maps(tables: Tables, language: str) -> list[Drawing]:
-    return [
-        Drawing(one.stem, one.figure, one.title, vector=False) for one in maps_of(tables, language)
-    ]
+    maps = [*maps_of(tables, language), *arc_maps(tables, language)]
+    return [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
 
 
 def _spread(tables: Tables, language: str) -> list[Drawing]:
@@ -133,7 +140,8 @@ def _spread(tables: Tables, language: str) -> list[Drawing]:
     if not len(tables.spread):
         return []
     csv = readable(tables.spread).to_csv(index=False)
-    return [Drawing("spread", partial(spread_figure, tables.spread, language), csv=csv)]
+    figure, words = partial(spread_figure, tables.spread, language), spread_words(tables, language)
+    return [Drawing("spread", figure, csv=csv, description=words)]
 
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:

@@ -32,6 +32,7 @@ TYPED = {
     "county-innovation plan T1a vou\t": "<plan><T1a><voucher>",
     "county-innovation report my_fol\t": "<report><my_folder/>",
     "county-innovation completion z\t": "<completion><zsh>",
+    "county-innovation page page.po\t9000": "<page><page.port=9000>",
 }
 
 
