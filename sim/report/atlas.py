@@ -94,7 +94,7 @@ def _made(
     html = (
         f'<div class="atlas" id="{label}" role="group" aria-label="{say("map.choose", language)}">'
         f"<style>{''.join([*rules, *switches])}.atlas .map{{overflow-x:auto}}"
-        f".atlas svg{{min-width:40rem;display:block}}</style>"
+        f".atlas svg{{min-width:40rem;display:block}}.atlas label{{margin-right:1rem}}</style>"
         f'{"".join(buttons)}<div class="map">{drawing.svg()}</div></div>'
     )
     shown = tuple(Shown(one.stem, one.title, one.description) for one in maps)

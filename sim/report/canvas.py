@@ -218,10 +218,10 @@ def _svg(mark: Mark, name: str) -> str:
             )
         case Lines(lines, _, width, hovers, _, bent):
             look = f'stroke-width="{round(width, 1):g}"'
-            data = [_curve(line) if bent else path([line], closed=False) for line in lines]
+            ways = [_curve(line) if bent else path([line], closed=False) for line in lines]
             if not hovers:
-                return f'<path {look} d="{"".join(data)}"/>'
-            pairs = zip(data, hovers, strict=True)
+                return f'<path {look} d="{"".join(ways)}"/>'
+            pairs = zip(ways, hovers, strict=True)
             return "".join(_area(Area((), text), way, look) for way, text in pairs)
         case Box((x, y), (width, height), fill, edge):
             return (

@@ -28,7 +28,7 @@ from sim.report.figures import (
 from sim.report.kept import readable
 from sim.report.land_kept import land
 from sim.report.maps import MAPPED, CountyMap, change_map, level_map
-from sim.report.network import arc_maps, network_drawings
+from sim.report.network import ArcMap, arc_maps, network_drawings
 from sim.report.page import FILES, answer_pdf, effects_svg, page
 from sim.report.pictures import Drawing, drawing
 from sim.report.spread import spread_figure
@@ -131,7 +131,7 @@ def maps_of(tables: Tables, language: str) -> list[CountyMap]:
 
 
 def _maps(tables: Tables, language: str) -> list[Drawing]:
-    maps = [*maps_of(tables, language), *arc_maps(tables, language)]
+    maps: list[CountyMap | ArcMap] = [*maps_of(tables, language), *arc_maps(tables, language)]
     return [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
 
 
