@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from queue import SimpleQueue
+from threading import Event
 from urllib.parse import quote
 
 from matplotlib import rc_context, rcParams
@@ -105,14 +106,18 @@ def drawing(drawings: Sequence[Drawing], pool: Executor) -> Iterator[list[Future
         try:
             return pool.submit(place, Drawing.drawn, one).result()
         except REFUSED:
+            if ended.is_set():
+                raise
             return one.drawn()
         finally:
             free.put(place)
 
+    ended = Event()
     waiting = ThreadPoolExecutor(len(places))
     try:
         yield [waiting.submit(drawn, one) for one in drawings]
     finally:
+        ended.set()
         waiting.shutdown(wait=False, cancel_futures=True)
 
 
