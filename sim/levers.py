@@ -24,7 +24,7 @@ from sim.text import LANGUAGES, say
 WIDE = 120  # characters, where the output is no terminal
 NEAR_CHINESE = 0.5  # share of the signs; titles have few
 COMMON = {"start": "2021Q1", "end": "2025Q4", "ramp": 1}  # not listed where they are so
-COLUMNS = {"plan": 15, "no_plan": 15, "range": 19, "unit": 22}  # and their widths
+COLUMNS = {"plan": 15, "no_plan": 15, "range": 19, "unit": 23}  # and their widths
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sim.config.declared import declarations
 from sim.config.lever_files import GROUPS
 from sim.host.arguments import Arguments
 from sim.model.policy.levers import about_levers
+from sim.page.settings import listed as page_settings
 from sim.plan import clauses
 from sim.text import LANGUAGES, say
 
@@ -98,7 +99,7 @@ def known() -> dict[str, list[str]]:
     return {
         "run": runs,
         "study": [*experiments(), *runs],
-        "page": list(settings()),
+        "page": [*(f"{name}=" for _, name in page_settings()), *settings()],
         "plan": [*(clause.id for clause in clauses()), *about_levers(), *listed],
         "levers": [*about_levers(), *listed],
         "doctor": listed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,17 @@ class Report[F]:
     show: Callable[[Console, F, str], None]
 
     def conclude(self, folder: Path, found: F, facts: Facts, language: str) -> None:
-        """Write all that is said of ``found`` into ``folder``."""
-        self.write(folder, found, facts, language)
-        write_dictionary(folder)
-        write_datapackage(folder, facts)
+        """Write all that is said of ``found`` into ``folder``, whose tables are kept there."""
+        with ThreadPoolExecutor(1) as beside:
+            described = beside.submit(_describe, folder, facts)
+            self.write(folder, found, facts, language)
+            described.result()
+
+
+def _describe(folder: Path, facts: Facts) -> None:
+    """Say what every column of the kept tables means, for people and for programs."""
+    write_dictionary(folder)
+    write_datapackage(folder, facts)
 
 
 def keep(folder: Path, found: Found) -> Found:

@@ -20,7 +20,7 @@ from sim.ensemble import project as run_scenarios
 from sim.ensemble.design.set_cost import Size, levers_of
 from sim.ensemble.design.variants import set_back, unlike_2020
 from sim.ensemble.store.manifest import Conducted
-from sim.ensemble.work.executor import cores, workers
+from sim.ensemble.work.executor import cores, executor, workers
 from sim.ensemble.work.experiment import changed_indicators, levers_set_back, network
 from sim.measure.capability import NAMES
 from sim.model.policy.levers import about_levers
@@ -28,7 +28,7 @@ from sim.report.findings import LEAST
 from sim.report.kept import keep_csv, keep_table
 from sim.report.maps import MAPPED
 from sim.report.projection import write
-from sim.report.tables import Tables
+from sim.report.tables import SCOPES, Tables
 from sim.report.terminal import show
 from sim.targets import (
     BASE_YEAR,
@@ -119,13 +119,12 @@ def _effects(
 def judged(folder: Path, world: World, facts: Facts, beside: Beside) -> Tables:
     """Judge the runs in ``folder`` and those ``beside`` them; keep there what the page is made of,
     with the places of the ``world``."""
-    indicators = pd.read_parquet(folder / "indicators.parquet")
-    of_first = indicators[indicators["scenario"] == beside.first]
     places = pd.DataFrame({key: world.counties[key] for key in PLACES})
     places.to_parquet(folder / "places.parquet", index=False)
     # What ran aside stands in the same shards, from which an empty table came.
     beside.network.to_parquet(folder / "network.parquet", index=False)
     if len(beside.changed):
+        of_first = shown_indicators(folder, ("scenario", "==", beside.first))
         keep_table(folder, "spread", spread(judge_runs(of_first), judge_runs(beside.changed)))
     if len(beside.levers):
         keep_table(folder, "levers", beside.levers)
@@ -137,7 +136,7 @@ def judged(folder: Path, world: World, facts: Facts, beside: Beside) -> Tables:
 
 def read(folder: Path, facts: Facts) -> Tables:
     """The tables of a folder, judged, as the report reads them."""
-    indicators = pd.read_parquet(folder / "indicators.parquet")
+    indicators = shown_indicators(folder)
     shown = [("indicator", "in", tuple(MAPPED)), ("year", "in", (BASE_YEAR, LAST_YEAR))]
     places = pd.read_parquet(folder / "places.parquet")
 
@@ -160,9 +159,18 @@ def read(folder: Path, facts: Facts) -> Tables:
     )
 
 
+def shown_indicators(folder: Path, *filters: tuple[str, str, object]) -> pd.DataFrame:
+    """The indicators of the scopes that are judged or shown, a twentieth of all, that meet
+    ``filters``."""
+    wanted = [("scope", "in", SCOPES), *filters]
+    return pd.read_parquet(folder / "indicators.parquet", filters=wanted)
+
+
 def _write(folder: Path, tables: Tables, facts: Facts, language: str) -> None:
-    executor = ExecutorSettings(**facts["configuration"]["executor"])
-    write(folder, tables, language, min(workers(executor), cores()))
+    asked = ExecutorSettings(**facts["configuration"]["executor"])
+    near = ExecutorSettings(workers=min(workers(asked), cores()))
+    with executor(near) as pool:
+        write(folder, tables, language, pool)
 
 
 REPORT = Report(read, _write, show)

@@ -102,6 +102,6 @@ def _runs(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _spread(table: pd.DataFrame, name: str, runs: pd.DataFrame) -> None:
     low, high = INTERVAL
-    table[name] = runs.median(axis=1)
-    table[f"{name}_low"] = runs.quantile(low, axis=1)
-    table[f"{name}_high"] = runs.quantile(high, axis=1)
+    ends = runs.quantile([low, 0.5, high], axis=1)
+    for column, level in ((name, 0.5), (f"{name}_low", low), (f"{name}_high", high)):
+        table[column] = ends.loc[level]

@@ -12,10 +12,10 @@ from sim.model.policy.levers import about_levers, lever_settings
 from sim.page.question import plainly
 from sim.plan.register import clauses
 from sim.report.names import name
+from sim.report.numbers import of_setting
 from sim.text import say
 
 SECTIONS = ("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "5")
-PARTS = ("share", "extra share", "tax rate", "points of interest")  # units of per cent
 NEAR = 0.16  # of a slider's length; marks that are nearer share a word
 RULES = "4.5"  # where guidance by class of county stands, which the plan's principles ask for
 
@@ -60,6 +60,11 @@ class LeverShown:
     controls: tuple[Control, ...]
     dates: tuple[Control, ...]
 
+    def control(self, setting: str) -> Control:
+        """The control of one of its settings."""
+        key = f"{self.name}.{setting}"
+        return next(one for one in (*self.controls, *self.dates) if one.key == key)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -89,15 +94,6 @@ def section_of(clause: str) -> str:
     if section.startswith("5"):
         return "5"
     return section if section in SECTIONS else RULES
-
-
-def display(unit: str, language: str) -> tuple[float, str]:
-    """What a setting is multiplied by to be shown, and its unit: shares as per cent."""
-    if unit.startswith(PARTS):
-        return 100.0, "%"
-    if unit.startswith("million yuan") and language == "zh":
-        return 100.0, say(unit.replace("million yuan", "page.unit.10k yuan"), language)
-    return 1.0, say(f"unit.{unit}", language)
 
 
 def _in_order() -> Iterator[tuple[str, str]]:
@@ -134,12 +130,12 @@ def _lever(lever: str, language: str) -> LeverShown:
 
 def _slider(lever: str, setting: str, meta: Mapping[str, Any], language: str) -> Control:
     stops = positions(meta["low"], meta["high"], meta["default"], meta["held"])
-    factor, unit = display(meta["unit"], language)
+    scale = of_setting(meta["unit"], language)
     return Control(
         key=f"{lever}.{setting}",
         label=say(f"lever.{lever}.{setting}", language),
-        unit=unit,
-        factor=factor,
+        unit=scale.label,
+        factor=scale.factor,
         plan=plainly(meta["default"]),
         held=plainly(meta["held"]),
         stops=tuple(map(plainly, stops)),

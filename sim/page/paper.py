@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fpdf import FPDF
 
-from sim.page.controls import sections
+from sim.page.controls import LeverShown, sections
 from sim.page.county import shown
 from sim.page.question import Question, Scheme
 from sim.page.results import Plotted, Tile, goals, plot, tiles, total, trust
@@ -68,14 +68,14 @@ def paper(service: Service, question: Question, answer: Answer) -> bytes:
 
 def said(scheme: Scheme, language: str) -> str:
     """A scheme in words: its base and what it changes."""
-    titles = {lever.name: lever.title for part in sections(language) for lever in part.levers}
+    levers = {lever.name: lever for part in sections(language) for lever in part.levers}
     base = say(f"page.base.{scheme.base}", language)
     changes = [
         say(
             "page.paper.change",
             language,
-            setting=_label(lever, setting, titles[lever], language),
-            value=value if isinstance(value, str) else f"{value:g}",
+            setting=_label(levers[lever], setting, language),
+            value=_value(levers[lever], setting, value, language),
         )
         for lever, settings in scheme.changes.items()
         for setting, value in settings.items()
@@ -84,13 +84,17 @@ def said(scheme: Scheme, language: str) -> str:
     return LIST[language].join([base, *changes[:MOST], *more])
 
 
-def _label(lever: str, setting: str, title: str, language: str) -> str:
-    for part in sections(language):
-        for one in part.levers:
-            for control in (*one.controls, *one.dates):
-                if control.key == f"{lever}.{setting}":
-                    return say("page.paper.setting", language, lever=title, setting=control.label)
-    return title
+def _label(lever: LeverShown, setting: str, language: str) -> str:
+    control = lever.control(setting)
+    return say("page.paper.setting", language, lever=lever.title, setting=control.label)
+
+
+def _value(lever: LeverShown, setting: str, value: float | str, language: str) -> str:
+    control = lever.control(setting)
+    if isinstance(value, str):
+        return dict(control.choices).get(value, value)
+    space = "" if control.unit in ("", "%") or language == "zh" else " "
+    return f"{value * control.factor:.6g}{space}{control.unit}"
 
 
 def _text(sheet: FPDF, text: str, size: float, colour: tuple[int, int, int] = INK) -> None:

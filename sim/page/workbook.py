@@ -10,13 +10,12 @@ import pandas as pd
 from sim import places
 from sim.config.movable import COMMON
 from sim.model.policy.levers import lever_settings
-from sim.page.controls import display
 from sim.page.county import shown
 from sim.page.question import Question
 from sim.page.results import change_of, peers_share, trust
 from sim.page.service import Service
 from sim.places import Answer
-from sim.report.numbers import LIST
+from sim.report.numbers import LIST, Shown, of_setting
 from sim.report.table import Table, names, numbers, shares, words, write_workbook
 from sim.text import say
 
@@ -169,18 +168,18 @@ def _settings(question: Question) -> Table:
             ]
             if setting in COMMON and len(set(values[1:])) == 1:
                 continue
-            factor, unit = (
-                (1.0, "") if isinstance(values[0], str) else display(meta["unit"], language)
+            scale = (
+                Shown(1.0, "") if isinstance(values[0], str) else of_setting(meta["unit"], language)
             )
             said = [
                 say(f"rule.{x}", language)
                 if meta.get("choices")
                 else x
                 if isinstance(x, str)
-                else f"{x * factor:.10g}"
+                else f"{x * scale.factor:.10g}"
                 for x in values
             ]
-            lines.append((lever, say(f"lever.{key}", language), unit, *said))
+            lines.append((lever, say(f"lever.{key}", language), scale.label, *said))
     heads = ["lever", "setting", "own_unit", "held", "plan", "a", "b"]
     columns = (names("lever"), *(words(head) for head in heads[1:]))
     return Table("page.table", columns, pd.DataFrame(lines, columns=heads), language)

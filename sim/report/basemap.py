@@ -31,10 +31,10 @@ from sim.report.land import (
     Steps,
     area,
     as_arc,
-    land,
     on_grid,
     simplified,
 )
+from sim.report.land_kept import land
 from sim.text import say
 from sim.world.outlines import outlines
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from sim.report.land import Steps
 from sim.report.notebook import NotebookFigure
@@ -23,6 +25,8 @@ from sim.report.notebook import NotebookFigure
 HATCHED = "hatched"  # the fill of what has no figure: hatched, so that it is no colour of a class
 FONT = "'Page Han', system-ui, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 INK, SOFT, PALE = "#1d2733", "#5a6673", "#f1f1ee"
+PIECES = 13  # points of a bent line in a figure
+LINES = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
 HATCH, HATCH_INK = 14, "#8a8a8a"
 INCHES = 8.4  # width of a figure
 
@@ -50,13 +54,15 @@ class Areas:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of one colour and width; ``hovers`` has a text for each, or none."""
+    """Lines of one colour and width; ``hovers`` has a text for each, or none. ``bent`` ones are
+    curves of three points: start, where it is drawn to, end (a quadratic Bézier curve)."""
 
     lines: Sequence[Steps]
     colour: str
     width: float
     hovers: Sequence[str] = ()
     opacity: float = 1.0
+    bent: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ class Canvas:
     def svg(self) -> str:
         """An SVG element that stands alone as a file and within a page."""
         width, height = self.size
-        body = "".join(_svg(mark, self.name) for mark in self.marks)
+        body = _svg_all(self.marks, self.name)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
             f'aria-labelledby="{self.name}-t" aria-describedby="{self.name}-d" '
@@ -143,14 +149,29 @@ class Canvas:
         figure = NotebookFigure(figsize=(INCHES, INCHES * height / width))
         axes = _frame(figure, (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, width, height))
         axes.set_title(self.title).set_visible(False)  # Those who keep a figure ask for its title.
-        for mark in self.marks:
-            _draw(mark, figure, axes, 72.0 * INCHES / width)
+        _draw_all(self.marks, figure, axes, 72.0 * INCHES / width)
         return figure
 
 
 def path(lines: Iterable[Steps], *, closed: bool) -> str:
     """Lines as the data of one path, in relative steps."""
     return "".join(_run(line.tolist()[: -1 if closed else None], closed) for line in lines)
+
+
+def _curve(points: Steps) -> str:
+    """A bent line as path data, in relative steps."""
+    start = points[0]
+    (over_x, over_y), (to_x, to_y) = (points[1:] - start).tolist()
+    steps = "".join(f"{step}" if step < 0 else f" {step}" for step in (over_y, to_x, to_y))
+    return f"M{start[0]} {start[1]}q{over_x}{steps}"
+
+
+def _bent(points: Steps) -> NDArray[np.float64]:
+    """A bent line as straight pieces."""
+    start, over, end = points.astype(float)
+    t = np.linspace(0.0, 1.0, PIECES)[:, None]
+    curve = (1.0 - t) ** 2 * start + 2.0 * t * (1.0 - t) * over + t**2 * end
+    return np.asarray(curve)
 
 
 def _run(points: list[list[int]], closed: bool) -> str:
@@ -163,6 +184,23 @@ def _run(points: list[list[int]], closed: bool) -> str:
         steps.append(f"{dx}" if dx < 0 or first else f" {dx}")
         steps.append(f"{dy}" if dy < 0 else f" {dy}")
     return "".join(steps) + ("z" if closed else "")
+
+
+def _svg_all(marks: Sequence[Mark], name: str) -> str:
+    """``marks`` in their order; lines that follow each other say but once what they share."""
+    parts = []
+    for shared, run in groupby(marks, _shared):
+        inside = "".join(_svg(mark, name) for mark in run)
+        parts.append(f"<g {shared}>{inside}</g>" if shared else inside)
+    return "".join(parts)
+
+
+def _shared(mark: Mark) -> str:
+    """What lines of one colour have in common; nothing for other marks."""
+    if not isinstance(mark, Lines):
+        return ""
+    veil = f' stroke-opacity="{mark.opacity:g}"' if mark.opacity < 1.0 else ""
+    return f'{LINES} stroke="{mark.colour}"{veil}'
 
 
 def _svg(mark: Mark, name: str) -> str:
@@ -178,19 +216,13 @@ def _svg(mark: Mark, name: str) -> str:
                 f'<g stroke="{fill}" stroke-width="{size:g}" stroke-linecap="round">'
                 f"{_area(area, data)}</g>"
             )
-        case Lines(lines, colour, width, hovers, opacity):
-            if hovers:
-                pairs = zip(lines, hovers, strict=True)
-                inside = "".join(
-                    _area(Area([line], text), path([line], closed=False)) for line, text in pairs
-                )
-            else:
-                inside = f'<path d="{path(lines, closed=False)}"/>'
-            veil = f' opacity="{opacity:g}"' if opacity < 1.0 else ""
-            return (
-                f'<g fill="none" stroke="{colour}" stroke-width="{width:g}"{veil} '
-                f'stroke-linejoin="round" stroke-linecap="round">{inside}</g>'
-            )
+        case Lines(lines, _, width, hovers, _, bent):
+            look = f'stroke-width="{round(width, 1):g}"'
+            ways = [_curve(line) if bent else path([line], closed=False) for line in lines]
+            if not hovers:
+                return f'<path {look} d="{"".join(ways)}"/>'
+            pairs = zip(ways, hovers, strict=True)
+            return "".join(_area(Area((), text), way, look) for way, text in pairs)
         case Box((x, y), (width, height), fill, edge):
             return (
                 f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
@@ -203,20 +235,21 @@ def _svg(mark: Mark, name: str) -> str:
                 f"{escape(text)}</text>"
             )
         case Inset(marks, (x, y), (width, height), window):
-            inside = "".join(_svg(one, name) for one in marks)
+            inside = _svg_all(marks, name)
             seen = " ".join(f"{number:g}" for number in window)
             return (
                 f'<svg x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" '
                 f'viewBox="{seen}">{inside}</svg>'
             )
         case Switched(marks, number):
-            inside = "".join(_svg(one, name) for one in marks)
+            inside = _svg_all(marks, name)
             hidden = ' display="none"' if number else ""
             return f'<g class="q{number}"{hidden}>{inside}</g>'
 
 
-def _area(area: Area, data: str) -> str:
+def _area(area: Area, data: str, look: str = "") -> str:
     words = f' class="{area.words}"' if area.words else ""
+    words += f" {look}" if look else ""
     name = f' id="{area.name}"' if area.name else ""
     hover = f"<title>{escape(area.hover, quote=False)}</title>" if area.hover else ""
     return (
@@ -244,6 +277,26 @@ def _frame(
     return axes
 
 
+def _draw_all(marks: Sequence[Mark], figure: Figure, axes: Axes, points: float) -> None:
+    """Draw ``marks``; lines that follow each other go into one collection, which is far faster."""
+    for alike, run in groupby(marks, lambda mark: isinstance(mark, Lines) and mark.opacity):
+        if alike is False:
+            for mark in run:
+                _draw(mark, figure, axes, points)
+            continue
+        lines = [mark for mark in run if isinstance(mark, Lines)]
+        axes.add_collection(
+            LineCollection(
+                [_bent(line) if mark.bent else line for mark in lines for line in mark.lines],
+                colors=[mark.colour for mark in lines for _ in mark.lines],
+                linewidths=[mark.width * points for mark in lines for _ in mark.lines],
+                alpha=alike,
+                capstyle="round",
+            ),
+            autolim=False,
+        )
+
+
 def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
     """Draw ``mark``; a step of the grid is so many ``points``."""
     match mark:
@@ -263,17 +316,6 @@ def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
         case Dots(area, fill, size):
             for ring in area.rings:
                 axes.plot(ring[:, 0], ring[:, 1], "o", color=fill, ms=size * points, mew=0.0)
-        case Lines(lines, colour, width, _, opacity):
-            axes.add_collection(
-                LineCollection(
-                    list(lines),
-                    colors=colour,
-                    linewidths=width * points,
-                    alpha=opacity,
-                    capstyle="round",
-                ),
-                autolim=False,
-            )
         case Box(at, (width, height), fill, edge):
             hatched = fill == HATCHED
             axes.add_patch(
@@ -306,11 +348,9 @@ def _draw(mark: Mark, figure: Figure, axes: Axes, points: float) -> None:
                 height / high,
             )
             inner = _frame(figure, place, window)
-            for one in marks:
-                _draw(one, figure, inner, points * width / window[2])
+            _draw_all(marks, figure, inner, points * width / window[2])
         case Switched(marks, number):
-            for one in marks if number == 0 else ():
-                _draw(one, figure, axes, points)
+            _draw_all(marks if number == 0 else (), figure, axes, points)
 
 
 def _window(axes: Axes) -> tuple[float, float, float, float]:

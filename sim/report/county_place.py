@@ -12,7 +12,8 @@ import numpy as np
 from sim.errors import InputError
 from sim.report import basemap
 from sim.report.canvas import Area, Areas, Canvas, Lines, Mark
-from sim.report.land import Land, Point, Steps, land
+from sim.report.land import Land, Point, Steps
+from sim.report.land_kept import land
 from sim.report.maps import COUNTY, places
 from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 
@@ -20,7 +21,7 @@ GROUND = "#f6f6f3"
 OWN, PARTNER, PEER = "#d55e00", "#1f5fa8", "#f0c24b"
 RADIUS, CORNERS = 34.0, 33  # of the ring about the county
 RING, THREAD = 7.0, 3.5  # widths
-BEND, POINTS = 0.16, 9  # height of an arc over its length, points of an arc
+BEND = 0.16  # height of an arc over its length
 
 
 def county_place(
@@ -73,14 +74,12 @@ def county_place(
 
 
 def bow(source: Point, target: Point) -> Steps:
-    """An arc from ``source`` to ``target``, (POINTS, 2), bent to the left of its way, so that the
-    way there and the way back lie apart."""
+    """A bent line from ``source`` to ``target``, drawn to the left of its way, so that the way
+    there and the way back lie apart; points (3, 2) as ``canvas.Lines`` wants them."""
     start, end = np.array(source, float), np.array(target, float)
     along = end - start
-    peak = (start + end) / 2.0 + 2.0 * BEND * np.array([along[1], -along[0]])
-    t = np.linspace(0.0, 1.0, POINTS)[:, None]
-    curve = (1.0 - t) ** 2 * start + 2.0 * t * (1.0 - t) * peak + t**2 * end
-    return np.round(curve).astype(np.int64)
+    over = (start + end) / 2.0 + 2.0 * BEND * np.array([along[1], -along[0]])
+    return np.round([start, over, end]).astype(np.int64)
 
 
 def _areas(country: Land, codes: Iterable[int], names: dict[int, str]) -> Iterable[Area]:

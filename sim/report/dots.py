@@ -74,7 +74,8 @@ def dot_plot(
     for place, dot in enumerate(dots):
         parts += _row(dot, layout, layout.top + layout.row * place, x)
     return Markup(
-        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-told" '
+        '<svg xmlns="http://www.w3.org/2000/svg" class="{}" viewBox="0 0 {} {}" role="img" '
+        'aria-labelledby="{}-title {}-told" '
         'font-size="13">{}</svg>'
     ).format(
         "narrow" if layout.narrow else "broad",

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -53,9 +52,8 @@ class Land:
     centres: dict[int, Point]
 
 
-@cache
-def land() -> Land:
-    """The country, read and simplified once a process (some seconds).
+def simplified_land() -> Land:
+    """The country, read and simplified: some seconds (``sim.report.land_kept`` keeps it).
 
     Raises ``InputError`` as ``sim.world.outlines`` does.
     """

@@ -8,10 +8,10 @@
 - ``png`` and ``figure()``: the same picture for ``figures/`` and notebooks;
 - ``title``, ``description`` (what it shows in words), ``rows`` (the data behind it).
 
-``atlas(maps, language)`` is a piece of HTML with several in one, so that the outlines are there
-once: about 1.2 MB for three, 1.6 MB for six. Buttons choose the map by a style of its own, without
-a script; a narrow screen moves the map sideways. Browsers show the texts of ``<title>`` in a font
-of the system's: leave them out where a font is cut down to the letters of a page.
+``several(maps, label)`` is one drawing of several, in which the outlines are there once, and
+``shades`` the colours of those that are not seen at first (``sim.report.atlas`` chooses). Browsers
+show the texts of ``<title>`` in a font of the system's: leave them out where a font is cut down to
+the letters of a page.
 ``sim.report.county_place`` has a map of one county with its peers and partners.
 """
 
@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -85,6 +84,17 @@ class CountyMap:
         return table.assign(**{"class": found.map(names)}, place=found).reset_index()
 
     @property
+    def data(self) -> pd.DataFrame:
+        """Adcode, name_zh, province_zh and the figures to four digits, in columns that begin with
+        ``stem``; places whose figures are drawn have no name."""
+        table = self.rows[["adcode", "name_zh", "province_zh"]].copy()
+        table["name_zh"] = table["name_zh"].where(~table["adcode"].isin(self.drawn))
+        for column in ("value", "low", "high"):
+            digits = self.rows[column].map(lambda value: float(f"{value:.4g}"))
+            table[f"{self.stem}_{column}"] = digits
+        return table
+
+    @property
     def counts(self) -> dict[int, int]:
         """How many places each class has, and ``MISSING``."""
         found = self.rows["place"]
@@ -117,7 +127,7 @@ class CountyMap:
     @property
     def canvas(self) -> Canvas:
         """The drawing, whichever form it takes."""
-        return _drawn([self], self.name)
+        return several([self], self.name)
 
     @property
     def svg(self) -> str:
@@ -154,10 +164,14 @@ class CountyMap:
             return found
         return {code: found[code // 10_000 * 10_000] for code in places(COUNTY).index.tolist()}
 
-    def said(self) -> dict[int, str]:
-        """The value of each place in words: with its unit, and a difference with its interval."""
+    def said(self, after: CountyMap | None = None) -> dict[int, str]:
+        """The value of each place in words: with its unit, but a difference ``after`` a
+        map of the same unit has only its figure, with its interval."""
         language = self.language
         change = self.classes.unclear >= 0
+        told = change and after is not None and after.scale == self.scale
+        bare = told or self.scale.label == say("unit.index", language)
+        unit = "" if bare else self.scale.label
         texts = {}
         for code, value, low, high in self.rows[["adcode", "value", "low", "high"]].itertuples(
             index=False
@@ -165,7 +179,7 @@ class CountyMap:
             if not np.isfinite(value):
                 texts[code] = say("map.none", language)
                 continue
-            text = with_unit(value, self.scale.label, language, signed=change)
+            text = with_unit(value, unit, language, signed=change).rstrip()
             if change and low < high:
                 ends = interval(low, high, language, signed=change)
                 text = say("map.range", language, value=text, range=ends)
@@ -198,7 +212,7 @@ def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> C
         f"map_{indicator}",
         f"m{[*MAPPED].index(indicator)}",
         _title("figure.map", indicator, language, scenario=scenario_name),
-        mapped_name(indicator, language),
+        say(f"map.short.{indicator}", language),
         shown(MAPPED[indicator], language),
         shares,
         classes.levels(shares["value"], language),
@@ -224,7 +238,7 @@ def change_map(
         f"map_{indicator}_difference",
         f"m{[*MAPPED].index(indicator)}d",
         _title("figure.map_difference", indicator, language, **roles),
-        mapped_name(indicator, language),
+        say("map.added", language),
         shown(MAPPED[indicator], language),
         shares,
         classes.differences(shares, language),
@@ -234,33 +248,10 @@ def change_map(
     )
 
 
-def atlas(maps: Sequence[CountyMap], language: str, label: str = "atlas") -> str:
-    """``maps`` of counties in one piece of HTML: buttons, one SVG, a style; ids begin with
-    ``label``. The first map is seen until another is chosen."""
-    rules, buttons = [f"#{label} path:hover{{stroke:#000;stroke-width:4}}"], []
-    for number_of, one in enumerate(maps):
-        button = f"{label}-{number_of}"
-        checked = "" if number_of else " checked"
-        buttons.append(
-            f'<input type="radio" name="{label}" id="{button}"{checked}>'
-            f'<label for="{button}">{escape(one.title)}</label>'
-        )
-        if not number_of:
-            continue
-        chosen = f"#{button}:checked~.map"
-        fills = {**dict(enumerate(one.classes.colours)), MISSING: f"url(#{label}-none)"}
-        rules += [
-            f"{chosen} .{_word(number_of, k)}{{fill:{fill};stroke:{fill}}}"
-            for k, fill in fills.items()
-        ]
-        rules += [f"{chosen} .q0{{display:none}}", f"{chosen} .q{number_of}{{display:inline}}"]
-    svg = _drawn(maps, label).svg()
-    return (
-        f'<div class="atlas" id="{label}" role="group" aria-label="{say("map.choose", language)}">'
-        f"<style>{''.join(rules)}.atlas .map{{overflow-x:auto}}"
-        f".atlas svg{{min-width:40rem;display:block}}</style>"
-        f'{"".join(buttons)}<div class="map">{svg}</div></div>'
-    )
+def shades(one: CountyMap, question: int, label: str) -> dict[str, str]:
+    """The fill of every class of node in map ``question`` of ``several``."""
+    fills = {**dict(enumerate(one.classes.colours)), MISSING: f"url(#{label}-none)"}
+    return {_word(question, k): fill for k, fill in fills.items()}
 
 
 def drawn_units(geography: pd.DataFrame, key: str, language: str) -> str:
@@ -276,7 +267,7 @@ def mapped_name(indicator: str, language: str) -> str:
     return say(key, language)
 
 
-def _drawn(maps: Sequence[CountyMap], label: str) -> Canvas:
+def several(maps: Sequence[CountyMap], label: str) -> Canvas:
     """The drawing of one map, or of several of which one is seen."""
     first, *others = maps
     language, found = first.language, first.of_unit()
@@ -299,7 +290,8 @@ def _drawn(maps: Sequence[CountyMap], label: str) -> Canvas:
 def _hovers(maps: Sequence[CountyMap]) -> dict[int, str]:
     """What is shown of each unit: its name, then the value of every map."""
     language = maps[0].language
-    said = [one.said() for one in maps]
+    before: list[CountyMap | None] = [None, *maps[:-1]]
+    said = [one.said(last) for one, last in zip(maps, before, strict=True)]
     hovers = {}
     for code, unit, prefecture, province in places(COUNTY).itertuples():
         key = "map.place.drawn" if code in maps[0].drawn else "map.place"

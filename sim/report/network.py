@@ -10,6 +10,7 @@ In a notebook, ``network_figures(model, language)`` gives all of them at a model
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
@@ -22,16 +23,17 @@ from matplotlib.figure import Figure
 from sim.ensemble.design.variants import NETWORK_SCALE
 from sim.model.connections import FIRMS, LAYERS, connections
 from sim.report import basemap
-from sim.report.canvas import Area, Canvas, Dots, Lines, Mark
+from sim.report.canvas import Area, Canvas, Dots, Lines, Mark, Switched
 from sim.report.county_place import bow
 from sim.report.fonts import figure_style
+from sim.report.kept import readable
 from sim.report.land import ISLANDS, Point, on_frame
 from sim.report.names import name
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, share
 from sim.report.pictures import Drawing, png
 from sim.report.tables import Tables
-from sim.text import BETWEEN, say
+from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 from sim.world.geography import read_units
 
 if TYPE_CHECKING:
@@ -83,15 +85,21 @@ class ArcMap:
         facts |= {"title": self.title, "total": total, "unit": self._unit(), "largest": largest}
         return say("network.described", language, **facts)
 
-    @cached_property
+    @property
     def canvas(self) -> Canvas:
         """The drawing, whichever form it takes."""
+        ground, sea = basemap.ground(GROUND), basemap.inset([], self.language)
+        marks = [*ground, *self.marks(), *sea]
+        return Canvas(basemap.SIZE, self.title, self.description, self.stem, marks)
+
+    def marks(self) -> list[Mark]:
+        """What lies on the ground: dots, arcs, title and legend."""
         language, most = self.language, self._most()
         # The islands of the South China Sea are in the inset only.
         seen = self.between[(self.between[["source", "target"]] != ISLANDS).all(axis=1)]
         shown = seen.head(MOST)
         centres, unit = prefecture_centres(), self._unit()
-        marks: list[Mark] = [*basemap.ground(GROUND), *self._staying(centres)]
+        marks: list[Mark] = self._staying(centres)
         for row in shown[::-1].itertuples(index=False):  # the largest last, on top
             hover = say(
                 "network.hover",
@@ -105,7 +113,7 @@ class ArcMap:
             width = max(WIDEST * float(np.sqrt(row.number / most)), THINNEST)
             arc = bow(centres[row.source], centres[row.target])
             colour = ACROSS if row.source // 10_000 != row.target // 10_000 else WITHIN
-            marks.append(Lines([arc], colour, width, (hover,), OPACITY))
+            marks.append(Lines([arc], colour, width, (hover,), OPACITY, bent=True))
         shares = {key: f"{100.0 * value:.0f}%" for key, value in self._shares().items()}
         rows = [
             (colour, say(f"network.{word}", language, share=shares[word]))
@@ -119,9 +127,8 @@ class ArcMap:
         if self.layer != FIRMS:
             notes.append(say("network.bends", language))
         heading = say("network.total", language, total=number(round(self.total)), unit=unit)
-        marks += [basemap.heading(self.title), *basemap.inset([], language)]
-        marks += basemap.legend(heading, rows, [*notes, self.note], language)
-        return Canvas(basemap.SIZE, self.title, self.description, self.stem, marks)
+        legend = basemap.legend(heading, rows, [*notes, self.note], language)
+        return [*marks, basemap.heading(self.title), *legend]
 
     @property
     def svg(self) -> str:
@@ -262,20 +269,45 @@ def layers_description(network: pd.DataFrame, units: int, language: str) -> str:
     )
 
 
-def network_drawings(tables: Tables, language: str) -> list[Drawing]:
-    """The pictures of a report's network, if it has one."""
+def several_layers(layers: Sequence[ArcMap], label: str, language: str) -> Canvas:
+    """One drawing of ``layers``, of which the first is seen until another is chosen."""
+    switched = [Switched(one.marks(), place) for place, one in enumerate(layers)]
+    marks = [*basemap.ground(GROUND), *switched, *basemap.inset([], language)]
+    titles = BETWEEN_CLAUSES[language].join(one.title for one in layers)
+    told = " ".join(one.description for one in layers)
+    return Canvas(basemap.SIZE, titles, told, label, marks)
+
+
+def arc_maps(tables: Tables, language: str) -> list[ArcMap]:
+    """A map a layer of a report's network, if it has one."""
     network = tables.network
     if not len(network):
         return []
+    return [arc_map(network, layer, language, _of_report(tables, language)) for layer in LAYERS]
+
+
+def network_drawings(tables: Tables, language: str) -> list[Drawing]:
+    """The layers of a report's network side by side, if it has one."""
+    network, units = tables.network, len(tables.geography)
+    if not len(network):
+        return []
+    return [
+        Drawing(
+            "network_layers",
+            partial(layers_figure, network, units, language, _of_report(tables, language)),
+            say("network.layers", language),
+            readable(layer_rows(network, units)).to_csv(index=False),
+            description=layers_description(network, units, language),
+        )
+    ]
+
+
+def _of_report(tables: Tables, language: str) -> str:
+    """Which run the network of a report is of."""
+    network = tables.network
     scale = min(float(tables.manifest.get("world", {}).get("scale", 1.0)), NETWORK_SCALE)
     scenario = name("scenario", network["scenario"].iloc[0], language)
-    note = _note(scenario, int(network["year"].iloc[0]), scale, language)
-    maps = [arc_map(network, layer, language, note) for layer in LAYERS]
-    layers = partial(layers_figure, network, len(tables.geography), language, note)
-    return [
-        Drawing("network_layers", layers, say("network.layers", language)),
-        *(Drawing(one.stem, one.figure, one.title, vector=False) for one in maps),
-    ]
+    return _note(scenario, int(network["year"].iloc[0]), scale, language)
 
 
 def network_figures(model: CountyInnovationModel, language: str) -> list[Figure]:

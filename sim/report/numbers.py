@@ -26,6 +26,9 @@ FAMILIAR = {
     ("10k firms", "en"): (10.0, "thousand firms"),
     ("bn yuan", "zh"): (10.0, "100m yuan"),
 }
+PARTS = ("share", "extra share", "tax rate", "points of interest")  # units of per cent
+SETTINGS = {("100m yuan", "en"): (0.1, "bn yuan"), ("million yuan", "zh"): (100.0, "10k yuan")}
+"""What settings are counted in that a language counts otherwise."""
 MONEY = {"en": (1e9, 1e-6, "million yuan"), "zh": (1e8, 1e-4, "10k yuan")}
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
 LIST = BETWEEN
@@ -47,6 +50,21 @@ def shown(unit: str, language: str, largest: float = 0.0) -> Shown:
         factor, unit = FAMILIAR.get((unit, language), (1.0, unit))
     key = f"unit.{unit}"
     return Shown(factor, say(key, language) if key in keys() else unit)
+
+
+def of_setting(unit: str, language: str) -> Shown:
+    """How a setting in ``unit`` is shown: shares as per cent, money as it is counted in
+    ``language``.
+
+    >>> of_setting("100m yuan a year", "en"), of_setting("share of loss", "zh")
+    (Shown(factor=0.1, label='bn yuan a year'), Shown(factor=100.0, label='%'))
+    """
+    if unit.startswith(PARTS):
+        return Shown(100.0, "%")
+    for (counted, of_language), (factor, familiar) in SETTINGS.items():
+        if language == of_language and unit.startswith(counted):
+            return Shown(factor, say(f"unit.{familiar}{unit.removeprefix(counted)}", language))
+    return Shown(1.0, say(f"unit.{unit}", language))
 
 
 def number(value: float, *, signed: bool = False) -> str:

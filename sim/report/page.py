@@ -6,16 +6,17 @@ import base64
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from sim.behaviour.priors import PRIOR
 from sim.model.policy.levers import about_levers
 from sim.report import base_year, sentences
+from sim.report.atlas import Atlas
 from sim.report.bill import bill
 from sim.report.capability import capability
 from sim.report.dots import BROAD, NARROW, dot_plot
@@ -34,7 +35,7 @@ from sim.report.prices import prices
 from sim.report.published import published
 from sim.report.scenarios import scenario_differences, scenario_sentence
 from sim.report.screen import Screen, screen
-from sim.report.series import series
+from sim.report.series import code_of_clauses, rules, series
 from sim.report.spread import spread_rows
 from sim.report.tables import Tables
 from sim.report.targets import target_rows
@@ -59,10 +60,10 @@ def page(
     pictures: Mapping[str, Sequence[Picture]],
     language: str,
     carried: Mapping[str, bytes] | None = None,
-    maps: str = "",
+    maps: Sequence[Atlas] = (),
 ) -> str:
     """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
-    carries, ``maps`` as HTML, whose hovering texts a browser shows in a font of its own."""
+    carries, ``maps``, whose hovering texts a browser shows in a font of its own."""
     context = {
         **_answer(tables, language),
         "language": language,
@@ -76,6 +77,8 @@ def page(
         "print_style": style("paper"),
         "targets": all_readings(tables, language),
         "series": series(language),
+        "rules": rules(language),
+        "clauses": code_of_clauses(),
         "lever_rows": _lever_rows(language),
         **capability(tables, language),
         **bill(tables, language),
@@ -88,15 +91,20 @@ def page(
     }
     context = _with_macros(context)
     made = template("page")
-    without_hovers = Markup(HOVER.sub("", maps))
-    letters = "".join(sorted(set(made.render(**context, font="", maps=without_hovers))))
-    return made.render(**context, font=embedded(letters), maps=Markup(maps))
+    bare = [replace(one, html=HOVER.sub("", one.html)) for one in maps]
+    letters = "".join(sorted(set(made.render(**context, font="", maps=bare))))
+    return made.render(**context, font=embedded(letters), maps=maps)
 
 
 def answer_pdf(tables: Tables, language: str) -> bytes:
     """The first screen and the targets as a PDF of two pages."""
     found = Findings(tables)
     return pdf(screen(found, language), target_rows(found, language), language)
+
+
+def effects_svg(tables: Tables, language: str) -> str:
+    """What the plan adds, as the page shows it, for a file; empty where nothing is compared."""
+    return _dots(screen(Findings(tables), language), language)["broad"]
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:

@@ -45,16 +45,16 @@ SPARE = (
     Look("#8c6d31", (0, (2, 2)), "*"),
 )
 
-# One hue a family of levers: some fifty levers cannot be told apart by colour.
+# One hue a family of levers, in the order of the plan; some fifty levers are too many for colours.
 FAMILY_COLOURS = {
-    "credit": "#E69F00",
-    "talent": "#009E73",
-    "pairing": "#CC79A7",
-    "tax": "#4d4d4d",
-    "designation": "#56B4E9",
     "enterprise": "#D55E00",
+    "tax": "#4d4d4d",
+    "talent": "#009E73",
     "services": "#F0E442",
+    "pairing": "#CC79A7",
+    "designation": "#56B4E9",
     "platforms": "#0072B2",
+    "credit": "#E69F00",
     "governance": "#a6a6a6",
 }
 BLACK, WHITE = "#000000", "#ffffff"

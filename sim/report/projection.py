@@ -15,6 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis import bands, parts
+from sim.ensemble.work.executor import Executor, Serial
+from sim.report.atlas import arc_atlas, atlas
+from sim.report.described import cost_words, path_words, spread_words
 from sim.report.figures import (
     FURTHER,
     PATHS,
@@ -23,10 +26,11 @@ from sim.report.figures import (
     path_figure,
 )
 from sim.report.kept import readable
-from sim.report.maps import MAPPED, CountyMap, atlas, change_map, level_map
-from sim.report.network import network_drawings
-from sim.report.page import FILES, answer_pdf, page
-from sim.report.pictures import Drawing, draw
+from sim.report.land_kept import land
+from sim.report.maps import MAPPED, CountyMap, change_map, level_map
+from sim.report.network import ArcMap, arc_maps, network_drawings
+from sim.report.page import FILES, answer_pdf, effects_svg, page
+from sim.report.pictures import Drawing, drawing
 from sim.report.spread import spread_figure
 from sim.report.summary import summary_sheets
 from sim.report.table import write_workbook
@@ -37,30 +41,37 @@ ON_PAGE = ("map_gerd", "map_gerd_difference", "map_disposable_income_rural", "ma
 """Maps that a page can be looked through for; all of them lie in the folder as pictures."""
 
 
-def write(folder: Path, tables: Tables, language: str = "en", processes: int = 1) -> None:
+def write(folder: Path, tables: Tables, language: str = "en", pool: Executor | None = None) -> None:
     """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
     in ``language`` (en, zh).
 
-    So many ``processes`` draw, the same to the byte however many they are: about eight seconds
-    for one and five scenarios. Raises ``OSError`` if the folder cannot be written.
+    The places of ``pool`` draw, or this process; each byte is the same. Raises ``OSError`` if the
+    folder cannot be written.
     """
+    land()  # before others ask for it, who find it kept
     sections = drawings(tables, language)
-    made = iter(draw(list(chain(*sections.values())), processes))
-    pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
+    with drawing(list(chain(*sections.values())), pool or Serial()) as drawn:
+        write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
+        (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
+        files = {name: (folder / name).read_bytes() for name in FILES}
+        maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
+        arcs = arc_maps(tables, language)
+        atlases = [atlas(maps, language), *([arc_atlas(arcs, language)] if arcs else [])]
+        made = iter([one.result() for one in drawn])
+    pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
-    (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
-    files = {name: (folder / name).read_bytes() for name in FILES}
-    maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
-    whole = page(tables, pictures, language, files, atlas(maps, language))
+    if effects := effects_svg(tables, language):
+        (figures / "effects.svg").write_text(effects, encoding="utf-8")
+    whole = page(tables, pictures, language, files, atlases)
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
 def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
-    """Every figure by section of the page: paths, costs, maps, network, spread."""
+    """Every figure by section of the page: paths, costs, maps, network, spread. Those of ``maps``
+    are kept in the folder only: the page has them as atlases."""
     return {
         "paths": _paths(tables, language),
         "costs": _costs(tables, language),
@@ -77,6 +88,7 @@ def _paths(tables: Tables, language: str) -> list[Drawing]:
             f"path_{_stem(*series)}",
             partial(path_figure, spread, *series, language),
             csv=_csv(spread, *series),
+            description=path_words(spread, *series, language),
         )
         for series in (*PATHS, *FURTHER)
     ]
@@ -94,6 +106,7 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
             readable(_by_lever(rows)).to_csv(index=False),
+            description=cost_words(rows, language),
         )
         for which, rows in bills.items()
         if len(rows)
@@ -118,9 +131,8 @@ def maps_of(tables: Tables, language: str) -> list[CountyMap]:
 
 
 def _maps(tables: Tables, language: str) -> list[Drawing]:
-    return [
-        Drawing(one.stem, one.figure, one.title, vector=False) for one in maps_of(tables, language)
-    ]
+    maps: list[CountyMap | ArcMap] = [*maps_of(tables, language), *arc_maps(tables, language)]
+    return [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
 
 
 def _spread(tables: Tables, language: str) -> list[Drawing]:
@@ -128,7 +140,8 @@ def _spread(tables: Tables, language: str) -> list[Drawing]:
     if not len(tables.spread):
         return []
     csv = readable(tables.spread).to_csv(index=False)
-    return [Drawing("spread", partial(spread_figure, tables.spread, language), csv=csv)]
+    figure, words = partial(spread_figure, tables.spread, language), spread_words(tables, language)
+    return [Drawing("spread", figure, csv=csv, description=words)]
 
 
 def _shown_series(indicators: pd.DataFrame) -> pd.DataFrame:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.measure.indicators import INDICATORS
-from sim.plan.register import about
+from sim.plan.register import about, clauses
 from sim.report.names import name
-from sim.report.numbers import LIST
 from sim.report.published import published
 from sim.text import keys, say
 
@@ -63,7 +62,7 @@ def series(language: str) -> list[dict[str, Any]]:
             "id": indicator,
             "name": name("indicator", indicator, language),
             "unit": name("unit", INDICATORS[indicator].unit, language),
-            "clauses": LIST[language].join(clause.id for clause in about(indicator)),
+            "clauses": [clause.id for clause in about(indicator)],
             "rules": rules,
             "sources": [
                 say(f"source.{key}", language)
@@ -73,3 +72,15 @@ def series(language: str) -> list[dict[str, Any]]:
         }
         for indicator, rules in RULES.items()
     ]
+
+
+def rules(language: str) -> list[tuple[str, str]]:
+    """Number and name of every rule of ``RULES``, in order."""
+    numbers = {number for of_one in RULES.values() for number in of_one}
+    in_order = sorted(numbers, key=lambda number: [int(part) for part in number.split(".")])
+    return [(number, say(f"rule.{number}", language)) for number in in_order]
+
+
+def code_of_clauses() -> list[tuple[str, tuple[str, ...]]]:
+    """Of every clause that rules carry, its id and where in ``sim`` they stand."""
+    return [(clause.id, clause.rules) for clause in clauses() if clause.rules]

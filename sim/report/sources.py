@@ -10,7 +10,7 @@ import pandas as pd
 from sim.model.policy.levers import lever_settings
 from sim.model.policy.prices import price_settings
 from sim.report.names import name
-from sim.report.numbers import number, shown
+from sim.report.numbers import number
 from sim.report.table import Column, Table, words
 from sim.report.trust import standing
 from sim.text import keys, listed, say
@@ -82,7 +82,7 @@ def _levers(
                 say(f"lever.{lever}", language),
                 f"levers.{lever}.{setting}",
                 say(said, language),
-                shown(str(meta["unit"]), language).label if meta.get("unit") else "",
+                name("unit", str(meta["unit"]), language) if meta.get("unit") else "",
                 meta.get("held"),
                 *values,
             )

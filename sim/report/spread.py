@@ -20,7 +20,7 @@ COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "place": "#009E73", 
 def spread_rows(tables: Tables, language: str) -> dict[str, Any]:
     """What the page says of the principal reading of every target whose runs differ."""
     rows = []
-    for target, shares in _principal(tables.spread):
+    for target, shares in principal(tables.spread):
         reading = PRINCIPAL[target]
         target_name = marked(say(f"target.{target}", language), reading, language, tables.far)
         reading_named = (target_name, reading_name(reading, language))
@@ -39,7 +39,7 @@ def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
 
     ``spread`` is what ``sim.analysis.spread`` returns. Call it within ``fonts.figure_style()``.
     """
-    by_target = list(_principal(spread))
+    by_target = list(principal(spread))
     figure = Figure(figsize=(7.2, 1.2 + 0.3 * len(by_target)), layout="constrained")
     axes = figure.add_subplot()
     place, left = np.arange(len(by_target))[::-1], np.zeros(len(by_target))
@@ -56,7 +56,7 @@ def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
     return figure
 
 
-def _principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The parts of the principal reading of each target, by part; those without spread are left
     out."""
     by_target = []

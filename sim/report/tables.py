@@ -10,8 +10,13 @@ from typing import Any
 import pandas as pd
 
 from sim.report.base_year import Compared, compared
+from sim.targets import COUNTY_AREA, NATION, READINGS
 
 BASELINE = "plan"
+SCOPES = tuple(
+    sorted({NATION, COUNTY_AREA, *(scope for one in READINGS for _, scope in one.series)})
+)
+"""Scopes whose indicators are judged or shown."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Tables:
     """The results of one experiment, as they are kept in its folder.
 
     - ``indicators``: scenario, draw, seed, year, scope, indicator, value, unit; one row a figure,
-      with 2020-2025 at least. The scenarios come in the order in which they are to be shown.
+      with 2020-2025 and ``SCOPES`` at least. The scenarios come in the order in which they are to
+      be shown.
     - ``counties``: scenario, draw, seed, year, adcode, indicator, value; the indicators and years
       to be mapped (``sim.report.maps.MAPPED``), 2020 and 2025 at least.
     - ``targets``: what ``sim.targets.judge(indicators)`` returns.

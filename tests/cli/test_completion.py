@@ -30,8 +30,9 @@ TYPED = {
     "county-innovation study hind\tworld=nat\t": "<study><hindcast><world=national>",
     "county-innovation language=zh levers vou\t": "<language=zh><levers><voucher>",
     "county-innovation plan T1a vou\t": "<plan><T1a><voucher>",
-    "county-innovation report my_fol\t": "<report><my_folder/>",
+    "county-innovation report my_fol\t": "<report><my_folder>",
     "county-innovation completion z\t": "<completion><zsh>",
+    "county-innovation page page.po\t9000": "<page><page.port=9000>",
 }
 
 
@@ -79,7 +80,7 @@ def test_words_are_completed(
     assert main([shell]) == 0
     (tmp_path / "script").write_text(capsys.readouterr().out, "utf-8")
     (tmp_path / "my_folder").mkdir()
-    shown = answers(shell, tmp_path)
+    shown = answers(shell, tmp_path).replace("/>", ">")  # zsh takes the last stroke away
     assert [wanted for wanted in TYPED.values() if f"{wanted} END" not in shown] == []
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import operator
 import os
+import threading
 import time
-from concurrent.futures import BrokenExecutor, wait
+from concurrent.futures import BrokenExecutor, Future, wait
 
 import pytest
 
@@ -40,6 +42,23 @@ def test_a_worker_that_dies_is_replaced_and_the_others_go_on() -> None:
             pool.submit(first, eval, "__import__('os')._exit(3)").result()
         assert pool.submit(first, eval, "2 + 2").result() == 4
         assert slow.result() == 5
+
+
+def test_what_nobody_waits_for_ends_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+
+    async def stopped(pool: Processes) -> Future[None]:
+        future = pool.submit("process 0", time.sleep, 0.5)
+        waiting = asyncio.ensure_future(asyncio.wrap_future(future))
+        await asyncio.sleep(0.1)
+        waiting.cancel()  # as Ctrl-C does to all that an event loop has begun
+        return future
+
+    with Processes(1) as pool:
+        assert asyncio.run(stopped(pool)).result(60.0) is None
+        assert pool.submit("process 0", operator.neg, 3).result() == -3
+    assert told == []
 
 
 def test_workers_have_one_thread_each_and_end_with_the_pool() -> None:

@@ -13,7 +13,15 @@ import pandas as pd
 import pytest
 
 from sim.report.datapackage import write_datapackage
-from sim.report.kept import DICTIONARY, heading, keep_csv, keep_table, write_dictionary
+from sim.report.kept import (
+    DICTIONARY,
+    heading,
+    keep_csv,
+    keep_table,
+    readable,
+    six_digits,
+    write_dictionary,
+)
 from sim.report.tables import Tables
 from sim.text import LANGUAGES, say
 
@@ -127,3 +135,12 @@ def test_a_folder_is_a_data_package(table: pd.DataFrame, tmp_path: Path) -> None
     assert fields["amount"]["title_zh"] == "金额（元），各次模拟平均"
     labels = {one["value"]: one["label_zh"] for one in fields["scenario"]["categories"]}
     assert labels == {name: say(f"scenario.{name}", "zh") for name in ("plan", "no_plan")}
+
+
+def test_a_column_is_rounded_as_each_figure_is() -> None:
+    chance = np.random.default_rng(7)
+    halves = np.round(chance.random(2000), 7)  # many lie just between two figures of six digits
+    figures = [*halves, *chance.lognormal(0.0, 20.0, 2000), 0.0, -1.5, 1e300, np.nan, np.inf]
+    table = pd.DataFrame({"value": [*figures, *(-np.array(figures))]})
+    shown = readable(table)["value"]
+    pd.testing.assert_series_equal(shown, table["value"].map(six_digits), check_exact=True)

@@ -18,11 +18,13 @@ from playwright.sync_api import Browser
 
 from sim.errors import InputError
 from sim.report import fonts
+from sim.report.atlas import atlas
 from sim.report.basemap import SEA_AT, SEA_WINDOW, SIZE
 from sim.report.classes import GREY, MISSING
 from sim.report.county_place import OWN, PARTNER, PEER, county_place
-from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, land, simplified
-from sim.report.maps import MAPPED, CountyMap, atlas, change_map, drawn_units, level_map
+from sim.report.land import WIDTH, Point, albers, arcs_of, area, as_arc, simplified
+from sim.report.land_kept import land, packed, unpacked
+from sim.report.maps import MAPPED, CountyMap, change_map, drawn_units, level_map
 from sim.report.numbers import number
 from sim.report.province_maps import gap_map
 from sim.report.tables import Tables
@@ -200,7 +202,7 @@ def test_an_atlas_switches_without_a_script(
     nation: Tables, language: str, browser: Browser
 ) -> None:
     maps = [change_map(nation, name, "plan", "no_plan", language) for name in MAPPED]
-    piece = atlas(maps, language)
+    piece = atlas(maps, language).html
     assert len(piece.encode()) < 1400 * KILOBYTES
     assert len(re.findall(r'<path id="atlas-\d{6}"', piece)) == len(CODES)
     page = f'<!doctype html><meta charset="utf-8"><title>x</title><body>{piece}'
@@ -273,3 +275,10 @@ def test_the_projection_keeps_its_centre_and_the_length_of_a_standard_parallel()
     degree = 6371.0 * np.radians(1.0) * np.cos(np.radians(25.0))
     assert np.hypot(*(east - west)) == pytest.approx(degree, rel=1e-4)
     assert SIZE[0] == WIDTH
+
+
+def test_the_land_that_is_kept_is_the_land_that_was_made() -> None:
+    made, again = packed(land()), packed(unpacked(packed(land())))
+    assert {name: array.tolist() for name, array in again.items()} == {
+        name: array.tolist() for name, array in made.items()
+    }

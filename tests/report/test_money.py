@@ -10,9 +10,12 @@ import pytest
 
 from sim.analysis import moved_by
 from sim.model.policy.bill import PAYERS
+from sim.model.policy.levers import FAMILIES, about_levers
+from sim.plan.register import clauses
 from sim.report.bill import bill
 from sim.report.moved import moved
 from sim.report.page import page
+from sim.report.palette import FAMILY_COLOURS
 from sim.report.tables import Tables
 from sim.text import say
 
@@ -59,3 +62,13 @@ def test_what_is_switched_off_is_listed(tables: Tables, language: str) -> None:
     html = page(off, {}, language)
     assert escape(say("mechanism.links", language)) in html
     assert "behaviour.off=[links,catch_up]" in html
+
+
+def test_families_stand_in_the_order_of_the_plan() -> None:
+    about, place = about_levers(), {clause.id: n for n, clause in enumerate(clauses())}
+    first = {
+        family: min(place[about[lever].clause] for lever in levers)
+        for family, levers in FAMILIES.items()
+    }
+    assert [first[family] for family in FAMILY_COLOURS] == sorted(first.values())
+    assert list(FAMILY_COLOURS)[:2] == ["enterprise", "tax"]

@@ -1,13 +1,15 @@
 """Pictures are the same to the byte however many processes draw them, and where none can be had."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
-from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
 
-from sim.report import pictures
-from sim.report.pictures import Drawing, draw
+from sim.config.settings import ExecutorSettings
+from sim.ensemble.work.executor import Executor, Serial, executor
+from sim.report.pictures import Drawing, Picture, drawing
 
 
 def line(slope: float) -> Figure:
@@ -26,28 +28,46 @@ DRAWINGS = [
 ]
 
 
+def drawn(pool: Executor, drawings: list[Drawing] = DRAWINGS) -> list[Picture]:
+    with drawing(drawings, pool) as pictures:
+        return [picture.result() for picture in pictures]
+
+
 def test_every_byte_is_the_same_however_many_processes_draw() -> None:
-    alone = draw(DRAWINGS)
+    alone = drawn(Serial())
     assert [(picture.stem, picture.title) for picture in alone] == [
         ("gentle", "坡度 0.5"),
         ("steep", "a title of its own"),
         ("level", "坡度 0.0"),
     ]
     assert all(picture.png.startswith(b"\x89PNG") for picture in alone)
-    assert draw(DRAWINGS, 2) == alone
+    with executor(ExecutorSettings(workers=2)) as two:
+        assert drawn(two) == alone
+
+
+class Refusing(Serial):
+    """A place whose process cannot be had."""
+
+    def __init__(self, refusal: Exception) -> None:
+        self.refusal = refusal
+
+    def submit[T, R](self, place: str, function: Callable[[T], R], task: T) -> Future[R]:
+        future: Future[R] = Future()
+        future.set_exception(self.refusal)
+        return future
 
 
 @pytest.mark.parametrize("refusal", [OSError("no process"), MemoryError()], ids=repr)
-def test_where_no_process_can_be_had_they_are_drawn_here(
-    refusal: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(**_: Any) -> None:
-        raise refusal
-
-    monkeypatch.setattr(pictures, "Parallel", refused)
-    assert draw(DRAWINGS, 2) == draw(DRAWINGS)
+def test_where_no_process_can_be_had_they_are_drawn_here(refusal: Exception) -> None:
+    assert drawn(Refusing(refusal)) == drawn(Serial())
 
 
 def test_a_mistake_in_a_drawing_is_told() -> None:
     with pytest.raises(TypeError, match="slope"):
-        draw([*DRAWINGS, Drawing("none", line)], 2)
+        drawn(Serial(), [*DRAWINGS, Drawing("none", line)])
+
+
+def test_what_nobody_waits_for_is_not_drawn() -> None:
+    with pytest.raises(KeyboardInterrupt), drawing([*DRAWINGS * 20], Serial()) as pictures:
+        raise KeyboardInterrupt
+    assert any(picture.cancelled() for picture in pictures)

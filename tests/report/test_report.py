@@ -21,12 +21,14 @@ from sim.report import fonts
 from sim.report.figures import FURTHER, PATHS, path_figure
 from sim.report.maps import MAPPED
 from sim.report.page import page
+from sim.report.series import rules
 from sim.report.tables import Tables
 from sim.report.terminal import notes, show, targets_table
 from sim.targets import READINGS
 from sim.text import say
 
 MEGABYTES = 1e6
+ROOT = Path(__file__).parents[2]
 
 
 def test_all_figures_are_there_and_show_something(folder: Path) -> None:
@@ -42,12 +44,44 @@ def test_all_figures_are_there_and_show_something(folder: Path) -> None:
 
 def test_the_page_stands_alone(folder: Path) -> None:
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert len(page.encode()) < 3 * MEGABYTES
+    assert len(page.encode()) < 2.4 * MEGABYTES
     assert page.count("<svg") > len(PATHS)
     addresses = re.findall(r'(?:src|href)="([^"]*)"', page) + re.findall(r"url\(([^)]*)\)", page)
     assert addresses
-    assert all(address.startswith(("data:", "#")) for address in addresses)
+    beside = [address for address in addresses if not address.startswith(("data:", "#"))]
+    assert all(address.startswith("figures/") for address in beside)
+    assert [address for address in beside if not (folder / address).is_file()] == []
     assert "\ufffd" not in page
+
+
+def test_every_figure_has_its_data_a_long_description_and_a_picture_to_keep(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    figures = re.findall(r"<figure>.*?</figure>", page, flags=re.DOTALL)
+    assert len(figures) == page.count("<figure") > len(PATHS) + len(FURTHER) + 4
+    for figure in figures:
+        described = re.findall(r'aria-(?:describedby|labelledby)="([^"]*)"', figure)
+        told = [one for ids in described for one in ids.split() if f'id="{one}"' in figure]
+        words = re.findall(rf'<(?:desc|p) id="(?:{"|".join(told)})">([^<]*)<', figure)
+        assert max(map(len, words)) > 60
+        assert re.search(r'download="[\w.]+" href="data:(?:text/csv|application/zip)', figure) or (
+            "<table" in figure
+        )
+        assert re.search(r'href="figures/\w+\.(?:png|svg)"', figure)
+        assert "<svg" in figure or "<img" in figure
+
+
+def test_every_link_within_the_page_leads_somewhere(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert {"rule-2.2", "clause-T6c", "series-gerd", "lever-voucher"} <= links
+    assert links - ids == set()
+
+
+def test_rules_are_called_as_the_model_page_calls_them() -> None:
+    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    for number, words in rules("en"):
+        assert f'<a id="rule-{number}" href="#rule-{number}">{number}</a> {words}' in model
 
 
 def test_the_page_ranks_counties_of_each_class_and_shows_all_readings(

@@ -85,6 +85,7 @@ class Processes:
         if self._here is not None:
             return self._here.submit(place, function, task)
         future: Future[R] = Future()
+        future.set_running_or_notify_cancel()  # who waits no longer does not take its end away
         try:
             work = (future, place, self._open(place), function, task)
             threading.Thread(target=self._carry, args=work, daemon=True).start()
