@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from rich.table import Table
 from sim.report.calibration import parameters_table, series_table
 from sim.report.designs import battery_table
 from sim.report.hindcast import hindcast_table, start_table
+from sim.report.lever_effects import matters_table
 from sim.report.patterns import patterns_table
 from sim.report.verification import verification_table
 from tools.blocks import replaced
@@ -73,7 +75,14 @@ def verification() -> Table:
     return verification_table(plain, nulls, scales, "en")
 
 
+def levers(language: str) -> Table:
+    """Which levers matter for what."""
+    return matters_table(kept("lever_effects", "lever_effects"), language)
+
+
 DOCUMENTS: dict[str, dict[str, Callable[[], Table]]] = {
+    "../README.md": {"levers": partial(levers, "en")},
+    "../README.zh-CN.md": {"levers": partial(levers, "zh")},
     "calibration.md": {"series": series, "parameters": parameters},
     "did_battery.md": {"battery": battery},
     "hindcast.md": {"hindcast": hindcast, "rolling": rolling, "start": start},
@@ -86,7 +95,8 @@ def markdown(table: Table) -> str:
     """A table as it is printed, in Markdown."""
     heads = [str(column.header) for column in table.columns]
     lines = [heads, ["---"] * len(heads), *zip(*(one.cells for one in table.columns), strict=True)]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+    said = "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+    return f"{said}\n\n{table.caption}" if table.caption else said
 
 
 def written(name: str, document: str) -> str:

@@ -163,6 +163,23 @@ REPRODUCTIONS: dict[str, Reproduction] = {
             ),
         ),
     ),
+    "lever_effects": Reproduction(
+        ("world.scale=0.05", "ensemble.replicates=2"),
+        4.0,
+        (
+            Held(
+                "lever_effects",
+                ("lever", "base", "indicator", "period"),
+                "share_median",
+                "scale",
+                ("share_low", "share_high"),
+                draws=(2, 4),
+                relative=0.1,
+                absolute=0.1,
+                most=0.8,
+            ),
+        ),
+    ),
     "limits": Reproduction(
         ("world.scale=0.05",),
         0.5,

@@ -12,9 +12,9 @@ from rich.table import Table as Printed
 from sim.analysis.effects import OUTCOMES
 from sim.report.effects import coloured, forest
 from sim.report.fonts import figure_style
-from sim.report.numbers import DASH, number
+from sim.report.numbers import CLAUSE, DASH, number, shown, with_unit
 from sim.report.sheet import Part, Sheet, sheet
-from sim.report.table import Table, names, numbers, shares
+from sim.report.table import Table, names, numbers, shares, words
 from sim.report.voice import Voice
 from sim.text import say
 
@@ -23,6 +23,8 @@ LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
 BASES = ("plan", "no_plan")
 LINEAR = 0.01  # per cent
 SURE = 0.95  # of the draws that agree on the sign
+LEAST = 0.1  # per cent of an outcome, from which on a lever is said to matter for it
+MOST = 3  # outcomes of a lever that are listed
 WORDS, FIGURES = 22, 8  # characters of a column of words, at most, and of figures, at least
 
 
@@ -58,6 +60,7 @@ COLUMNS = (
         signed=True,
     ),
 )
+MATTERS = (names("lever"), numbers("cost"), words("matters"), words("per_100m"))
 
 
 def _table(declared: pd.DataFrame, voice: Voice) -> Table:
@@ -107,6 +110,51 @@ def effects_table(effects: pd.DataFrame, language: str) -> Printed:
             number(first["cost"]),
         )
     return table
+
+
+def matters_table(effects: pd.DataFrame, language: str) -> Printed:
+    """Which levers matter for what within the plan, the strongest first: up to ``MOST`` outcomes
+    (the declared and headline ones) that each moves by ``LEAST`` per cent or more of their value in
+    ``SURE`` of the draws, and what 100 million yuan of it move of the first; in the caption the
+    levers that matter for none."""
+    voice = Voice(KEY, language)
+    latest = effects[(effects["base"] == "plan") & (effects["period"] == LATEST)]
+    size = latest["share_median"].abs()
+    sure = (latest[["above", "below"]].max(axis=1) >= SURE) & (size >= LEAST)
+    moved = latest[sure].assign(size=size).sort_values("size", ascending=False, kind="stable")
+    rows = []
+    for lever, of_lever in moved.groupby("lever", sort=False):
+        strongest = of_lever.head(MOST).to_dict("records")
+        told = [
+            voice.say(
+                "matters.outcome",
+                indicator=voice.name("indicator", row["indicator"]),
+                share=number(row["share_median"], signed=True),
+                low=number(row["share_low"], signed=True),
+                high=number(row["share_high"], signed=True),
+            )
+            for row in strongest
+        ]
+        said = CLAUSE[language].join(told)
+        rows.append((lever, strongest[0]["cost"], said, _each(strongest[0], voice)))
+    table = pd.DataFrame(rows, columns=["lever", "cost", "matters", "per_100m"])
+    made = voice.table(MATTERS, table, voice.say("matters")).printed()
+    rest = [x for x in latest["lever"].unique() if x not in set(table["lever"])]
+    made.caption = voice.say(
+        "matters.rest", list=voice.listed(voice.name("lever", x) for x in rest), number=len(rest)
+    )
+    return made
+
+
+def _each(row: Mapping[Any, Any], voice: Voice) -> str:
+    """What 100 million yuan move of an outcome, with its unit; a dash where nothing is paid."""
+    per, language = float(row["per_100m_median"]), voice.language
+    if math.isnan(per):
+        return DASH
+    unit = "percentage points" if row["unit"] == "%" else str(row["unit"])
+    scale = shown(unit, language, per)
+    moved = with_unit(per * scale.factor, scale.label, language, signed=True)
+    return voice.say("matters.each", indicator=voice.name("indicator", row["indicator"]), per=moved)
 
 
 def _share(row: Mapping[Any, Any]) -> str:

@@ -20,7 +20,8 @@ from sim.model.policy.levers import about_levers
 from sim.report.ablations import ablations_sheet, ablations_table
 from sim.report.fonts import missing_glyphs
 from sim.report.interactions import interactions_sheet, interactions_table
-from sim.report.lever_effects import effects_sheet, effects_table
+from sim.report.lever_effects import effects_sheet, effects_table, matters_table
+from sim.report.names import name
 from sim.report.sheet import Sheet, write_sheet
 from sim.text import say
 from tests.report.conftest import without_gaps
@@ -115,3 +116,19 @@ def test_a_page_has_its_title_tables_and_pictures(
     assert len(list((folder / "figures").glob("*.png"))) >= 2
     table, _, printed = MADE[kind]
     Console(width=160, quiet=True).print(printed(table(), language))
+
+
+def test_levers_that_matter_are_told_with_what_they_move_and_the_others_by_name() -> None:
+    told = effects()
+    told = told[told["lever"].isin(("voucher", "budget")) & (told["base"] == "plan")].copy()
+    rd = (told["lever"] == "voucher") & (told["indicator"] == "gerd")
+    told[["share_low", "share_median", "share_high"]] = (0.0, 0.01, 0.02)
+    told.loc[rd, ["share_low", "share_median", "share_high"]] = (0.3, 0.5, 0.7)
+    told.loc[told["lever"] == "budget", ["above", "below", "share_median"]] = (0.6, 0.4, 5.0)
+    made = matters_table(told, "en")
+    cells = [[str(x) for x in column.cells] for column in made.columns]
+    assert cells[0] == [name("lever", "voucher", "en")]
+    assert cells[2] == ["R&D spending +0.50% (+0.30 to +0.70)"]
+    assert name("lever", "budget", "en") in str(made.caption) and "1 levers" not in str(
+        made.caption
+    )
