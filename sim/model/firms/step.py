@@ -118,7 +118,8 @@ def plan(state: State, now: Quarter) -> None:
     reads=(
         Counties.digital, Counties.effort, Counties.grant_lift, Counties.grant_raise,
         Counties.grant_rate, Counties.instrument, Counties.ip_practice, Counties.outreach,
-        Counties.province_code, Counties.skilled, Counties.spill, Counties.visit, Firms.claims, Firms.county, Firms.debt, Firms.fake,
+        Counties.province_code, Counties.skilled, Counties.spill, Counties.visit, Firms.claims,
+        Firms.county, Firms.debt, Firms.fake,
         Firms.filing_cost, Firms.gap, Firms.guaranteed, Firms.inventor, Firms.knows, Firms.loan,
         Firms.rd, Firms.rd_quarters, Firms.sector, Firms.soe, Firms.tied, Nation.accounts,
     ),
