@@ -123,7 +123,7 @@ def cut(short: float, rd: float, share: float, saved: float, kept: float) -> flo
 def idle(short: float, share: float, sales: float) -> float:
     """Growth of sales lost, log points, where ``short`` yuan of the working capital of yearly
     ``sales``, a ``share`` of them, are wanting (2.5)."""
-    return IDLE_SALES * math.log(1.0 - min(max(short, 0.0) / (share * sales), MOST_IDLE))
+    return IDLE_SALES * math.log1p(-min(max(short, 0.0) / (share * sales), MOST_IDLE))
 
 
 @njit
