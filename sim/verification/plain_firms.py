@@ -167,7 +167,7 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         due = planning.debt_service(self, self.debt, self.guaranteed, terms)
         due += loans.MATURES * self.debt if self.bank else 0.0
         more = 0.25 * max(self.rd - before, 0.0) * (1.0 - place.grant_rate)
-        self.gap = max(more + self.tied + due - own, 0.0)
+        self.gap = float(max(round(more + self.tied + due - own), 0))
         helped = state.certified(self) and self.knows & planning.CREDIT > 0
         cover = loans.cover_of(terms.guarantee, b.guarantee_stretch) if helped else 0.0
         x = loans.ask_logit(

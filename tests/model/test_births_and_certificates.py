@@ -197,13 +197,17 @@ def test_the_register_brings_what_the_firm_does_not_have_anyway(terms_2020):
     terms = terms_2020._replace(general=0.75, manufacturing=1.0, tech_sme=1.0)
     rd, service, machinery = 1e6, SERVICES, 3
     gain = {
-        (hnte, sector): register_gain(hnte, sector, 1e8, rd, terms) - SME_AWARD
+        (hnte, sector): register_gain(hnte, sector, 1e8, rd, 8e6, True, terms) - SME_AWARD
         for hnte in (False, True)
         for sector in (service, machinery)
     }
     assert gain[False, service] == pytest.approx(0.25 * 0.25 * rd)
     assert gain[True, service] == pytest.approx(0.15 * 0.25 * rd)
     assert gain[False, machinery] == gain[True, machinery] == 0.0
+    # Nothing of tax where nothing is deducted, and no more than there is profit to deduct from.
+    assert register_gain(False, service, 1e8, rd, 8e6, False, terms) == SME_AWARD
+    short = register_gain(False, service, 1e8, rd, 0.8 * rd, True, terms) - SME_AWARD
+    assert short == pytest.approx(0.25 * 0.05 * rd)
 
 
 def test_who_is_specialised():

@@ -57,12 +57,18 @@ def high_tech_gain(ordinary: float, rate: float, profit: float, award: float) ->
 
 
 @njit
-def register_gain(hnte: bool, sector: int, sales: float, rd: float, terms: Terms) -> float:
+def register_gain(
+    hnte: bool, sector: int, sales: float, rd: float, profit: float, deducts: bool, terms: Terms
+) -> float:
     """Yuan a year that the register of S&T SMEs brings: tax saved by what it adds to the extra
-    deduction that the firm has anyway, at the rate it pays anyway, and an award."""
+    deduction that the firm has anyway, at the rate it pays anyway, if it ``deducts`` at all and as
+    far as its ``profit`` goes, and an award."""
+    if not deducts:
+        return SME_AWARD
     rate, without = tax_terms(hnte, False, sector, sales, terms)
     _, with_register = tax_terms(hnte, True, sector, sales, terms)
-    return rate * (with_register - without) * rd + SME_AWARD
+    kept = rules.after_tax(profit, rate, with_register * rd)
+    return kept - rules.after_tax(profit, rate, without * rd) + SME_AWARD
 
 
 @njit
@@ -133,7 +139,9 @@ def registers(
     small = firm.sales <= SME_SALES and (score >= SME_SCORE or hnte)
     if not (terms.sme_open and firm.sme_left == 0 and firm.knows & TECH_SME and small):
         return False
-    gain = register_gain(hnte, firm.sector, firm.sales, rd, terms)
+    profit = rules.profit(firm.sales, firm.tfp, firm.rd)
+    deducts = firm.claims & SUPER_DEDUCTION > 0
+    gain = register_gain(hnte, firm.sector, firm.sales, rd, profit, deducts, terms)
     return rules.worth_filing(gain, SME_FILING * cost, digital)
 
 

@@ -145,7 +145,8 @@ def needs(
     due = debt_service(firm, firm.debt, guaranteed, terms)
     if bank:
         due += loans.MATURES * firm.debt
-    return max(more + tied + due - own, 0.0), tied
+    # In whole yuan, as loans are: who gets all it asked for is not short of a fraction.
+    return max(np.rint(more + tied + due - own), 0.0), tied
 
 
 @inlined
