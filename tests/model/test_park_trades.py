@@ -78,7 +78,7 @@ def test_sales_of_trades_follow_parks(history: CountyInnovationModel) -> None:
 
 
 def test_switched_off_parks_do_not_move_firms(history: CountyInnovationModel) -> None:
-    off = without(history.parameters, ["policy_entry", "demonstration", "county_gdp"])
+    off = without(history.parameters, ["parks", "demonstration", "county_gdp"])
     found = []
     for levers in (MANY, only("agri_parks", county=0.0)):
         model = history.branch(levers)

@@ -255,7 +255,8 @@ def test_trained_people_stay_where_incomes_keep_up(history: CountyInnovationMode
         )
         counties = model.tables["county"]
         counties["talent_trained"], rate = 100.0, 1.0
-        counties["rural_income"][:50] *= factor
+        for name in ("income", "rural_income"):
+            counties[name][:50] *= factor
         for _ in range(4):
             model.step()
             rate *= counties["retention"] ** 0.25
