@@ -112,7 +112,9 @@ def test_a_constant_effect_on_wanted_research_is_reached_by_partial_adjustment(
         firms = firms_of(20, rd=1e6, propensity=np.log(1e6 / 3e7), rd_stock=1e6, knows=0)
         zero = {name: np.zeros(1) for name in Place._fields if name in Surroundings._fields}
         meets = one_county(
-            **zero | {"skilled": np.ones(1), "research_place": np.full(1, size)},
+            **zero
+            | {"skilled": np.ones(1), "grant_raise": np.ones(1)}
+            | {"research_place": np.full(1, size)},
             users=np.zeros((SECTORS, 4)), peers=np.ones(SECTORS),
         )  # fmt: skip
         for quarter in range(quarters):

@@ -133,7 +133,7 @@ def test_a_world_without_growth_keeps_its_odds_ratios(
     two = {name: np.zeros(2) for name in Surroundings._fields if name in PLACE}
     place = place + sector[3] if kept else np.zeros(2)
     meets = one_county(
-        **two | {"skilled": np.ones(2), "start_place": place},
+        **two | {"skilled": np.ones(2), "grant_raise": np.ones(2), "start_place": place},
         users=np.zeros((2 * SECTORS, 4)), peers=np.ones(2 * SECTORS),
     )  # fmt: skip
     for quarter in range(60):
