@@ -189,7 +189,10 @@ def arc_map(network: pd.DataFrame, layer: str, language: str, note: str = "") ->
     of = network[network["layer"] == layer]
     units = pd.DataFrame(read_units())
     home = units.set_index("adcode")["prefecture_code"]
-    names = units.drop_duplicates("prefecture_code").set_index("prefecture_code")["prefecture_zh"]
+    # A county right under its province is not named, whose figures may be drawn.
+    alone = units["prefecture_zh"] == units["name_zh"]
+    units["place"] = units["prefecture_zh"].mask(alone, units["province_zh"])
+    names = units.drop_duplicates("prefecture_code").set_index("prefecture_code")["place"]
     ends = pd.DataFrame({end: of[end].map(home).to_numpy() for end in ("source", "target")})
     if layer == FIRMS:
         ends = pd.DataFrame(np.sort(ends.to_numpy(), axis=1), columns=ends.columns)
