@@ -90,7 +90,7 @@ def test_the_charges_of_a_few_levers_by_hand() -> None:
     assert (market.payer, market.amount) == ("firm", 2.0 * 0.25 * 25_000)
     [trade] = policy.pairing_trade.cost(Prices())
     assert trade.amount == pytest.approx(0.25 * 0.02 * 600e8)
-    [package, own] = policy.innovative_counties.cost(counties=100.0, own=8.0)
+    [package, own] = policy.innovative_counties.cost(packages=1e9, own=8.0)
     assert (package.payer, package.amount) == ("centre", 0.25e7 * 100)
     assert (own.payer, own.amount) == ("county", 2.0)
 

@@ -61,10 +61,11 @@ def test_every_lever_and_setting_is_listed(
 
 
 def test_settings_are_those_of_the_code() -> None:
-    (share, fee, cap) = listed_settings("credit_guarantee")
+    (share, fee, cap, capital) = listed_settings("credit_guarantee")
     meta = lever_settings()["credit_guarantee"]["share"]
     assert float(share.plan) == meta["default"] and float(share.no_plan) == meta["held"]
     assert share.range == "0–0.9" and fee.range == "0–0.02" and cap.unit == "million yuan"
+    assert capital.unit == "100m yuan"
     assert [row.name for row in listed_settings("voucher")] == ["value", "coverage", "area"]
     assert next(listed_settings("innovative_counties")).name == "start"  # a date of its own
 

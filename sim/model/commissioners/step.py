@@ -211,9 +211,10 @@ def _man_corps(state: State, now: Quarter) -> None:
     people.host[rows[order]] = short[: len(rows)]
     people.stream[rows] = rules.CORPS
     people.term_left[rows] = round(now.policy.corps.term)
-    # Each stands for an equal part of the team, those called while it was smaller included.
+    # Each stands for an equal part of the team, those called while it was of another size too.
     team = (people.host >= 0) & (people.stream == rules.CORPS)
-    people.weight[team] = exact(np.array(members / size))
+    there = np.bincount(people.host[team], minlength=len(counties))[people.host[team]]
+    people.weight[team] = exact(members / np.maximum(there, size))
 
 
 def _pay_posts(state: State, now: Quarter) -> None:
