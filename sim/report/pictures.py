@@ -126,9 +126,11 @@ def png(figure: Figure) -> bytes:
 
     A large one, a map, keeps ``COLOURS`` colours, which makes it a third as large.
     """
+    asked = rcParams["savefig.dpi"]  # outside the project's style it may be the figure's own
+    dpi = figure.dpi if asked == "figure" else float(asked)
     pixels = BytesIO()
-    figure.savefig(pixels, format="rgba")
-    wide, high = (int(side * rcParams["savefig.dpi"]) for side in figure.get_size_inches())
+    figure.savefig(pixels, format="rgba", dpi=dpi)
+    wide, high = (int(side * dpi) for side in figure.get_size_inches())
     drawn = Image.frombytes("RGBA", (wide, high), pixels.getvalue()).convert("RGB")
     if wide * high > LARGE:
         drawn = drawn.quantize(COLOURS)

@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "firms_served": ("4.5", "5.3"),
     "platform_distance": ("5.3",),
     "loan_approval_rate": ("2.5",),
+    "loan_access": ("2.5",),
     "sme_loans": ("2.5",),
     "ip_pledge_financing": ("2.5",),
     "incentive_reach": ("2.12", "2.13"),
