@@ -40,11 +40,11 @@ class EnsembleSettings:
     0 asks for none of that.
     """
 
-    replicates: int = field(default=10, metadata={"low": 1, "high": 100_000})
+    replicates: int = field(default=8, metadata={"low": 1, "high": 100_000})
     seeds: int = field(default=1, metadata={"low": 1, "high": 10_000})
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
     split: int = field(default=3, metadata={"low": 0, "high": 100_000})
-    levers: int = field(default=12, metadata={"low": 0, "high": 100})
+    levers: int = field(default=8, metadata={"low": 0, "high": 100})
     until: int = field(default=2025, metadata={"low": 2021, "high": 2025})
 
 

@@ -96,7 +96,7 @@ def test_defaults_are_the_whole_study() -> None:
     favouring = ("credit_first", "talent_first", "pairing_first")
     assert config.scenarios == ("plan", "no_plan", *favouring, "tax_only")
     assert config.world_settings.scale == 0.1
-    assert config.ensemble.replicates == 10
+    assert config.ensemble.replicates == 8
     assert config.levers() == config.levers("plan") == Levers()
     assert config.levers("no_plan") == Levers.held()
 

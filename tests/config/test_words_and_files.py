@@ -131,7 +131,7 @@ def test_text_is_taken_as_it_stands(tmp_path: Path, text: str) -> None:
     [
         ("behaviour.fixed=-0", "a_group", "behaviour.fixed."),
         ("behaviour.fixed=null", "a_group", "behaviour.fixed."),
-        ("ensemble=[1]", "a_group", "ensemble.replicates=10"),
+        ("ensemble=[1]", "a_group", "ensemble.replicates=8"),
         ("scenario.plan=3", "a_group", "scenario.plan.base=plan"),
         ("scenario.plan.levers.voucher=3", "a_group", "scenario.plan.levers.voucher.value="),
         (f"{POSTS}=70,000", "number_written", "70000"),

@@ -47,7 +47,7 @@ def test_what_is_printed_is_the_middle_of_each_scenario(folder: Path) -> None:
     console = Console(width=100)
     with console.capture() as shown:
         console.print(sweep_table(study, study.outcomes(OUTCOMES), OUTCOMES, "en"))
-    assert "R&D spending, 100m yuan" in shown.get() and "116" in shown.get()
+    assert "R&D spending, 100 million yuan" in shown.get() and "116" in shown.get()
 
 
 def test_targets_are_judged_where_what_they_need_was_kept(folder: Path) -> None:
