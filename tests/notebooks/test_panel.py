@@ -23,6 +23,7 @@ from sim.model.policy.levers import FAMILIES, KINDS, Levers, about_levers, lever
 from sim.report.trust import standing
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
+from tests.gapped import read_by_gaps
 
 SMALL = WorldSettings(scale=0.02, census="drawn", yearbook="drawn")
 POSTS, FUNDS = ("commissioner_quota", "posts"), ("pairing_funds", "amount")
@@ -111,13 +112,17 @@ def test_moving_a_slider_changes_the_answer_and_moving_it_back_restores_it(
 
 
 @pytest.mark.slow
-def test_both_languages_name_everything(panel: CompareLevers) -> None:
+def test_both_languages_name_everything(
+    panel: CompareLevers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_by_gaps(monkeypatch)
     tables = panel.wait()
     for language in reversed(LANGUAGES):
         panel.language.value = language
         panel.wait()
         warned = panel.tables["warnings_said"].value
         assert all(escape(line) in warned for line in standing(tables.manifest, language))
+        assert say("mark.whole", language) in panel.tables["targets_table"].value
         words = [text for text in panel.sliders.labels if "lever-marks" not in text]
         words += [panel.money.value]
         words += [table.value for table in panel.tables.values()]

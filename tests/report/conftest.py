@@ -20,6 +20,7 @@ from sim.report.projection import write
 from sim.report.tables import Tables
 from sim.targets import TARGET_INDICATORS, judge
 from sim.text import LANGUAGES
+from tests.gapped import read_by_gaps
 
 SCENARIOS = {
     "plan": 1.0,
@@ -255,3 +256,9 @@ def without_gaps(write: Callable[..., object], place: Path, *given: object) -> N
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
         write(place, *given)
+
+
+@pytest.fixture
+def gapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Targets read by a series that the model cannot judge."""
+    read_by_gaps(monkeypatch)

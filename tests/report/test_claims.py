@@ -26,12 +26,11 @@ from sim.report.spread import spread_rows
 from sim.report.tables import Tables
 from sim.report.terminal import show
 from sim.report.trust import coverage
-from sim.report.verdicts import PRINCIPAL, reading_name
+from sim.report.verdicts import PRINCIPAL
 from sim.targets import BASE_YEAR, COUNTY_AREA, NATION, READINGS, grows_every_year
 from sim.text import say
 
 RATIO = "industry_rd_to_revenue"
-APPROVAL = next(one for one in READINGS if (one.target, one.name) == ("G4", "approval"))
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +49,16 @@ def plain(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(text))
 
 
+@pytest.mark.usefixtures("gapped")
 def test_the_page_marks_gaps_and_says_what_intervals_have_held(far: Tables, language: str) -> None:
     html = page(far, {}, language)
     said, whole = plain(html), say("mark.whole", language)
     assert said.count(coverage(far.manifest, language)) == 1
-    assert [r for r in READINGS if r.gap != "none"] == [APPROVAL]
-    assert f"{reading_name(APPROVAL, language)} {whole}" in said
+    for target, expected in (("G4", "whole"), ("G9", "part")):
+        for kind in ("target", "short"):  # above its readings and in the table of targets
+            marked = f"{say(f'{kind}.{target}', language)} {say(f'mark.{expected}', language)}"
+            assert marked in said
+    assert said.count(whole) > len([r for r in READINGS if r.target == "G4"])
     assert f"{say('target.G10', language)} {say('mark.far', language)}" in said
 
 
@@ -68,20 +71,22 @@ def test_growth_in_every_year_has_no_year_in_which_it_began(far: Tables, languag
         assert dated == (target not in yearly)
 
 
+@pytest.mark.usefixtures("gapped")
 def test_the_terminal_marks_them_too(far: Tables, language: str) -> None:
     stream = StringIO()
     show(Console(file=stream, width=110), far, language)
     said = re.sub(r"\s+", "", stream.getvalue())
-    for key in ("mark.far", "chance.none"):
+    for key in ("mark.whole", "mark.part", "mark.far", "chance.none"):
         assert say(key, language).replace(" ", "") in said
     assert coverage(far.manifest, language).replace(" ", "") in said
-    assert re.search(r"\d%\*", said)
+    assert re.search(r"0%\*", said)
 
 
+@pytest.mark.usefixtures("gapped")
 def test_other_pages_mark_them(tables: Tables, language: str) -> None:
     whole = say("mark.whole", language)
-    assert whole in title(APPROVAL, language)
-    printed = Text.from_markup(title(APPROVAL, language)).plain  # as a table prints it
+    assert whole in title(PRINCIPAL["G4"], language)
+    printed = Text.from_markup(title(PRINCIPAL["G4"], language)).plain  # as a table prints it
     assert whole in printed
     assert whole not in title(PRINCIPAL["G1"], language)
     assert whole in frontier.target_of(Objective("loan_approval_rate", COUNTY_AREA), language)
@@ -95,7 +100,7 @@ def test_other_pages_mark_them(tables: Tables, language: str) -> None:
     ]
     spread = dataclasses.replace(tables, spread=pd.DataFrame(rows))
     told = spread_rows(spread, language)["spread"]
-    assert [whole in row[0] for row in told] == [False, False]  # approval is no main reading
+    assert [whole in row[0] for row in told] == [False, True]
 
 
 def test_a_rise_is_drawn_over_the_published_base(far: Tables, language: str) -> None:
