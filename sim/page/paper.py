@@ -11,7 +11,7 @@ from sim.page.results import Plotted, Tile, goals, plot, tiles, total, trust
 from sim.page.service import Service
 from sim.places import Answer
 from sim.report.fonts import font_path
-from sim.report.numbers import LIST
+from sim.report.numbers import LIST, beside
 from sim.text import say
 
 FONT = "page"
@@ -93,8 +93,7 @@ def _value(lever: LeverShown, setting: str, value: float | str, language: str) -
     control = lever.control(setting)
     if isinstance(value, str):
         return dict(control.choices).get(value, value)
-    space = "" if control.unit in ("", "%") or language == "zh" else " "
-    return f"{value * control.factor:.6g}{space}{control.unit}"
+    return beside(f"{value * control.factor:.6g}", control.unit, language)
 
 
 def _text(sheet: FPDF, text: str, size: float, colour: tuple[int, int, int] = INK) -> None:

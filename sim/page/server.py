@@ -105,7 +105,8 @@ async def _until_ended(
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError, ValueError, RuntimeError):  # not the main thread
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            # Refused in another thread and by loops of Windows: Ctrl-C then ends the process there.
             loop.add_signal_handler(number, ended.set)
     server = HTTPServer(
         app,

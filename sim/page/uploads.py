@@ -93,6 +93,7 @@ def unpacked(content: bytes) -> bytes:
                 data = old.read(part)  # never more than the part says
                 size += len(data)
                 new.writestr(part.filename, data)
+    # The last three: packed in a way that is not known, under a password, cut short.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
         reason = type(error).__name__
         raise InputError("table_unreadable", path=say("page.yours"), reason=reason) from None

@@ -27,7 +27,7 @@ def ablations_sheet(table: pd.DataFrame, facts: Mapping[str, Any], language: str
     what = pd.DataFrame(mechanisms(named, language), columns=["mechanism", "what"])
     with figure_style():
         parts = [
-            *(without_part(voice, table, change) for change in CHANGES),
+            *(without_part(voice, table, x, x, f"ablations_{x}") for x in CHANGES),
             voice.part("what", table=voice.table((words("mechanism"), words("what")), what)),
         ]
     return sheet("ablations", parts, facts, language)

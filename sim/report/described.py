@@ -9,7 +9,7 @@ from sim.report.numbers import interval, number, share, shown, with_unit
 from sim.report.spread import COLOURS, principal
 from sim.report.tables import Tables
 from sim.targets import BASE_YEAR, LAST_YEAR, PLAN_YEARS
-from sim.text import BETWEEN_CLAUSES, listed, say
+from sim.text import BETWEEN_CLAUSES, BETWEEN_SENTENCES, listed, say
 
 
 def path_words(spread: pd.DataFrame, indicator: str, scope: str, language: str) -> str:
@@ -55,7 +55,7 @@ def cost_words(costs: pd.DataFrame, language: str) -> str:
                 most=with_unit(most, scale.label, language),
             )
         )
-    return " ".join(said) if language == "en" else "".join(said)
+    return BETWEEN_SENTENCES[language].join(said)
 
 
 def spread_words(tables: Tables, language: str) -> str:

@@ -32,17 +32,16 @@ COLUMNS = (
 def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
     """The page: the strongest pairs, then a square a headline outcome."""
     voice, strongest = Voice(KEY, language), _strongest(effects)
+    note = "none" if strongest.empty else "strongest.note"
     with figure_style():
         parts = [
-            voice.part("strongest", table=_table(strongest, voice)),
+            voice.part("strongest", table=_table(strongest, voice), note=note),
             *(
                 _square(of_outcome, voice)
                 for _, of_outcome in effects.groupby("outcome", sort=False)
             ),
             voice.part("main", table=_table(_main(effects), voice)),
         ]
-    if strongest.empty:
-        parts[0] = replace(parts[0], notes=(voice.say("none"),))
     return sheet("interactions", parts, facts, language)
 
 
@@ -91,5 +90,7 @@ def _square(effects: pd.DataFrame, voice: Voice) -> Part:
     title = voice.say("title", outcome=outcome_name)
     figure = coloured(wide("median"), wide("sure"), title, "%", voice.language, LINEAR)
     explained = number(100.0 * float(effects["explained"].iloc[0]))
-    note, stem = voice.say("note", explained=explained), f"interactions_{outcome}"
-    return voice.part("outcome", note, figure=figure, picture=stem, title=title)
+    stem = f"interactions_{outcome}"
+    return voice.part(
+        "outcome", figure=figure, picture=stem, title=title, note="note", explained=explained
+    )

@@ -85,8 +85,8 @@ def _outcomes(effects: pd.DataFrame, base: str, voice: Voice) -> Part:
 
     title = voice.say(f"outcomes.{base}")
     figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", voice.language, LINEAR)
-    note = voice.say("outcomes.note")
-    return voice.part(f"outcomes.{base}", note, figure=figure, picture=f"outcomes_{base}")
+    stem, picture = f"outcomes.{base}", f"outcomes_{base}"
+    return voice.part(stem, figure=figure, picture=picture, note="outcomes.note")
 
 
 def effects_table(effects: pd.DataFrame, language: str) -> Printed:

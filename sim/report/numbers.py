@@ -107,8 +107,13 @@ def with_unit(value: float, unit: str, language: str, *, signed: bool = False) -
     """A number and the label of its unit, with a space where the language wants one."""
     if math.isnan(value):
         return DASH
-    space = "" if unit == "%" or language == "zh" else " "
-    return number(value, signed=signed) + space + unit
+    return beside(number(value, signed=signed), unit, language)
+
+
+def beside(figure: str, unit: str, language: str) -> str:
+    """A figure in words and the label of its unit, with a space where the language wants one."""
+    space = "" if unit in ("", "%") or language == "zh" else " "
+    return figure + space + unit
 
 
 def interval(low: float, high: float, language: str, *, signed: bool = False) -> str:

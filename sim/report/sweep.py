@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -157,8 +156,8 @@ def _pictures(study: Study, outcomes: Sequence[Outcome], year: int, voice: Voice
             figure = draw(*words, indicator, scope, **more, language=voice.language)
             stem = f"{kind}_{indicator}_{scope}".replace(":", "-")
             heading = voice.say("of", what=title, of=series_name(indicator, scope, voice.language))
-            part = voice.part(kind, figure=figure, picture=stem, title=heading)
-            yield replace(part, notes=()) if place else part
+            note = "" if place else f"{kind}.note"
+            yield voice.part(kind, figure=figure, picture=stem, title=heading, note=note)
 
     if len(study.scenarios) <= MOST_GROUPS:
         yield from each("bands", study.bands)

@@ -46,7 +46,7 @@ def verification_sheet(
     with figure_style():
         parts = [
             voice.part("plain", table=_plain(plain, voice)),
-            *(without_part(voice, nulls, what, "nulls.") for what in CHANGES),
+            *(without_part(voice, nulls, x, f"nulls.{x}", f"nulls_{x}") for x in CHANGES),
             voice.part("scales", scales_said(scales, language), table=_scales(scales, voice)),
         ]
     return sheet("verify", parts, facts, language)

@@ -61,12 +61,16 @@ class Voice:
         figure: Figure | None = None,
         picture: str = "",
         title: str = "",
+        note: str | None = None,
         **words: object,
     ) -> Part:
         """The part of that ``stem``: title, first note with ``words`` in its gaps, further
-        ``notes``; its ``figure`` is kept as ``picture``, the stem unless given. Call it within
-        ``fonts.figure_style()`` if it has one."""
+        ``notes``; its ``figure`` is kept as ``picture``, the stem unless given. ``note`` is the
+        stem of another first note, "" for none. Call it within ``fonts.figure_style()`` if it has a
+        figure."""
         said = title or self.say(stem)
-        first = (self.say(f"{stem}.note", **words),) if f"{self.key}.{stem}.note" in keys() else ()
+        if note is None:
+            note = f"{stem}.note" if f"{self.key}.{stem}.note" in keys() else ""
+        first = (self.say(note, **words),) if note else ()
         drawn = Picture(picture or stem, said, png(figure)) if figure else None
         return Part(said, (*first, *notes), drawn, table)

@@ -15,19 +15,18 @@ CHANGES = {"level": "%", "change": "percentage points"}
 LINEAR = 0.01  # per cent: below, the colours of effects are spaced evenly
 
 
-def without_part(voice: Voice, table: pd.DataFrame, what: str, stem: str = "") -> Part:
+def without_part(voice: Voice, table: pd.DataFrame, what: str, stem: str, picture: str) -> Part:
     """Mechanisms by headline outcomes in colour: ``what`` of ``CHANGES`` each of them makes, pale
     where draws do not agree on its sign. Rows of ``table`` are mechanisms and outcomes; the part's
-    words stand under ``stem`` and ``what``."""
+    words stand under ``stem``, its figure is kept as ``picture``."""
     middle, low, high = (by_outcome(table, f"{what}_{edge}") for edge in ("median", "low", "high"))
     sure = (low > 0.0) | (high < 0.0)
     rows = [mechanism_name(voice, str(mechanism)) for mechanism in middle.index]
     heads = [voice.name("indicator", outcome) for outcome in OUTCOMES]
     middle, sure = (frame.set_axis(rows).set_axis(heads, axis=1) for frame in (middle, sure))
-    unit, title = voice.name("unit", CHANGES[what]), voice.say(stem + what)
+    unit, title = voice.name("unit", CHANGES[what]), voice.say(stem)
     figure = coloured(middle, sure, title, unit, voice.language, LINEAR)
-    picture = f"{stem.rstrip('.') or 'ablations'}_{what}"
-    return voice.part(stem + what, figure=figure, picture=picture)
+    return voice.part(stem, figure=figure, picture=picture)
 
 
 def by_outcome(table: pd.DataFrame, column: str) -> pd.DataFrame:
