@@ -145,6 +145,11 @@ def call(
     return np.asarray(rows[first(number, luck, ids[rows])])
 
 
+def on_post(people: Table) -> float:
+    """Commissioners on post, persons, weighted."""
+    return float(people["weight"][people["host"] >= 0].sum())
+
+
 def quality(total: float, reference: float, decay: float) -> float:
     """Quality of service as those who serve, ``total``, outgrow the ``reference`` of 2020:
     (n/n_ref)^-zeta, never above one (4.2, 4.3)."""

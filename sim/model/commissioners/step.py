@@ -251,8 +251,7 @@ def serve(state: State, now: Quarter) -> None:
     incentive = now.policy.commissioner_quota.incentive
     counties.farm_effort = rules.effort_by_county(people, rules.AGRICULTURE, incentive, n)
     counties.firm_effort = rules.effort_by_county(people, rules.ENTERPRISE, incentive, n)
-    serving = float(people.weight[people.host >= 0].sum())
-    left = b.firms_reached * rules.quality(serving, active_2020(), b.scale_decay)
+    left = b.firms_reached * rules.quality(rules.on_post(people), active_2020(), b.scale_decay)
     visited: Floats = left * (counties.firm_effort + PAIRED_TO_FIRMS * counties.paired_people)
     counties.visit = np.minimum(
         BASE_VISIT * np.exp(counties.outreach) + visited / np.maximum(counties.firms_2015, 1.0),

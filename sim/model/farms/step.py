@@ -118,7 +118,7 @@ def _meet_farms(state: State, now: Quarter) -> None:
         reached + STAFF_EFFORT * staff * spread(farms, counties.favour_industry),
         farms,
         b.farmers_reached,
-        float(people.weight[people.host >= 0].sum()) + staff,
+        commissioner.on_post(people) + staff,
         active_2020(),
         b.scale_decay,
     )

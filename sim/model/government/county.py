@@ -122,22 +122,22 @@ def adoption_growth(
     return np.asarray(room * -np.expm1(-0.25 * rate))
 
 
-def ln_yield(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
-    """Yields, ln over those without any technology, (n,): ``yield_gain`` at full adoption of a
-    technology of pay-off one, spread over four; ``adopted`` (n, 4), ``key`` (n,)."""
+def yield_rise(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
+    """How much yields rise, share, (n,): by ``yield_gain`` at full adoption of a technology of
+    pay-off one, spread over four; ``adopted`` (n, 4) and ``key`` (n,) are shares of farms."""
     pay = (adopted * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
-    return np.asarray(np.log1p(yield_gain * pay / len(PAY_OFF)))
+    return np.asarray(yield_gain * pay / len(PAY_OFF))
+
+
+def ln_yield(adopted: Floats, key: Floats, yield_gain: float) -> Floats:
+    """Yields, ln over those without any technology, (n,), see ``yield_rise``."""
+    return np.asarray(np.log1p(yield_rise(adopted, key, yield_gain)))
 
 
 def farm_gain(adoption: Floats, key: Floats, farm_part: Floats, yield_gain: float) -> Floats:
-    """Quarterly factor of business income by yields (4.4), (n,).
-
-    ``adoption`` (n, 4) and ``key`` (n,) are the quarter's newly adopted shares, ``farm_part`` (n,)
-    what of business income is from farms; yield rises by ``yield_gain`` at full adoption of a
-    technology of pay-off one, spread over four.
-    """
-    pay = (adoption * PAY_OFF).sum(axis=1) + KEY_PAY_OFF * key
-    return np.asarray(1.0 + farm_part * (yield_gain * pay / len(PAY_OFF)))
+    """Quarterly factor of business income by yields (4.4), (n,): ``farm_part`` (n,) of it, what is
+    from farms, rises as yields do by the quarter's new ``adoption`` (see ``yield_rise``)."""
+    return np.asarray(1.0 + farm_part * yield_rise(adoption, key, yield_gain))
 
 
 def literacy_rate(surveyed: Floats, years: Floats, ceiling: float) -> float:
