@@ -15,7 +15,7 @@ from sim.model.commissioners.table import Commissioners
 from sim.model.credit import step as banks
 from sim.model.farms import step as farms
 from sim.model.firms import levers as tax
-from sim.model.firms import rules, statistics
+from sim.model.firms import rest, rules, statistics
 from sim.model.firms import state as firm_state
 from sim.model.firms.chance import Process
 from sim.model.firms.origins import origins
@@ -86,7 +86,7 @@ def begin(world: World, now: Quarter) -> State:
     counties.hnte_certified_2014 = certified(state, 8)
     counties.hnte_certified_2015 = certified(state, 12)
     statistics.remember(state, now.parameters)
-    for subject in (talent_step, farms, industries, banks):
+    for subject in (talent_step, farms, industries, banks, rest):
         subject.begin(state, now)
     return state
 

@@ -170,16 +170,16 @@ class PlainFirm(mesa.Agent):  # type: ignore[misc]
         self.gap = float(max(round(more + self.tied + due - own), 0))
         helped = state.certified(self) and self.knows & planning.CREDIT > 0
         cover = loans.cover_of(terms.guarantee, b.guarantee_stretch) if helped else 0.0
-        x = loans.ask_logit(
-            self.bank, b.ask_first, b.ask_again, self.gap, self.sales, cover, visited
-        )
-        if self.gap > 0.0 and uniform(money.apply, self.id) < rules.logistic(x):
+        share = loans.MATURES + max(place.growth, 0.0)
+        wanted = max(self.gap, float(round(share * self.debt)) if self.bank else 0.0)
+        x = loans.ask_logit(self.bank, b.ask_first, b.ask_again, wanted, self.sales, cover, visited)
+        if wanted > 0.0 and uniform(money.apply, self.id) < rules.logistic(x):
             self.offers = planning.offers_patents(
                 self, self.gap, self.patents, self.pledged, b.pledge_use * place.ip_practice,
                 money.pledge,
             )  # fmt: skip
             self.ask, self.covered_ask, self.score = planning.ask(
-                self, profit, self.gap, self.bank, cover, self.quality * self.offers,
+                self, profit, wanted, self.bank, cover, self.quality * self.offers,
                 self.collateral, terms, b,
             )  # fmt: skip
 

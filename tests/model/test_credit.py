@@ -296,4 +296,5 @@ def test_aid_of_a_year_widens_credit_by_its_share_of_that_years_revenue(
         counties["aid_received"] = 0.25 * share * revenue
         banks.borrow(model.state, model.now)
     able = counties["skilled"] ** b.pairing_absorption
+    given = [capacity - banks.falls_due(model.state.firms, len(counties)) for capacity in given]
     assert given[1] / given[0] == pytest.approx(1.0 + 0.1 * b.pairing_capacity * able)

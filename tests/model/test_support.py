@@ -61,16 +61,17 @@ def test_shares_stretch_the_loans_of_small_certified_firms_only(firms_of, one_co
         assert asked.any() or "debt" in given
 
 
-def test_loans_are_booked_whole_on_patents_and_in_part_on_shares(model):
-    """One loan of a million on collateral of four and shares in a worth of five million; the
-    register of pledges has its whole principal, and the patents are taken for a year."""
+def test_new_loans_are_booked_on_patents_and_on_shares_in_part(model):
+    """One loan of a million beyond what is rolled over, on collateral of four and shares in a worth
+    of five million; the register of pledges has the part of it that rests on patents, and these
+    are taken for a year."""
     firms, b = model.tables["firm"], model.parameters
     firms["loan"][:] = 0.0
     row = int(firms.rows()[0])
     worth, loan = 5e6, 1e6
     for name, value in {
-        "loan": loan, "collateral": 4e6, "cash": 1e6, "debt": loan, "sales": 1e7,
-        "hnte_left": 4, "weight": 2.0, "offers": True,
+        "loan": loan + 3e5, "gap": loan, "collateral": 4e6, "cash": 1e6 - 3e5, "debt": loan,
+        "sales": 1e7, "hnte_left": 4, "weight": 2.0, "offers": True,
     }.items():  # fmt: skip
         firms[name][row] = value
     accounts = model.state.nation.accounts
@@ -82,7 +83,7 @@ def test_loans_are_booked_whole_on_patents_and_in_part_on_shares(model):
     county = firms["county"][row]
     assert firms["pledged"][row] == 4
     for account, amount in (
-        (A_IP_FINANCING, 2.0 * loan),
+        (A_IP_FINANCING, 2.0 * banks.ON_PATENTS * loan),
         (A_IP_PLEDGES, 2.0),
         (A_EQUITY_FINANCING, 2.0 * loan * 0.2 * worth / base),
     ):

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.special import pdtr, pdtrik
 
-from sim.core.arrays import Array, Floats, Ints
+from sim.core.arrays import Array, Bools, Floats, Ints
 from sim.core.chance import stream, uniform, uniforms
 from sim.core.compiled import njit
 from sim.core.frame import RowAgent, RowSet
@@ -79,9 +79,9 @@ def ration(
     alone. Writes ``loan``, ``guaranteed``, ``bank`` and debt. ``accounts`` (4, n_counties) gets
     weighted numbers of firms in need, applications and approvals, and yuan lent.
     """
-    needy = np.flatnonzero((firms["gap"] > 0.0) & firms.alive)
+    needy = np.flatnonzero(((firms["gap"] > 0.0) | renews(firms)) & firms.alive)
     np.add.at(accounts[0], firms["county"][needy], firms["weight"][needy])
-    rows = needy[firms["ask"][needy] + firms["covered_ask"][needy] > 0.0]
+    rows = np.flatnonzero((firms["ask"] + firms["covered_ask"] > 0.0) & firms.alive)
     county, ids = firms["county"][rows], firms["id"][rows]
     weight, score = firms["weight"][rows], firms["score"][rows]
     np.add.at(accounts[1], county, weight)
@@ -99,6 +99,11 @@ def ration(
     firms["debt"][rows] += amount
     firms["guaranteed"][rows] += np.where(taken, amount, 0.0)
     firms["bank"][rows] = True
+
+
+def renews(firms: Table) -> Bools:
+    """Firms (firms,) whose loans fall due by and by: those with R&D, a bank and debt."""
+    return np.asarray(firms["bank"] & (firms["rd"] > 0.0) & (firms["debt"] > 0.0))
 
 
 def _served(group: Ints, score: Floats, ids: Ints, amount: Floats, room: Floats) -> Array:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.core.compiled import njit
 from sim.model.firms.rules import logistic
 
@@ -57,6 +59,14 @@ def ask_logit(
     if not bank:
         x += ASK_COVER * cover + (ASK_VISIT if visited else 0.0)
     return x
+
+
+@njit
+def renewal(bank: bool, debt: float, growth: float) -> float:
+    """Yuan that a firm with a ``bank`` asks for whatever it has itself: loans are rolled over, not
+    paid down, so that debt keeps pace with sales that grow by ``growth`` a quarter. Whole yuan, as
+    loans are (2.5)."""
+    return float(np.rint((MATURES + max(growth, 0.0)) * debt)) if bank else 0.0
 
 
 @njit

@@ -180,7 +180,7 @@ def offers_patents(
 def ask(
     firm: OneFirm,
     profit: float,
-    gap: float,
+    wanted: float,
     bank: bool,
     cover: float,
     patents: float,
@@ -194,10 +194,10 @@ def ask(
     if certified(firm) and firm.sales <= SME_SALES:
         pledges += terms.equity * loans.net_worth(collateral, firm.cash, firm.debt)
     base = loans.secured(collateral, b.loan_multiple, profit, b.loan_profit, pledges)
-    plain = min(gap, loans.loan_limit(base, firm.debt, bank, 0.0, 0.0))
+    plain = min(wanted, loans.loan_limit(base, firm.debt, bank, 0.0, 0.0))
     covered = 0.0
     if cover > 0.0:
-        covered = min(gap, loans.loan_limit(base, firm.debt, bank, cover, terms.guarantee_cap))
+        covered = min(wanted, loans.loan_limit(base, firm.debt, bank, cover, terms.guarantee_cap))
         if bank and covered <= plain:  # the fee is paid for a larger loan or a first one
             covered = 0.0
     level = loans.leverage(firm.debt, collateral, firm.cash)
@@ -266,10 +266,11 @@ def _plan(
             firm, rd, profit, bank, f.guaranteed[i], deducted, tax, place, terms, money, b
         )
         f.gap[i] = gap
-        if gap <= 0.0:
+        wanted = max(gap, loans.renewal(bank, firm.debt, place.growth))
+        if wanted <= 0.0:
             continue
         cover = cover_for(firm, knows, terms, b)
-        x = loans.ask_logit(bank, b.ask_first, b.ask_again, gap, firm.sales, cover, visited)
+        x = loans.ask_logit(bank, b.ask_first, b.ask_again, wanted, firm.sales, cover, visited)
         if loans.asks(uniform(money.apply, firm.id), x):
             practice = b.pledge_use * s.ip_practice[f.county[i]]
             f.offers[i] = offers = offers_patents(
@@ -277,5 +278,5 @@ def _plan(
             )
             quality = f.quality[i] if offers else 0.0
             f.ask[i], f.covered_ask[i], f.score[i] = ask(
-                firm, profit, gap, bank, cover, quality, f.collateral[i], terms, b
+                firm, profit, wanted, bank, cover, quality, f.collateral[i], terms, b
             )
