@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.arrays import Array, Bools, Floats, Ints
+from sim.core.arrays import Array, Bools, Floats, Ints, sum_by
 from sim.core.compiled import njit
 from sim.core.law import LARGE_SALES
 from sim.model.firms.state import SECTORS
@@ -51,14 +51,16 @@ def chain_sums(firms: Sellers, n: int) -> Array:
 @njit
 def place_orders(firms: Sellers, factor: Floats) -> None:
     """Sales of suppliers times the ``factor`` (n, SECTORS) of their county and sector; then what
-    every firm sells is what it sold a quarter ago."""
+    every firm above scale sells is what it sold a quarter ago."""
     alive, county, sector = firms.alive, firms.county, firms.sector
     above_scale, sales, sold = firms.above_scale, firms.sales, firms.sold
     for i in range(alive.size):
-        if alive[i]:
-            if above_scale[i] and 0.0 < sold[i] < LARGE_SALES:
+        if alive[i] and above_scale[i]:
+            if 0.0 < sold[i] < LARGE_SALES:
                 sales[i] *= factor[county[i], sector[i]]
             sold[i] = sales[i]
+        elif sold[i] > 0.0:
+            sold[i] = 0.0
 
 
 def ahead(before: Floats, after: Floats, province: Ints) -> Floats:
@@ -88,6 +90,6 @@ def _ln_ratio(before: Floats, after: Floats) -> Floats:
 
 def sums_of(values: Floats, place: Ints) -> Floats:
     """Sums of rows of ``values`` (n, sectors) by ``place`` (n,), (places, sectors)."""
-    total = np.zeros((int(place.max()) + 1, values.shape[1]))
-    np.add.at(total, place, values)
-    return total
+    sectors = values.shape[1]
+    group = place[:, None] * sectors + np.arange(sectors)
+    return sum_by(group.ravel(), values.ravel()).reshape(-1, sectors)

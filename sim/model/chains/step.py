@@ -26,10 +26,10 @@ def pass_orders(state: State, now: Quarter) -> None:
     """Where large firms outgrew those of their province and sector, suppliers of the prefecture
     have more to deliver from the next quarter on, and others of the province less (2.15)."""
     counties = state.counties
-    if now.parameters.chain_orders == 0.0:
-        return
     if now.number % 4 == 0:
         counties.orders_gained[:] = counties.orders_lost[:] = 0.0
+    if now.parameters.chain_orders == 0.0:
+        return
     county, province = state.fixed.once("prefectures", lambda: prefectures(state))
     firms = state.firms.named(rules.Sellers)
     sums = rules.chain_sums(firms, len(counties))
