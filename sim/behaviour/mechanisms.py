@@ -44,6 +44,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
         "entry_budget": 0.0,
     },
     "industrial_transfer": {"move_hazard": 0.0},
+    "chains": {"chain_orders": 0.0},
     "parks": {"park_entry": 0.0, "park_growth": 0.0},
     "founding": {"founding": 0.0},
     "commissioner_visits": {"firms_reached": 0.0, "commissioner_start": 1.0},
@@ -70,8 +71,9 @@ MECHANISMS: dict[str, dict[str, float]] = {
 }
 
 # Nobody has shown that these work as the rules say, and figures published to 2021 do not decide.
-# Studies contradict each other on guarantees (Yu, Peng, Shi & Yang 2022; Huang, Liu & Tan 2023) and
-# extension at scale (Cui et al. 2018; Waddington et al. 2014); on the others there is none. What
+# Studies contradict each other on guarantees (Yu, Peng, Shi & Yang 2022; Huang, Liu & Tan 2023),
+# extension at scale (Cui et al. 2018; Waddington et al. 2014) and orders along chains (Fujii 2016;
+# Arata & Miyakawa 2022); on the others there is none. What
 # studies agree on in sign is not here, though its size is assumed: large programmes do less a head
 # (Waddington et al. 2014; Howell 2017), and partners' trade reaches western sellers (Marketing
 # Science, doi 10.1287/mksc.2023.0214) and villagers' incomes (Song & Zhang 2025).
@@ -92,6 +94,7 @@ IN_DOUBT = (
     "county_imitation",
     "pairing_capacity",
     "policy_delay",
+    "chains",
 )
 
 

@@ -209,6 +209,12 @@ class Parameters:
         "in a year is a judgement: about one in ten of those that look moves.")
     move_wage: float = _p(0.5, 2.0, "log odds a log point of wages", "ang2018 assumption",
         "Lower wages draw, as is published; how strongly is a judgement.")
+    chain_orders: float = _p(0.02, 0.2,
+        "log points of suppliers' sales a log point of large firms'",
+        "fujii2016 arata2022 carvalho2021 assumption",
+        "Sales of a supplier move by a quarter of what its customers' do, in Japan; large firms of "
+        "its trade and prefecture are a part of them, and in one study nothing passes from large "
+        "firms to small.")
     # Commissioners, diffusion, rural income (4)
     posting_distance: float = _p(150, 400, "km", "assumption",
         "How far commissioners go before distance keeps most of them away.")

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from sim.core.arrays import Bools, Floats
 from sim.measure.indicator import CountyYear, Indicator
+from sim.model.chains import indicators as chains
 from sim.model.commissioners import indicators as commissioners
 from sim.model.credit import indicators as credit
 from sim.model.farms import indicators as farms
@@ -52,6 +53,7 @@ INDICATORS: dict[str, Indicator] = {
         ties,
         ventures,
         movers,
+        chains,
         commissioners,
         talent,
         institutes,

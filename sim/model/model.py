@@ -23,6 +23,7 @@ from sim.core.table import Table
 from sim.errors import InputError, RunEndedError, WrongTimeError, of_kind
 from sim.measure.indicator import CountyYear
 from sim.model import connections, record, start
+from sim.model.chains import step as chains
 from sim.model.commissioners import step as people
 from sim.model.commissioners.commissioner import Commissioner
 from sim.model.credit import step as banks
@@ -83,6 +84,7 @@ ORDER: tuple[Step, ...] = (
     ventures.form_consortia,  # leading firms, smaller ones, institutes
     ventures.invest,  # start-ups
     ties.count,  # how many each firm has
+    chains.pass_orders,  # from large firms to suppliers
     farms.farms_adopt,  # technologies diffuse, rural income
     services.people_learn,  # science literacy
     places.share_gdp,  # counties' shares of provincial GDP

@@ -10,6 +10,7 @@ from sim.behaviour.effects import Kind
 from sim.core.arrays import Floats
 from sim.measure import capability
 from sim.measure.indicator import CountyYear
+from sim.model.chains import report as chains
 from sim.model.commissioners import report as commissioners
 from sim.model.commissioners.report import has_corps
 from sim.model.credit import report as credit
@@ -36,6 +37,7 @@ REPORTING: tuple[Report, ...] = (
     credit.figures,
     ventures.figures,
     movers.figures,
+    chains.figures,
     commissioners.figures,
     talent.figures,
     institutes.figures,

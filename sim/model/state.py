@@ -10,6 +10,7 @@ from sim.core.record import Record, quantity
 from sim.core.table import Table
 from sim.measure.capability import Scale
 from sim.measure.indicator import CountyYear
+from sim.model.chains.columns import ChainCounties
 from sim.model.commissioners.columns import CommissionerCounties
 from sim.model.commissioners.table import Commissioners
 from sim.model.counties import GivenCounties
@@ -36,6 +37,7 @@ class Counties(
     FirmCounties,
     VentureCounties,
     MoverCounties,
+    ChainCounties,
     CommissionerCounties,
     TalentCounties,
     InstituteCounties,

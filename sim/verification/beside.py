@@ -24,7 +24,7 @@ GIVEN_BY_BANKS = ("loan", "debt", "guaranteed", "bank", "pledged")
 # Ties, statistics, titles, vouchers, upgrades, funds and loans that others settle.
 GIVEN_BY_OTHERS = (
     "sales", "links", "above_scale", "giant", "tfp", "cash", "collateral", "smart", "institute",
-    "voucher", "seeded",
+    "voucher", "seeded", "sold",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.model.draws import HORIZON, all_levers, drawn, parts, seeds, start, w
 
 FIRM_AMOUNTS = [
     "sales",
+    "sold",
     "rd",
     "rd_stock",
     "patents",

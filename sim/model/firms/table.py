@@ -25,6 +25,9 @@ class Firms(Table):
     )
     age: Ints = column("quarters", "ages from SAIC 2013", dtype=np.int16)
     sales: Floats = column("yuan a year", "D to revenue of industry")
+    sold: Floats = column(
+        "yuan a year sold a quarter ago, 0 for who was not above scale (rule 2.15)"
+    )
     tfp: Floats = column(
         "ln A relative to the mean of its sector", "D (sd 1.0: Hsieh & Klenow 2009)"
     )

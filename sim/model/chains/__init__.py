@@ -1,0 +1,1 @@
+"""Orders along chains: from large firms to suppliers of their trade nearby."""
