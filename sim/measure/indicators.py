@@ -18,6 +18,7 @@ from sim.model.farms import indicators as farms
 from sim.model.firms import indicators as firms
 from sim.model.government import indicators as government
 from sim.model.institutes import indicators as institutes
+from sim.model.migration import indicators as migration
 from sim.model.movers import indicators as movers
 from sim.model.platforms import indicators as platforms
 from sim.model.services import indicators as services
@@ -52,6 +53,7 @@ INDICATORS: dict[str, Indicator] = {
         ties,
         ventures,
         movers,
+        migration,
         commissioners,
         talent,
         institutes,

@@ -21,6 +21,7 @@ from sim.model.firms.leaving import exit_means
 from sim.model.firms.table import Firms
 from sim.model.government import report as government
 from sim.model.institutes import report as institutes
+from sim.model.migration import report as migration
 from sim.model.movers import report as movers
 from sim.model.platforms import report as platforms
 from sim.model.quarter import Quarter
@@ -36,6 +37,7 @@ REPORTING: tuple[Report, ...] = (
     credit.figures,
     ventures.figures,
     movers.figures,
+    migration.figures,
     commissioners.figures,
     talent.figures,
     institutes.figures,
