@@ -45,6 +45,7 @@ MECHANISMS: dict[str, dict[str, float]] = {
     },
     "industrial_transfer": {"move_hazard": 0.0},
     "chains": {"chain_orders": 0.0},
+    "migration": {"move_out": 0.0},
     "parks": {"park_entry": 0.0, "park_growth": 0.0},
     "founding": {"founding": 0.0},
     "commissioner_visits": {"firms_reached": 0.0, "commissioner_start": 1.0},

@@ -215,6 +215,15 @@ class Parameters:
         "Sales of a supplier move by a quarter of what its customers' do, in Japan; large firms of "
         "its trade and prefecture are a part of them, and in one study nothing passes from large "
         "firms to small.")
+    move_out: float = _p(0.004, 0.02, "a year, villagers who move to towns of other units",
+        "nbs_census7 nbs_migrant2021 assumption",
+        "From the growth of migrant workers outside their town in 2021, 0.4% of villagers, to two "
+        "thirds of the 3% a year by which people away from where they are registered grew from "
+        "2010 to 2020; part of these left towns.")
+    move_income: float = _p(1.0, 2.0, "ln of moves there over moves back a ln of income",
+        "tombe2019 assumption",
+        "The elasticity of migrants' shares to real income between China's provinces is 1.5; "
+        "rounded outwards.")
     # Commissioners, diffusion, rural income (4)
     posting_distance: float = _p(150, 400, "km", "assumption",
         "How far commissioners go before distance keeps most of them away.")

@@ -19,6 +19,7 @@ from sim.model.farms import indicators as farms
 from sim.model.firms import indicators as firms
 from sim.model.government import indicators as government
 from sim.model.institutes import indicators as institutes
+from sim.model.migration import indicators as migration
 from sim.model.movers import indicators as movers
 from sim.model.platforms import indicators as platforms
 from sim.model.services import indicators as services
@@ -54,6 +55,7 @@ INDICATORS: dict[str, Indicator] = {
         ventures,
         movers,
         chains,
+        migration,
         commissioners,
         talent,
         institutes,

@@ -36,6 +36,7 @@ from sim.model.government import step as government
 from sim.model.government.county import County
 from sim.model.institutes import step as institutes
 from sim.model.institutes.institute import ResearchInstitute
+from sim.model.migration import step as migration
 from sim.model.movers import step as movers
 from sim.model.platforms import step as platforms
 from sim.model.policy.bill import Bill
@@ -72,6 +73,7 @@ ORDER: tuple[Step, ...] = (
     people.serve,  # who is visited, which firms are founded
     talent.train_people,  # local people learn
     talent.move_people,  # people come, go and are lent; capacity to absorb
+    migration.migrate,  # people and staff move between units and provinces
     firms.plan,  # take-up, R&D, applications
     banks.borrow,  # banks decide
     firms.produce,  # R&D funded, patents, productivity, sales, certificates, exit

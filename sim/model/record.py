@@ -22,6 +22,7 @@ from sim.model.firms.leaving import exit_means
 from sim.model.firms.table import Firms
 from sim.model.government import report as government
 from sim.model.institutes import report as institutes
+from sim.model.migration import report as migration
 from sim.model.movers import report as movers
 from sim.model.platforms import report as platforms
 from sim.model.quarter import Quarter
@@ -38,6 +39,7 @@ REPORTING: tuple[Report, ...] = (
     ventures.figures,
     movers.figures,
     chains.figures,
+    migration.figures,
     commissioners.figures,
     talent.figures,
     institutes.figures,

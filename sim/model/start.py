@@ -28,6 +28,7 @@ from sim.model.geography import geography
 from sim.model.government import county as county_rules
 from sim.model.government import rules as authority
 from sim.model.institutes.table import Institutes
+from sim.model.migration import step as migration
 from sim.model.platforms import rules as platform
 from sim.model.platforms.opened import Opened
 from sim.model.quarter import Quarter
@@ -70,6 +71,8 @@ def begin(world: World, now: Quarter) -> State:
         opened=Opened(n),
         key_ready=0.0,
         gap_2015=1.0,
+        villager_moves=0.0,
+        staff_moves=0.0,
         mean_farm_jobs=float(
             (counties.agriculture_jobs * counties.rural_population).sum()
             / counties.rural_population.sum()
@@ -86,7 +89,7 @@ def begin(world: World, now: Quarter) -> State:
     counties.hnte_certified_2014 = certified(state, 8)
     counties.hnte_certified_2015 = certified(state, 12)
     statistics.remember(state, now.parameters)
-    for subject in (talent_step, farms, industries, banks, rest):
+    for subject in (talent_step, farms, migration, industries, banks, rest):
         subject.begin(state, now)
     return state
 

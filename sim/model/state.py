@@ -22,6 +22,7 @@ from sim.model.fixed import Fixed
 from sim.model.government.columns import GovernmentCounties
 from sim.model.institutes.columns import InstituteCounties
 from sim.model.institutes.table import Institutes
+from sim.model.migration.columns import MigrationCounties
 from sim.model.movers.columns import MoverCounties
 from sim.model.platforms.columns import PlatformCounties
 from sim.model.platforms.opened import Opened
@@ -38,6 +39,7 @@ class Counties(
     VentureCounties,
     MoverCounties,
     ChainCounties,
+    MigrationCounties,
     CommissionerCounties,
     TalentCounties,
     InstituteCounties,
@@ -67,6 +69,8 @@ class Nation(Record):
     opened: Opened = quantity("what has been opened since 2021 and still tells")
     key_ready: float = quantity("share of key technologies ready at institutes")
     gap_2015: float = quantity("income of districts around a county area over its rural income")
+    villager_moves: float = quantity("what makes moves of 2015 one a villager")
+    staff_moves: float = quantity("what makes moves of 2015 one for each of the staff")
     mean_farm_jobs: float = quantity("share of farm jobs, mean over villagers")
     corps_complete: int = quantity("quarters in which every key county had its corps")
     capability_scale: Scale | None = quantity("scale of the capability index")

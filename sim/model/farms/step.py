@@ -57,23 +57,24 @@ def begin(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.agriculture_jobs, Counties.county_area, Counties.demonstration, Counties.digital,
-        Counties.digital_2015, Counties.farm_effort, Counties.farm_households,
-        Counties.favour_even, Counties.favour_industry, Counties.firms_2015,
+        Counties.digital_2015, Counties.farm_effort, Counties.farm_households, Counties.favour_even,
+        Counties.favour_industry, Counties.firms_2015, Counties.income, Counties.literacy_rural,
         Counties.mean_school_years, Counties.offers, Counties.paired_people,
         Counties.poverty_lifted, Counties.primary_share, Counties.processing_2015,
         Counties.rural_population, Counties.skilled, Counties.trade_share, Firms.county,
         Firms.sales, Firms.sector, Commissioners.host, Nation.mean_farm_jobs,
     ),
     last=(
-        Counties.adopted, Counties.green, Counties.income, Counties.key_adopted,
-        Counties.literacy_rural, Counties.processing, Counties.rural_income, Counties.rural_market,
-        Counties.share_gain, Counties.wage_gain, Nation.key_ready,
+        Counties.adopted, Counties.green, Counties.key_adopted, Counties.processing,
+        Counties.rural_income, Counties.rural_market, Counties.share_gain, Counties.wage_gain,
+        Nation.key_ready,
     ),
     writes=(
-        Counties.adopted, Counties.contact, Counties.green, Counties.income, Counties.key_adopted,
+        Counties.adopted, Counties.contact, Counties.green, Counties.key_adopted,
         Counties.processing, Counties.rural_income, Counties.rural_market, Counties.wage_gain,
         Nation.key_ready,
     ),
+    adds=(Counties.income,),
     rule="4.2–4.4",
 )  # fmt: skip
 def farms_adopt(state: State, now: Quarter) -> None:

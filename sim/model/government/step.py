@@ -94,12 +94,11 @@ def designate(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.county_area, Counties.designated, Counties.designated_since, Counties.favour_even,
-        Counties.gdp, Counties.population, Counties.province_code, Counties.science_budget,
-        Counties.secondary_share,
+        Counties.gdp, Counties.province_code, Counties.science_budget, Counties.secondary_share,
     ),
     last=(
         Counties.capability, Counties.execution, Counties.outreach, Counties.performers,
-        Counties.practice, Counties.skilled,
+        Counties.population, Counties.practice, Counties.skilled,
     ),
     writes=(
         Counties.absorbed, Counties.budget_lift, Counties.execution, Counties.money_offered,

@@ -26,12 +26,14 @@ PAIRED_REACH = 0.1  # outreach that a paired person per 10,000 villagers adds; a
 @step(
     reads=(
         Counties.corps_platforms, Counties.gdp, Counties.laboratories, Counties.paired_people,
-        Counties.patent_grants, Counties.population, Counties.province_code,
-        Counties.rural_population, Counties.spill,
-        Counties.transfer_centres, Institutes.base_outreach, Institutes.base_patents,
-        Institutes.base_stock, Institutes.budget, Institutes.county, Institutes.field,
+        Counties.patent_grants, Counties.province_code, Counties.spill, Counties.transfer_centres,
+        Institutes.base_outreach, Institutes.base_patents, Institutes.base_stock, Institutes.budget,
+        Institutes.county, Institutes.field,
     ),
-    last=(Counties.institute_grants, Institutes.patents, Institutes.stock),
+    last=(
+        Counties.institute_grants, Counties.population, Counties.rural_population,
+        Institutes.patents, Institutes.stock,
+    ),
     writes=(
         Counties.institute_budget, Counties.institute_grants, Counties.institute_pairs,
         Counties.outreach, Institutes.outreach, Institutes.patents, Institutes.stock,

@@ -21,12 +21,12 @@ CORPS_SITES = 2.0  # those of a corps that brings results; assumption, 1-4
     reads=(
         Counties.corps_results, Counties.farm_households, Counties.favour_industry,
         Counties.favour_innovation, Counties.firms_2015, Counties.incubators_2018,
-        Counties.poverty_lifted, Counties.rural_population,
+        Counties.poverty_lifted,
     ),
     last=(
         Counties.agri_parks, Counties.incubators, Counties.laboratories, Counties.parks_county,
-        Counties.parks_province, Counties.performers, Counties.sites, Counties.star_spaces,
-        Counties.transfer_centres, Nation.opened,
+        Counties.parks_province, Counties.performers, Counties.rural_population, Counties.sites,
+        Counties.star_spaces, Counties.transfer_centres, Nation.opened,
     ),
     writes=(
         Counties.agri_parks, Counties.demonstration, Counties.incubators, Counties.laboratories,

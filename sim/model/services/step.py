@@ -14,8 +14,8 @@ from sim.model.step import step
 
 
 @step(
-    reads=(Counties.favour_even, Counties.population, Counties.standing),
-    last=(Counties.digital_governance, Counties.digital_services),
+    reads=(Counties.favour_even, Counties.standing),
+    last=(Counties.digital_governance, Counties.digital_services, Counties.population),
     writes=(
         Counties.digital, Counties.digital_governance, Counties.digital_services, Counties.social,
     ),
@@ -45,10 +45,12 @@ def go_digital(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.corps_popularisation, Counties.county_area, Counties.farm_effort,
-        Counties.favour_even, Counties.firm_effort, Counties.population, Counties.rural_population,
+        Counties.favour_even, Counties.firm_effort, Counties.literacy_rural,
+        Counties.literacy_urban, Counties.population, Counties.rural_population,
     ),
-    last=(Counties.literacy_rural, Counties.literacy_urban, Counties.served_at_start),
-    writes=(Counties.literacy_rural, Counties.literacy_urban, Counties.served_at_start),
+    last=(Counties.served_at_start,),
+    writes=(Counties.served_at_start,),
+    adds=(Counties.literacy_rural, Counties.literacy_urban),
     rule="5.5",
 )  # fmt: skip
 def people_learn(state: State, now: Quarter) -> None:

@@ -63,12 +63,11 @@ def run_corps_tasks(state: State, now: Quarter) -> None:
 @step(
     reads=(
         Counties.corps_talent, Counties.favour_even, Counties.favour_industry,
-        Counties.rural_population, Counties.talent_local_2015, Counties.three_regions,
-        Counties.urban_income, Nation.gap_2015,
+        Counties.talent_local_2015, Counties.three_regions, Counties.urban_income, Nation.gap_2015,
     ),
     last=(
-        Counties.rural_income, Counties.talent_skilled, Counties.talent_trained,
-        Counties.trained_local, Counties.trained_three_regions,
+        Counties.rural_income, Counties.rural_population, Counties.talent_skilled,
+        Counties.talent_trained, Counties.trained_local, Counties.trained_three_regions,
     ),
     writes=(
         Counties.graduates, Counties.left_counties, Counties.pull, Counties.retention,
@@ -170,11 +169,18 @@ def move_people(state: State, now: Quarter) -> None:
 
 def _gap(state: State, now: Quarter) -> Floats:
     """Income around a county area over its own at the start of the quarter; towns' incomes grow
-    with GDP, quarter by quarter as rural income does."""
-    counties, gdp = state.counties, now.drivers.gdp
+    with GDP, quarter by quarter as rural income does, (n,)."""
+    urban = townspeople_income(state, now)
+    return rules.income_gap(urban, state.counties.rural_income, state.fixed.geography.out)
+
+
+def townspeople_income(state: State, now: Quarter) -> Floats:
+    """Income of townspeople at the start of the quarter as provinces' GDP has grown, yuan a head,
+    (n,)."""
+    gdp = now.drivers.gdp
     past = gdp[:, now.year - 2016] / gdp[:, 0]
-    urban = counties.urban_income * past * np.exp(max(now.number, 0) % 4 * now.demand_growth())
-    return rules.income_gap(urban, counties.rural_income, state.fixed.geography.out)
+    grown = past * np.exp(max(now.number, 0) % 4 * now.demand_growth())
+    return np.asarray(state.counties.urban_income * grown)
 
 
 def _employ_graduates(state: State, now: Quarter) -> Floats:

@@ -1,0 +1,1 @@
+"""People and talent that move between counties, districts and provinces."""
