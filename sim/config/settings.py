@@ -35,9 +35,9 @@ class EnsembleSettings:
 
     ``replicates`` draws of parameters, each with ``seeds`` streams of chance; runs end with the
     year ``until``; those after 2025, with which the plan ends, are an outlook that nothing judges.
-    In the first ``split`` draws of a projection parameters, structure and luck
-    are also changed one by one, to tell how much each spreads the runs; 0 asks for none of it. In
-    these draws, in a thin world, the plan's levers are set back to 2020 one by one, to tell what
+    In the first ``split`` draws of a projection parameters, structure and luck are also changed
+    one by one, to tell how much each spreads the runs; 0 asks for none of it. In these draws, in a
+    thin world, the plan's levers are set back to 2020 one by one, to tell what
     each does for its money: all of them in the first, the ``levers`` that move most in the others;
     0 asks for none of that.
     """

@@ -145,8 +145,8 @@ def county_table(
     model: CountyInnovationModel, first: int = FIRST_YEAR, last: int = LAST_YEAR
 ) -> pd.DataFrame:
     """``year, adcode, indicator, value, figures`` from ``first`` to ``last``: every closed year of
-    ``COUNTY_YEARLY``, those two and the plan's last of ``COUNTY_ENDS``. ``figures`` says whether the
-    county's own were read (``sim.world.naming``)."""
+    ``COUNTY_YEARLY``, those two and the plan's last of ``COUNTY_ENDS``. ``figures`` says whether
+    the county's own were read (``sim.world.naming``)."""
     codes = model.tables["county"]["id"]
     within = [year for year in model.years if first <= year.year <= last]
     ends = [year for year in within if year.year in (first, LAST_YEAR, last)]

@@ -32,7 +32,8 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
     """One indicator over the years: median and 5-95% band of every group of runs.
 
     ``bands`` is ``sim.analysis.bands(...)`` of one indicator and scope by the one column ``by``:
-    the scenario, or a factor. Years after the plan's last are marked as an outlook. Raises ``ValueError`` for more groups than colours tell apart.
+    the scenario, or a factor. Years after the plan's last are marked as an outlook. Raises
+    ``ValueError`` for more groups than colours tell apart.
     """
     groups = list(dict.fromkeys(bands[by]))
     if len(groups) > MOST:

@@ -36,7 +36,8 @@ def show(console: Console, tables: Tables, language: str = "en") -> None:
     console.print(targets_table(tables, language, width))
     for part in _differences(found, language, width):
         console.print(part, width=width)
-    if outlook := outlook_table(tables.indicators, PATHS, language):
+    of_first = tables.indicators[tables.indicators["scenario"] == found.scenario]
+    if outlook := outlook_table(of_first, PATHS, language):
         console.print("", outlook.printed(), width=width)
     for note in notes(tables, language):
         console.print(Text(note, style="dim"))

@@ -65,8 +65,8 @@ def a_date(default: str, *, held: str = "") -> Any:
 class Lever:
     """Common to all levers: from ``start`` to ``end``, reached in ``ramp`` quarters.
 
-    Before ``start`` and after ``end`` the setting of 2020 holds; after the plan's last quarter
-    what held in it goes on (assumption: no later plan is known). With ``ramp=n`` a number moves
+    Before ``start`` and after ``end`` the setting of 2020 holds. What holds in the plan's last
+    quarter goes on after it (assumption: no later plan is known). With ``ramp=n`` a number moves
     from its 2020 value to the set value in n equal quarterly steps, the first in ``start``.
 
     ``name`` is the class's in small letters: ``CreditGuarantee`` is ``credit_guarantee``. Levers
