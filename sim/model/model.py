@@ -214,7 +214,8 @@ class CountyInnovationModel(ColumnModel):
     def step(self) -> None:
         """One quarter."""
         if self.quarter >= self.end - 1:
-            raise RunEndedError("run_ended", where="step", value=1, end=label(self.end - 1), left=0)
+            end = label(int(self.end) - 1)
+            raise RunEndedError("run_ended", where="step", value=1, end=end, left=0)
         self.quarter += 1
         now = self.now
         for part in ORDER:

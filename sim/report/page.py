@@ -87,6 +87,7 @@ def page(
         **prices(tables.manifest, language),
         **moved(tables, language),
         "outlook": _outlook(tables, language),
+        "last_year": tables.last_year,
         **_off(tables, language),
         **_data(tables, language),
         **_trust(tables, language),

@@ -42,6 +42,8 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("scenario=[plan,plan]", "plan"),
         ("levers.voucher.value=-1", "between 0.0 and"),
         ("levers.voucher.start=2031Q1", "2025Q4"),
+        ("ensemble.until=2031", "between 2021 and 2030"),
+        ("ensemble.until=2020", "between 2021 and 2030"),
         ("behaviour.off=[spilovers]", "spillovers"),
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
