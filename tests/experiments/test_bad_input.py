@@ -174,3 +174,11 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk(capsys: pytest.CaptureFixture[str], tiny_disk: Path) -> None:
     assert "full" in mistake(capsys, *SMALL, f"results={tiny_disk / 'results'}")
     assert list((tiny_disk / "results").glob("*/[!.]*")) == []
+
+
+def test_an_experiment_that_looks_at_the_plan_alone_takes_no_outlook(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert lever_effects.main([*SMALL[:1], "ensemble.until=2026"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ensemble.until=2026" in said and "2025" in said
