@@ -19,6 +19,7 @@ from sim.config import Configuration, compose
 from sim.config.in_force import in_force
 from sim.config.resume import resume_folder, resumed
 from sim.config.study_file import expanded
+from sim.core.clock import LAST_YEAR
 from sim.errors import InputError
 from sim.text import titled
 
@@ -26,11 +27,13 @@ from sim.text import titled
 @dataclass(frozen=True)
 class Experiment:
     """``defaults`` are the experiment's own, which words, and a file named by ``study=``, may
-    change; ``fixed`` are the groups and settings that it decides itself."""
+    change; ``fixed`` are the groups and settings that it decides itself; with ``outlook`` runs may
+    go on beyond the plan, to be shown and not judged."""
 
     name: str
     defaults: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    outlook: bool = False
 
     def main(self, words: Sequence[str] | None = None) -> int:
         """Run the experiment from the words of a command line; returns the exit status."""
@@ -77,4 +80,9 @@ class Experiment:
         config = compose([*first, *words])
         if config.settings.experiment != self.name:
             raise InputError("decided_here", where="experiment", experiment=self.name)
+        if (until := config.ensemble.until) > LAST_YEAR and not self.outlook:
+            where = "ensemble.until"
+            raise InputError(
+                "no_outlook", where=where, value=until, experiment=self.name, high=LAST_YEAR
+            )
         return replace(config, words=tuple(typed))

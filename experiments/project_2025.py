@@ -9,7 +9,7 @@ import sys
 
 from experiments.experiment import Experiment
 
-EXPERIMENT = Experiment("project_2025")
+EXPERIMENT = Experiment("project_2025", outlook=True)
 main = EXPERIMENT.main
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 
 from experiments.experiment import Experiment
 
-EXPERIMENT = Experiment("sweep", defaults=("scenario=plan",))
+EXPERIMENT = Experiment("sweep", defaults=("scenario=plan",), outlook=True)
 main = EXPERIMENT.main
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from sim.measure.indicators import INDICATORS
 from sim.report.names import name
 from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
 from sim.study import Study
+from sim.targets import LAST_YEAR
 
 BASELINE = "plan"
 
@@ -97,12 +98,13 @@ class Swept:
 
 def _find(folder: Path, study: Study, facts: Facts) -> Swept:
     settings, swept = facts["configuration"], Swept.of(study, facts)
-    tables = {"outcomes": swept.table}
+    year = int(settings["ensemble"]["until"])
+    # Values of the plan's years need no year beside them; those of an outlook are marked by it.
+    tables = {"outcomes": swept.table.assign(year=year) if year > LAST_YEAR else swept.table}
     if len(study.scenarios) > 1:
         first = study.scenarios[0]
         baseline = BASELINE if BASELINE in study.scenarios else first
         indicators, scopes = (list(dict.fromkeys(x)) for x in zip(*swept.outcomes, strict=True))
-        year = settings["ensemble"]["until"]
         tables["effects"] = study.effects(baseline, indicators, scopes, year)
     if can_be_judged(study, settings):
         tables["targets"] = study.targets()

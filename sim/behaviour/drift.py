@@ -28,7 +28,7 @@ import numpy as np
 from sim import evidence
 from sim.behaviour.effects import PROVINCES, YEARS, Effects, Kind
 from sim.core.arrays import Floats
-from sim.core.clock import FIRST_YEAR
+from sim.core.clock import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 UNSURE = 0.4  # sd of the ln factor on all spreads of a kind; assumption, 0.2-0.6
 THOUSANDTH = 1e-3
 HELD = 3.0  # steps that the stated size counts for when it is estimated anew: ``UNSURE``, in steps
-WALK, OUTSIDE = 2, 3  # keep these lots apart from others of a draw
+WALK, OUTSIDE, LATER = 2, 3, 4  # keep these lots apart from others of a draw
 # Growth of nominal GDP. Provinces' differed from the nation's by this much over 2016-2021 (National
 # Bureau of Statistics, provincial accounts as revised to 2021), a third of it lasting a year.
 GDP_OWN, GDP_LASTS = 0.028, 0.3
@@ -172,10 +172,11 @@ class Walks:
         chi-squared prior. ``extra`` as in ``still``.
         """
         rng = np.random.default_rng([seed, WALK])
+        later = np.random.default_rng([seed, LATER])
         nation, stated = self.nation[member], [one.nation for one in SPREADS.values()]
-        nation = _longer(nation, stated, rng, np.zeros_like(nation))
+        nation = _longer(nation, stated, (rng, later), np.zeros_like(nation))
         own, stated = self.own[member], [one.own for one in SPREADS.values()]
-        own = _longer(own, stated, rng, corrected(self.years))
+        own = _longer(own, stated, (rng, later), corrected(self.years))
         return _effects(Walks(nation[None], own[None]).paths[0], extra)
 
 
@@ -201,15 +202,22 @@ def corrected(years: int) -> Floats:
 
 
 def _longer(
-    past: Floats, spreads: Sequence[Spread], rng: np.random.Generator, jumps: Floats
+    past: Floats,
+    spreads: Sequence[Spread],
+    luck: tuple[np.random.Generator, np.random.Generator],
+    jumps: Floats,
 ) -> Floats:
-    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``; steps with
-    ``jumps`` (sd, shape of ``past``) tell nothing of others."""
+    """``past`` (kinds, ..., 1 + years) with steps drawn for the rest of ``YEARS``, by the first
+    of ``luck`` up to the plan's last year and by the second after it; steps with ``jumps`` (sd,
+    shape of ``past``) tell nothing of others."""
+    rng, later = luck
     stated = np.array([spread.step for spread in spreads])
     seen = np.where(jumps > 0.0, np.nan, past)[..., 2:].reshape(len(past), -1)
     total = HELD * stated**2 + np.nansum(seen**2, axis=1)
     sd = np.sqrt(total / rng.chisquare(HELD + np.isfinite(seen).sum(axis=1)))
-    new = rng.standard_normal((*past.shape[:-1], YEARS + 1 - past.shape[-1]))
+    plan = LAST_YEAR - FIRST_YEAR + 2 - past.shape[-1]
+    parts = (rng, plan), (later, YEARS + 1 - past.shape[-1] - plan)
+    new = np.concatenate([one.standard_normal((*past.shape[:-1], k)) for one, k in parts], axis=-1)
     new *= sd.reshape(-1, *[1] * (past.ndim - 1))
     return np.concatenate([past, new], axis=-1)
 

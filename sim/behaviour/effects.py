@@ -20,9 +20,9 @@ from functools import cached_property
 import numpy as np
 
 from sim.core.arrays import Floats, Ints
-from sim.core.clock import FIRST_YEAR, QUARTERS
+from sim.core.clock import FIRST_YEAR, HORIZON
 
-YEARS = QUARTERS // 4
+YEARS = HORIZON - FIRST_YEAR + 1
 PROVINCES = (
     *(110000, 120000, 130000, 140000, 150000, 210000, 220000, 230000, 310000, 320000, 330000),
     *(340000, 350000, 360000, 370000, 410000, 420000, 430000, 440000, 450000, 460000, 500000),

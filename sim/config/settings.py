@@ -19,6 +19,7 @@ from sim.config.frontier import FrontierSettings
 from sim.config.sensitivity import SensitivitySettings
 from sim.config.sweep import SweepSettings
 from sim.config.verification import VerificationSettings
+from sim.core.clock import HORIZON, LAST_YEAR
 from sim.model.policy.levers import Levers
 from sim.model.policy.prices import Prices
 from sim.text import LANGUAGES
@@ -33,9 +34,10 @@ class EnsembleSettings:
     """How many runs, with which luck, how far.
 
     ``replicates`` draws of parameters, each with ``seeds`` streams of chance; runs end with the
-    year ``until``. In the first ``split`` draws of a projection parameters, structure and luck
-    are also changed one by one, to tell how much each spreads the runs; 0 asks for none of it. In
-    these draws, in a thin world, the plan's levers are set back to 2020 one by one, to tell what
+    year ``until``; those after 2025, with which the plan ends, are an outlook that nothing judges.
+    In the first ``split`` draws of a projection parameters, structure and luck are also changed
+    one by one, to tell how much each spreads the runs; 0 asks for none of it. In these draws, in a
+    thin world, the plan's levers are set back to 2020 one by one, to tell what
     each does for its money: all of them in the first, the ``levers`` that move most in the others;
     0 asks for none of that.
     """
@@ -45,7 +47,12 @@ class EnsembleSettings:
     seed: int = field(default=2021, metadata={"low": 0, "high": 2**31 - 1})
     split: int = field(default=3, metadata={"low": 0, "high": 100_000})
     levers: int = field(default=8, metadata={"low": 0, "high": 100})
-    until: int = field(default=2025, metadata={"low": 2021, "high": 2025})
+    until: int = field(default=LAST_YEAR, metadata={"low": 2021, "high": HORIZON})
+
+    @property
+    def judged_until(self) -> int:
+        """The year with which runs end of which nothing is read but what is judged."""
+        return min(self.until, LAST_YEAR)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,20 @@ from sim.core.arrays import Floats
 from sim.errors import InputError
 
 FIRST_YEAR = 2016
-LAST_YEAR = 2025
+LAST_YEAR = 2025  # with which the plan ends, and by which its targets are judged
 QUARTERS = 4 * (LAST_YEAR - FIRST_YEAR + 1)
+HORIZON = 2030  # the last year of an outlook beyond the plan
 PLAN_BEGINS = 4 * (2021 - FIRST_YEAR)  # the first quarter in which scenarios may differ
 
 
 def year_of(quarter: int) -> int:
     """Calendar year of a quarter index."""
     return FIRST_YEAR + quarter // 4
+
+
+def quarters_to(year: int) -> int:
+    """Quarters from the first one to the end of ``year``."""
+    return 4 * (year - FIRST_YEAR + 1)
 
 
 def last_quarter(growth: Floats) -> Floats:

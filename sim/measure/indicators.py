@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from sim.core.arrays import Bools, Floats
+from sim.core.clock import FIRST_YEAR, LAST_YEAR
 from sim.measure.indicator import CountyYear, Indicator
 from sim.model.chains import indicators as chains
 from sim.model.commissioners import indicators as commissioners
@@ -144,13 +145,15 @@ def indicator_table(
     return table
 
 
-def county_table(model: CountyInnovationModel, first: int = 2016, last: int = 2025) -> pd.DataFrame:
+def county_table(
+    model: CountyInnovationModel, first: int = FIRST_YEAR, last: int = LAST_YEAR
+) -> pd.DataFrame:
     """``year, adcode, indicator, value, figures`` from ``first`` to ``last``: every closed year of
-    ``COUNTY_YEARLY``, those two of ``COUNTY_ENDS``. ``figures`` says whether the county's own were
-    read (``sim.world.naming``)."""
+    ``COUNTY_YEARLY``, those two and the plan's last of ``COUNTY_ENDS``. ``figures`` says whether
+    the county's own were read (``sim.world.naming``)."""
     codes = model.tables["county"]["id"]
     within = [year for year in model.years if first <= year.year <= last]
-    ends = [year for year in within if year.year in (first, last)]
+    ends = [year for year in within if year.year in (first, LAST_YEAR, last)]
     yearly = _long(within, COUNTY_YEARLY, "adcode", codes)
     table = pd.concat([yearly, _long(ends, COUNTY_ENDS, "adcode", codes)], ignore_index=True)
     whose = pd.Series(model.tables["county"]["figures"].astype(object), index=codes)

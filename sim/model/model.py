@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.behaviour.effects import Effects, Kind
 from sim.behaviour.parameters import Parameters
-from sim.core.clock import PLAN_BEGINS, QUARTERS, label, year_of
+from sim.core.clock import FIRST_YEAR, HORIZON, LAST_YEAR, PLAN_BEGINS, label, quarters_to, year_of
 from sim.core.frame import ColumnModel, RowSet
 from sim.core.table import Table
 from sim.errors import InputError, RunEndedError, WrongTimeError, of_kind
@@ -109,6 +109,13 @@ def _luck(seed: Any) -> int:
     return int(seed)
 
 
+def _end(until: int) -> int:
+    """Quarters of a run to the end of the year ``until``."""
+    if not FIRST_YEAR <= until <= HORIZON:
+        raise InputError("range", where="until", value=until, low=FIRST_YEAR, high=HORIZON)
+    return quarters_to(until)
+
+
 def _words(overrides: Any) -> list[str]:
     """The words of a command line, given as one text or several."""
     if isinstance(overrides, str):
@@ -137,12 +144,12 @@ class CountyInnovationModel(ColumnModel):
     >>> model.firms[firm.id] == firm
     True
 
-    ``seed`` is the luck of the run, from 0; None draws one and keeps it in ``seed``.
+    ``seed`` is the luck of the run, from 0; None draws one and keeps it in ``seed``. The run ends
+    with the year ``until``, that of the plan unless an outlook is wanted (``ensemble.until``).
     Raises ``WrongKindError`` for a world, levers, parameters or prices that are something else.
     """
 
     agent_classes = (County, Firm, Commissioner, ResearchInstitute)
-    end = QUARTERS
 
     def __init__(
         self,
@@ -152,6 +159,7 @@ class CountyInnovationModel(ColumnModel):
         seed: int | None = 1,
         prices: Prices | None = None,
         effects: Effects | None = None,
+        until: int = LAST_YEAR,
     ) -> None:
         levers = Levers() if levers is None else levers
         parameters = Parameters() if parameters is None else parameters
@@ -167,6 +175,7 @@ class CountyInnovationModel(ColumnModel):
             of_kind(where, given, kind)
         seed = _luck(seed)
         super().__init__(seed)
+        self.end = _end(until)
         self.seed, self.levers, self.parameters, self.prices = seed, levers, parameters, prices
         self.plan_prices = prices  # from 2021 on
         self.effects, self.bill = effects, Bill()
@@ -201,19 +210,21 @@ class CountyInnovationModel(ColumnModel):
             config.seed(0),
             config.prices,
             config.effects(0),
+            config.ensemble.until,
         )
         model.plan_prices = config.prices_of() or model.prices
         return model
 
     def step(self) -> None:
         """One quarter."""
-        if self.quarter >= QUARTERS - 1:
-            raise RunEndedError("run_ended", where="step", value=1, end=label(QUARTERS - 1), left=0)
+        if self.quarter >= self.end - 1:
+            end = label(int(self.end) - 1)
+            raise RunEndedError("run_ended", where="step", value=1, end=end, left=0)
         self.quarter += 1
         now = self.now
         for part in ORDER:
             part(self.state, now)
-        self.running = self.quarter < QUARTERS - 1  # ends Mesa's run_model
+        self.running = self.quarter < self.end - 1  # ends Mesa's run_model
 
     @property
     def now(self) -> Quarter:
@@ -241,12 +252,17 @@ class CountyInnovationModel(ColumnModel):
         return year_of(max(self.quarter, 0))
 
     def branch(
-        self, levers: Levers, shock: float = 0.0, prices: Prices | None = None
+        self,
+        levers: Levers,
+        shock: float = 0.0,
+        prices: Prices | None = None,
+        until: int | None = None,
     ) -> CountyInnovationModel:
         """An independent copy that goes on with other levers, from 2021Q1 or later.
 
         ``shock`` is the share of 2022's GDP that the copy loses (``Drivers.shocked``); ``prices``
-        are what it pays, if they are others.
+        are what it pays, if they are others; ``until`` is the year with which it ends, if that is
+        another.
 
         Raises ``WrongTimeError`` (a ``ValueError``) before 2021Q1: history is shared.
         """
@@ -260,6 +276,7 @@ class CountyInnovationModel(ColumnModel):
         twin.levers = levers
         twin.plan_prices = self.plan_prices if prices is None else prices
         twin.world = self.world.shocked(shock)
+        twin.end = self.end if until is None else _end(until)
         return twin
 
     # Doors to agents

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis import paired_differences
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
-from sim.report.names import factor_name
+from sim.report.names import factor_name, marked_year
 from sim.report.sheet import Sheet
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.report.trust import standing
@@ -67,7 +67,7 @@ def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
     paired = int(outcomes["pairs"].min())
     how = voice.say("outcomes.paired" if paired else "outcomes.unpaired", year=year, pairs=paired)
     same = () if len(settings) else (voice.say("settings.same"),)
-    said = voice.say("outcomes", year=year)
+    said = marked_year(voice.say("outcomes", year=year), year, language)
     parts = [
         voice.part("settings", *same, table=_settings(settings, voice)),
         voice.part("outcomes", how, table=_outcomes(outcomes, voice), title=said),

@@ -17,24 +17,35 @@ def path_words(spread: pd.DataFrame, indicator: str, scope: str, language: str) 
     series = spread[(spread["indicator"] == indicator) & (spread["scope"] == scope)]
     scale = shown(str(series["unit"].iloc[0]), language, float(series["median"].max()))
     base = series[series["year"] == BASE_YEAR]["median"].iloc[0] * scale.factor
-    ends = [
-        say(
-            "figure.words.path.end",
-            language,
-            scenario=name("scenario", row.scenario, language),
-            median=number(row.median * scale.factor),
-            interval=interval(row.low * scale.factor, row.high * scale.factor, language),
-        )
-        for row in series[series["year"] == LAST_YEAR].itertuples(index=False)
-    ]
-    return say(
+    said = say(
         "figure.words.path",
         language,
         base=with_unit(base, scale.label, language),
         first=BASE_YEAR,
         last=LAST_YEAR,
-        ends=BETWEEN_CLAUSES[language].join(ends),
+        ends=_ends(series, LAST_YEAR, scale.factor, language),
     )
+    last = int(series["year"].max())
+    if last <= LAST_YEAR:
+        return said
+    ends = _ends(series, last, scale.factor, language)
+    beyond = say("outlook.words", language, last=last, ends=ends)
+    return BETWEEN_SENTENCES[language].join((said, beyond))
+
+
+def _ends(series: pd.DataFrame, year: int, factor: float, language: str) -> str:
+    """Median and interval of every scenario in ``year``."""
+    ends = (
+        say(
+            "figure.words.path.end",
+            language,
+            scenario=name("scenario", row.scenario, language),
+            median=number(row.median * factor),
+            interval=interval(row.low * factor, row.high * factor, language),
+        )
+        for row in series[series["year"] == year].itertuples(index=False)
+    )
+    return BETWEEN_CLAUSES[language].join(ends)
 
 
 def cost_words(costs: pd.DataFrame, language: str) -> str:

@@ -19,6 +19,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.report.names import name, series_name
 from sim.report.numbers import MINUS, Shown, number, shown
+from sim.report.outlook import mark_outlook
 from sim.report.palette import FAMILY_COLOURS, FAMILY_OF, looks
 from sim.report.published import published_path
 from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, PLAN_YEARS
@@ -65,7 +66,7 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     """One indicator over the years: medians, the first scenario's 5-95% band, published rings.
 
     ``bands`` is ``sim.analysis.bands(indicators)``. The intervals of all scenarios in the last
-    year stand to the right of it.
+    year stand to the right of it; years after the plan's are marked as an outlook.
     """
     series = bands[(bands["indicator"] == indicator) & (bands["scope"] == scope)]
     unit = str(series["unit"].iloc[0])
@@ -203,8 +204,9 @@ def _draw(
     """Medians, bands and the last year's intervals; returns the handles of the legend."""
     handles: list[Artist] = []
     styles = looks(scenarios)
-    first = int(series["year"].min())
-    axes.set_xticks(range(LAST_YEAR, first - 1, -3 if LAST_YEAR - first > 6 else -1))
+    first, last = int(series["year"].min()), max(LAST_YEAR, int(series["year"].max()))
+    axes.set_xticks(range(last, first - 1, _ticks(first, last)))
+    mark_outlook(axes, last, language)
     for scenario in series["scenario"].unique():
         look, place = styles[scenario], len(handles)
         path = series[series["scenario"] == scenario].set_index("year").sort_index()
@@ -213,11 +215,18 @@ def _draw(
             axes.fill_between(path.index, low, high, color=look.colour, alpha=0.15, lw=0)
         (line,) = axes.plot(path.index, middle, color=look.colour, ls=look.line, lw=1.7)
         line.set_label(name("scenario", scenario, language))
-        aside = LAST_YEAR + STEP * (place + 1.5)
+        aside = last + STEP * (place + 1.5)
         axes.plot([aside, aside], [low.iloc[-1], high.iloc[-1]], color=look.colour, lw=1.4)
         axes.plot([aside], [middle.iloc[-1]], look.marker, color=look.colour, ms=4)
         handles.append(line)
     return handles
+
+
+def _ticks(first: int, last: int) -> int:
+    """From one year named below a picture to the one before; the plan's last is among them."""
+    if last > LAST_YEAR:
+        return LAST_YEAR - last
+    return -3 if last - first > 6 else -1
 
 
 def _asked(indicator: str, scope: str, unit: str) -> float | None:

@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from sim.report.names import factor_name, name, series_name
+from sim.targets import LAST_YEAR
 from sim.text import LANGUAGES, keys, say
 
 ENCODING = "utf-8-sig"
@@ -27,6 +28,7 @@ EXACT_POWER = 22  # of ten, the largest that is held exactly
 YUAN = ("amount",)  # columns in yuan
 IN_100M = "{}_100m_yuan"
 EXACT = ("posterior",)  # tables that the model reads again
+OUTLOOK = "outlook"  # whether a row is of a year after the plan, which nothing judges
 DICTIONARY = "dictionary.csv"
 ENDS = ("low_5", "high_95", "held_out", "low", "high", "median", "conf")  # endings of columns
 CODES = {
@@ -66,7 +68,9 @@ def keep_csv(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """``table`` with ``DIGITS`` digits, money in whole yuan and beside it in 100 million yuan."""
+    """``with_outlook(table)`` with ``DIGITS`` digits, money in whole yuan and beside it in 100
+    million yuan."""
+    table = with_outlook(table)
     made: dict[str, pd.Series] = {}
     for column in map(str, table.columns):
         values = table[column]
@@ -77,6 +81,15 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
             real = values.dtype.kind == "f"
             made[column] = _rounded(values) if real else values
     return pd.DataFrame(made)
+
+
+def with_outlook(table: pd.DataFrame) -> pd.DataFrame:
+    """``table``; if its years go beyond the plan's last, ``OUTLOOK`` beside them says which do."""
+    if "year" not in table or not (beyond := table["year"] > LAST_YEAR).any():
+        return table
+    made = table.copy()
+    made.insert(list(table.columns).index("year") + 1, OUTLOOK, beyond)
+    return made
 
 
 def write_dictionary(folder: Path) -> None:

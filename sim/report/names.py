@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.targets import NATION
+from sim.targets import LAST_YEAR, NATION
 from sim.text import SENTENCE, keys, say, title
 
 
@@ -23,7 +23,15 @@ def series_name(indicator: str, scope: str, language: str, year: int | None = No
     if scope != NATION:
         place = name("scope", scope, language)
         series = say("report.series", language, name=series, scope=place)
-    return series if year is None else say("figure.study.year", language, series=series, year=year)
+    if year is None:
+        return series
+    said = say("figure.study.year", language, series=series, year=year)
+    return marked_year(said, year, language)
+
+
+def marked_year(words: str, year: int, language: str) -> str:
+    """``words`` that name ``year``, marked if it is one of an outlook."""
+    return say("outlook.marked", language, words=words) if year > LAST_YEAR else words
 
 
 def factor_name(factor: str, language: str) -> str:

@@ -20,6 +20,7 @@ from sim.report.atlas import Atlas
 from sim.report.bill import bill
 from sim.report.capability import capability
 from sim.report.dots import BROAD, NARROW, dot_plot
+from sim.report.figures import PATHS
 from sim.report.findings import Findings
 from sim.report.fonts import embedded
 from sim.report.increment import increment
@@ -29,6 +30,7 @@ from sim.report.marked import linked
 from sim.report.moved import moved
 from sim.report.names import name
 from sim.report.numbers import LIST, number, share
+from sim.report.outlook import outlook_note, outlook_table
 from sim.report.pdf import pdf
 from sim.report.pictures import Picture
 from sim.report.prices import prices
@@ -84,6 +86,8 @@ def page(
         **bill(tables, language),
         **prices(tables.manifest, language),
         **moved(tables, language),
+        "outlook": _outlook(tables, language),
+        "last_year": tables.last_year,
         **_off(tables, language),
         **_data(tables, language),
         **_trust(tables, language),
@@ -159,7 +163,10 @@ def _answer(tables: Tables, language: str) -> dict[str, Any]:
         "increment": increment(found, language),
         "warnings": list(sentences.warning_sentences(tables, language)),
         "paths_note": say(
-            "report.paths.note", language, first=name("scenario", tables.scenarios[0], language)
+            "report.paths.note",
+            language,
+            first=name("scenario", tables.scenarios[0], language),
+            year=tables.last_year,
         ),
         "scenarios": [
             {
@@ -213,6 +220,16 @@ def _lever_rows(language: str) -> list[tuple[str, ...]]:
         )
         for lever, about in about_levers().items()
     ]
+
+
+def _outlook(tables: Tables, language: str) -> dict[str, Any] | None:
+    """The years after the plan's last, where the runs go on to them."""
+    table = outlook_table(tables.indicators, PATHS, language)
+    if table is None:
+        return None
+    note = outlook_note(tables.manifest, language)
+    rows = [[cell.text for cell in cells] for cells in table.cells]
+    return {"title": table.caption, "note": note, "heads": table.heads, "rows": rows}
 
 
 def _off(tables: Tables, language: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from sim.report.findings import (
 )
 from sim.report.names import name, source_kind
 from sim.report.numbers import LIST, interval, number, share, shown, with_unit
+from sim.report.outlook import outlook_strip
 from sim.report.palette import FAMILY_OF
 from sim.report.sentences import verdict
 from sim.report.trust import fit, held
@@ -302,3 +303,5 @@ def _trust(found: Findings, language: str) -> Iterator[str]:
     if far := [row for row in found.tables.base_year if row.far]:
         names = [name("indicator", row.indicator, language) for row in far]
         yield say("strip.far", language, list=LIST[language].join(names))
+    if said := outlook_strip(found.tables.manifest, language):
+        yield said

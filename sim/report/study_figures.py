@@ -17,6 +17,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.report.names import factor_name, name, series_name
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within, shown
+from sim.report.outlook import mark_outlook
 from sim.report.palette import ink, looks
 from sim.text import say
 
@@ -31,7 +32,8 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
     """One indicator over the years: median and 5-95% band of every group of runs.
 
     ``bands`` is ``sim.analysis.bands(...)`` of one indicator and scope by the one column ``by``:
-    the scenario, or a factor. Raises ``ValueError`` for more groups than colours tell apart.
+    the scenario, or a factor. Years after the plan's last are marked as an outlook. Raises
+    ``ValueError`` for more groups than colours tell apart.
     """
     groups = list(dict.fromkeys(bands[by]))
     if len(groups) > MOST:
@@ -46,6 +48,7 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
         axes.fill_between(path.index, low, high, color=look["color"], alpha=0.14, lw=0)
         axes.plot(path.index, middle, lw=1.8, ms=4, label=_word(by, group, language), **look)
     axes.set_xticks(sorted(set(bands["year"])))
+    mark_outlook(axes, int(bands["year"].max()), language)
     axes.set_ylabel(scale.label)
     axes.set_title(series_name(first["indicator"], first["scope"], language))
     _plain(axes.yaxis)

@@ -9,14 +9,17 @@ import pandas as pd
 from sim.analysis import CLASSES, parts
 from sim.model.policy.bill import PAYERS
 from sim.model.policy.levers import FAMILIES
+from sim.report.figures import FURTHER, PATHS
 from sim.report.findings import Findings
+from sim.report.kept import with_outlook
 from sim.report.marked import plain
+from sim.report.outlook import outlook_table, year_columns
 from sim.report.screen import screen
 from sim.report.sources import settings_table, sources_table
 from sim.report.table import Column, Table, codes, names, numbers, shares, words
 from sim.report.tables import Tables
 from sim.report.verdicts import PRINCIPAL
-from sim.targets import NONE, PLAN_YEARS, READINGS
+from sim.targets import LAST_YEAR, NONE, PLAN_YEARS, READINGS
 from sim.text import listed, say
 
 USER = "user"  # figures of a county that are the user's own
@@ -40,6 +43,8 @@ def summary_sheets(tables: Tables, language: str) -> dict[str, Table]:
         "settings": settings_table(tables.manifest, language),
         "sources": sources_table(tables.manifest, language),
     }
+    if outlook := outlook_table(tables.indicators, (*PATHS, *FURTHER), language):
+        sheets["outlook"] = outlook
     return named({key: table for key, table in sheets.items() if len(table.rows)}, language)
 
 
@@ -167,7 +172,7 @@ def _peers(tables: Tables) -> pd.DataFrame:
         return own
     last = ranked[
         (ranked["scenario"] == tables.scenarios[0])
-        & (ranked["year"] == ranked["year"].max())
+        & (ranked["year"] == LAST_YEAR)
         & ranked["class"].isin(CLASSES)
     ].set_index("adcode")
     chosen: set[int] = set()
@@ -182,6 +187,7 @@ def _peers(tables: Tables) -> pd.DataFrame:
 
 def _counties(rows: pd.DataFrame, language: str) -> Table:
     """Index, pillars and ranks by county, scenario and year."""
+    rows = with_outlook(rows)
     columns = (
         codes("adcode"),
         words("name_zh"),
@@ -189,7 +195,7 @@ def _counties(rows: pd.DataFrame, language: str) -> Table:
         names("figures"),
         names("class"),
         names("scenario"),
-        codes("year"),
+        *year_columns(rows),
         numbers("capability", ends=("capability_low", "capability_high")),
         *map(numbers, PILLARS),
         numbers(RANK[0], ends=RANK[1:]),

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from rich.table import Table as Printed
 
 from sim.config.sweep import OF_TARGETS
-from sim.report.names import factor_name, series_name
+from sim.report.names import factor_name, marked_year, series_name
 from sim.report.numbers import number
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
@@ -42,7 +42,7 @@ def sweep_sheet(
     table = study.outcomes(outcomes, year)
     parts = [_varied(study, voice)] if study.factors else []
     outcomes_table = _outcomes(study, table, outcomes, voice)
-    said = voice.say("outcomes", year=year)
+    said = marked_year(voice.say("outcomes", year=year), year, language)
     parts.append(voice.part("outcomes", table=outcomes_table, title=said))
     if can_be_judged(study, facts["configuration"]):
         parts.append(_targets(study, voice))
@@ -55,7 +55,8 @@ def sweep_table(
 ) -> Printed:
     """What is printed: the middle of each scenario's points and draws."""
     voice = Voice(KEY, language)
-    shown = Printed(title=voice.say("middle"), box=None, pad_edge=False)
+    title = marked_year(voice.say("middle"), study.last_year, language)
+    shown = Printed(title=title, box=None, pad_edge=False)
     shown.add_column(voice.say("outcome"))
     scenarios = list(table["scenario"].unique())
     for scenario in scenarios:

@@ -66,6 +66,11 @@ class Tables:
         return tuple(self.indicators["scenario"].unique())
 
     @cached_property
+    def last_year(self) -> int:
+        """The last year that the runs went through: after the plan's, that of an outlook."""
+        return int(self.indicators["year"].max())
+
+    @cached_property
     def runs(self) -> int:
         """Runs of the baseline, or of the first scenario without one."""
         shown = BASELINE if BASELINE in self.scenarios else self.scenarios[0]

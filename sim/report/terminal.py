@@ -9,10 +9,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.figures import PATHS
 from sim.report.findings import BECAUSE, MET, MISSED, UNJUDGED, Findings, Judged
 from sim.report.marked import plain, spans
 from sim.report.names import name, source_kind
 from sim.report.numbers import LIST, interval, number, share
+from sim.report.outlook import outlook_table
 from sim.report.scenarios import scenario_differences
 from sim.report.screen import SIGNS, Card, Row, Screen, chance, screen
 from sim.report.tables import Tables
@@ -34,6 +36,9 @@ def show(console: Console, tables: Tables, language: str = "en") -> None:
     console.print(targets_table(tables, language, width))
     for part in _differences(found, language, width):
         console.print(part, width=width)
+    of_first = tables.indicators[tables.indicators["scenario"] == found.scenario]
+    if outlook := outlook_table(of_first, PATHS, language):
+        console.print("", outlook.printed(), width=width)
     for note in notes(tables, language):
         console.print(Text(note, style="dim"))
 

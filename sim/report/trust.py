@@ -15,6 +15,7 @@ from sim.behaviour.parameters import PRIORS
 from sim.behaviour.priors import MEAN, POSTERIOR, PRIOR
 from sim.evidence import table
 from sim.report.numbers import share
+from sim.report.outlook import outlook_note
 from sim.text import say
 
 WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
@@ -61,8 +62,9 @@ def held() -> dict[str, object]:
 
 
 def standing(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """The sentences of ``trust`` and ``coverage`` that there are."""
-    return tuple(line for line in (trust(facts, language), coverage(facts, language)) if line)
+    """The sentences of ``trust``, ``coverage`` and ``outlook_note`` that there are."""
+    said = (about(facts, language) for about in (trust, coverage, outlook_note))
+    return tuple(line for line in said if line)
 
 
 def narrowed() -> frozenset[str]:

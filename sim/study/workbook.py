@@ -10,10 +10,12 @@ import pandas as pd
 
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
+from sim.report.kept import with_outlook
 from sim.report.names import factor_name
+from sim.report.outlook import year_columns
 from sim.report.sources import settings_table, sources_table
 from sim.report.summary import costs_table, named, targets_table
-from sim.report.table import Column, Table, codes, names, numbers, shares, words
+from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.targets import COUNTY_AREA, INTERVAL, NATION, TARGET_INDICATORS
 
 if TYPE_CHECKING:
@@ -62,12 +64,12 @@ def _outcomes(
     values = rows.groupby([*choices, *SERIES], sort=False, dropna=False)["value"]
     edges = {"low": INTERVAL[0], "median": 0.5, "high": INTERVAL[1]}
     found = {edge: values.quantile(level) for edge, level in edges.items()}
-    table = pd.DataFrame(found | {"runs": values.size()}).reset_index()
+    table = with_outlook(pd.DataFrame(found | {"runs": values.size()}).reset_index())
     columns = (
         *settings,
         names("indicator", unit_in="unit"),
         names("scope"),
-        codes("year"),
+        *year_columns(table),
         numbers("median", unit_in="unit", ends=("low", "high")),
         numbers("runs"),
     )
@@ -94,12 +96,12 @@ def _effects(
 ) -> Table:
     baseline = BASELINE if BASELINE in study.scenarios else study.scenarios[0]
     indicators, scopes = (list(figures[key].unique()) for key in ("indicator", "scope"))
-    rows = study.effects(baseline, indicators, scopes)
+    rows = with_outlook(study.effects(baseline, indicators, scopes))
     columns = (
         *settings,
         names("indicator", unit_in="unit"),
         names("scope"),
-        codes("year"),
+        *year_columns(rows),
         numbers("median", unit_in="unit", ends=("low", "high"), signed=True),
         shares("probability_above"),
         numbers("pairs"),

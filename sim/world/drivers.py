@@ -1,7 +1,7 @@
-"""Outside paths of a run, 2015-2025: what the model takes and does not explain.
+"""Outside paths of a run, 2015-2030: what the model takes and does not explain.
 
 Published figures where they exist; later years follow national growth or an assumption, as
-``PROVENANCE`` says.
+``PROVENANCE`` says. Those after 2025 serve an outlook alone, in which no plan sets a goal.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim import evidence
+from sim.core.clock import FIRST_YEAR, HORIZON, LAST_YEAR
 from sim.world.geography import Columns
 
-YEARS = np.arange(2015, 2026)
+YEARS = np.arange(FIRST_YEAR - 1, HORIZON + 1)
 SHOCK_YEAR = 2022
-GROWTH_2025 = 1.04  # nominal GDP, assumption, range 1.03-1.055
+GROWTH_2025 = 1.04  # nominal GDP, in 2025 and each later year; assumption, range 1.03-1.055
 LOAN_RATE_BEFORE_2019 = 0.053  # assumption, range 0.05-0.058
 # Growth of what statistics count as revenue of above-scale industry, over that of nominal GDP;
 # assumption, 0.5-1.0: from 2015 to 2021 it rose by a fifth and GDP by two thirds.
 REVENUE_TO_GDP = 0.75
-LITTLE_GIANTS_2025 = 10_000  # goal of the ministries' notice on specialised firms, 2021
+# Goal of the ministries' notice on specialised firms, 2021. None is known of later years, in which
+# it stays: assumption, 10,000-16,500 in 2030, the last if as many a year are named as up to 2025.
+LITTLE_GIANTS_2025 = 10_000
+OUTLOOK = HORIZON - LAST_YEAR  # years after the plan
 
 PROVENANCE = {
     "drivers.gdp": "published",
@@ -39,11 +43,11 @@ PROVENANCE = {
 
 @dataclass(frozen=True)
 class Drivers:
-    """Paths over ``YEARS`` (2015-2025).
+    """Paths over ``YEARS`` (2015-2030).
 
     ``gdp`` and ``fiscal_st`` (local budget spending on science and technology), yuan a year, shape
-    (counties, 11); ``loan_rate`` yearly, shape (11,); ``little_giants`` stock allowed, shape (11,);
-    ``revenue_counted``, shape (11,): see ``_revenue_counted``.
+    (counties, 16); ``loan_rate`` yearly, shape (16,); ``little_giants`` stock allowed, shape (16,);
+    ``revenue_counted``, shape (16,): see ``_revenue_counted``.
     """
 
     gdp: np.ndarray
@@ -80,12 +84,11 @@ def build_drivers(counties: Columns, known_until: int) -> Drivers:
 
 
 def national_growth() -> np.ndarray:
-    """Nominal growth of GDP over the year before, 2022-2025 (ratio)."""
+    """Nominal growth of GDP over the year before, 2022-2030 (ratio)."""
     before = [evidence.national("gdp", year) for year in (2021, 2022, 2023)]
     after = [evidence.national("gdp_revised5", year) for year in (2023, 2024)]
-    return np.array(
-        [before[1] / before[0], before[2] / before[1], after[1] / after[0], GROWTH_2025]
-    )
+    published = [before[1] / before[0], before[2] / before[1], after[1] / after[0]]
+    return np.array(published + [GROWTH_2025] * (1 + OUTLOOK))
 
 
 def _province_gdp_paths() -> tuple[dict[int, np.ndarray], np.ndarray]:
@@ -109,14 +112,17 @@ def _spending_paths(growth: np.ndarray) -> dict[int, np.ndarray]:
 
 
 def _loan_rate() -> np.ndarray:
+    """Of new loans to firms, a year: after the last one published it stays (assumption, within half
+    a point of it up to 2030)."""
     known = [evidence.national("new_corporate_loan_rate_dec", year) for year in range(2019, 2025)]
-    return np.array([LOAN_RATE_BEFORE_2019] * 4 + known + known[-1:])
+    return np.array([LOAN_RATE_BEFORE_2019] * 4 + known + known[-1:] * (1 + OUTLOOK))
 
 
 def _little_giants() -> np.ndarray:
     known = [evidence.national("little_giant_stock", year) for year in (2019, 2020, 2021)]
     ramp = np.linspace(known[-1], LITTLE_GIANTS_2025, 5)[1:]
-    return np.rint(np.concatenate([[0] * 4, known, ramp])).astype(np.int64)
+    later = [LITTLE_GIANTS_2025] * OUTLOOK
+    return np.rint(np.concatenate([[0] * 4, known, ramp, later])).astype(np.int64)
 
 
 def _revenue_counted(gdp_path: dict[int, np.ndarray], known_until: int) -> np.ndarray:

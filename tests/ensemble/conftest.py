@@ -42,7 +42,13 @@ class FakeModel:
         self.draw, self.bill, self.levers = draw, Bill(), Levers()
         self.years = [SimpleNamespace(year=2025)]
 
-    def branch(self, levers: Levers, shock: float = 0.0, prices: Prices | None = None) -> FakeModel:
+    def branch(
+        self,
+        levers: Levers,
+        shock: float = 0.0,
+        prices: Prices | None = None,
+        until: int | None = None,
+    ) -> FakeModel:
         twin = FakeModel(self.draw)
         twin.levers = levers
         return twin

@@ -42,6 +42,8 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("scenario=[plan,plan]", "plan"),
         ("levers.voucher.value=-1", "between 0.0 and"),
         ("levers.voucher.start=2031Q1", "2025Q4"),
+        ("ensemble.until=2031", "between 2021 and 2030"),
+        ("ensemble.until=2020", "between 2021 and 2030"),
         ("behaviour.off=[spilovers]", "spillovers"),
         ("+extra=1", "+extra=1"),
         ("~lever", "~lever"),
@@ -172,3 +174,11 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk(capsys: pytest.CaptureFixture[str], tiny_disk: Path) -> None:
     assert "full" in mistake(capsys, *SMALL, f"results={tiny_disk / 'results'}")
     assert list((tiny_disk / "results").glob("*/[!.]*")) == []
+
+
+def test_an_experiment_that_looks_at_the_plan_alone_takes_no_outlook(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert lever_effects.main([*SMALL[:1], "ensemble.until=2026"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ensemble.until=2026" in said and "2025" in said

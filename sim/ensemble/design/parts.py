@@ -22,7 +22,7 @@ def changed_runs(config: Configuration, scenario: str) -> list[Run]:
     if number < 2:
         return []
     branch = branch_of(config, scenario)
-    until, kept = config.ensemble.until, Kept(JUDGED_SCOPES, BASE_YEAR)
+    until, kept = config.ensemble.judged_until, Kept(JUDGED_SCOPES, BASE_YEAR)
     runs = []
     for draw_number in range(number):
         other = (draw_number + 1) % number

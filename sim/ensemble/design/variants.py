@@ -94,8 +94,9 @@ def network_run(config: Configuration, scenario: str) -> Run:
     own = drawn_as(config, 0)
     world = dataclasses.replace(own.world, scale=min(own.world.scale, NETWORK_SCALE))
     branch = Branch(config.levers(scenario), config.shock(scenario))
-    kept = Kept((NATION,), config.ensemble.until, network=True)
-    return Run(scenario, dataclasses.replace(own, world=world), branch, config.ensemble.until, kept)
+    until = config.ensemble.judged_until
+    kept = Kept((NATION,), until, network=True)
+    return Run(scenario, dataclasses.replace(own, world=world), branch, until, kept)
 
 
 def ablated(

@@ -9,14 +9,14 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from sim.core.clock import PLAN_BEGINS, year_of
 from sim.ensemble.design.set_cost import Costs
 from sim.ensemble.store.shards import SHARDS
 from sim.model.policy.bill import TAX_EXPENDITURE, is_public
+from sim.targets import PLAN_YEARS
 
 
 def budgets(folder: Path, runs: Collection[str], *, forgone: bool = False) -> dict[str, Costs]:
-    """Public money since 2021 by run and lever, yuan: see ``Bill.budget``; with the tax
+    """Public money of 2021-2025 by run and lever, yuan: see ``Bill.budget``; with the tax
     ``forgone`` or without. Runs that are not in the study ``folder`` are left out."""
     files = sorted(str(path) for path in (folder / SHARDS).glob("*/costs.parquet"))
     if not files:
@@ -25,7 +25,7 @@ def budgets(folder: Path, runs: Collection[str], *, forgone: bool = False) -> di
     by_run: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows.to_pylist():
         asked = is_public(row["kind"], row["payer"]) or (forgone and row["kind"] == TAX_EXPENDITURE)
-        if row["year"] >= year_of(PLAN_BEGINS) and asked:
+        if row["year"] in PLAN_YEARS and asked:
             by_run[row["run"]][row["lever"]] += row["amount"]
     present = set(rows["run"].to_pylist())
     return {run: dict(by_run[run]) for run in runs if run in present}

@@ -59,7 +59,7 @@ def _search(config: Configuration, scenario: str, bills: Bills, conductor: Condu
     chosen = config.settings.scenario[scenario]
     base, plan = config.base(scenario), mean_costs(bills.values())
     few = [draw for draw in draws(config) if draw.seed in bills][:FEW]
-    until = config.ensemble.until
+    until = config.ensemble.judged_until
     total, limit = sum(plan.values()), largest_scale(base, favours)
     asked = chosen.cost * total
 
@@ -128,7 +128,7 @@ def _key(config: Configuration, scenario: str, bills: Bills) -> str:
         "cost": config.settings.scenario[scenario].cost,
         "shock": config.shock(scenario),
         "prices": asdict(config.prices_of(scenario) or config.prices),
-        "until": config.ensemble.until,
+        "until": config.ensemble.judged_until,
         "code": code_hash(),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

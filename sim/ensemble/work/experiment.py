@@ -127,7 +127,7 @@ def levers_set_back(
     branch = Branch(config.levers(scenario), config.shock(scenario))
     branches = {scenario: branch, **set_back_variants(branch, levers)}
     runs = [
-        Run(name, draw, its, config.ensemble.until, FEW)
+        Run(name, draw, its, config.ensemble.judged_until, FEW)
         for draw in draws(config)
         if draw.number in numbers
         for name, its in branches.items()

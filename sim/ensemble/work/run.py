@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pyarrow as pa
 
-from sim.core.clock import FIRST_YEAR, PLAN_BEGINS, year_of
+from sim.core.clock import PLAN_BEGINS, quarters_to, year_of
 from sim.ensemble.design.draws import Kept, Run
 from sim.ensemble.store.ledger import Ended
 from sim.ensemble.store.shards import encode
@@ -81,10 +81,11 @@ def simulate(run: Run) -> CountyInnovationModel:
     """The model at the end of ``run``."""
     if run.until < year_of(PLAN_BEGINS):  # all of it is history, in which levers are what they were
         model = begun(run.draw)
-        model.run_for(4 * (run.until - FIRST_YEAR + 1))
+        model.run_for(quarters_to(run.until))
         return model
-    model = past_of(run.draw).branch(run.branch.levers, run.branch.shock, run.branch.prices)
-    model.run_for(4 * (run.until - year_of(PLAN_BEGINS) + 1))
+    its = run.branch
+    model = past_of(run.draw).branch(its.levers, its.shock, its.prices, run.until)
+    model.run_for(quarters_to(run.until) - PLAN_BEGINS)
     return model
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.arrays import Floats, whole
-from sim.core.clock import QUARTERS
+from sim.core.clock import HORIZON, QUARTERS, quarters_to
 from sim.model.platforms.rules import fading
 
 
@@ -13,7 +13,9 @@ class Opened:
     """Weights of what was opened, by kind and quarter, and fractions of units still due."""
 
     def __init__(self, n: int) -> None:
-        self.weights = {name: np.zeros((QUARTERS, n)) for name in ("parks", "spaces", "sites")}
+        self.weights = {
+            name: np.zeros((quarters_to(HORIZON), n)) for name in ("parks", "spaces", "sites")
+        }
         self.due: dict[str, float] = {}
 
     def whole(self, name: str, a_year: float) -> int:
@@ -25,5 +27,6 @@ class Opened:
 
     def active(self, name: str, quarter: int) -> Floats:
         """Weights of a kind that still tell in a quarter, shape (n,)."""
-        age = quarter - np.arange(QUARTERS)
-        return np.asarray(fading(age) @ self.weights[name])
+        rows = max(QUARTERS, quarter + 1)  # a longer sum would be rounded otherwise
+        age = quarter - np.arange(rows)
+        return np.asarray(fading(age) @ self.weights[name][:rows])

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from sim.core.clock import quarter_index
+from sim.core.clock import QUARTERS, quarter_index
 from sim.errors import InputError
 from sim.model.policy.bill import APPROPRIATION, OWN_PAYMENT, Charge
 from sim.model.policy.price import check_number
@@ -65,7 +65,8 @@ def a_date(default: str, *, held: str = "") -> Any:
 class Lever:
     """Common to all levers: from ``start`` to ``end``, reached in ``ramp`` quarters.
 
-    Before ``start`` and after ``end`` the setting of 2020 holds. With ``ramp=n`` a number moves
+    Before ``start`` and after ``end`` the setting of 2020 holds. What holds in the plan's last
+    quarter goes on after it (assumption: no later plan is known). With ``ramp=n`` a number moves
     from its 2020 value to the set value in n equal quarterly steps, the first in ``start``.
 
     ``name`` is the class's in small letters: ``CreditGuarantee`` is ``credit_guarantee``. Levers
@@ -94,6 +95,7 @@ class Lever:
     def progress(self, quarter: int) -> float:
         """How far the lever has moved from 2020's setting to the set one, 0 to 1."""
         first, last = quarter_index(self.start), quarter_index(self.end)
+        quarter = min(quarter, QUARTERS - 1)
         if not first <= quarter <= last:
             return 0.0
         return min(1.0, (quarter - first + 1) / self.ramp)
