@@ -18,6 +18,8 @@ EXTRA_INDICATORS = (
     "industry_firms",
     "industry_firms_with_rd",
     "industry_share_firms_with_rd",
+    "people_arrived",
+    "people_departed",
     "gerd_a_head",
     "gerd_to_gdp_revised4",
     "gerd_share_performed_by_enterprises",
