@@ -116,9 +116,7 @@ def _levers(heads: tuple[str, ...], rows: tuple[Row, ...]) -> Table:
     for place, head in enumerate(heads):
         table.add_column(head, justify="right" if place else "left", overflow="fold")
     for row in rows:
-        cells = (
-            Text.assemble(cell.main, (f"\n{cell.ends}", "dim"), no_wrap=True) for cell in row.cells
-        )
+        cells = (Text.assemble(cell.main, (f"\n{cell.ends}", "dim")) for cell in row.cells)
         table.add_row(row.name, *cells)
     return table
 

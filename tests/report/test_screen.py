@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -22,13 +23,15 @@ from sim.report.palette import READABLE, contrast
 from sim.report.screen import Card, Screen, money, screen
 from sim.report.series import RULES
 from sim.report.tables import Tables
-from sim.report.terminal import show
+from sim.report.terminal import first_screen, show
 from sim.targets import READINGS
 from sim.text import say
 from tests.report.test_contrast import rgba
 
 ROOT = Path(__file__).parents[2]
 SHEET = (1047, 733)  # pixels within the margins of A4 across
+FILLED = rb"([\d.]+ [\d.]+ [\d.]+) rg\s+[\d.]+ [\d.]+ [\d.]+ -?([\d.]+) re"  # colour and height
+LINE_HIGH = 6.0  # points: a rectangle as high as a line of words
 NOT_FOR_READERS = ("模拟达标", "无规划情景", "县级单元", "创新型县(市)", "虚报")
 
 
@@ -160,10 +163,33 @@ def test_the_terminal_says_the_same_in_the_same_order(
     assert -1 not in places and places == sorted(places)
 
 
+def test_a_narrow_terminal_cuts_no_figure(said: Screen, language: str) -> None:
+    console = Console(width=80, record=True, file=StringIO())
+    for part in first_screen(said, language):
+        console.print(part)
+    printed = re.sub(r"\s+", "", console.export_text())
+    for row in said.levers.first:
+        for cell in row.cells:
+            assert re.sub(r"\s", "", cell.main) in printed
+            assert all(end in printed for end in re.split(r" to |至", cell.ends))
+    assert "\u2026" not in printed
+
+
 def test_the_pdf_has_two_pages_and_is_the_same_each_time(tables: Tables, language: str) -> None:
     made = answer_pdf(tables, language)
     assert len(re.findall(rb"/Type /Page\b", made)) == 2
     assert made == answer_pdf(tables, language)
+
+
+def test_the_pdf_sets_no_words_on_a_dark_ground(tables: Tables, language: str) -> None:
+    streams = re.findall(rb"stream\n(.*?)\nendstream", answer_pdf(tables, language), re.DOTALL)
+    pages = [zlib.decompress(stream) for stream in streams if stream.startswith(b"x")]
+    grounds = [
+        min(map(float, shade.split()))
+        for shade, high in re.findall(FILLED, b"\n".join(pages))
+        if float(high) > LINE_HIGH
+    ]
+    assert len(grounds) > 4 and min(grounds) > 0.9
 
 
 def test_no_word_that_officials_do_not_use(html: str) -> None:
