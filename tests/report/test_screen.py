@@ -20,8 +20,9 @@ from sim.report.increment import increment
 from sim.report.marked import plain
 from sim.report.page import answer_pdf, page
 from sim.report.palette import READABLE, contrast
-from sim.report.screen import Card, Screen, money, screen
+from sim.report.screen import MONEY, Card, Screen, screen
 from sim.report.series import RULES
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.report.terminal import first_screen, show
 from sim.targets import READINGS
@@ -48,7 +49,7 @@ def html(tables: Tables, language: str) -> str:
 
 @pytest.fixture
 def said(found: Findings, language: str) -> Screen:
-    return screen(found, language)
+    return screen(found, Speech("", language))
 
 
 @pytest.mark.usefixtures("gapped")
@@ -84,7 +85,7 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
     assert sum(counts.values()) == 15 == sum(len(card.items) for card in said.cards)
     met = say("verdict.met", language, all=15, met=counts[BECAUSE] + counts[ANYWAY], **counts)
     assert words.startswith(plain(met))
-    bill = increment(found, language)
+    bill = increment(found, Speech("", language))
     assert bill is not None and found.money is not None
     *_, county, _, budget, tax, _ = bill["rows"][-1]
     for figure, cell in (
@@ -92,9 +93,9 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
         (found.money.county, county),
         (found.money.tax, tax),
     ):
-        shown = money(figure, language)
+        shown = Speech("", language).amount(figure, MONEY)
         assert shown in words and shown.startswith(cell)
-    assert bill["county"].count(money(found.money.county, language)) == 1
+    assert bill["county"].count(Speech("", language).amount(found.money.county, MONEY)) == 1
     (dot,) = (dot for dot in said.dots if dot.indicator == "gerd")
     assert f"{dot.shown.removeprefix('+')}" in words and dot.interval in words
 
@@ -120,11 +121,11 @@ def test_a_lever_acts_if_all_of_several_draws_agree(found: Findings, said: Scree
 def test_without_unchanged_policies_nothing_is_attributed(tables: Tables, language: str) -> None:
     own = tables.indicators[tables.indicators["scenario"] != "no_plan"]
     alone = Findings(dataclasses.replace(tables, indicators=own))
-    words = screen(alone, language)
+    words = screen(alone, Speech("", language))
     assert [card.group for card in words.cards] == ["met", MISSED, UNJUDGED]
     assert not words.dots
     assert alone.money is not None
-    assert money(alone.money.budget, language) in plain(words.verdict)
+    assert Speech("", language).amount(alone.money.budget, MONEY) in plain(words.verdict)
 
 
 def test_every_link_leads_somewhere_and_tables_say_what_they_are(html: str) -> None:
@@ -165,7 +166,7 @@ def test_the_terminal_says_the_same_in_the_same_order(
 
 def test_a_narrow_terminal_cuts_no_figure(said: Screen, language: str) -> None:
     console = Console(width=80, record=True, file=StringIO())
-    for part in first_screen(said, language):
+    for part in first_screen(said, Speech("", language)):
         console.print(part)
     printed = re.sub(r"\s+", "", console.export_text())
     for row in said.levers.first:
