@@ -57,7 +57,7 @@ docs: .venv/dev.stamp ## build the documentation into site/, which opens without
 reproduce: .venv/run.stamp ## make a kept table again, smaller, and hold it against what is kept (NAME=patterns)
 	@$(PY) -m tools.reproduce $(NAME) $(ARGS)
 
-bench: .venv/run.stamp ## measure one national run (WHAT=sweep: many runs)
+bench: .venv/run.stamp ## measure one national run (WHAT=sweep: many runs, WHAT=page: the page)
 	@$(PY) benchmarks/$(or $(WHAT),national_run).py $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files from pyproject.toml

@@ -12,6 +12,7 @@ from sim.page.service import Service
 from sim.places import Answer
 from sim.report.fonts import font_path
 from sim.report.numbers import LIST, beside
+from sim.report.speech import Speech
 from sim.text import say
 
 FONT = "page"
@@ -30,7 +31,7 @@ LONGEST_ADDRESS = 600  # characters that are printed
 
 def paper(service: Service, question: Question, answer: Answer) -> bytes:
     """The page as PDF (A4): county, money, B against A, what was changed, how far to trust it."""
-    language = question.language
+    language, voice = question.language, Speech("", question.language)
     its = shown(service.world, question.county or 0, question.own, language)
     sheet = FPDF(format="A4")
     sheet.set_auto_page_break(False)
@@ -41,9 +42,9 @@ def paper(service: Service, question: Question, answer: Answer) -> bytes:
     subject = say(f"page.subject.{answer.subject}", language, number=len(answer.peers))
     _text(sheet, say("page.paper.lead", language, draws=answer.done, subject=subject), 9, QUIET)
     sheet.ln(2)
-    _tiles(sheet, tiles(answer, language))
-    _text(sheet, total(answer, language), 9)
-    drawn = plot(answer, language)
+    _tiles(sheet, tiles(answer, voice))
+    _text(sheet, total(answer, voice), 9)
+    drawn = plot(answer, voice)
     _text(sheet, say("page.plot", language), 11)
     _text(sheet, say("page.plot.how", language, end=drawn.end), 8, QUIET)
     for row in drawn.rows:
@@ -54,12 +55,12 @@ def paper(service: Service, question: Question, answer: Answer) -> bytes:
         what = said(scheme, language)
         _text(sheet, say("page.paper.scheme", language, scheme=title, what=what), 9)
     sheet.ln(1)
-    for goal in goals(answer, language):
+    for goal in goals(answer, voice):
         _text(sheet, f"{goal.title}  {goal.says}", 8)
     sheet.ln(1)
     peers = LIST[language].join(its.peers)
     _text(sheet, say("page.paper.peers", language, peers=peers), 7.5, QUIET)
-    level, why = trust(answer, language)
+    level, why = trust(answer, voice)
     _text(sheet, f"{level} {why}", 9)
     if len(address := f"#{question.written()}") <= LONGEST_ADDRESS:
         _text(sheet, address, 7, QUIET)

@@ -21,6 +21,7 @@ from sim.places.answers import COUNTY
 from sim.places.mixes import Mix, kept_mixes
 from sim.report.fonts import cut
 from sim.report.numbers import CLAUSE, LIST, number, share
+from sim.report.speech import Speech
 from sim.targets import COUNTY_AREA
 from sim.text import LANGUAGES, catalogue, say
 from sim.world.geography import read_units
@@ -78,21 +79,21 @@ def county(service: Service, question: Question) -> str:
 
 def answer(question: Question, its: Answer) -> dict[str, Any]:
     """The results' part, how far the runs are, and what levers and sections cost."""
-    language = question.language
+    language, voice = question.language, Speech("", question.language)
     levers = {part.id: [lever.name for lever in part.levers] for part in sections(language)}
-    level, why = results.trust(its, language)
+    level, why = results.trust(its, voice)
     html = _rendered(
         "answer",
         language,
         subject=say(f"page.subject.{its.subject}", language, number=len(its.peers)),
         own=its.subject == COUNTY,
         same=its.question.a == its.question.b,
-        tiles=results.tiles(its, language),
-        notes=list(results.notes(its, language)),
+        tiles=results.tiles(its, voice),
+        notes=list(results.notes(its, voice)),
         between=CLAUSE[language],
-        plot=results.plot(its, language),
-        goals=results.goals(its, language),
-        chains=results.chains(its, (*question.b.moved, *question.a.moved), language),
+        plot=results.plot(its, voice),
+        goals=results.goals(its, voice),
+        chains=results.chains(its, (*question.b.moved, *question.a.moved), voice),
         mixes=mixes(language),
         trust=level,
         trust_why=why,
@@ -100,9 +101,9 @@ def answer(question: Question, its: Answer) -> dict[str, Any]:
     return {
         "html": html,
         "progress": _progress(its, language),
-        "costs": results.costs(its, levers, language),
-        "steps": results.steps(its, language),
-        "total": results.total(its, language),
+        "costs": results.costs(its, levers, voice),
+        "steps": results.steps(its, voice),
+        "total": results.total(its, voice),
     }
 
 

@@ -16,6 +16,7 @@ from sim.page.results import change_of, peers_share, trust
 from sim.page.service import Service
 from sim.places import Answer
 from sim.report.numbers import LIST, Shown, of_setting
+from sim.report.speech import Speech
 from sim.report.table import Table, names, numbers, shares, words, write_workbook
 from sim.text import say
 
@@ -53,7 +54,7 @@ def _summary(answer: Answer, language: str) -> Table:
                 "low": told.change_share.low,
                 "high": told.change_share.high,
                 "peers": peers_share(told),
-                "says": change_of(told, language),
+                "says": change_of(told, Speech("", language)),
             }
             for told in answer.outcomes
         ]
@@ -188,7 +189,7 @@ def _settings(question: Question) -> Table:
 def _sources(question: Question, answer: Answer) -> Table:
     """Where it comes from: address, subject, draws, scale, peers, trust."""
     language = question.language
-    level, why = trust(answer, language)
+    level, why = trust(answer, Speech("", language))
     peers = [places.place_of(code).name for code in answer.peers]
     subject = say(f"page.subject.{answer.subject}", language, number=len(peers))
     lines = [

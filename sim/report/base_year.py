@@ -9,11 +9,10 @@ import pandas as pd
 from sim.analysis import bands
 from sim.analysis.calibration.series import figures_to_fit
 from sim.evidence import observations
-from sim.report.names import name
-from sim.report.numbers import interval, number, shown
+from sim.report.numbers import number
 from sim.report.published import published_path
+from sim.report.speech import Speech
 from sim.targets import BASE_YEAR, NATION
-from sim.text import say
 
 SHOWN = (
     "gerd",
@@ -75,13 +74,13 @@ def fitted_indicators() -> frozenset[str]:
     return frozenset(figures.loc[figures["year"] == BASE_YEAR, "indicator"])
 
 
-def compared_row(row: Compared, mark: str, language: str) -> tuple[str, str, str, str]:
+def compared_row(row: Compared, mark: str, voice: Speech) -> tuple[str, str, str, str]:
     """Indicator with unit and ``mark``, simulated with interval, published, gap, as shown."""
-    scale = shown(row.unit, language, max(row.high, row.published))
-    indicator = name("indicator", row.indicator, language)
-    spread = interval(row.low * scale.factor, row.high * scale.factor, language)
+    scale = voice.shown(row.unit, max(row.high, row.published))
+    indicator = voice.name("indicator", row.indicator)
+    spread = voice.interval(row.low * scale.factor, row.high * scale.factor)
     return (
-        say("report.measure", language, measure=indicator, unit=scale.label) + mark,
+        voice.say("report.measure", measure=indicator, unit=scale.label) + mark,
         f"{number(row.median * scale.factor)} ({spread})",
         number(row.published * scale.factor),
         number(row.gap, signed=True) + "%",

@@ -6,14 +6,13 @@ from typing import Any
 
 from sim.analysis import parts
 from sim.model.policy.bill import PAYERS
-from sim.report.names import name
-from sim.report.numbers import DASH, LIST, number, shown
+from sim.report.numbers import DASH, number
+from sim.report.speech import Speech
 from sim.report.tables import BASELINE, Tables
 from sim.targets import PLAN_YEARS
-from sim.text import say
 
 
-def bill(tables: Tables, language: str) -> dict[str, Any]:
+def bill(tables: Tables, voice: Speech) -> dict[str, Any]:
     """The first scenario's bill of 2021-2025: a row a lever, a column a payer, sums at the ends.
 
     Tax forgone is part of the total and stands in a column of its own beside it.
@@ -23,7 +22,7 @@ def bill(tables: Tables, language: str) -> dict[str, Any]:
     costs = costs[costs["year"].isin(PLAN_YEARS)]
     if costs.empty:
         return {"bill": None}
-    scale = shown(str(costs["unit"].iloc[0]), language)
+    scale = voice.shown(str(costs["unit"].iloc[0]))
     costs = costs.assign(tax=costs["amount"].where(parts(costs) == "tax_expenditure", 0.0))
     paid = costs.pivot_table(index="lever", columns="payer", values="amount", aggfunc="sum")
     paid = paid.reindex(columns=list(PAYERS)).fillna(0.0)
@@ -32,27 +31,27 @@ def bill(tables: Tables, language: str) -> dict[str, Any]:
     receivers = costs.groupby("lever")["receiver"].unique()
     rows = [
         (
-            name("lever", str(lever), language),
-            LIST[language].join(say(f"receiver.{who}", language) for who in receivers[lever]),
+            voice.name("lever", str(lever)),
+            voice.listed(voice.say(f"receiver.{who}") for who in receivers[lever]),
             *(_amount(value * scale.factor) for value in values),
         )
         for lever, values in zip(paid.index, paid.to_numpy(), strict=True)
     ]
     sums = (number(value * scale.factor) for value in paid.sum())
     heads = (
-        say("report.bill.lever", language),
-        say("report.bill.receiver", language),
-        *(say(f"payer.{payer}", language) for payer in PAYERS),
-        f"{say('report.bill.total', language)}, {scale.label}",
-        say("report.bill.tax", language),
+        voice.say("report.bill.lever"),
+        voice.say("report.bill.receiver"),
+        *(voice.say(f"payer.{payer}") for payer in PAYERS),
+        f"{voice.say('report.bill.total')}, {scale.label}",
+        voice.say("report.bill.tax"),
     )
-    scenario_name = name("scenario", scenario, language)
+    scenario_name = voice.name("scenario", scenario)
     return {
         "bill": {
-            "title": say("report.bill.title", language, scenario=scenario_name),
-            "note": say("report.bill.note", language),
+            "title": voice.say("report.bill.title", scenario=scenario_name),
+            "note": voice.say("report.bill.note"),
             "heads": heads,
-            "rows": [*rows, (say("report.bill.total", language), "", *sums)],
+            "rows": [*rows, (voice.say("report.bill.total"), "", *sums)],
         }
     }
 

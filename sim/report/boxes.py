@@ -23,6 +23,7 @@ from sim.analysis.prim import Box
 from sim.behaviour.parameters import PRIORS
 from sim.report.names import factor_name
 from sim.report.numbers import number, share
+from sim.report.speech import Speech
 from sim.report.verdicts import marked, measured, reading_name
 from sim.targets import Reading
 from sim.text import say
@@ -178,7 +179,7 @@ def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], language: str) 
     axes.axhline(one.reading.threshold, color=LIMIT, lw=0.9, ls="--")
     axes.axvspan(*_ends(ends), color=CASE, alpha=0.13, lw=0)
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.set_title(_folded(measured(one.reading, language)), fontsize=7.5)
+    axes.set_title(_folded(measured(one.reading, Speech("", language))), fontsize=7.5)
 
 
 def _scatter(
@@ -224,11 +225,12 @@ def _handles(one: Examined, language: str) -> list[Line2D]:
 
 def title(reading: Reading, language: str) -> str:
     """The target's number and name, with the reading where it is not the main one."""
-    named = f"{reading.target} {say(f'target.{reading.target}', language)}"
-    named = marked(named, reading, language)
+    voice = Speech("", language)
+    named = f"{reading.target} {voice.say(f'target.{reading.target}')}"
+    named = marked(named, reading, voice)
     if reading.principal:
         return named
-    return say("report.series", language, name=named, scope=reading_name(reading, language))
+    return voice.say("report.series", name=named, scope=reading_name(reading, voice))
 
 
 def misses_figure(examined: Sequence[Examined], language: str) -> Figure:

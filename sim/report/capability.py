@@ -13,18 +13,17 @@ import pandas as pd
 
 from sim.analysis import CLASSES
 from sim.measure.capability import COMPONENTS, PILLARS
-from sim.report.names import name
-from sim.report.numbers import LIST, number
+from sim.report.numbers import number
+from sim.report.speech import Speech
 from sim.report.tables import BASELINE, Tables
 from sim.targets import BASE_YEAR, LAST_YEAR
-from sim.text import say
 
 FIRST = 12  # counties of a class that are shown
 MIDDLE = (0.25, 0.75)  # quantiles between which the middle half lies
 BEST = 3  # counties of a province
 
 
-def capability(tables: Tables, language: str) -> dict[str, Any]:
+def capability(tables: Tables, voice: Speech) -> dict[str, Any]:
     """What the section of the page needs; ``rankings`` is empty where no ranks were kept."""
     if tables.capability.empty:
         return {"rankings": []}
@@ -32,44 +31,44 @@ def capability(tables: Tables, language: str) -> dict[str, Any]:
     figures = tables.capability[tables.capability["scenario"] == scenario]
     before = figures[figures["year"] == BASE_YEAR].set_index("adcode")
     after = figures[figures["year"] == LAST_YEAR].set_index("adcode")
-    scenario_name = name("scenario", scenario, language)
+    scenario_name = voice.name("scenario", scenario)
     areas = after[after["class"].isin(CLASSES)]
     read = int(areas["name_zh"].notna().sum())
     counts = {"read": number(read), "areas": number(len(areas))}
     which = "some" if read else "none"
     return {
-        "named_note": say(f"capability.named.{which}", language, **counts),
-        "capability_note": say("capability.note", language, scenario=scenario_name, year=LAST_YEAR),
+        "named_note": voice.say(f"capability.named.{which}", **counts),
+        "capability_note": voice.say("capability.note", scenario=scenario_name, year=LAST_YEAR),
         "pillars": [
             (
-                say(f"pillar.{pillar}", language),
-                LIST[language].join(
-                    say(f"component.{component.name}", language)
+                voice.say(f"pillar.{pillar}"),
+                voice.listed(
+                    voice.say(f"component.{component.name}")
                     for component in COMPONENTS
                     if component.pillar == pillar
                 ),
             )
             for pillar in PILLARS
         ],
-        "rankings": [_ranking(after, before, kind, language) for kind in CLASSES],
-        "provinces": _provinces(after, before, language),
+        "rankings": [_ranking(after, before, kind, voice) for kind in CLASSES],
+        "provinces": _provinces(after, before, voice),
         "first_of_provinces": bool(read),
     }
 
 
-def _ranking(after: pd.DataFrame, before: pd.DataFrame, kind: str, language: str) -> dict[str, Any]:
+def _ranking(after: pd.DataFrame, before: pd.DataFrame, kind: str, voice: Speech) -> dict[str, Any]:
     group = after[after["class"] == kind].sort_values(["rank_in_class", "capability_low"])
     top = group[group["name_zh"].notna()].head(FIRST)
     earlier = before["rank_in_class"].to_dict()
     counts = {"number": len(top), "of": number(len(group))}
     return {
-        "by_kind": say(f"capability.{kind}.kinds", language, of=counts["of"]),
-        "kinds": list(_kinds(group, before, language)),
-        "title": say(f"capability.{kind}", language, **counts),
+        "by_kind": voice.say(f"capability.{kind}.kinds", of=counts["of"]),
+        "kinds": list(_kinds(group, before, voice)),
+        "title": voice.say(f"capability.{kind}", **counts),
         "rows": [
             {
-                "rank": _rank(row, language),
-                "county": _county(row, language),
+                "rank": _rank(row, voice),
+                "county": _county(row, voice),
                 "figures": [f"{row[key]:.2f}" for key in ("capability", *PILLARS)],
                 "before": number(round(earlier[code])),
             }
@@ -79,7 +78,7 @@ def _ranking(after: pd.DataFrame, before: pd.DataFrame, kind: str, language: str
 
 
 def _kinds(
-    group: pd.DataFrame, before: pd.DataFrame, language: str
+    group: pd.DataFrame, before: pd.DataFrame, voice: Speech
 ) -> Iterator[tuple[str, str, str, str]]:
     """Kinds of county of a class by region, the highest mean index first: kind, number of county
     areas, mean index before and after, the middle half of their ranks."""
@@ -87,43 +86,43 @@ def _kinds(
     for region, kind in means.index:
         units = group[(group["region"] == region) & (group["kind"] == kind)]
         where = {
-            "region": say(f"scope.region:{region}", language),
-            "kind": say(f"kind.{kind}", language),
+            "region": voice.say(f"scope.region:{region}"),
+            "kind": voice.say(f"kind.{kind}"),
         }
         low, high = units["rank_in_class"].quantile(list(MIDDLE))
         ends = {"low": number(round(low)), "high": number(round(high))}
         yield (
-            say("capability.kind_cell", language, **where),
+            voice.say("capability.kind_cell", **where),
             number(len(units)),
-            _change(units, before, language),
-            say("report.interval", language, **ends),
+            _change(units, before, voice),
+            voice.say("report.interval", **ends),
         )
 
 
-def _change(units: pd.DataFrame, before: pd.DataFrame, language: str) -> str:
+def _change(units: pd.DataFrame, before: pd.DataFrame, voice: Speech) -> str:
     means = {
         "before": f"{before.loc[units.index, 'capability'].mean():.2f}",
         "after": f"{units['capability'].mean():.2f}",
     }
-    return say("capability.change_cell", language, **means)
+    return voice.say("capability.change_cell", **means)
 
 
-def _rank(row: pd.Series[Any], language: str) -> str:
+def _rank(row: pd.Series[Any], voice: Speech) -> str:
     places = {
         "rank": row["rank_in_class"],
         "low": row["rank_in_class_low"],
         "high": row["rank_in_class_high"],
     }
     shown = {key: number(round(value)) for key, value in places.items()}
-    return say("capability.rank_cell", language, **shown)
+    return voice.say("capability.rank_cell", **shown)
 
 
-def _county(row: pd.Series[Any], language: str) -> str:
+def _county(row: pd.Series[Any], voice: Speech) -> str:
     place = {"county": row["name_zh"], "province": row["province_zh"]}
-    return say("capability.named", language, **place)
+    return voice.say("capability.named", **place)
 
 
-def _provinces(after: pd.DataFrame, before: pd.DataFrame, language: str) -> list[dict[str, str]]:
+def _provinces(after: pd.DataFrame, before: pd.DataFrame, voice: Speech) -> list[dict[str, str]]:
     """Provinces by their county areas' mean index, the highest first."""
     areas = after[after["class"].isin(CLASSES)]
     order = areas.groupby("province_zh")["capability"].mean().sort_values(ascending=False)
@@ -135,8 +134,8 @@ def _provinces(after: pd.DataFrame, before: pd.DataFrame, language: str) -> list
             {
                 "province": str(province),
                 "areas": number(len(units)),
-                "change": _change(units, before, language),
-                "first": LIST[language].join(named["name_zh"].head(BEST)),
+                "change": _change(units, before, voice),
+                "first": voice.listed(named["name_zh"].head(BEST)),
             }
         )
     return rows

@@ -7,13 +7,13 @@ from typing import Any
 from sim.analysis import parts
 from sim.model.policy.bill import PAYERS
 from sim.report.findings import HUNDRED_MILLION, Findings
-from sim.report.numbers import DASH, number, shown
+from sim.report.numbers import DASH, number
 from sim.report.palette import FAMILY_COLOURS, FAMILY_OF
-from sim.report.screen import money, per_county
-from sim.text import say
+from sim.report.screen import MONEY, per_county
+from sim.report.speech import Speech
 
 
-def increment(found: Findings, language: str) -> dict[str, Any] | None:
+def increment(found: Findings, voice: Speech) -> dict[str, Any] | None:
     """A row a family, a column a payer of the budget, then the budget, tax forgone and what firms
     pay themselves; the last row sums them up. None without a bill."""
     if found.money is None:
@@ -27,31 +27,31 @@ def increment(found: Findings, language: str) -> dict[str, Any] | None:
     wide = wide.reindex(index=list(FAMILY_COLOURS), columns=columns).fillna(0.0)
     wide["budget"] = wide[payers].sum(axis=1)
     wide = wide[(wide != 0.0).any(axis=1)]
-    scale = shown("100m yuan", language)
+    scale = voice.shown(MONEY)
     factor = scale.factor / HUNDRED_MILLION
 
     def row(title: str, values: Any) -> tuple[str, ...]:
         return (title, *(number(v * factor) if v else DASH for v in values))
 
-    rows = [row(say(f"family.{family}", language), wide.loc[family]) for family in wide.index]
+    rows = [row(voice.say(f"family.{family}"), wide.loc[family]) for family in wide.index]
     told = {
-        "county": money(found.money.county, language),
+        "county": voice.amount(found.money.county, MONEY),
         "counties": number(found.money.counties),
-        "a_county": per_county(found.money, language),
-        "budget": money(found.money.budget, language),
-        "tax": money(found.money.tax, language),
+        "a_county": per_county(found.money, voice),
+        "budget": voice.amount(found.money.budget, MONEY),
+        "tax": voice.amount(found.money.tax, MONEY),
     }
     which = "over" if found.compared else "whole"
     return {
-        "title": say(f"increment.title.{which}", language, unit=scale.label),
+        "title": voice.say(f"increment.title.{which}", unit=scale.label),
         "heads": (
-            say("increment.family", language),
-            *(say(f"payer.{payer}", language) for payer in payers),
-            say("increment.budget", language),
-            say("report.costs.tax", language),
-            say("report.costs.firms", language),
+            voice.say("increment.family"),
+            *(voice.say(f"payer.{payer}") for payer in payers),
+            voice.say("increment.budget"),
+            voice.say("report.costs.tax"),
+            voice.say("report.costs.firms"),
         ),
-        "rows": [*rows, row(say("report.bill.total", language), wide.sum())],
-        "said": say(f"increment.said.{which}", language, **told),
-        "county": say("increment.county", language, **told),
+        "rows": [*rows, row(voice.say("report.bill.total"), wide.sum())],
+        "said": voice.say(f"increment.said.{which}", **told),
+        "county": voice.say("increment.county", **told),
     }

@@ -30,10 +30,8 @@ from sim.analysis import county_differences, county_levels
 from sim.report import basemap, classes
 from sim.report.canvas import HATCHED, PALE, Canvas, Mark, Switched
 from sim.report.classes import MISSING, Classes
-from sim.report.fonts import figure_style
 from sim.report.names import name
 from sim.report.numbers import Shown, interval, number, shown, with_unit
-from sim.report.pictures import png
 from sim.report.tables import Tables
 from sim.targets import LAST_YEAR
 from sim.text import BETWEEN, BETWEEN_CLAUSES, say
@@ -129,20 +127,9 @@ class CountyMap:
         """The drawing, whichever form it takes."""
         return several([self], self.name)
 
-    @property
-    def svg(self) -> str:
-        """The map as an SVG element."""
-        return self.canvas.svg()
-
     def figure(self) -> Figure:
         """The map as a figure; draw it within ``fonts.figure_style()``."""
         return self.canvas.figure()
-
-    @property
-    def png(self) -> bytes:
-        """The map as a PNG."""
-        with figure_style():
-            return png(self.figure())
 
     def legend(self) -> list[Mark]:
         """Title and legend: the unit, a row a class with the number of places in it, notes."""

@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from sim.report.figures import WITHOUT
-from sim.report.names import name, series_name
-from sim.report.numbers import interval, number, share
+from sim.report.numbers import number, share
+from sim.report.speech import Speech
 from sim.report.tables import BASELINE, Tables
 from sim.report.verdicts import PRINCIPAL, marked
 from sim.targets import Reading
-from sim.text import say
 
 
-def moved(tables: Tables, language: str) -> dict[str, Any]:
+def moved(tables: Tables, voice: Speech) -> dict[str, Any]:
     """What the first scenario moves of each target's main series, over ``no_plan``."""
     changes = tables.moved
     scenario = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
@@ -23,33 +22,28 @@ def moved(tables: Tables, language: str) -> dict[str, Any]:
     readings = {(r.target, *pair): r for r in PRINCIPAL.values() for pair in r.series}
     rows = [
         (
-            marked(row["target"], _of_series(row), language, tables.far),
-            say(
-                "report.measure",
-                language,
-                measure=series_name(row["indicator"], row["scope"], language),
-                unit=name("unit", row["unit"], language),
-            ),
-            say(f"report.moved.{row['better']}", language),
+            marked(row["target"], _of_series(row), voice, tables.far),
+            voice.series(row["indicator"], row["scope"], voice.name("unit", row["unit"])),
+            voice.say(f"report.moved.{row['better']}"),
             f"{number(row['moved'], signed=True)} "
-            f"({interval(row['moved_low'], row['moved_high'], language, signed=True)})",
+            f"({voice.interval(row['moved_low'], row['moved_high'], signed=True)})",
             share(row["improved"]),
         )
         for row in changes[changes["scenario"] == scenario].to_dict("records")
         if (row["target"], row["indicator"], row["scope"]) in readings
     ]
     placeholders = {
-        "scenario": name("scenario", scenario, language),
-        "without": name("scenario", WITHOUT, language),
+        "scenario": voice.name("scenario", scenario),
+        "without": voice.name("scenario", WITHOUT),
     }
     heads = ("series", "better", "added", "improved")
     return {
         "moved": {
-            "title": say("report.moved", language, **placeholders),
-            "note": say("report.moved.note", language, **placeholders),
+            "title": voice.say("report.moved", **placeholders),
+            "note": voice.say("report.moved.note", **placeholders),
             "heads": (
-                say("report.target", language),
-                *(say(f"report.moved.{head}", language) for head in heads),
+                voice.say("report.target"),
+                *(voice.say(f"report.moved.{head}") for head in heads),
             ),
             "rows": rows,
         }

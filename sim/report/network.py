@@ -31,7 +31,7 @@ from sim.report.land import ISLANDS, Point, on_frame
 from sim.report.names import name
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, share
-from sim.report.pictures import Drawing, png
+from sim.report.pictures import Drawing
 from sim.report.tables import Tables
 from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 from sim.world.geography import read_units
@@ -130,20 +130,9 @@ class ArcMap:
         legend = basemap.legend(heading, rows, [*notes, self.note], language)
         return [*marks, basemap.heading(self.title), *legend]
 
-    @property
-    def svg(self) -> str:
-        """The map as an SVG element."""
-        return self.canvas.svg()
-
     def figure(self) -> Figure:
         """The map as a figure; draw it within ``fonts.figure_style()``."""
         return self.canvas.figure()
-
-    @property
-    def png(self) -> bytes:
-        """The map as a PNG."""
-        with figure_style():
-            return png(self.figure())
 
     @cached_property
     def between(self) -> pd.DataFrame:

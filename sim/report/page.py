@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -28,7 +27,6 @@ from sim.report.kept import readable
 from sim.report.maps import drawn_units
 from sim.report.marked import linked
 from sim.report.moved import moved
-from sim.report.names import name
 from sim.report.numbers import LIST, number, share
 from sim.report.outlook import outlook_note, outlook_table
 from sim.report.pdf import pdf
@@ -38,12 +36,13 @@ from sim.report.published import published
 from sim.report.scenarios import scenario_differences, scenario_sentence
 from sim.report.screen import Screen, screen
 from sim.report.series import code_of_clauses, rules, series
+from sim.report.speech import Speech
 from sim.report.spread import spread_rows
 from sim.report.tables import Tables
 from sim.report.targets import target_rows
 from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
-from sim.text import BETWEEN_CLAUSES, say
+from sim.text import BETWEEN_CLAUSES
 
 PICTURES = ("paths", "costs", "network", "spread")
 FILES = {
@@ -66,32 +65,33 @@ def page(
 ) -> str:
     """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
     carries, ``maps``, whose hovering texts a browser shows in a font of its own."""
+    voice = Speech("", language)
     context = {
-        **_answer(tables, language),
+        **_answer(tables, voice),
         "language": language,
         "pictures": {section: pictures.get(section, ()) for section in PICTURES},
         "files": [
-            (file, say(f"screen.nav.{file}", language), _data_uri(FILES.get(file, CSV), data))
+            (file, voice.say(f"screen.nav.{file}"), _data_uri(FILES.get(file, CSV), data))
             for file, data in {**(carried or {}), "targets.csv": _targets_csv(tables)}.items()
         ],
         "style": style("page"),
         "table_style": style("tables"),
         "print_style": style("paper"),
-        "targets": all_readings(tables, language),
+        "targets": all_readings(tables, voice),
         "series": series(language),
         "rules": rules(language),
         "clauses": code_of_clauses(),
-        "lever_rows": _lever_rows(language),
-        **capability(tables, language),
-        **bill(tables, language),
-        **prices(tables.manifest, language),
-        **moved(tables, language),
-        "outlook": _outlook(tables, language),
+        "lever_rows": _lever_rows(voice),
+        **capability(tables, voice),
+        **bill(tables, voice),
+        **prices(tables.manifest, voice),
+        **moved(tables, voice),
+        "outlook": _outlook(tables, voice),
         "last_year": tables.last_year,
-        **_off(tables, language),
-        **_data(tables, language),
-        **_trust(tables, language),
-        **spread_rows(tables, language),
+        **_off(tables, voice),
+        **_data(tables, voice),
+        **_trust(tables, voice),
+        **spread_rows(tables, voice),
     }
     context = _with_macros(context)
     made = template("page")
@@ -102,19 +102,22 @@ def page(
 
 def answer_pdf(tables: Tables, language: str) -> bytes:
     """The first screen and the targets as a PDF of two pages."""
-    found = Findings(tables)
-    return pdf(screen(found, language), target_rows(found, language), language)
+    found, voice = Findings(tables), Speech("", language)
+    return pdf(screen(found, voice), target_rows(found, voice), language)
 
 
 def effects_svg(tables: Tables, language: str) -> str:
     """What the plan adds, as the page shows it, for a file; empty where nothing is compared."""
-    return _dots(screen(Findings(tables), language), language)["broad"]
+    voice = Speech("", language)
+    return _dots(screen(Findings(tables), voice), voice)["broad"]
 
 
 def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
     """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
     ``table_style``."""
-    context = _with_macros({**_answer(tables, language), "table_style": style("tables")})
+    context = _with_macros(
+        {**_answer(tables, Speech("", language)), "table_style": style("tables")}
+    )
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
@@ -146,46 +149,44 @@ def _with_macros(context: dict[str, Any]) -> dict[str, Any]:
     return context | {name: macro for name, macro in macros.items() if not name.startswith("_")}
 
 
-def _answer(tables: Tables, language: str) -> dict[str, Any]:
+def _answer(tables: Tables, voice: Speech) -> dict[str, Any]:
     """The first screen and the tables that follow it."""
     found = Findings(tables)
-    said = screen(found, language)
+    said = screen(found, voice)
     return {
-        "say": partial(say, language=language),
+        "say": voice.say,
         "linked": linked,
-        "comma": LIST[language],
-        "between": BETWEEN_CLAUSES[language],
+        "comma": LIST[voice.language],
+        "between": BETWEEN_CLAUSES[voice.language],
         "screen": said,
-        "dots": _dots(said, language),
-        "target_rows": target_rows(found, language),
-        "differences": scenario_differences(found, language),
-        "difference_rule": sentences.difference_rule(language),
-        "increment": increment(found, language),
-        "warnings": list(sentences.warning_sentences(tables, language)),
-        "paths_note": say(
+        "dots": _dots(said, voice),
+        "target_rows": target_rows(found, voice),
+        "differences": scenario_differences(found, voice),
+        "difference_rule": sentences.difference_rule(voice),
+        "increment": increment(found, voice),
+        "warnings": list(sentences.warning_sentences(tables, voice)),
+        "paths_note": voice.say(
             "report.paths.note",
-            language,
-            first=name("scenario", tables.scenarios[0], language),
+            first=voice.name("scenario", tables.scenarios[0]),
             year=tables.last_year,
         ),
         "scenarios": [
             {
-                "name": name("scenario", scenario, language),
-                "what": scenario_sentence(tables, scenario, language),
+                "name": voice.name("scenario", scenario),
+                "what": scenario_sentence(tables, scenario, voice),
             }
             for scenario in tables.scenarios
         ],
     }
 
 
-def _dots(said: Screen, language: str) -> dict[str, str]:
+def _dots(said: Screen, voice: Speech) -> dict[str, str]:
     """The dot plot, broad and narrow; in words for who cannot see it."""
     if not said.dots:
         return {"broad": "", "narrow": ""}
-    told = LIST[language].join(
-        say(
+    told = voice.listed(
+        voice.say(
             "dots.described",
-            language,
             name=dot.label,
             share=dot.shown,
             interval=dot.interval,
@@ -193,8 +194,8 @@ def _dots(said: Screen, language: str) -> dict[str, str]:
         )
         for dot in said.dots
     )
-    words = {"title": say("dots.title", language), "told": told}
-    axis = say("dots.axis", language)
+    words = {"title": voice.say("dots.title"), "told": told}
+    axis = voice.say("dots.axis")
     return {
         "broad": dot_plot(said.dots, BROAD, axis, key="dots", **words),
         "narrow": dot_plot(said.dots, NARROW, axis, key="dots-narrow", **words),
@@ -209,119 +210,108 @@ def _data_uri(kind: str, data: bytes) -> str:
     return f"data:{kind};base64," + base64.b64encode(data).decode("ascii")
 
 
-def _lever_rows(language: str) -> list[tuple[str, ...]]:
+def _lever_rows(voice: Speech) -> list[tuple[str, ...]]:
     """Of every lever its id, name, clause, place of action, unit cost, basis of its setting."""
     return [
         (
             lever,
-            say(f"lever.{lever}", language),
+            voice.say(f"lever.{lever}"),
             about.clause,
-            *(say(f"lever.{lever}.{key}", language) for key in ("place", "cost", "basis")),
+            *(voice.say(f"lever.{lever}.{key}") for key in ("place", "cost", "basis")),
         )
         for lever, about in about_levers().items()
     ]
 
 
-def _outlook(tables: Tables, language: str) -> dict[str, Any] | None:
+def _outlook(tables: Tables, voice: Speech) -> dict[str, Any] | None:
     """The years after the plan's last, where the runs go on to them."""
-    table = outlook_table(tables.indicators, PATHS, language)
+    table = outlook_table(tables.indicators, PATHS, voice.language)
     if table is None:
         return None
-    note = outlook_note(tables.manifest, language)
+    note = outlook_note(tables.manifest, voice.language)
     rows = [[cell.text for cell in cells] for cells in table.cells]
     return {"title": table.caption, "note": note, "heads": table.heads, "rows": rows}
 
 
-def _off(tables: Tables, language: str) -> dict[str, Any]:
+def _off(tables: Tables, voice: Speech) -> dict[str, Any]:
     """Mechanisms that the study has switched off, and what each does."""
     behaviour = tables.manifest.get("configuration", {}).get("behaviour", {})
     names = list(behaviour.get("off", ()))
     return {
-        "off": [(mechanism, name("mechanism", mechanism, language)) for mechanism in names],
-        "off_note": say("report.off.note", language, list=",".join(names)),
+        "off": [(mechanism, voice.name("mechanism", mechanism)) for mechanism in names],
+        "off_note": voice.say("report.off.note", list=",".join(names)),
     }
 
 
-def _data(tables: Tables, language: str) -> dict[str, Any]:
+def _data(tables: Tables, voice: Speech) -> dict[str, Any]:
     world, manifest = tables.manifest.get("world", {}), tables.manifest
     by_source: dict[str, list[str]] = {}
     for attribute, source in world.get("provenance", {}).items():
-        attribute_name = name("attribute", attribute, language)
+        attribute_name = voice.name("attribute", attribute)
         by_source.setdefault(source, []).append(attribute_name)
     lines = []
     if matched := world.get("matched"):
         items = [
-            say(
-                "report.data.matched_item",
-                language,
-                table=name("matched", t, language),
-                units=number(n),
-            )
+            voice.say("report.data.matched_item", table=voice.name("matched", t), units=number(n))
             for t, n in matched.items()
         ]
-        lines.append(say("report.data.matched", language, matched=LIST[language].join(items)))
+        lines.append(voice.say("report.data.matched", matched=voice.listed(items)))
     if counts := manifest.get("counts"):
         agents = [
-            say(f"agent.{kind}", language, number=number(count)) for kind, count in counts.items()
+            voice.say(f"agent.{kind}", number=number(count)) for kind, count in counts.items()
         ]
-        title = say("report.data.agents", language)
-        lines.append(
-            say("report.data.list", language, name=title, list=LIST[language].join(agents))
-        )
+        title = voice.say("report.data.agents")
+        lines.append(voice.say("report.data.list", name=title, list=voice.listed(agents)))
     scale = float(world.get("scale", 1.0))
-    sample = say("report.data.scale", language, scale=share(scale))
-    lines.append(sample if scale < 1.0 else say("report.data.whole", language))
+    sample = voice.say("report.data.scale", scale=share(scale))
+    lines.append(sample if scale < 1.0 else voice.say("report.data.whole"))
     unmatched = list(world.get("unmatched", ()))
     return {
-        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", language),
+        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", voice.language),
         "sources": [
-            (name("provenance", source, language), LIST[language].join(attributes))
+            (voice.name("provenance", source), voice.listed(attributes))
             for source, attributes in by_source.items()
         ],
         "data_lines": lines,
         "unmatched": unmatched,
-        "unmatched_title": say("report.data.unmatched", language, number=len(unmatched)),
+        "unmatched_title": voice.say("report.data.unmatched", number=len(unmatched)),
     }
 
 
-def _trust(tables: Tables, language: str) -> dict[str, Any]:
+def _trust(tables: Tables, voice: Speech) -> dict[str, Any]:
     manifest = tables.manifest
     runs, failures = manifest.get("runs", {}), list(manifest.get("failures", ()))
     planned = runs.get("planned", tables.runs * len(tables.scenarios) + len(failures))
     cited = published()["source"].unique()
     return {
-        "trust_sentences": list(sentences.trust_sentences(tables, language)),
-        **_base_year(tables, language),
-        "published_sources": [say(f"source.{key}", language) for key in cited],
-        "failures_title": say(
-            "report.failures.some", language, failed=len(failures), planned=planned
-        ),
+        "trust_sentences": list(sentences.trust_sentences(tables, voice)),
+        **_base_year(tables, voice),
+        "published_sources": [voice.say(f"source.{key}") for key in cited],
+        "failures_title": voice.say("report.failures.some", failed=len(failures), planned=planned),
         "failures": [
-            say(
+            voice.say(
                 "report.failures.line",
-                language,
-                **{**failure, "scenario": name("scenario", failure["scenario"], language)},
+                **{**failure, "scenario": voice.name("scenario", failure["scenario"])},
             )
             for failure in failures
         ],
-        "run_line": say(
+        "run_line": voice.say(
             "report.run",
-            language,
             commit=str(manifest.get("commit", ""))[:12],
             seconds=number(float(manifest.get("seconds", math.nan))),
         ),
     }
 
 
-def _base_year(tables: Tables, language: str) -> dict[str, Any]:
+def _base_year(tables: Tables, voice: Speech) -> dict[str, Any]:
     """The nation of 2020 beside what was published, and which of it was fitted to."""
     kind, shown_rows = draws_of(tables.manifest), tables.base_year
     fitted = base_year.fitted_indicators() if kind != PRIOR else frozenset()
     of = {row.indicator for row in shown_rows}
     counts = {"shown": len(of), "fitted": len(of & fitted), **fit()}
-    note = say(f"report.trust.hindcast.note.{kind}", language, **counts)
+    note = voice.say(f"report.trust.hindcast.note.{kind}", **counts)
     marks = {one: " *" if fitted and one not in fitted else "" for one in of}
     return {
-        "hindcast": [base_year.compared_row(x, marks[x.indicator], language) for x in shown_rows],
+        "hindcast": [base_year.compared_row(x, marks[x.indicator], voice) for x in shown_rows],
         "hindcast_note": note,
     }

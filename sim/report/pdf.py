@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, TextEmphasis, XPos, YPos
 from fpdf.fonts import FontFace
+from fpdf.table import Table
 
 from sim.report.dots import BAND, DOT, GRID, INK, SOFT, Dot, scale
+from sim.report.folded import folded
 from sim.report.fonts import FAMILY, font_path
 from sim.report.marked import plain
-from sim.report.numbers import number
+from sim.report.numbers import LIST, number
 from sim.report.palette import WHITE
 from sim.report.screen import Card, Screen
 from sim.text import say
 
 MARGIN, WIDE, HIGH = 10.0, 277.0, 190.0  # mm, within the margins
 GAP = 6.0
+SIDE, SLACK = 0.8, 0.1  # mm: beside the words of a cell, and for rounding
 GROUND = "#f5f7f9"
 TOPS = {"because": DOT, "met": DOT, "missed": "#d55e00"}
 TARGETS = ("target", "series", "base", "without", "after", "asked", "gap", "chance", "levers")
 WIDTHS = (30, 66, 18, 22, 40, 30, 20, 22, 29)
+LEVER_WIDTHS = (30, 15, 25, 25, 25, 25)
 
 
 def pdf(said: Screen, targets: Sequence[dict[str, Any]], language: str) -> bytes:
@@ -71,60 +76,51 @@ class _Sheet(FPDF):
         self._say(say("report.targets", self.language), 13, INK)
         lines = sum(len(row["series"]) for row in targets)
         size = min(7.5, 165.0 / max(lines, 1) / 0.75)
-        self.set_font(FAMILY, size=size)
-        head = FontFace(emphasis=TextEmphasis.NONE, color=INK, fill_color=GROUND)
-        with self.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=WIDTHS,
-            headings_style=head,
-            line_height=1.25 * size * 0.3528,
-            padding=(0.4, 0.8),
-            text_align=[Align.R if n in (2, 3, 4) else Align.L for n in range(len(TARGETS))],
-        ) as table:
+        with self._table(size, WIDTHS, numbers=(2, 3, 4)) as table:
             row = table.row()
-            for key in TARGETS:
-                row.cell(say(f"targets.head.{key}", self.language))
+            for key, wide in zip(TARGETS, WIDTHS, strict=True):
+                row.cell(self._inside(say(f"targets.head.{key}", self.language), wide))
             for target in targets:
                 self._target(table, target)
         self.ln(1)
         self._say(say("targets.note", self.language), 7, SOFT)
 
     def _target(self, table: Any, target: dict[str, Any]) -> None:
-        number_of = len(target["series"])
+        name = f"{target['sign']} {target['id']} {target['name']} {target['mark']}"
         chance = f"{target['chance']} {target['runs']}"
-        levers = ", ".join(words for _, words in target["levers"])
+        levers = LIST[self.language].join(words for _, words in target["levers"])
+        whole = {0: name.strip(), 5: target["asked"], 6: target["gap"], 7: chance, 8: levers}
         for place, one in enumerate(target["series"]):
+            after = f"{one['after']} ({one['interval']})"
+            own = {1: one["name"], 2: one["base"], 3: one["without"], 4: after}
             row = table.row()
-            if not place:
-                name = f"{target['sign']} {target['id']} {target['name']} {target['mark']}"
-                row.cell(name.strip(), rowspan=number_of)
-            for key in ("name", "base", "without"):
-                row.cell(one[key])
-            row.cell(f"{one['after']} ({one['interval']})")
-            if not place:
-                for words in (target["asked"], target["gap"], chance, levers):
-                    row.cell(words, rowspan=number_of)
+            for column, words in sorted((own if place else own | whole).items()):
+                span = len(target["series"]) if column in whole else 1
+                row.cell(self._inside(words, WIDTHS[column]), rowspan=span)
+
+    def _inside(self, words: str, wide: float) -> str:
+        """``words`` in the lines that they take in a cell ``wide`` mm wide."""
+        return folded(self, words, wide - 2 * SIDE - SLACK)
 
     def _say(self, words: str, size: float, colour: str, leading: float = 1.25) -> None:
         self.set_font(FAMILY, size=size)
         self.set_text_color(colour)
         height = size * 0.3528 * leading
+        words = folded(self, words, self.epw - 2 * self.c_margin - SLACK)
         self.multi_cell(0, height, words, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _cards(self, cards: Sequence[Card]) -> float:
         """Draw them side by side; returns where they end."""
         top = self.get_y()
         wide = (WIDE - 3 * (len(cards) - 1)) / len(cards)
+        self.set_font(FAMILY, size=8)
         texts = [
-            "\n".join(f"{target} {words}" for target, words in card.items)
-            or say("card.none", self.language)
+            folded(
+                self, _said(card) or say("card.none", self.language), wide - 4 - 2 * self.c_margin
+            )
             for card in cards
         ]
-        self.set_font(FAMILY, size=8)
-        lines = [
-            len(cast(list[str], self.multi_cell(wide - 4, 3.6, text, dry_run=True, output="LINES")))
-            for text in texts
-        ]
+        lines = [text.count("\n") + 1 for text in texts]
         high = 10 + 3.6 * max(lines)
         for place, (card, text) in enumerate(zip(cards, texts, strict=True)):
             x = MARGIN + place * (wide + 3)
@@ -149,7 +145,7 @@ class _Sheet(FPDF):
         self.set_xy(MARGIN, top)
         self._say(say("dots.title", self.language), 9.5, INK)
         first, row = self.get_y() + 1, 5.2
-        left, right = MARGIN + 36, MARGIN + 72
+        left, right = MARGIN + 36, MARGIN + 66
         low, high, ticks = scale(said.dots)
 
         def x(value: float) -> float:
@@ -192,29 +188,37 @@ class _Sheet(FPDF):
             return self.get_y()
         self.set_left_margin(x)
         self._say(say("money.title", self.language), 9.5, INK)
-        self.set_font(FAMILY, size=7.5)
-        head = FontFace(emphasis=TextEmphasis.NONE, color=INK, fill_color=GROUND)
-        with self.table(
-            align=Align.L,
-            width=wide,
-            col_widths=(30, 15, 25, 25, 25, 25),
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            headings_style=head,
-            line_height=3.3,
-            padding=(0.4, 0.8),
-            text_align=[Align.L, *[Align.R] * 5],
-        ) as table:
+        widths = [wide * part / sum(LEVER_WIDTHS) for part in LEVER_WIDTHS]
+        with self._table(7.5, widths, numbers=(1, 2, 3, 4, 5)) as table:
             row = table.row()
-            for words in said.levers.heads:
-                row.cell(words)
+            for words, part in zip(said.levers.heads, widths, strict=True):
+                row.cell(self._inside(words, part))
             for one in said.levers.first:
                 row = table.row()
-                row.cell(one.name)
+                row.cell(self._inside(one.name, widths[0]))
                 for cell in one.cells:
                     row.cell(f"{cell.main}\n{cell.ends}".strip())
         self._say(said.levers.note, 7, SOFT)
         self.set_left_margin(MARGIN)
         return self.get_y()
+
+    def _table(
+        self, size: float, widths: Sequence[float], numbers: Sequence[int]
+    ) -> AbstractContextManager[Table]:
+        """A ruled table at the left margin of columns so many mm wide; ``numbers`` stand right."""
+        self.set_font(FAMILY, size=size)
+        self.set_draw_color(GRID)
+        self.set_fill_color(WHITE)  # a table's cells take the colour that was used last
+        return self.table(
+            align=Align.L,
+            width=sum(widths),
+            col_widths=tuple(widths),
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            headings_style=FontFace(emphasis=TextEmphasis.NONE, color=INK, fill_color=GROUND),
+            line_height=1.25 * size * 0.3528,
+            padding=(0.4, SIDE),
+            text_align=[Align.R if n in numbers else Align.L for n in range(len(widths))],
+        )
 
     def _at(
         self,
@@ -231,3 +235,7 @@ class _Sheet(FPDF):
         self.set_font(FAMILY, size=size)
         self.set_text_color(colour)
         self.cell(wide, high, words, align=align)
+
+
+def _said(card: Card) -> str:
+    return "\n".join(f"{target}\u00a0{words}" for target, words in card.items)

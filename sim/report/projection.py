@@ -31,6 +31,7 @@ from sim.report.maps import MAPPED, CountyMap, change_map, level_map
 from sim.report.network import ArcMap, arc_maps, network_drawings
 from sim.report.page import FILES, answer_pdf, effects_svg, page
 from sim.report.pictures import Drawing, drawing
+from sim.report.speech import Speech
 from sim.report.spread import spread_figure
 from sim.report.summary import summary_sheets
 from sim.report.table import write_workbook
@@ -88,7 +89,7 @@ def _paths(tables: Tables, language: str) -> list[Drawing]:
             f"path_{_stem(*series)}",
             partial(path_figure, spread, *series, language),
             csv=_csv(spread, *series),
-            description=path_words(spread, *series, language),
+            description=path_words(spread, *series, Speech("", language)),
         )
         for series in (*PATHS, *FURTHER)
     ]
@@ -106,7 +107,7 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
             partial(cost_figure, rows, language),
             say(f"report.costs.{which}", language),
             readable(_by_lever(rows)).to_csv(index=False),
-            description=cost_words(rows, language),
+            description=cost_words(rows, Speech("", language)),
         )
         for which, rows in bills.items()
         if len(rows)
@@ -140,7 +141,8 @@ def _spread(tables: Tables, language: str) -> list[Drawing]:
     if not len(tables.spread):
         return []
     csv = readable(tables.spread).to_csv(index=False)
-    figure, words = partial(spread_figure, tables.spread, language), spread_words(tables, language)
+    voice = Speech("", language)
+    figure, words = partial(spread_figure, tables.spread, voice), spread_words(tables, voice)
     return [Drawing("spread", figure, csv=csv, description=words)]
 
 

@@ -6,26 +6,25 @@ from typing import Any
 
 from sim.report.figures import difference_unit
 from sim.report.findings import Findings
-from sim.report.names import name
-from sim.report.numbers import LIST, interval, share, with_unit
+from sim.report.numbers import share
 from sim.report.sentences import COMPARED, difference_summary, side
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.targets import COUNTY_AREA, LAST_YEAR
-from sim.text import say
 
 PLAIN = ("same", "small")
 
 
-def scenario_sentence(tables: Tables, scenario: str, language: str) -> str:
+def scenario_sentence(tables: Tables, scenario: str, voice: Speech) -> str:
     """What a scenario is; of one of set cost, how much of the plan's money it moves."""
-    said = name("scenario", f"{scenario}.sentence", language)
+    said = voice.name("scenario", f"{scenario}.sentence")
     sized = tables.manifest.get("equal_cost", {}).get(scenario)
     if sized is None:
         return said
-    return say("scenarios.moved", language, what=said, moved=f"{sized['moved']:.0%}")
+    return voice.say("scenarios.moved", what=said, moved=f"{sized['moved']:.0%}")
 
 
-def scenario_differences(found: Findings, language: str) -> dict[str, Any] | None:
+def scenario_differences(found: Findings, voice: Speech) -> dict[str, Any] | None:
     """Chances of targets and figures of county areas in which some scenario differs, a column a
     scenario, and the names of those in which none does; None where there is one scenario."""
     tables = found.tables
@@ -40,7 +39,7 @@ def scenario_differences(found: Findings, language: str) -> dict[str, Any] | Non
             )
             for scenario in (found.scenario, *others)
         ]
-        words = (one.reading.target, say(f"short.{one.reading.target}", language))
+        words = (one.reading.target, voice.say(f"short.{one.reading.target}"))
         if len(set(chances)) > 1:
             targets.append((*words, chances))
         else:
@@ -50,30 +49,30 @@ def scenario_differences(found: Findings, language: str) -> dict[str, Any] | Non
     figures, same = [], []
     for indicator in COMPARED:
         rows = last[last["indicator"] == indicator].set_index("scenario")
-        told = name("indicator", indicator, language)
+        told = voice.name("indicator", indicator)
         if indicator in tables.far or rows.empty:
             continue
         if all(side(row) in PLAIN for _, row in rows.iterrows()):
             same.append(told)
             continue
-        figures.append((indicator, told, [_cell(rows, one, language) for one in others]))
+        figures.append((indicator, told, [_cell(rows, one, voice) for one in others]))
     return {
-        "scenarios": [name("scenario", one, language) for one in (found.scenario, *others)],
+        "scenarios": [voice.name("scenario", one) for one in (found.scenario, *others)],
         "targets": targets,
-        "alike": LIST[language].join(alike),
+        "alike": voice.listed(alike),
         "alike_number": len(alike),
         "figures": figures,
-        "same": LIST[language].join(same),
+        "same": voice.listed(same),
         "same_number": len(same),
     }
 
 
-def _cell(rows: Any, scenario: str, language: str) -> tuple[str, str, bool]:
+def _cell(rows: Any, scenario: str, voice: Speech) -> tuple[str, str, bool]:
     """Change, interval, whether it is clear."""
     if scenario not in rows.index:
         return "", "", False
     row = rows.loc[scenario]
-    unit = name("unit", difference_unit(row["unit"]), language)
-    middle = with_unit(row["median"], unit, language, signed=True)
-    ends = interval(row["low"], row["high"], language, signed=True)
+    unit = voice.name("unit", difference_unit(row["unit"]))
+    middle = voice.with_unit(row["median"], unit, signed=True)
+    ends = voice.interval(row["low"], row["high"], signed=True)
     return middle, ends, side(row) not in PLAIN

@@ -11,17 +11,15 @@ import pandas as pd
 from sim.analysis import paired_differences, summarise_pairs
 from sim.report.base_year import FAR, Compared
 from sim.report.figures import PATHS, difference_unit
-from sim.report.names import name, source_kind
+from sim.report.names import source_kind
 from sim.report.numbers import (
-    LIST,
     number,
     share,
-    with_unit,
 )
+from sim.report.speech import Speech
 from sim.report.tables import BASELINE, Tables
 from sim.report.trust import standing
 from sim.targets import COUNTY_AREA
-from sim.text import say
 
 COMPARED = (
     "gerd",
@@ -71,9 +69,9 @@ def paired_summary(indicators: pd.DataFrame) -> pd.DataFrame:
     return summarise_pairs(pairs, "shown")
 
 
-def difference_rule(language: str) -> str:
+def difference_rule(voice: Speech) -> str:
     """What higher, lower, small and no clear difference mean."""
-    return say("sentence.difference.rule", language, limit=f"{NEGLIGIBLE:g}")
+    return voice.say("sentence.difference.rule", limit=f"{NEGLIGIBLE:g}")
 
 
 def side(row: pd.Series[Any]) -> str:
@@ -86,31 +84,30 @@ def side(row: pd.Series[Any]) -> str:
     return "higher" if row["low"] > 0.0 else "lower"
 
 
-def warning_sentences(tables: Tables, language: str) -> Iterator[str]:
+def warning_sentences(tables: Tables, voice: Speech) -> Iterator[str]:
     """What has to be known before any figure is read."""
-    yield from standing(tables.manifest, language)
-    if far := [_far_item(row, language) for row in tables.base_year if row.far]:
-        far_figures = LIST[language].join(far)
-        yield say("report.trust.far", language, limit=number(FAR), list=far_figures)
+    yield from standing(tables.manifest, voice.language)
+    if far := [_far_item(row, voice) for row in tables.base_year if row.far]:
+        far_figures = voice.listed(far)
+        yield voice.say("report.trust.far", limit=number(FAR), list=far_figures)
 
 
-def _far_item(row: Compared, language: str) -> str:
-    return say(
+def _far_item(row: Compared, voice: Speech) -> str:
+    return voice.say(
         "report.trust.far_item",
-        language,
-        indicator=name("indicator", row.indicator, language),
-        gap=with_unit(row.gap, "%", language, signed=True),
+        indicator=voice.name("indicator", row.indicator),
+        gap=voice.with_unit(row.gap, "%", signed=True),
     )
 
 
-def trust_sentences(tables: Tables, language: str) -> Iterator[str]:
+def trust_sentences(tables: Tables, voice: Speech) -> Iterator[str]:
     """How far to trust it, beyond the warnings."""
     for key in ("known", "priors", "readings", "coverage"):
-        yield say(f"report.trust.{key}", language)
+        yield voice.say(f"report.trust.{key}")
     provenance = tables.manifest.get("world", {}).get("provenance", {})
     if provenance:
         drawn = sum(source_kind(s) in ("drawn", "assumption") for s in provenance.values())
-        yield say("report.trust.attributes", language, drawn=drawn, attributes=len(provenance))
+        yield voice.say("report.trust.attributes", drawn=drawn, attributes=len(provenance))
     if tables.runs < FEW_RUNS:
         step = share(1.0 / tables.runs)
-        yield say("report.trust.few", language, runs=tables.runs, step=step)
+        yield voice.say("report.trust.few", runs=tables.runs, step=step)

@@ -9,32 +9,32 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.report.numbers import number, share
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.report.verdicts import PRINCIPAL, marked, measured, reading_name
-from sim.text import say
 
 COLOURS = {"parameters": "#0072B2", "structure": "#E69F00", "place": "#009E73", "chance": "#999999"}
 """The parts, in the order in which they are shown (Okabe and Ito 2008)."""
 
 
-def spread_rows(tables: Tables, language: str) -> dict[str, Any]:
+def spread_rows(tables: Tables, voice: Speech) -> dict[str, Any]:
     """What the page says of the principal reading of every target whose runs differ."""
     rows = []
     for target, shares in principal(tables.spread):
         reading = PRINCIPAL[target]
-        target_name = marked(say(f"target.{target}", language), reading, language, tables.far)
-        reading_named = (target_name, reading_name(reading, language))
+        target_name = marked(voice.say(f"target.{target}"), reading, voice, tables.far)
+        reading_named = (target_name, reading_name(reading, voice))
         parts = [(number(shares["sd"][part]), share(shares["share"][part])) for part in COLOURS]
-        rows.append((*reading_named, measured(reading, language), parts))
+        rows.append((*reading_named, measured(reading, voice), parts))
     runs = int(tables.spread["runs"].max()) if len(tables.spread) else 0
     return {
         "spread": rows,
-        "spread_parts": [say(f"spread.{part}", language) for part in COLOURS],
-        "spread_note": say("report.spread.note", language, runs=runs),
+        "spread_parts": [voice.say(f"spread.{part}") for part in COLOURS],
+        "spread_note": voice.say("report.spread.note", runs=runs),
     }
 
 
-def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
+def spread_figure(spread: pd.DataFrame, voice: Speech) -> Figure:
     """A bar a target: the share of each part in the spread of its principal reading.
 
     ``spread`` is what ``sim.analysis.spread`` returns. Call it within ``fonts.figure_style()``.
@@ -45,13 +45,13 @@ def spread_figure(spread: pd.DataFrame, language: str) -> Figure:
     place, left = np.arange(len(by_target))[::-1], np.zeros(len(by_target))
     for part, colour in COLOURS.items():
         width = np.array([100.0 * parts["share"][part] for _, parts in by_target])
-        name = say(f"spread.{part}", language)
+        name = voice.say(f"spread.{part}")
         axes.barh(place, width, 0.66, left=left, color=colour, label=name)
         left += width
-    axes.set_yticks(place, [_label(target, language) for target, _ in by_target])
+    axes.set_yticks(place, [_label(target, voice) for target, _ in by_target])
     axes.set_xlim(0.0, 100.0)
-    axes.set_xlabel(say("spread.axis", language))
-    axes.set_title(say("report.spread", language), loc="left")
+    axes.set_xlabel(voice.say("spread.axis"))
+    axes.set_title(voice.say("report.spread"), loc="left")
     figure.legend(loc="outside lower center", ncols=4, fontsize=8.5)
     return figure
 
@@ -67,5 +67,5 @@ def principal(spread: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return by_target
 
 
-def _label(target: str, language: str) -> str:
-    return marked(say(f"target.{target}", language), PRINCIPAL[target], language)
+def _label(target: str, voice: Speech) -> str:
+    return marked(voice.say(f"target.{target}"), PRINCIPAL[target], voice)

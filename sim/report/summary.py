@@ -16,6 +16,7 @@ from sim.report.marked import plain
 from sim.report.outlook import outlook_table, year_columns
 from sim.report.screen import screen
 from sim.report.sources import settings_table, sources_table
+from sim.report.speech import Speech
 from sim.report.table import Column, Table, codes, names, numbers, shares, words
 from sim.report.tables import Tables
 from sim.report.verdicts import PRINCIPAL
@@ -117,7 +118,7 @@ def costs_table(costs: pd.DataFrame, language: str, by: tuple[Column, ...] = ())
 
 def _summary(found: Findings, language: str) -> Table:
     """The first screen in words: verdict, groups of targets, how far to trust it."""
-    shown = screen(found, language)
+    shown = screen(found, Speech("", language))
     rows = [
         ("verdict", plain(shown.verdict)),
         *((card.group, listed((item for _, item in card.items), language)) for card in shown.cards),

@@ -8,34 +8,33 @@ from typing import Any
 
 import pandas as pd
 
-from sim.report.names import name
-from sim.report.numbers import CLAUSE, interval, number, share, shares, with_unit
+from sim.report.numbers import number, share, shares
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.targets import NONE, READINGS, TARGETS, WHOLE, Reading, grows_every_year, why
-from sim.text import say
 
 PRINCIPAL = {reading.target: reading for reading in READINGS if reading.principal}
 
 
-def asked(reading: Reading, language: str) -> str:
+def asked(reading: Reading, voice: Speech) -> str:
     """What the reading asks for, in words."""
     if not reading.judged:
-        return say("asked.nothing", language)
-    unit = name("unit", reading.unit, language)
-    value = with_unit(reading.threshold, unit, language)
-    return say(f"asked.{reading.rule.__name__}", language, value=value)
+        return voice.say("asked.nothing")
+    unit = voice.name("unit", reading.unit)
+    value = voice.with_unit(reading.threshold, unit)
+    return voice.say(f"asked.{reading.rule.__name__}", value=value)
 
 
-def measured(reading: Reading, language: str) -> str:
+def measured(reading: Reading, voice: Speech) -> str:
     """Which quantity is judged, with its unit."""
-    quantity = say(f"measured.{reading.rule.__name__}", language)
-    unit = name("unit", reading.unit, language)
-    return say("report.measure", language, measure=quantity, unit=unit)
+    quantity = voice.say(f"measured.{reading.rule.__name__}")
+    unit = voice.name("unit", reading.unit)
+    return voice.say("report.measure", measure=quantity, unit=unit)
 
 
-def reading_name(reading: Reading, language: str) -> str:
+def reading_name(reading: Reading, voice: Speech) -> str:
     """The reading in words."""
-    return say(f"reading.{reading.target}.{reading.name}", language)
+    return voice.say(f"reading.{reading.target}.{reading.name}")
 
 
 def quoted(reading: Reading, far: Container[str]) -> bool:
@@ -44,43 +43,43 @@ def quoted(reading: Reading, far: Container[str]) -> bool:
     return reading.gap != WHOLE and not any(one in far for one in reading.indicators)
 
 
-def mark(reading: Reading, language: str, far: Container[str] = ()) -> str:
+def mark(reading: Reading, voice: Speech, far: Container[str] = ()) -> str:
     """What has to be said wherever the reading is shown: a gap of the model, a level that is
     ``far`` off; mostly nothing."""
-    marks = [] if reading.gap == NONE else [say(f"mark.{reading.gap}", language)]
+    marks = [] if reading.gap == NONE else [voice.say(f"mark.{reading.gap}")]
     if any(one in far for one in reading.indicators):
-        marks.append(say("mark.far", language))
-    return CLAUSE[language].join(marks)
+        marks.append(voice.say("mark.far"))
+    return voice.clauses(marks)
 
 
-def marked(words: str, reading: Reading, language: str, far: Container[str] = ()) -> str:
+def marked(words: str, reading: Reading, voice: Speech, far: Container[str] = ()) -> str:
     """``words``, which name the reading or its target, with its ``mark`` if it has one."""
-    sign = mark(reading, language, far)
-    return say("mark", language, words=words, mark=sign) if sign else words
+    sign = mark(reading, voice, far)
+    return voice.say("mark", words=words, mark=sign) if sign else words
 
 
-def why_unjudged(reading: Reading, language: str) -> str:
+def why_unjudged(reading: Reading, voice: Speech) -> str:
     """Which of its indicators the model cannot judge, and why; nothing if it can judge all."""
-    return why(reading.indicators, language)
+    return why(reading.indicators, voice.language)
 
 
-def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
+def all_readings(tables: Tables, voice: Speech) -> list[dict[str, Any]]:
     """Every target with how its wording became a test, and every reading of it."""
     return [
         {
             "id": target,
-            "name": say(f"target.{target}", language),
-            "wording": say(f"target.{target}.wording", language),
-            "mark": mark(PRINCIPAL[target], language, tables.far),
-            "gap": why_unjudged(PRINCIPAL[target], language),
+            "name": voice.say(f"target.{target}"),
+            "wording": voice.say(f"target.{target}.wording"),
+            "mark": mark(PRINCIPAL[target], voice, tables.far),
+            "gap": why_unjudged(PRINCIPAL[target], voice),
             "readings": [
                 {
-                    "name": reading_name(reading, language),
-                    "mark": mark(reading, language, tables.far),
-                    "asked": asked(reading, language),
-                    "measured": measured(reading, language),
+                    "name": reading_name(reading, voice),
+                    "mark": mark(reading, voice, tables.far),
+                    "asked": asked(reading, voice),
+                    "measured": measured(reading, voice),
                     "cells": [
-                        _cell(reading, tables.verdicts[target, reading.name, scenario], language)
+                        _cell(reading, tables.verdicts[target, reading.name, scenario], voice)
                         for scenario in tables.scenarios
                     ],
                 }
@@ -92,7 +91,7 @@ def all_readings(tables: Tables, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(reading: Reading, row: dict[str, Any], language: str) -> dict[str, Any]:
+def _cell(reading: Reading, row: dict[str, Any], voice: Speech) -> dict[str, Any]:
     """Growth in every year can be met in the last one only: no year is told."""
     probability, year = row["probability_met"], row["first_year_met"]
     dated = reading.rule is not grows_every_year and not pd.isna(year)
@@ -101,6 +100,6 @@ def _cell(reading: Reading, row: dict[str, Any], language: str) -> dict[str, Any
         "few": shares(row["probability_low"], row["probability_high"]),
         "width": None if math.isnan(probability) else round(100 * probability),
         "median": number(row["median"]),
-        "interval": interval(row["low"], row["high"], language),
-        "since": say("report.since", language, year=int(year)) if dated else "",
+        "interval": voice.interval(row["low"], row["high"]),
+        "since": voice.say("report.since", year=int(year)) if dated else "",
     }

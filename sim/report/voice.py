@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.report import names, numbers
 from sim.report.pictures import Picture, png
 from sim.report.sheet import Part
+from sim.report.speech import Speech
 from sim.report.table import Column, Table
-from sim.text import keys, listed, say
+from sim.text import keys
 
 
 @dataclass(frozen=True)
-class Voice:
-    """The voice of a page: ``key`` is where its words stand in the catalogue, ``language`` en or
-    zh. What it says of a part stands under ``<key>.<stem>``, the part's title, and
-    ``<key>.<stem>.note``, its first note."""
-
-    key: str
-    language: str
-
-    def say(self, stem: str, **words: object) -> str:
-        """The page's own text of that ``stem``, with ``words`` in its gaps."""
-        return say(f"{self.key}.{stem}", self.language, **words)
-
-    def name(self, kind: str, word: str) -> str:
-        """What a thing of that ``kind`` (indicator, lever, scope ...) is called."""
-        return names.name(kind, word, self.language)
-
-    def listed(self, words: Iterable[str]) -> str:
-        """``words`` in a row."""
-        return listed(list(words), self.language)
-
-    def interval(self, low: float, high: float) -> str:
-        """Two ends."""
-        return numbers.interval(low, high, self.language)
+class Voice(Speech):
+    """The voice of a page. What it says of a part stands under ``<key>.<stem>``, the part's title,
+    and ``<key>.<stem>.note``, its first note."""
 
     def table(
         self,
@@ -70,7 +50,7 @@ class Voice:
         figure."""
         said = title or self.say(stem)
         if note is None:
-            note = f"{stem}.note" if f"{self.key}.{stem}.note" in keys() else ""
+            note = f"{stem}.note" if self.whole(f"{stem}.note") in keys() else ""
         first = (self.say(note, **words),) if note else ()
         drawn = Picture(picture or stem, said, png(figure)) if figure else None
         return Part(said, (*first, *notes), drawn, table)

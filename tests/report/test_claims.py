@@ -22,6 +22,7 @@ from sim.report.boxes import title
 from sim.report.figures import path_figure
 from sim.report.fonts import figure_style
 from sim.report.page import page
+from sim.report.speech import Speech
 from sim.report.spread import spread_rows
 from sim.report.tables import Tables
 from sim.report.terminal import show
@@ -99,7 +100,7 @@ def test_other_pages_mark_them(tables: Tables, language: str) -> None:
         for part in ("parameters", "structure", "place", "chance")
     ]
     spread = dataclasses.replace(tables, spread=pd.DataFrame(rows))
-    told = spread_rows(spread, language)["spread"]
+    told = spread_rows(spread, Speech("", language))["spread"]
     assert [whole in row[0] for row in told] == [False, True]
 
 

@@ -124,7 +124,7 @@ def test_the_inset_has_the_dashes_and_the_islands(change: CountyMap) -> None:
     for line in (*land().dashes, *land().islands.values()):
         assert (line[:, 0] > left).all() and (line[:, 0] < left + width).all()
         assert (line[:, 1] > top).all() and (line[:, 1] < top + height).all()
-    root = ET.fromstring(change.svg)
+    root = ET.fromstring(change.canvas.svg())
     (inset,) = root.findall(f"{SVG}svg")
     assert [float(end) for end in inset.get("viewBox", "").split()] == list(SEA_WINDOW)
     assert float(inset.get("x", "")) == SEA_AT[0]
@@ -135,8 +135,8 @@ def test_the_inset_has_the_dashes_and_the_islands(change: CountyMap) -> None:
 
 
 def test_a_map_is_small_sound_and_says_each_unit(change: CountyMap, language: str) -> None:
-    assert len(change.svg.encode()) < 700 * KILOBYTES
-    root = ET.fromstring(change.svg)
+    assert len(change.canvas.svg().encode()) < 700 * KILOBYTES
+    root = ET.fromstring(change.canvas.svg())
     nodes = unit_nodes(root, change.name)
     assert set(nodes) == set(CODES)
     fill, text = nodes[330106]
@@ -150,7 +150,7 @@ def test_a_map_is_small_sound_and_says_each_unit(change: CountyMap, language: st
 
 
 def test_what_may_be_none_is_grey_and_what_is_missing_hatched(change: CountyMap) -> None:
-    nodes = unit_nodes(ET.fromstring(change.svg), change.name)
+    nodes = unit_nodes(ET.fromstring(change.canvas.svg()), change.name)
     for place, code in enumerate(CODES):
         fill = nodes[code][0]
         if place < 10:
@@ -162,7 +162,7 @@ def test_what_may_be_none_is_grey_and_what_is_missing_hatched(change: CountyMap)
 
 
 def test_the_legend_counts_every_class(change: CountyMap, language: str) -> None:
-    words = "".join(ET.fromstring(change.svg).itertext())
+    words = "".join(ET.fromstring(change.canvas.svg()).itertext())
     names = {**dict(enumerate(change.classes.names)), MISSING: say("map.none", language)}
     for place, text in names.items():
         assert say("map.count", language, name=text, count=number(change.counts[place])) in words
@@ -193,7 +193,7 @@ def test_the_rows_are_the_data_behind_the_map(nation: Tables, language: str) -> 
     a_head = middle["value"].median() * 1e8 / 1e5
     assert level.rows.set_index("adcode")["value"][330106] == pytest.approx(a_head)
     drawn = say("map.place.drawn", language, name="x", prefecture="y").split("y")[1]
-    nodes = unit_nodes(ET.fromstring(level.svg), level.name)
+    nodes = unit_nodes(ET.fromstring(level.canvas.svg()), level.name)
     assert {code for code, (_, text) in nodes.items() if drawn in text} == level.drawn
 
 

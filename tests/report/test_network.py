@@ -32,8 +32,8 @@ def test_arcs_add_up_to_the_table(tables: Tables, layer: str, language: str) -> 
     assert made.rows["agents"].sum() == of["agents"].sum()
     moved = (made.rows["number"] * made.rows["km"]).sum()
     assert moved == pytest.approx((of["number"] * of["km"]).sum())
-    assert len(made.svg.encode()) < 250 * KILOBYTES
-    root = ET.fromstring(made.svg)
+    assert len(made.canvas.svg().encode()) < 250 * KILOBYTES
+    root = ET.fromstring(made.canvas.svg())
     assert not fonts.missing_glyphs("".join(root.itertext()))
 
     def hovers(colour: str) -> set[str]:

@@ -7,13 +7,14 @@ import pytest
 from sim.config import compose
 from sim.model.policy.prices import price_settings
 from sim.report.prices import COLUMNS, prices
+from sim.report.speech import Speech
 from sim.text import LANGUAGES, say
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_price_stands_there_with_what_was_set(language: str) -> None:
     config = compose(["prices.consortium=10_000_000"])
-    table = prices({"configuration": config.plain}, language)["prices"]
+    table = prices({"configuration": config.plain}, Speech("", language))["prices"]
     assert len(table["heads"]) == len(COLUMNS) and len(table["rows"]) == len(price_settings())
     rows = {row[0]: row for row in table["rows"]}
     row = rows[say("price.consortium", language)]
@@ -25,4 +26,4 @@ def test_every_price_stands_there_with_what_was_set(language: str) -> None:
 
 
 def test_an_older_study_has_none() -> None:
-    assert prices({}, "en") == {"prices": None}
+    assert prices({}, Speech("", "en")) == {"prices": None}

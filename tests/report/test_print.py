@@ -60,6 +60,8 @@ def test_the_report_is_printed_whole(view: Page, folder: Path) -> None:
         assert view.evaluate(f"getComputedStyle(document.querySelector('{section}')).page") == (
             "answer"
         )
+    view.add_style_tag(content="main > :not(#answer) { display: none !important; }")
+    assert len(re.findall(rb"/MediaBox", view.pdf(prefer_css_page_size=True))) == 1
 
 
 def wide(columns: int) -> Sheet:

@@ -22,6 +22,7 @@ from sim.report.figures import FURTHER, PATHS, path_figure
 from sim.report.maps import MAPPED
 from sim.report.page import page
 from sim.report.series import rules
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.report.terminal import notes, show, targets_table
 from sim.targets import READINGS
@@ -155,7 +156,7 @@ def test_the_page_opens_without_a_network(
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_terminal_table_fits(tables: Tables, language: str, width: int) -> None:
     console = Console(width=width, record=True, file=StringIO())
-    console.print(targets_table(tables, language, width))
+    console.print(targets_table(tables, Speech("", language), width))
     lines = console.export_text().splitlines()
     assert max(cell_len(line) for line in lines) <= width
     text = "".join(lines)
@@ -163,7 +164,7 @@ def test_the_terminal_table_fits(tables: Tables, language: str, width: int) -> N
 
 
 def test_the_terminal_says_where_the_data_come_from_and_what_failed(tables: Tables) -> None:
-    said = " ".join(notes(tables, "en"))
+    said = " ".join(notes(tables, Speech("", "en")))
     assert "1 from the 2020 census" in said
     assert "1 of 31 runs failed" in said
     assert "no forecast" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -19,16 +20,19 @@ from sim.report.increment import increment
 from sim.report.marked import plain
 from sim.report.page import answer_pdf, page
 from sim.report.palette import READABLE, contrast
-from sim.report.screen import Card, Screen, money, screen
+from sim.report.screen import MONEY, Card, Screen, screen
 from sim.report.series import RULES
+from sim.report.speech import Speech
 from sim.report.tables import Tables
-from sim.report.terminal import show
+from sim.report.terminal import first_screen, show
 from sim.targets import READINGS
 from sim.text import say
 from tests.report.test_contrast import rgba
 
 ROOT = Path(__file__).parents[2]
 SHEET = (1047, 733)  # pixels within the margins of A4 across
+FILLED = rb"([\d.]+ [\d.]+ [\d.]+) rg\s+[\d.]+ [\d.]+ [\d.]+ -?([\d.]+) re"  # colour and height
+LINE_HIGH = 6.0  # points: a rectangle as high as a line of words
 NOT_FOR_READERS = ("模拟达标", "无规划情景", "县级单元", "创新型县(市)", "虚报")
 
 
@@ -45,7 +49,7 @@ def html(tables: Tables, language: str) -> str:
 
 @pytest.fixture
 def said(found: Findings, language: str) -> Screen:
-    return screen(found, language)
+    return screen(found, Speech("", language))
 
 
 @pytest.mark.usefixtures("gapped")
@@ -81,7 +85,7 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
     assert sum(counts.values()) == 15 == sum(len(card.items) for card in said.cards)
     met = say("verdict.met", language, all=15, met=counts[BECAUSE] + counts[ANYWAY], **counts)
     assert words.startswith(plain(met))
-    bill = increment(found, language)
+    bill = increment(found, Speech("", language))
     assert bill is not None and found.money is not None
     *_, county, _, budget, tax, _ = bill["rows"][-1]
     for figure, cell in (
@@ -89,9 +93,9 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
         (found.money.county, county),
         (found.money.tax, tax),
     ):
-        shown = money(figure, language)
+        shown = Speech("", language).amount(figure, MONEY)
         assert shown in words and shown.startswith(cell)
-    assert bill["county"].count(money(found.money.county, language)) == 1
+    assert bill["county"].count(Speech("", language).amount(found.money.county, MONEY)) == 1
     (dot,) = (dot for dot in said.dots if dot.indicator == "gerd")
     assert f"{dot.shown.removeprefix('+')}" in words and dot.interval in words
 
@@ -117,11 +121,11 @@ def test_a_lever_acts_if_all_of_several_draws_agree(found: Findings, said: Scree
 def test_without_unchanged_policies_nothing_is_attributed(tables: Tables, language: str) -> None:
     own = tables.indicators[tables.indicators["scenario"] != "no_plan"]
     alone = Findings(dataclasses.replace(tables, indicators=own))
-    words = screen(alone, language)
+    words = screen(alone, Speech("", language))
     assert [card.group for card in words.cards] == ["met", MISSED, UNJUDGED]
     assert not words.dots
     assert alone.money is not None
-    assert money(alone.money.budget, language) in plain(words.verdict)
+    assert Speech("", language).amount(alone.money.budget, MONEY) in plain(words.verdict)
 
 
 def test_every_link_leads_somewhere_and_tables_say_what_they_are(html: str) -> None:
@@ -160,10 +164,33 @@ def test_the_terminal_says_the_same_in_the_same_order(
     assert -1 not in places and places == sorted(places)
 
 
+def test_a_narrow_terminal_cuts_no_figure(said: Screen, language: str) -> None:
+    console = Console(width=80, record=True, file=StringIO())
+    for part in first_screen(said, Speech("", language)):
+        console.print(part)
+    printed = re.sub(r"\s+", "", console.export_text())
+    for row in said.levers.first:
+        for cell in row.cells:
+            assert re.sub(r"\s", "", cell.main) in printed
+            assert all(end in printed for end in re.split(r" to |至", cell.ends))
+    assert "\u2026" not in printed
+
+
 def test_the_pdf_has_two_pages_and_is_the_same_each_time(tables: Tables, language: str) -> None:
     made = answer_pdf(tables, language)
     assert len(re.findall(rb"/Type /Page\b", made)) == 2
     assert made == answer_pdf(tables, language)
+
+
+def test_the_pdf_sets_no_words_on_a_dark_ground(tables: Tables, language: str) -> None:
+    streams = re.findall(rb"stream\n(.*?)\nendstream", answer_pdf(tables, language), re.DOTALL)
+    pages = [zlib.decompress(stream) for stream in streams if stream.startswith(b"x")]
+    grounds = [
+        min(map(float, shade.split()))
+        for shade, high in re.findall(FILLED, b"\n".join(pages))
+        if float(high) > LINE_HIGH
+    ]
+    assert len(grounds) > 4 and min(grounds) > 0.9
 
 
 def test_no_word_that_officials_do_not_use(html: str) -> None:

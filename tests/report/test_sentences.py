@@ -11,6 +11,7 @@ import pytest
 from sim.evidence import table
 from sim.report import sentences
 from sim.report.published import published
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.report.trust import coverage, trust
 from sim.report.verdicts import PRINCIPAL, quoted
@@ -63,23 +64,28 @@ def test_no_clear_difference_means_that_the_interval_holds_zero(
 ) -> None:
     row = pd.Series({"low": low, "median": median, "high": high})
     assert sentences.side(row) == group
-    assert "holds zero" in sentences.difference_rule("en")
-    assert f"{sentences.NEGLIGIBLE:g}" in sentences.difference_rule("zh")
+    assert "holds zero" in sentences.difference_rule(Speech("", "en"))
+    assert f"{sentences.NEGLIGIBLE:g}" in sentences.difference_rule(Speech("", "zh"))
 
 
 def test_what_is_far_from_the_published_figure_is_named(tables: Tables) -> None:
-    where, held = sentences.warning_sentences(tables, "en")
+    where, held = sentences.warning_sentences(tables, Speech("", "en"))
     assert "no forecast" in where
     assert held == coverage(tables.manifest, "en")
     figures = tables.indicators.copy()
     figures.loc[figures["indicator"] == "hnte_stock", "value"] /= 2.0
     far = dataclasses.replace(tables, indicators=figures)
-    (line,) = (line for line in sentences.warning_sentences(far, "en") if "relied on" in line)
+    (line,) = (
+        line for line in sentences.warning_sentences(far, Speech("", "en")) if "relied on" in line
+    )
     assert "High-tech firms (−50%)" in line
 
 
 def test_few_runs_are_said_to_be_few(tables: Tables) -> None:
-    assert any(line.startswith("With 6 runs") for line in sentences.trust_sentences(tables, "en"))
+    assert any(
+        line.startswith("With 6 runs")
+        for line in sentences.trust_sentences(tables, Speech("", "en"))
+    )
 
 
 def test_no_published_figure_is_later_than_2021() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -36,12 +37,14 @@ BETTER = {
 """Words that puzzle or offend a reader in an office, and what is written instead."""
 FORMS = {
     r"\([^()]*[\u4e00-\u9fff][^()]*\)": "full-width brackets around Chinese: （市）",
+    r"单元(?!格)": "县（市、区、旗）; only a table has 单元格",
     r"\d{4} 年": "no space between a year and 年",
     r"\d{4} ?[-–~～] ?\d{4}年": "a range of years has a long dash: 2021—2025年",
     r"[\u4e00-\u9fff][,;?!][\u4e00-\u9fff]": "full-width punctuation in Chinese",
 }
 FORMULAS = {"capability.how"}
-PAGES = sorted(ROOT.glob("docs/**/*.zh-CN.md"))
+PAGES = [ROOT / "README.zh-CN.md", *sorted(ROOT.glob("docs/**/*.zh-CN.md"))]
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
 
 
 def faults(text: str) -> list[str]:
@@ -64,7 +67,14 @@ def test_pages_use_none_of_the_words_that_are_not_used(path: Path) -> None:
     assert not [(line, found) for line in text.splitlines() if (found := faults(line))]
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebooks_use_none_of_the_words_that_are_not_used(path: Path) -> None:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert not [(line, found) for line in prose.splitlines() if (found := faults(line))]
+
+
 def test_a_fault_is_found() -> None:
-    for text in ("全部县级单元", "创新型县(市)", "2025 年", "2021-2025年", "研发,专利"):
+    for text in ("全部县级单元", "各单元", "创新型县(市)", "2025 年", "2021-2025年", "研发,专利"):
         assert faults(text)
     assert not faults("创新型县（市）2021—2025年实现把握较大")
