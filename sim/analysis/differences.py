@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.stats import t
-from statsmodels.stats.multitest import multipletests
 
 from sim.core.arrays import sum_by
 
@@ -40,6 +39,8 @@ def differences(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.
                 continue
             off = (wide[method] - wide[rival]).dropna().rename("off").reset_index()
             off["horizon"] = off["year"] - off["origin"]
+            off["group"] = pd.factorize(off["indicator"] + "|" + off["tier"])[0]
+            off["place"] = pd.factorize(off["scope"])[0]
             for horizon in (ALL, *sorted(off["horizon"].unique())):
                 part = off if horizon == ALL else off[off["horizon"] == horizon]
                 rows.append((method, rival, loss, int(horizon), *_tested(part)))
@@ -50,13 +51,13 @@ def differences(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.
 
 def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
     """Number of figures, weighted mean difference, t and p."""
-    # Arrays, since a test of chance asks for thousands of these.
+    # Arrays and numbers for words, since a test of chance asks for thousands of these.
     apart, horizon = off["off"].to_numpy(), off["horizon"].to_numpy()
-    group = pd.factorize(off["indicator"] + "|" + off["tier"])[0]
+    group = pd.factorize(off["group"])[0]
     size = np.bincount(group)
     weight = 1.0 / (size[group] * len(size))
     mean = float((weight * apart).sum())
-    clusters = sum_by(pd.factorize(off["scope"])[0], weight * (apart - mean))
+    clusters = sum_by(pd.factorize(off["place"])[0], weight * (apart - mean))
     number, origins = len(clusters), len(np.unique(off["origin"].to_numpy()))
     if number < 2:
         return len(off), mean, np.nan, np.nan
@@ -68,9 +69,7 @@ def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
 
 
 def _adjusted(p: pd.Series[float]) -> pd.Series[float]:
-    known = p.notna()
-    if not known.any():
-        return p
-    adjusted = p.copy()
-    adjusted[known] = multipletests(p[known], method="holm")[1]
-    return adjusted
+    """Holm's p: from the smallest up, each times how many are left, and none below one before."""
+    known = p.dropna().sort_values()
+    stepped = np.maximum.accumulate(known.to_numpy() * np.arange(len(known), 0, -1))
+    return pd.Series(np.minimum(stepped, 1.0), known.index).reindex(p.index)

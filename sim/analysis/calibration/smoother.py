@@ -18,6 +18,9 @@ and members that hardly differ would be thrown far by it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import numpy as np
 from scipy.linalg import solve_triangular
 
@@ -62,16 +65,30 @@ def increments(
     spread = np.outer(off_members.std(0, ddof=1), off.std(0, ddof=1))
     heard = np.abs(across) > chance / np.sqrt(number) * spread
     added, total, apart = np.zeros_like(members), off.T @ off / (number - 1), wanted - predicted
-    for column in np.flatnonzero(heard.any(axis=1)):
-        rows = np.flatnonzero(heard[column])
+    for columns, rows in _together(heard):
         root = np.linalg.cholesky(covariance[np.ix_(rows, rows)])
         # In units of the errors: how members differ, along the directions in which they do.
-        said = solve_triangular(root, total[np.ix_(rows, rows)], lower=True)
-        size, along = np.linalg.eigh(solve_triangular(root, said.T, lower=True))
-        with_it = along.T @ solve_triangular(root, across[column, rows], lower=True)
-        far = (along.T @ solve_triangular(root, apart[:, rows].mean(0), lower=True)) ** 2
+        said = _solved(root, total[np.ix_(rows, rows)])
+        size, along = np.linalg.eigh(_solved(root, said.T))
+        far = (along.T @ _solved(root, apart[:, rows].mean(0))) ** 2
         size = np.maximum(size, 0.0)
         error = np.maximum(1.0, far / STRAYS**2 - size)
-        gain = along @ (with_it / (size + error))
-        added[:, column] = apart[:, rows] @ solve_triangular(root, gain, lower=True, trans="T")
+        for column in columns:
+            with_it = along.T @ _solved(root, across[column, rows])
+            gain = along @ (with_it / (size + error))
+            added[:, column] = apart[:, rows] @ _solved(root, gain, trans="T")
     return added
+
+
+def _together(heard: np.ndarray) -> Iterator[tuple[list[int], np.ndarray]]:
+    """The columns that answer to the same figures, and which those are: what is common to them is
+    computed once. ``heard`` (m, k) says which column answers to which figure."""
+    columns: dict[bytes, list[int]] = {}
+    for column in np.flatnonzero(heard.any(axis=1)).tolist():
+        columns.setdefault(heard[column].tobytes(), []).append(column)
+    for together in columns.values():
+        yield together, np.flatnonzero(heard[together[0]])
+
+
+# Thousands of small systems: to look each through for what is not finite would take most of it.
+_solved = partial(solve_triangular, lower=True, check_finite=False)
