@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.stats import t
+from statsmodels.stats.multitest import multipletests
 
 from sim.core.arrays import sum_by
 
@@ -23,12 +24,18 @@ ALL = 0  # horizons together
 
 
 def differences(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.DataFrame:
-    """Rows of ``DIFFERENCES``: the mean loss of ``method`` less that of each of ``rivals``.
+    """Rows of ``DIFFERENCES``: what ``compared`` gives, and ``holm``, its ``p`` adjusted for all
+    rivals and horizons of a loss (Holm 1979)."""
+    table = compared(scores, method, rivals)
+    return table.assign(holm=table.groupby("loss")["p"].transform(_adjusted))[DIFFERENCES]
+
+
+def compared(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.DataFrame:
+    """The mean loss of ``method`` less that of each of ``rivals``, a row a rival, loss and horizon.
 
     ``scores``: rows of ``sim.analysis.scores.scored`` with columns tier and origin. Groups
     (indicator, tier) weigh the same, as in all means of this project. ``horizon`` counts years from
-    the end of the fit, ``ALL`` means all of them; ``p`` is two-sided, ``holm`` the same adjusted
-    for all rivals and horizons of a loss (Holm 1979).
+    the end of the fit, ``ALL`` means all of them; ``p`` is two-sided.
     """
     keys = ["indicator", "tier", "scope", "year", "origin"]
     rows = []
@@ -44,9 +51,7 @@ def differences(scores: pd.DataFrame, method: str, rivals: Sequence[str]) -> pd.
             for horizon in (ALL, *sorted(off["horizon"].unique())):
                 part = off if horizon == ALL else off[off["horizon"] == horizon]
                 rows.append((method, rival, loss, int(horizon), *_tested(part)))
-    table = pd.DataFrame(rows, columns=DIFFERENCES[:-1])
-    holm = table.groupby("loss")["p"].transform(_adjusted)
-    return table.assign(holm=holm)[DIFFERENCES]
+    return pd.DataFrame(rows, columns=DIFFERENCES[:-1])
 
 
 def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
@@ -69,7 +74,9 @@ def _tested(off: pd.DataFrame) -> tuple[int, float, float, float]:
 
 
 def _adjusted(p: pd.Series[float]) -> pd.Series[float]:
-    """Holm's p: from the smallest up, each times how many are left, and none below one before."""
-    known = p.dropna().sort_values()
-    stepped = np.maximum.accumulate(known.to_numpy() * np.arange(len(known), 0, -1))
-    return pd.Series(np.minimum(stepped, 1.0), known.index).reindex(p.index)
+    known = p.notna()
+    if not known.any():
+        return p
+    adjusted = p.copy()
+    adjusted[known] = multipletests(p[known], method="holm")[1]
+    return adjusted

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.baselines import FIGURE
-from sim.analysis.differences import DIFFERENCES, differences
+from sim.analysis.differences import DIFFERENCES, compared, differences
 from sim.analysis.hindcast import RUNS, UNTOLD, predictions, tiers, told_apart, verdicts
 from sim.analysis.scores import summary
 
@@ -81,7 +81,7 @@ def test_chance_is_called_a_difference_no_more_often_than_promised() -> None:
         table.loc[runs, "scaled"] = table.loc[~runs, "scaled"].to_numpy() + table.loc[
             runs, "scope"
         ].map(by_place)
-        found = differences(table, RUNS, ["smoothing"])
+        found = compared(table, RUNS, ["smoothing"])
         p.append(found.loc[(found["horizon"] == 0) & (found["loss"] == "scaled"), "p"].iloc[0])
     assert np.mean(np.array(p) < 0.05) <= 0.08
 
