@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 SUBJECTS = [path.parent.name for path in ROOT.glob("sim/model/*/__init__.py")]
 SUBJECTS.remove("policy")
 
-OVER_STATE = ("step", "report", "births", "industries", "places", "statistics")
+OVER_STATE = ("step", "report", "births", "industries", "places", "rest", "statistics")
 
 # From the ground up; modules on one floor may know each other.
 FLOORS = [
