@@ -40,6 +40,7 @@ from sim.report.names import series_name
 from sim.report.numbers import share
 from sim.report.table import style
 from sim.report.tables import Tables
+from sim.targets import LAST_YEAR
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
 
@@ -160,7 +161,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
             chosen = control.value
             control.options, control.value = names, chosen
         for part, heading in self.headings.items():
-            heading.value = f"<h3>{escape(say(f'report.{part}', language))}</h3>"
+            heading.value = f"<h3>{escape(say(f'report.{part}', language, last=LAST_YEAR))}</h3>"
         self.same.value = ""
         self._tell()
 

@@ -174,15 +174,15 @@ def _glance(examined: Sequence[Examined], scenario: str, voice: Voice) -> Table:
         middle, spread = number(quantity.median()), voice.interval(low, high)
         said = (
             sentences(one, scenario, voice.language)[0],
-            why_unjudged(one.reading, voice),
+            why_unjudged(one.reading, voice.general),
         )
         rows.append(
             {
                 "target": title(one.reading, voice.language),
-                "asked": asked(one.reading, voice),
+                "asked": asked(one.reading, voice.general),
                 "quantity": voice.say(
                     "quantity",
-                    measured=measured(one.reading, voice),
+                    measured=measured(one.reading, voice.general),
                     value=say("table.spread", voice.language, middle=middle, spread=spread),
                 ),
                 "missed": one.discovery.missed / one.discovery.runs,

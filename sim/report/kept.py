@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from pandas.api.types import is_numeric_dtype
 
 from sim.report.names import factor_name, name, series_name
 from sim.targets import LAST_YEAR
@@ -85,7 +86,10 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def with_outlook(table: pd.DataFrame) -> pd.DataFrame:
     """``table``; if its years go beyond the plan's last, ``OUTLOOK`` beside them says which do."""
-    if "year" not in table or not (beyond := table["year"] > LAST_YEAR).any():
+    if "year" not in table or not is_numeric_dtype(table["year"]):  # years in words are told of
+        return table
+    beyond = table["year"] > LAST_YEAR
+    if not beyond.any():
         return table
     made = table.copy()
     made.insert(list(table.columns).index("year") + 1, OUTLOOK, beyond)

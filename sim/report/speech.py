@@ -22,6 +22,11 @@ class Speech:
         """The key of the catalogue that ``stem`` means."""
         return f"{self.key}.{stem}" if self.key else stem
 
+    @property
+    def general(self) -> Speech:
+        """The same language for words that are no page's own."""
+        return Speech("", self.language)
+
     def say(self, stem: str, **words: object) -> str:
         """The text of that ``stem``, with ``words`` in its gaps."""
         return say(self.whole(stem), self.language, **words)

@@ -133,8 +133,8 @@ def _targets(study: Study, voice: Voice) -> Part:
     for target, reading in PRINCIPAL.items():
         keys = [(target, reading.name, scenario) for scenario in study.scenarios]
         met = judged["probability_met"].reindex(keys)
-        title = marked(say(f"target.{target}", voice.language), reading, voice)
-        rows.append((title, reading_name(reading, voice), *met))
+        title = marked(say(f"target.{target}", voice.language), reading, voice.general)
+        rows.append((title, reading_name(reading, voice.general), *met))
     heads = ("target", "reading")
     columns = (
         *(words(head, voice.say(head)) for head in heads),

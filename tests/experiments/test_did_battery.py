@@ -43,6 +43,8 @@ def test_a_lottery_and_a_staggered_design(
         "battery.designs=[D3,D6,D9]",
         "battery.reassignments=20",
         "battery.unpublished=false",
+        # Counties named first would reach those named later by orders and by people who move.
+        "behaviour.off=[chains,migration]",
     ]
     assert main(words) == 0
     (folder,) = (tmp_path / "did_battery").iterdir()

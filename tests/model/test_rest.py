@@ -39,6 +39,10 @@ def test_the_rest_is_where_losses_and_adjustment_meet():
     assert B.rho * done + (1.0 - B.rho) * wanted - loss == pytest.approx(done)
 
 
+def test_small_worlds_are_tried_more_often():
+    assert [rest.rounds(n) for n in (0, 3_000, 7_000, 20_000, 170_000)] == [4, 4, 3, 1, 1]
+
+
 def test_few_firms_count_for_less():
     firms = Firms({"id": np.arange(4), "rd": np.array([1.0, 3.0, 5.0, 0.0]), "weight": np.ones(4)})
     lost = np.array([0.4, 0.0, 0.2, 9.0])

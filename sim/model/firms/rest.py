@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.core.arrays import Bools, Floats
@@ -13,6 +15,9 @@ from sim.model.firms.table import FirmColumns, Firms
 from sim.model.quarter import Quarter
 from sim.model.state import State
 
+ENOUGH = 20_000  # performers tried, or as many as four quarters show: few tell little of a mean
+MOST = 4
+
 
 def begin(state: State, now: Quarter) -> None:
     """Raise what performers want to where want of money keeps them at the R&D of 2015 (2.2).
@@ -22,10 +27,18 @@ def begin(state: State, now: Quarter) -> None:
     with years of R&D that falls to this rest. Large and small firms are taken apart, each for its
     mean.
     """
-    firms, lost = state.firms, rehearsed(state, now)
+    firms = state.firms
+    performers = np.count_nonzero(firms.rd > 0.0)
+    tries = [replace(now, number=now.number - 4 * n) for n in range(rounds(performers))]
+    lost = np.mean([rehearsed(state, quarter) for quarter in tries], axis=0)
     for large in (True, False):
         rows = (firms.rd > 0.0) & (firms.above_scale == large)
         firms.propensity[rows] += mean_lost(firms, lost, rows) / (1.0 - now.parameters.rho)
+
+
+def rounds(performers: int) -> int:
+    """Quarters of luck that are tried."""
+    return min(max(-(-ENOUGH // max(performers, 1)), 1), MOST)
 
 
 def rehearsed(state: State, now: Quarter) -> Floats:
