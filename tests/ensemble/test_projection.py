@@ -119,10 +119,10 @@ def test_a_run_that_fails_is_listed_and_the_others_go_on(
 ) -> None:
     branch = fake_model.branch
 
-    def failing(model, levers, shock, prices):
+    def failing(model, levers, shock, prices, until):
         if model.draw.number == 1 and levers == asked.levers("no_plan"):
             raise ZeroDivisionError("no firms\nleft")
-        return branch(model, levers, shock, prices)
+        return branch(model, levers, shock, prices, until)
 
     asked = config("scenario=[plan,no_plan]")
     monkeypatch.setattr(fake_model, "branch", failing)

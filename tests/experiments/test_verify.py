@@ -24,7 +24,7 @@ SMALL = [
 
 @pytest.mark.slow
 def test_readings_null_models_and_scales_are_compared(tmp_path: Path) -> None:
-    words = [*SMALL, "verification.scales=[0.01,0.02]", f"results={tmp_path}"]
+    words = [*SMALL, "verification.scales=[0.02,0.04]", f"results={tmp_path}"]
     assert main([*words, "language=zh"]) == 0
     assert "企业规则的两种实现" in (next(tmp_path.rglob("report.html"))).read_text("utf-8")
     folder = next((tmp_path / "verify").glob("2*"))
@@ -35,8 +35,8 @@ def test_readings_null_models_and_scales_are_compared(tmp_path: Path) -> None:
     assert list(nulls["mechanism"].unique()) == ["no_network", "random_posts", "random_names"]
     assert (nulls["level_median"] != 0.0).any()
     scales = pd.read_csv(folder / "scales.csv")
-    assert set(scales["scale"]) == {0.01, 0.02}
-    gap = scales[(scales["outcome"] == "gerd") & (scales["scale"] == 0.01)]["gap"]
+    assert set(scales["scale"]) == {0.02, 0.04}
+    gap = scales[(scales["outcome"] == "gerd") & (scales["scale"] == 0.02)]["gap"]
     assert gap.abs().max() < 10.0
 
 

@@ -183,7 +183,8 @@ def test_off_nothing_is_passed_and_nothing_else_changes(
 
 def test_suppliers_of_a_large_firm_that_grows_gain(history: CountyInnovationModel) -> None:
     """One large firm sells half as much again: suppliers of its trade gain in its prefecture and
-    lose in others of the province; nobody else's sales move."""
+    lose where other large firms of the province buy; where none does they keep pace with all, and
+    nobody else's sales move."""
     sales = []
     for factor in (1.0, 1.5):
         model = with_orders(history)
@@ -198,12 +199,16 @@ def test_suppliers_of_a_large_firm_that_grows_gain(history: CountyInnovationMode
                 supplies &= (firms.sold > 0.0) & (province == HENAN)
                 supplies &= firms.sector == firms.sector[chief]
                 supplies[chief] = False
+                buys = firms.alive & firms.above_scale & (firms.sold >= LARGE_SALES)
+                buys &= firms.sector == firms.sector[chief]
+                others = np.isin(place, np.setdiff1d(place[buys], place[chief]))
             elif part == "pass_orders":
                 break
         sales.append(firms.sales.copy())
     near, more = place == place[chief], sales[1] / np.maximum(sales[0], 1.0)
     assert supplies[near].any() and supplies[~near].any()
     assert (more[supplies & near] > 1.0).all()
-    assert (more[supplies & ~near] < 1.0).all()
+    assert supplies[others].any() and (more[supplies & others] < 1.0).all()
+    np.testing.assert_allclose(np.ptp(more[supplies & ~near & ~others]), 0.0, atol=1e-12)
     supplies[chief] = True
     assert (sales[1][~supplies] == sales[0][~supplies]).all()

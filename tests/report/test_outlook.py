@@ -18,6 +18,7 @@ from sim.report.kept import readable, with_outlook, write_dictionary
 from sim.report.names import series_name
 from sim.report.outlook import outlook_note, outlook_table
 from sim.report.page import page
+from sim.report.speech import Speech
 from sim.report.summary import costs_table, summary_sheets
 from sim.report.table import write_workbook
 from sim.report.tables import Tables
@@ -84,8 +85,9 @@ def test_a_picture_shades_the_outlook_and_says_so(beyond: Tables, language: str)
     before = spread[spread["year"] <= LAST_YEAR]
     (axes,) = path_figure(before, *PATHS[0], language).axes
     assert said not in [text.get_text() for text in axes.texts]
-    words = path_words(spread, *PATHS[0], language)
-    assert words.startswith(path_words(before, *PATHS[0], language)) and str(LAST) in words
+    voice = Speech("", language)
+    words = path_words(spread, *PATHS[0], voice)
+    assert words.startswith(path_words(before, *PATHS[0], voice)) and str(LAST) in words
 
 
 def test_the_terminal_says_what_is_an_outlook(
