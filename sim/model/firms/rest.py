@@ -28,7 +28,7 @@ def begin(state: State, now: Quarter) -> None:
     mean.
     """
     firms = state.firms
-    performers = np.count_nonzero(firms.rd > 0.0)
+    performers = int(np.count_nonzero(firms.rd > 0.0))
     tries = [replace(now, number=now.number - 4 * n) for n in range(rounds(performers))]
     lost = np.mean([rehearsed(state, quarter) for quarter in tries], axis=0)
     for large in (True, False):
