@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
-from sim import CountyInnovationModel
+from sim import CountyInnovationModel, Levers
+from sim.behaviour.mechanisms import without
+from sim.behaviour.parameters import Parameters
+from sim.model.model import ORDER
+from sim.model.step import Step
 from sim.model.ties.links import FIRM
+from sim.world import World
 
 Array = np.ndarray[Any, Any]
 
@@ -72,3 +78,17 @@ def move_firms(model: CountyInnovationModel, order: Array) -> None:
 def move_commissioners(model: CountyInnovationModel, order: Array) -> None:
     """Give commissioners other rows; nobody points at them."""
     model.tables["commissioner"].reorder(order)
+
+
+def off_is_without(
+    world: World, monkeypatch: pytest.MonkeyPatch, mechanism: str, step: Step
+) -> None:
+    """Switched off, the model is to the bit that without the mechanism's ``step``."""
+    off = without(Parameters(), [mechanism])
+    one, other = (CountyInnovationModel(world, Levers(), off, seed=5) for _ in range(2))
+    one.run_for(2)
+    monkeypatch.setattr("sim.model.model.ORDER", tuple(part for part in ORDER if part is not step))
+    other.run_for(2)
+    for name, table in one.tables.items():
+        for column, values in table.arrays.items():
+            np.testing.assert_array_equal(values, other.tables[name][column], column)

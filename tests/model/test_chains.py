@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim import CountyInnovationModel
-from sim.behaviour.mechanisms import without
-from sim.behaviour.parameters import Parameters
 from sim.core.arrays import Floats, sum_by
 from sim.core.law import LARGE_SALES
 from sim.model.chains import rules
 from sim.model.chains.step import pass_orders
 from sim.model.firms.state import SECTORS
-from sim.model.model import ORDER
 from sim.model.policy.levers import Levers
 from sim.world import World
+from tests.model.compare import off_is_without
 from tests.model.draws import parts
 
 # Three prefectures in one province, one in another; two sectors.
@@ -169,16 +167,7 @@ def test_orders_move_sales_within_provinces_and_sectors(history: CountyInnovatio
 def test_off_nothing_is_passed_and_nothing_else_changes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Switched off, the model is to the bit that without the step."""
-    off = without(Parameters(), ["chains"])
-    one, other = (CountyInnovationModel(world, Levers(), off, seed=5) for _ in range(2))
-    one.run_for(2)
-    less = tuple(step for step in ORDER if step is not pass_orders)
-    monkeypatch.setattr("sim.model.model.ORDER", less)
-    other.run_for(2)
-    for name, table in one.tables.items():
-        for column_name, values in table.arrays.items():
-            np.testing.assert_array_equal(values, other.tables[name][column_name], column_name)
+    off_is_without(world, monkeypatch, "chains", pass_orders)
 
 
 def test_suppliers_of_a_large_firm_that_grows_gain(history: CountyInnovationModel) -> None:

@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from sim import CountyInnovationModel
-from sim.behaviour.mechanisms import without
-from sim.behaviour.parameters import Parameters
-from sim.model.model import ORDER
 from sim.model.movers import rules
 from sim.model.movers.step import first_partner, relocate
 from sim.model.policy.levers import Levers
 from sim.world import World
+from tests.model.compare import off_is_without
 from tests.model.draws import parts
 
 EAST = 0
@@ -100,16 +98,7 @@ def test_donors_lose_what_recipients_gain(history: CountyInnovationModel) -> Non
 def test_off_nobody_moves_and_nothing_else_changes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Switched off, the model is to the bit that without the step."""
-    off = without(Parameters(), ["industrial_transfer"])
-    one, other = (CountyInnovationModel(world, Levers(), off, seed=5) for _ in range(2))
-    one.run_for(2)
-    less = tuple(step for step in ORDER if step is not relocate)
-    monkeypatch.setattr("sim.model.model.ORDER", less)
-    other.run_for(2)
-    for name, table in one.tables.items():
-        for column, values in table.arrays.items():
-            np.testing.assert_array_equal(values, other.tables[name][column], column)
+    off_is_without(world, monkeypatch, "industrial_transfer", relocate)
 
 
 def test_pairing_brings_firms(history: CountyInnovationModel) -> None:
