@@ -14,6 +14,7 @@ import pytest
 from sim.config import ExecutorSettings
 from sim.ensemble.work.executor import Executor, Serial, cores, executor, threads
 from sim.ensemble.work.processes import Processes
+from tests.loop import run
 
 
 @pytest.fixture(params=["serial", "processes"], scope="module")
@@ -56,7 +57,7 @@ def test_what_nobody_waits_for_ends_without_a_word(monkeypatch: pytest.MonkeyPat
         return future
 
     with Processes(1) as pool:
-        assert asyncio.run(stopped(pool)).result(60.0) is None
+        assert run(stopped(pool)).result(60.0) is None
         assert pool.submit("process 0", operator.neg, 3).result() == -3
     assert told == []
 

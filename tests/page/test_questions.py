@@ -10,6 +10,7 @@ from sim.ensemble.work.executor import Serial
 from sim.model.policy.levers import Levers
 from sim.page.question import Question, Scheme, read
 from sim.page.queue import Queue
+from tests.loop import run
 from tests.page.ask import events
 
 USERS, DIFFERENT = 20, 3
@@ -47,8 +48,7 @@ def test_work_is_shared_and_given_up_when_nobody_waits() -> None:
         assert await queue.ask("soon", 0) == "SOON" and len(moments) == before
         return both
 
-    with ThreadPoolExecutor(1) as apart:  # where a browser of other tests has a loop, none can run
-        assert apart.submit(lambda: asyncio.run(ask())).result() == ["SOON", "SOON"]
+    assert run(ask()) == ["SOON", "SOON"]
     assert moments.count("soon") == 4
     assert moments.count("never") >= 3  # the two have taken turns
 
