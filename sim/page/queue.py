@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import insort
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
 from concurrent.futures import BrokenExecutor
+from contextlib import asynccontextmanager
 
 from sim.ensemble.work.executor import Executor
 
@@ -16,26 +18,29 @@ TRIES = 2  # of a task whose process has died
 class Queue[T: Hashable, R]:
     """Has ``function(task)`` done by the ``executor``, again and again until it gives a result.
 
-    A moment of work that ends without one gives None, and then others have their turn. Tasks of one
-    ``past`` go to the same place, which keeps it. One task asked for by several is done once, and
-    one for which nobody waits any more is given up.
+    A moment of work that ends without one gives None, and the task gives way to those of a lower
+    ``rank``; tasks of one rank are done in the order in which they were first asked for, since
+    turns shared by all would make the first reader wait as long as the last. Tasks of one ``past``
+    go to the same place, which keeps it. One task asked for by several is done once, and one for
+    which nobody waits any more is given up.
     """
 
     def __init__(self, executor: Executor, function: Callable[[T], R | None]) -> None:
         self._executor, self._function = executor, function
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, _Turns] = {}
         self._done: OrderedDict[T, R] = OrderedDict()
         self._asked: dict[T, tuple[asyncio.Task[R], set[object]]] = {}
         self._pasts: dict[int, int] = {}  # in the order they were first asked for
+        self._tasks = 0  # that were ever worked on
         self.moments = 0  # of work that were begun
 
-    async def ask(self, task: T, past: int) -> R:
+    async def ask(self, task: T, past: int, rank: int = 0) -> R:
         """The result of ``task``; raises what it raises. Cancel this to wait no longer."""
         if task in self._done:
             self._done.move_to_end(task)
             return self._done[task]
         if task not in self._asked:
-            self._asked[task] = asyncio.ensure_future(self._work(task, past)), set()
+            self._asked[task] = asyncio.ensure_future(self._work(task, past, rank)), set()
         work, waiting = self._asked[task]
         me = object()
         waiting.add(me)
@@ -52,12 +57,13 @@ class Queue[T: Hashable, R]:
         """Tasks that somebody waits for."""
         return len(self._asked)
 
-    async def _work(self, task: T, past: int) -> R:
-        deaths = 0
+    async def _work(self, task: T, past: int, rank: int) -> R:
+        self._tasks += 1
+        mine, deaths = (rank, self._tasks), 0
         while True:
             names = sorted(self._executor.places())
             place = names[self._pasts.setdefault(past, len(self._pasts)) % len(names)]
-            async with self._locks.setdefault(place, asyncio.Lock()):
+            async with self._turns.setdefault(place, _Turns()).turn(mine):
                 try:
                     result = await self._to_its_end(place, task)
                 except BrokenExecutor:
@@ -88,3 +94,29 @@ class Queue[T: Hashable, R]:
         self._done[task] = result
         while len(self._done) > KEPT:
             self._done.popitem(last=False)
+
+
+class _Turns:
+    """Who works next in a place: of those who wait, the lowest in order."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, int]] = []  # in order
+        self._free, self._changed = True, asyncio.Condition()
+
+    @asynccontextmanager
+    async def turn(self, mine: tuple[int, int]) -> AsyncIterator[None]:
+        """A moment in the place for ``mine``, a rank and a number that nobody else has."""
+        async with self._changed:
+            insort(self._waiting, mine)
+            try:
+                await self._changed.wait_for(lambda: self._free and self._waiting[0] == mine)
+            finally:
+                self._waiting.remove(mine)
+                self._changed.notify_all()  # who gives up may have been the next
+            self._free = False
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._free = True
+                self._changed.notify_all()

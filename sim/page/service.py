@@ -47,7 +47,7 @@ class Service:
             asked = await self.asked(question)
             number, final = 0, False
             while not final:
-                answer = await self.queue.ask(Step(asked, number), asked.adcode)
+                answer = await self.queue.ask(Step(asked, number), asked.adcode, rank=number)
                 yield answer
                 number, final = number + 1, answer.final
         finally:

@@ -37,7 +37,8 @@ def test_work_is_shared_and_given_up_when_nobody_waits() -> None:
 
     async def ask() -> list[str]:
         queue: Queue[str, str] = Queue(Serial(), work)
-        never = asyncio.create_task(queue.ask("never", 0))
+        never = asyncio.create_task(queue.ask("never", 0, rank=1))
+        await asyncio.sleep(0.03)
         both = await asyncio.gather(queue.ask("soon", 0), queue.ask("soon", 0))
         never.cancel()
         await asyncio.sleep(0.1)
@@ -50,7 +51,32 @@ def test_work_is_shared_and_given_up_when_nobody_waits() -> None:
 
     assert run(ask()) == ["SOON", "SOON"]
     assert moments.count("soon") == 4
-    assert moments.count("never") >= 3  # the two have taken turns
+    assert moments.count("never") >= 3
+    first, last = moments.index("soon"), len(moments) - moments[::-1].index("soon")
+    assert "never" not in moments[first:last]  # it gives way
+
+
+def test_first_answers_come_before_further_ones_and_in_the_order_of_asking() -> None:
+    done: list[str] = []
+
+    def work(task: str) -> str | None:
+        time.sleep(0.005)
+        done.append(task)
+        return task if done.count(task) == 3 else None
+
+    async def ask() -> None:
+        queue: Queue[str, str] = Queue(Serial(), work)
+        ranks = {"narrow": 1, "a": 0, "b": 0, "given up": 0, "c": 0}
+        asked = {}
+        for task, rank in ranks.items():
+            asked[task] = asyncio.create_task(queue.ask(task, 0, rank))
+            await asyncio.sleep(0)
+        asked.pop("given up").cancel()  # while it waits for its turn
+        await asyncio.gather(*asked.values())
+
+    run(ask())
+    assert done[0] == "narrow"  # alone at first
+    assert done[1:] == ["a"] * 3 + ["b"] * 3 + ["c"] * 3 + ["narrow"] * 2
 
 
 def test_twenty_users_at_once_each_get_their_own_answer(page: str) -> None:
