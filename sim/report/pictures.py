@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from threading import Event
 from urllib.parse import quote
 
-from matplotlib import rc_context, rcParams
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -126,13 +126,10 @@ def png(figure: Figure) -> bytes:
 
     A large one, a map, keeps ``COLOURS`` colours, which makes it a third as large.
     """
-    asked = rcParams["savefig.dpi"]  # outside the project's style it may be the figure's own
-    dpi = figure.dpi if asked == "figure" else float(asked)
     pixels = BytesIO()
-    figure.savefig(pixels, format="rgba", dpi=dpi)
-    wide, high = (int(side * dpi) for side in figure.get_size_inches())
-    drawn = Image.frombytes("RGBA", (wide, high), pixels.getvalue()).convert("RGB")
-    if wide * high > LARGE:
+    figure.savefig(pixels, format="png", pil_kwargs={"compress_level": 1})  # written again below
+    drawn = Image.open(pixels).convert("RGB")
+    if drawn.width * drawn.height > LARGE:
         drawn = drawn.quantize(COLOURS)
     stream = BytesIO()
     drawn.save(stream, format="png")

@@ -29,8 +29,9 @@ def begun(*_: Any, **__: Any) -> None:
 
 
 def small(code: str) -> str:
-    """Python of a document with the smallest world."""
+    """Python of a document with the smallest world and the fewest draws."""
     code = re.sub(r"world\.scale=[\d.]+", "world.scale=0.01", code)
+    code = re.sub(r"\bdraws=\d+", "draws=2", code)
     return re.sub(r"\bscale=0?\.\d+", "scale=0.01", code)
 
 

@@ -59,6 +59,19 @@ def blocks_of(path: Path) -> Iterator[Block]:
         yield Block(path, line, kind, mark.removeprefix("needs="), found[4])
 
 
+def to_run(path: Path) -> list[Block]:
+    """The Python of a document that can be run here."""
+    return [block for block in blocks_of(path) if block.kind == "python" and not block.needs]
+
+
+def with_python() -> list[Path]:
+    """Documents with Python to run; of translations, whose Python differs in remarks, the first."""
+    said: dict[str, Path] = {}
+    for path in DOCUMENTS:
+        said.setdefault("".join(ast.dump(ast.parse(block.text)) for block in to_run(path)), path)
+    return [path for code, path in said.items() if code]
+
+
 def indented(path: Path) -> list[str]:
     """Lines of code that stand in no fence: four blanks after an empty line, and no list."""
     document = FENCE.sub("", path.read_text("utf-8"))

@@ -34,7 +34,7 @@ ELSEWHERE = {
 }
 BLOCKS = gather.blocks()
 SHELLS = sorted({block.path for block in BLOCKS if block.kind == "sh"})
-PAGES = sorted({block.path for block in BLOCKS if block.kind == "python"})
+PAGES = gather.with_python()
 STUDY = [
     *("study=few_points.yaml", "name=credit_and_vouchers", "world.scale=0.01"),
     *("ensemble.replicates=1", "executor.kind=serial", "quiet=true"),
@@ -113,10 +113,9 @@ def test_what_is_marked_as_not_to_be_run_cannot_be() -> None:
 @pytest.mark.usefixtures("at_the_desk")
 def test_python_of_a_page_runs_from_top_to_bottom(page: Path) -> None:
     space: dict[str, object] = {"__name__": "__main__"}
-    for block in gather.blocks_of(page):
-        if block.kind == "python" and not block.needs:
-            above = "\n" * (block.line - 1)  # so that a traceback tells the line of the page
-            exec(compile(above + desk.small(block.text), str(page), "exec"), space)
+    for block in gather.to_run(page):
+        above = "\n" * (block.line - 1)  # so that a traceback tells the line of the page
+        exec(compile(above + desk.small(block.text), str(page), "exec"), space)
 
 
 @pytest.mark.parametrize("page", SHELLS, ids=lambda page: page.name)

@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
+from io import BytesIO
 
+import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from PIL import Image
 
 from sim.config.settings import ExecutorSettings
 from sim.ensemble.work.executor import Executor, Serial, executor
-from sim.report.pictures import Drawing, Picture, drawing
+from sim.report.fonts import figure_style
+from sim.report.pictures import Drawing, Picture, drawing, png
 
 
 def line(slope: float) -> Figure:
@@ -43,6 +50,19 @@ def test_every_byte_is_the_same_however_many_processes_draw() -> None:
     assert all(picture.png.startswith(b"\x89PNG") for picture in alone)
     with executor(ExecutorSettings(workers=2)) as two:
         assert drawn(two) == alone
+
+
+@given(width=st.floats(1.0, 3.0))
+@example(width=1.14)  # times the resolution just below a whole number of pixels, in floats
+@settings(max_examples=20)
+def test_what_is_upright_stays_upright_whatever_the_size(width: float) -> None:
+    figure = Figure(figsize=(width, 1.0))
+    figure.add_artist(Line2D([0.5, 0.5], [0.0, 1.0], color="black", linewidth=3))
+    with figure_style():
+        seen = np.asarray(Image.open(BytesIO(png(figure))).convert("L"))
+    dark = seen.argmin(axis=1)
+    assert (dark == dark[0]).all()
+    assert abs(dark[0] + 3 - seen.shape[1] / 2) < 2  # the line is six pixels wide
 
 
 class Refusing(Serial):
