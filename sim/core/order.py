@@ -17,8 +17,10 @@ def ordered(values: Array, ids: Ints) -> Ints:
     """Places in ascending order of ``values`` (n,), equals by ``ids`` (n,); shape (n,)."""
     place = np.argsort(values)
     ranked = values[place]
-    if (ranked[1:] == ranked[:-1]).any():
-        return np.lexsort((ids, values))
+    level = ranked[1:] == ranked[:-1]
+    if level.any():
+        tied = np.flatnonzero(np.r_[False, level] | np.r_[level, False])
+        place[tied] = place[tied][np.lexsort((ids[place[tied]], ranked[tied]))]
     return place
 
 

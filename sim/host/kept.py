@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 import zipfile
@@ -44,3 +45,9 @@ def kept(path: Path) -> dict[str, np.ndarray[Any, Any]] | None:
     with suppress(OSError):
         os.utime(path)
     return arrays
+
+
+def sources(*files: str) -> bytes:
+    """A hash of code, for the name of what comes of it. Take it when the code is loaded: a notebook
+    left open while a file is edited would else keep what the old code makes under the new hash."""
+    return hashlib.sha256(b"".join(Path(file).read_bytes() for file in files)).digest()

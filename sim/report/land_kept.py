@@ -7,20 +7,19 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.host.caches import named_folder
-from sim.host.kept import keep, kept
+from sim.host.kept import keep, kept, sources
 from sim.report import land as made
 from sim.report.land import Land, Steps
 from sim.world import geography, outlines
 
 NOBODY = 0  # whose lines those are that belong to no unit
 KEPT = 2
-CODE = (made, outlines, geography)
+CODE = sources(made.__file__, outlines.__file__, geography.__file__)
 
 type Arrays = dict[str, np.ndarray[Any, Any]]
 type Owned = Iterable[tuple[int, Steps]]
@@ -88,7 +87,4 @@ def _lines(arrays: Arrays, name: str) -> Iterator[tuple[int, Steps]]:
 
 def _digest() -> str:
     """Sixteen hexadecimal digits over the outlines' package and the code that simplifies them."""
-    digest = hashlib.sha256(version(geography.PACKAGE).encode())
-    for module in CODE:
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(CODE + version(geography.PACKAGE).encode()).hexdigest()[:16]

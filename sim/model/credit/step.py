@@ -118,9 +118,10 @@ def spread_practice(practice: Floats, near: Floats, terms: float, rate: float) -
     return np.asarray(practice + (1.0 - practice) * np.minimum(begins, 1.0))
 
 
-def certified(firms: Firms) -> Bools:
-    """Firms with a certificate of any kind."""
-    return np.asarray((firms.hnte_left > 0) | (firms.sme_left > 0) | (firms.srdi_left > 0))
+def certified(firms: Firms, rows: Ints) -> Bools:
+    """Which of the firms in ``rows`` have a certificate of any kind."""
+    terms = (firms.hnte_left, firms.sme_left, firms.srdi_left)
+    return np.any([left[rows] > 0 for left in terms], axis=0)
 
 
 def lend_on_pledges(state: State, now: Quarter) -> None:
@@ -138,7 +139,7 @@ def lend_on_pledges(state: State, now: Quarter) -> None:
     np.add.at(accounts[firm_state.A_IP_PLEDGES], county, weight * offers)
     # The loan at hand is in the debt already.
     worth = collateral + firms.cash[lent] + loan - firms.debt[lent]
-    small = certified(firms)[lent] & (sales <= law.SME_SALES)
+    small = certified(firms, lent) & (sales <= law.SME_SALES)
     shares = now.policy.equity_pledge.share * np.where(small, np.maximum(worth, 0.0), 0.0)
     rest = np.maximum(b.loan_multiple * collateral, 1.0)
     on_shares = np.rint(weight * new * shares / (shares + rest))

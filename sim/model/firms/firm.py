@@ -86,12 +86,12 @@ def ration(
     weight, score = firms["weight"][rows], firms["score"][rows]
     np.add.at(accounts[1], county, weight)
     wanted = np.rint(firms["covered_ask"][rows])
-    taken = (wanted > 0.0) & _served(pool[county], score, ids, weight * wanted, room)
+    taken = _served(wanted > 0.0, pool[county], score, ids, weight * wanted, room)
     amount = np.where(taken, wanted, np.rint(firms["ask"][rows]))
     luck = uniforms(seed, int(Process.APPROVE), quarter, ids)
     good = (luck < 1.0 / (1.0 + np.exp(-score - lift * taken))) & (amount > 0.0)
-    served = _served(county, score, ids, weight * amount * (good & ~taken), capacity)
-    lent = good & (taken | served)
+    served = _served(good & ~taken, county, score, ids, weight * amount, capacity)
+    lent = served | (good & taken)
     rows, county, weight, amount, taken = (x[lent] for x in (rows, county, weight, amount, taken))
     np.add.at(accounts[2], county, weight)
     np.add.at(accounts[3], county, np.rint(weight * amount))
@@ -106,15 +106,19 @@ def renews(firms: Table) -> Bools:
     return np.asarray(firms["bank"] & (firms["rd"] > 0.0) & (firms["debt"] > 0.0))
 
 
-def _served(group: Ints, score: Floats, ids: Ints, amount: Floats, room: Floats) -> Array:
-    """Which of those that want an ``amount`` (yuan, weighted) are served from the ``room`` of their
-    group, highest scores first."""
-    order = grouped(group, -score, ids)
-    sorted_group = group[order]
-    used = np.cumsum(np.rint(amount[order]))
-    before = np.r_[0.0, used][np.searchsorted(sorted_group, sorted_group, side="left")]
-    served = np.empty(len(order), bool)
-    served[order] = used - before <= room[sorted_group]
+def _served(
+    asks: Bools, group: Ints, score: Floats, ids: Ints, amount: Floats, room: Floats
+) -> Bools:
+    """Which of those that want an ``amount`` (yuan, weighted) and ask for it are served from the
+    ``room`` of their group, highest scores first; shape of all but ``room``."""
+    rows = np.flatnonzero(asks)
+    rows = rows[grouped(group[rows], -score[rows], ids[rows])]
+    of_group = group[rows]
+    used = np.cumsum(np.rint(amount[rows]))
+    number = np.bincount(of_group, minlength=len(room))
+    before = np.r_[0.0, used][np.cumsum(number) - number]
+    served = np.zeros(len(asks), bool)
+    served[rows] = used - before[of_group] <= room[of_group]
     return served
 
 

@@ -62,9 +62,8 @@ def relocate(state: State, now: Quarter) -> None:
 def looking(state: State, now: Quarter) -> Ints:
     """Rows of firms that look for another place this quarter."""
     counties, firms = state.counties, state.firms
-    may = firms.alive & firms.above_scale & ~firms.soe & rules.MOVING[firms.sector]
-    may &= counties.region[firms.county] == EAST
-    rows = np.flatnonzero(may)
+    rows = np.flatnonzero(firms.alive & firms.above_scale & ~firms.soe)
+    rows = rows[rules.MOVING[firms.sector[rows]] & (counties.region[firms.county[rows]] == EAST)]
     return rows[now.luck(Process.LOOK, firms.id[rows]) < 0.25 * now.parameters.move_hazard]
 
 
