@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.report import names, numbers
 from sim.report.numbers import Shown
-from sim.text import BETWEEN_CLAUSES, BETWEEN_SENTENCES, keys, listed, say
+from sim.text import BETWEEN_CLAUSES, BETWEEN_SENTENCES, catalogue, listed, say
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Speech:
     def whole(self, stem: str) -> str:
         """The key of the catalogue that ``stem`` means."""
         own = f"{self.key}.{stem}"
-        return own if own in keys() else stem
+        return own if own in catalogue() else stem
 
     def say(self, stem: str, **words: object) -> str:
         """The text of that ``stem``, with ``words`` in its gaps."""

@@ -29,7 +29,7 @@ def test_a_page_hides_no_word_that_others_say() -> None:
     known = text.keys()
     for page in (*(f"report.{name}" for name in names()), "compare"):
         own = {key.removeprefix(f"{page}.") for key in known if key.startswith(f"{page}.")}
-        assert not own & known, page
+        assert own.isdisjoint(known), page
 
 
 def test_say_fills_the_placeholders() -> None:
