@@ -15,8 +15,9 @@ import pandas as pd
 from sim.analysis.calibration.checks import coverage
 from sim.evidence import table
 from sim.report.numbers import share
+from sim.report.speech import Speech
 from sim.report.trust import standing
-from sim.text import BETWEEN_SENTENCES, say
+from sim.text import say
 from tools.blocks import replaced
 from tools.kept_tables import RESULTS, kept
 
@@ -33,7 +34,8 @@ def record() -> str:
 
 def state(language: str = "en") -> str:
     """Where parameters come from and what intervals have held, as a report says it."""
-    return BETWEEN_SENTENCES[language].join(standing(POSTERIOR, language))
+    voice = Speech(language)
+    return voice.sentences(standing(POSTERIOR, voice))
 
 
 def learnt() -> str:

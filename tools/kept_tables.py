@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table
 
+from experiments.work.conclude import voice_of
 from sim.report.calibration import parameters_table, series_table
 from sim.report.designs import battery_table
 from sim.report.hindcast import hindcast_table, start_table
@@ -34,37 +35,47 @@ def kept(experiment: str, name: str) -> pd.DataFrame:
 
 def battery() -> Table:
     """A line a figure of the battery of designs."""
-    return battery_table(kept("did_battery", "did_battery"), kept("did_battery", "published"), "en")
+    return battery_table(
+        kept("did_battery", "did_battery"),
+        kept("did_battery", "published"),
+        voice_of("did_battery", "en"),
+    )
 
 
 def patterns() -> Table:
     """A line a measure of the patterns."""
-    return patterns_table(kept("patterns", "judged"), kept("patterns", "published"), "en")
+    return patterns_table(
+        kept("patterns", "judged"), kept("patterns", "published"), voice_of("patterns", "en")
+    )
 
 
 def series() -> Table:
     """How well a calibration meets each series."""
-    return series_table(kept("calibrate", "series"), "en")
+    return series_table(kept("calibrate", "series"), voice_of("calibrate", "en"))
 
 
 def parameters() -> Table:
     """What a calibration learnt of each parameter."""
-    return parameters_table(kept("calibrate", "parameters"), "en")
+    return parameters_table(kept("calibrate", "parameters"), voice_of("calibrate", "en"))
 
 
 def hindcast() -> Table:
     """How the model and simple forecasts did on years that were not fitted."""
-    return hindcast_table(kept("hindcast", "methods").set_index("method"), "en")
+    return hindcast_table(
+        kept("hindcast", "methods").set_index("method"), voice_of("hindcast", "en")
+    )
 
 
 def rolling() -> Table:
     """The same over all origins."""
-    return hindcast_table(kept("hindcast", "rolling_methods").set_index("method"), "en")
+    return hindcast_table(
+        kept("hindcast", "rolling_methods").set_index("method"), voice_of("hindcast", "en")
+    )
 
 
 def start() -> Table:
     """Which published figures shaped the start of the hindcast."""
-    return start_table(kept("hindcast", "start"), "en")
+    return start_table(kept("hindcast", "start"), voice_of("hindcast", "en"))
 
 
 def verification() -> Table:
@@ -72,12 +83,14 @@ def verification() -> Table:
     plain, nulls, scales = (
         kept("verify", name) for name in ("plain_firms", "null_models", "scales")
     )
-    return verification_table(plain, nulls, scales, "en")
+    return verification_table(plain, nulls, scales, voice_of("verify", "en"))
 
 
 def levers(language: str) -> Table:
     """Which levers matter for what."""
-    return matters_table(kept("lever_effects", "lever_effects"), language)
+    return matters_table(
+        kept("lever_effects", "lever_effects"), voice_of("lever_effects", language)
+    )
 
 
 DOCUMENTS: dict[str, dict[str, Callable[[], Table]]] = {

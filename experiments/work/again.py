@@ -11,13 +11,15 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.cli.study import names
-from experiments.work.conclude import WORKBOOK, Facts, Report
+from experiments.work.conclude import WORKBOOK, Facts, Report, voice_of
 from sim.config.resume import MANIFEST
 from sim.ensemble.store.keep import conclusion
 from sim.errors import InputError, nearest
+from sim.report.comparison import KEY as COMPARISON
 from sim.report.comparison import Results, comparison_sheet
 from sim.report.sheet import Sheet, write_sheet
 from sim.report.table import write_workbook
+from sim.report.voice import Voice
 from sim.study import Study
 
 RUNS = "indicators.parquet"
@@ -57,9 +59,10 @@ def said(folder: Path, language: str) -> None:
     except (OSError, KeyError) as error:
         reason = getattr(error, "filename", None) or error
         raise InputError("results_lack", folder=folder, reason=reason) from error
+    voice = voice_of(facts["experiment"], language)
     with conclusion(folder) as aside:
-        report.write(aside, found, facts, language)
-    report.show(Console(), found, language)
+        report.write(aside, found, facts, voice)
+    report.show(Console(), found, voice)
 
 
 def results(folder: Path) -> Results:
@@ -78,10 +81,11 @@ def compared(a: Path, b: Path, into: Path, language: str) -> Sheet:
 
     Raises ``InputError`` for what are no results, or have nothing that can be compared.
     """
-    made = comparison_sheet(results(a), results(b), language)
+    voice = Voice(language, COMPARISON)
+    made = comparison_sheet(results(a), results(b), voice)
     into.mkdir(parents=True, exist_ok=True)
     with conclusion(into) as aside:
-        write_sheet(aside, made, language)
+        write_sheet(aside, made, voice)
         write_workbook(aside / WORKBOOK, made.sheets)
     return made
 

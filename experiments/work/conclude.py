@@ -17,6 +17,7 @@ from sim.report.sheet import Sheet, write_sheet
 from sim.report.sources import sources_table
 from sim.report.summary import named
 from sim.report.table import write_workbook
+from sim.report.voice import Voice
 
 WORKBOOK = "summary.xlsx"
 
@@ -29,20 +30,25 @@ class Report[F]:
     """How the findings of an experiment are said.
 
     ``read`` has them from a finished folder and the ``facts`` of its manifest, no run needed;
-    ``write`` puts page, pictures and workbook into a folder in a language; ``show`` prints what the
-    terminal shows.
+    ``write`` puts page, pictures and workbook into a folder; ``show`` prints what the terminal
+    shows.
     """
 
     read: Callable[[Path, Facts], F]
-    write: Callable[[Path, F, Facts, str], None]
-    show: Callable[[Console, F, str], None]
+    write: Callable[[Path, F, Facts, Voice], None]
+    show: Callable[[Console, F, Voice], None]
 
-    def conclude(self, folder: Path, found: F, facts: Facts, language: str) -> None:
+    def conclude(self, folder: Path, found: F, facts: Facts, voice: Voice) -> None:
         """Write all that is said of ``found`` into ``folder``, whose tables are kept there."""
         with ThreadPoolExecutor(1) as beside:
             described = beside.submit(_describe, folder, facts)
-            self.write(folder, found, facts, language)
+            self.write(folder, found, facts, voice)
             described.result()
+
+
+def voice_of(experiment: str, language: str) -> Voice:
+    """The voice in which an experiment is told."""
+    return Voice(language, f"report.{experiment}")
 
 
 def _describe(folder: Path, facts: Facts) -> None:
@@ -69,18 +75,18 @@ def tables_of(*names: str, some: tuple[str, ...] = ()) -> Callable[[Path, Facts]
     return read
 
 
-def printed[F](made: Callable[[F, str], RenderableType]) -> Callable[[Console, F, str], None]:
+def printed[F](made: Callable[[F, Voice], RenderableType]) -> Callable[[Console, F, Voice], None]:
     """Prints what is ``made`` of findings."""
-    return lambda console, found, language: console.print(made(found, language))
+    return lambda console, found, voice: console.print(made(found, voice))
 
 
-def paged[F](page: Callable[[F, Facts, str], Sheet]) -> Callable[[Path, F, Facts, str], None]:
+def paged[F](page: Callable[[F, Facts, Voice], Sheet]) -> Callable[[Path, F, Facts, Voice], None]:
     """Writes the page that ``page`` makes of findings, and its tables as a workbook."""
 
-    def write(folder: Path, found: F, facts: Facts, language: str) -> None:
-        made = page(found, facts, language)
-        write_sheet(folder, made, language)
-        sources = named({"sources": sources_table(facts, language)}, language)
+    def write(folder: Path, found: F, facts: Facts, voice: Voice) -> None:
+        made = page(found, facts, voice)
+        write_sheet(folder, made, voice)
+        sources = named({"sources": sources_table(facts, voice)}, voice)
         write_workbook(folder / WORKBOOK, {**made.sheets, **sources})
 
     return write

@@ -22,6 +22,7 @@ from sim.ensemble.design.uncertain import uncertain_runs
 from sim.errors import InputError
 from sim.report.discovery import discovery_sheet, discovery_table
 from sim.report.sheet import Sheet
+from sim.report.voice import Voice
 from sim.study import Study
 from sim.targets import Reading, asked_readings, judge_runs
 
@@ -100,9 +101,9 @@ def _read(folder: Path, facts: Facts) -> Sequence[Examined]:
     return search.examined(Study.open(folder))[1]
 
 
-def _page(examined: Sequence[Examined], facts: Facts, language: str) -> Sheet:
+def _page(examined: Sequence[Examined], facts: Facts, voice: Voice) -> Sheet:
     scenario = Search.of(restored(facts["configuration"], Path())).scenario
-    return discovery_sheet(examined, scenario, facts, language)
+    return discovery_sheet(examined, scenario, facts, voice)
 
 
 REPORT = Report(_read, paged(_page), printed(discovery_table))

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from experiments.called import command, shortest
 from experiments.result import PAGE
-from experiments.work.conclude import Report
+from experiments.work.conclude import Report, voice_of
 from sim.config import Configuration
 from sim.config.settings import Settings
 from sim.ensemble import Conductor, results_folder
@@ -29,10 +29,8 @@ from sim.ensemble.work.histories import world_of
 from sim.ensemble.work.run import run_chunk
 from sim.host.notices import address
 from sim.progress import RunProgress
-from sim.report.names import name as named
-from sim.report.numbers import LIST
+from sim.report.voice import Voice
 from sim.study import Study
-from sim.text import say
 from sim.world.own_report import summary
 
 NARROWEST = 40  # characters a line
@@ -59,7 +57,7 @@ def carry_out[F](
     Workers do ``chunk`` with the runs they are given, if it is named.
     """
     settings = config.settings
-    console = screen(settings)
+    console, voice = screen(settings), voice_of(settings.experiment, settings.language)
     name, root = identity(config.plain), Path(settings.results)
     unfinished = root / settings.experiment / f".{digest(config.plain)}.runs"
     clock = Clock()
@@ -79,13 +77,11 @@ def carry_out[F](
             gather(unfinished, conductor.rows, folder)
             facts = manifest(made, name, clock.started, clock.elapsed())
             found = find(folder, made, facts)
-            report.conclude(folder, found, facts, settings.language)
+            report.conclude(folder, found, facts, voice)
             write_json(folder / "manifest.json", facts)
         conductor.discard()
-    report.show(console, found, settings.language)
-    for line in notes(made, settings.language):
-        console.print(line, soft_wrap=True)
-    return _said_done(console, settings.language, root / settings.experiment / name, clock)
+    report.show(console, found, voice)
+    return _said_done(console, voice, made, root / settings.experiment / name, clock)
 
 
 def carry_out_study[F](
@@ -98,7 +94,7 @@ def carry_out_study[F](
     ``find`` makes the findings and keeps their tables beside the runs; ``report`` says them.
     """
     settings = config.settings
-    console = screen(settings)
+    console, voice = screen(settings), voice_of(settings.experiment, settings.language)
     folder = study_folder(Path(settings.results), config)
     clock = Clock()
     with RunProgress(console, settings.language, quiet=settings.quiet) as progress:
@@ -116,12 +112,10 @@ def carry_out_study[F](
         facts = manifest(made, folder.name, clock.started, clock.elapsed())
         with conclusion(folder) as tables:
             found = find(tables, Study.open(folder), facts)
-            report.conclude(tables, found, facts, settings.language)
+            report.conclude(tables, found, facts, voice)
             write_json(tables / "manifest.json", facts)
-    report.show(console, found, settings.language)
-    for line in notes(made, settings.language):
-        console.print(line, soft_wrap=True)
-    return _said_done(console, settings.language, folder, clock)
+    report.show(console, found, voice)
+    return _said_done(console, voice, made, folder, clock)
 
 
 def screen(settings: Settings) -> Console:
@@ -152,36 +146,39 @@ class Clock:
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
-def _said_done(console: Console, language: str, folder: Path, clock: Clock) -> Path:
-    """Say where results are, link to their page, tell what may be done next; the folder."""
+def _said_done(console: Console, voice: Voice, made: Conducted, folder: Path, clock: Clock) -> Path:
+    """Say what was run, where results are, with a link to their page, and what may be done next;
+    the folder."""
+    for line in notes(made, voice):
+        console.print(line, soft_wrap=True)
     seconds = round(clock.elapsed())
-    line = say("terminal.done", language, folder=folder, seconds=seconds)
+    line = voice.say("terminal.done", folder=folder, seconds=seconds)
     console.print(line, soft_wrap=True)
     address = (folder / PAGE).absolute().as_uri()
-    page = Text(say("terminal.page", language, page=address))
+    page = Text(voice.say("terminal.page", page=address))
     page.stylize(Style(link=address))  # a terminal that knows no links shows the address
     console.print(page, soft_wrap=True)
     for step in ("page", "compare"):
-        hint = say(f"terminal.next.{step}", language, command=command(), folder=shortest(folder))
+        hint = voice.say(f"terminal.next.{step}", command=command(), folder=shortest(folder))
         console.print(Text(hint, "dim"), soft_wrap=True)
     return folder
 
 
-def notes(conducted: Conducted, language: str) -> Iterator[str]:
+def notes(conducted: Conducted, voice: Voice) -> Iterator[str]:
     """Who was simulated, where the world's data came from, how set costs were reached."""
-    agents = LIST[language].join(
-        say(f"agent.{kind}", language, number=f"{number:,}")
+    agents = voice.listed(
+        voice.say(f"agent.{kind}", number=f"{number:,}")
         for kind, number in conducted.counts.items()
     )
     scale = conducted.world.settings.scale
-    yield say("terminal.agents", language, list=agents, scale=f"{scale:g}")
-    tables = {name: conducted.world.matched.get(name) for name in ("census", "yearbook")}
-    for name, units in tables.items():
-        drawn = say(f"terminal.drawn.{name}", language)
-        yield drawn if units is None else say(f"world.matched.{name}", language, number=units)
+    yield voice.say("terminal.agents", list=agents, scale=f"{scale:g}")
+    for name in ("census", "yearbook"):
+        units = conducted.world.matched.get(name)
+        drawn = units is None
+        yield voice.say(f"{'terminal.drawn' if drawn else 'world.matched'}.{name}", number=units)
     for setting, report in conducted.world.brought.items():
-        yield summary(setting, report, language)
+        yield summary(setting, report, voice.language)
     for scenario, size in conducted.sizes.items():
-        size_facts = {"scenario": named("scenario", scenario, language), "scale": size.scale}
+        size_facts = {"scenario": voice.name("scenario", scenario), "scale": size.scale}
         size_facts |= {"cost": size.cost_to_plan, "moved": size.moved}
-        yield say("terminal.equal_cost", language, others=size.others, **size_facts)
+        yield voice.say("terminal.equal_cost", others=size.others, **size_facts)

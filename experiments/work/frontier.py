@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of
+from experiments.work.conclude import Facts, Report, keep, paged, printed, tables_of, voice_of
 from experiments.work.flow import carry_out_study
 from sim.analysis.frontier import growth
 from sim.analysis.objectives import judged, spread
@@ -22,9 +22,9 @@ from sim.report.frontier import (
     mix_name,
     sizes_in_words,
 )
+from sim.report.voice import Voice
 from sim.study import Study
 from sim.study.mixes import PLAN, SIZE, Mixes
-from sim.text import say
 
 FOLDER = "mixes"  # of the scenario files
 
@@ -40,7 +40,8 @@ def conduct(config: Configuration) -> Path:
     def find(folder: Path, study: Study, _: Facts) -> Findings:
         results = findings(mixes, study)
         keep(folder, results.tables)
-        write_mixes(folder / FOLDER, mixes, results, config.settings.language)
+        voice = voice_of(config.settings.experiment, config.settings.language)
+        write_mixes(folder / FOLDER, mixes, results, voice)
         return results
 
     return carry_out_study(config, work, find, REPORT)
@@ -73,16 +74,16 @@ def findings(mixes: Mixes, study: Study) -> Findings:
     )
 
 
-def write_mixes(folder: Path, mixes: Mixes, results: Findings, language: str) -> None:
+def write_mixes(folder: Path, mixes: Mixes, results: Findings, voice: Voice) -> None:
     """Write every chosen mix as a scenario file that can be run."""
     folder.mkdir(exist_ok=True)
     for name, levers in mixes.chosen.items():
         row = results.mixes.loc[name]
-        title = mix_name(name, mixes.objectives, language)
+        title = mix_name(name, mixes.objectives, voice)
         cost = f"{100.0 * row['cost']:.1f}%"
-        sizes = sizes_in_words({part: row[f"{SIZE}{part}"] for part in mixes.parts}, language)
+        sizes = sizes_in_words({part: row[f"{SIZE}{part}"] for part in mixes.parts}, voice)
         comments = (
-            say("report.frontier.file", language, title=title, cost=cost),
-            say("report.frontier.file.sizes", language, sizes=sizes),
+            voice.say("file", title=title, cost=cost),
+            voice.say("file.sizes", sizes=sizes),
         )
         write(folder / f"{name}.yaml", levers, Levers(), comments)

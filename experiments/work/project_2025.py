@@ -30,6 +30,7 @@ from sim.report.maps import MAPPED
 from sim.report.projection import write
 from sim.report.tables import SCOPES, Tables
 from sim.report.terminal import show
+from sim.report.voice import Voice
 from sim.targets import (
     BASE_YEAR,
     COUNTY_AREA,
@@ -166,11 +167,11 @@ def shown_indicators(folder: Path, *filters: tuple[str, str, object]) -> pd.Data
     return pd.read_parquet(folder / "indicators.parquet", filters=wanted)
 
 
-def _write(folder: Path, tables: Tables, facts: Facts, language: str) -> None:
+def _write(folder: Path, tables: Tables, facts: Facts, voice: Voice) -> None:
     asked = ExecutorSettings(**facts["configuration"]["executor"])
     near = ExecutorSettings(workers=min(workers(asked), cores()))
     with executor(near) as pool:
-        write(folder, tables, language, pool)
+        write(folder, tables, voice, pool)
 
 
 REPORT = Report(read, _write, show)

@@ -38,6 +38,7 @@ from sim.model.policy.levers import Levers
 from sim.report.maps import MAPPED, mapped_name
 from sim.report.names import series_name
 from sim.report.numbers import share
+from sim.report.speech import Speech
 from sim.report.table import style
 from sim.report.tables import Tables
 from sim.targets import LAST_YEAR
@@ -156,7 +157,7 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         self.reset.description = say("app.reset", language)
         for control, names in (
             (self.series, [(series_name(*key, language), key) for key in SERIES]),
-            (self.mapped, [(mapped_name(key, language), key) for key in MAPPED]),
+            (self.mapped, [(mapped_name(key, Speech(language)), key) for key in MAPPED]),
         ):
             chosen = control.value
             control.options, control.value = names, chosen
@@ -262,8 +263,10 @@ class CompareLevers(widgets.VBox):  # type: ignore[misc]
         for name, text in html(tables, view.language).items():
             self.tables[name].value = text
         levers = self._seen_levers or Levers()
-        changed = moved_table(tables, levers, view.language) if moved_levers(levers) else None
-        self.money.value = f"<b>{escape(money(tables, view.language))}</b>"
+        changed = (
+            moved_table(tables, levers, Speech(view.language)) if moved_levers(levers) else None
+        )
+        self.money.value = f"<b>{escape(money(tables, Speech(view.language)))}</b>"
         self.moved.value = f"<style>{style()}</style>{changed.html()}" if changed else ""
         alike = same(tables, view.mapped)
         self.same.value = escape(say("app.same", view.language)) if alike else ""

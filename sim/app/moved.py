@@ -7,11 +7,11 @@ import pandas as pd
 from sim.analysis import cost_totals, paired_differences, parts, summarise_pairs
 from sim.config.catalogue import MINE
 from sim.model.policy.levers import Levers, about_levers
-from sim.report.numbers import number, shown, with_unit
+from sim.report.numbers import number
+from sim.report.speech import Speech
 from sim.report.table import Table, names, numbers
 from sim.report.tables import BASELINE, Tables
 from sim.targets import COUNTY_AREA, LAST_YEAR, PLAN_YEARS
-from sim.text import say
 
 type Series = tuple[str, str]  # indicator and scope
 
@@ -36,7 +36,7 @@ def moved_levers(levers: Levers) -> list[str]:
     return [name for name in about_levers() if getattr(levers, name) != getattr(plan, name)]
 
 
-def moved_table(tables: Tables, levers: Levers, language: str) -> Table:
+def moved_table(tables: Tables, levers: Levers, voice: Speech) -> Table:
     """A row for each lever moved: its indicator of 2025 in county areas under the plan and under
     one's own ``levers``, the difference run by run with the 5-95% interval, and what more of public
     money and tax forgone the lever takes from 2021 to 2025, yuan."""
@@ -63,21 +63,20 @@ def moved_table(tables: Tables, levers: Levers, language: str) -> Table:
         }
         for lever in changed
     ]
-    return Table("app.moved", COLUMNS, pd.DataFrame(rows), language)
+    return Table("app.moved", COLUMNS, pd.DataFrame(rows), voice)
 
 
-def money(tables: Tables, language: str) -> str:
+def money(tables: Tables, voice: Speech) -> str:
     """What one's own levers cost beside the plan, in a sentence."""
     totals = cost_totals(tables.costs).set_index("scenario")
     budget, tax = totals["budget"], totals["tax_expenditure"]
     plan, mine = float(budget[BASELINE]), float(budget[MINE])
-    scale = shown("yuan", language, max(plan, mine))
-    return say(
+    scale = voice.shown("yuan", max(plan, mine))
+    return voice.say(
         "app.money",
-        language,
         tax=number((float(tax[MINE]) - float(tax[BASELINE])) * scale.factor, signed=True),
-        plan=with_unit(plan * scale.factor, scale.label, language),
-        mine=with_unit(mine * scale.factor, scale.label, language),
+        plan=voice.with_unit(plan * scale.factor, scale.label),
+        mine=voice.with_unit(mine * scale.factor, scale.label),
         change=number((mine - plan) * scale.factor, signed=True),
     )
 

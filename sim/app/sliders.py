@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from sim.config.scenario import changed
 from sim.model.policy.levers import Levers, lever_settings
 from sim.page.controls import Control, LeverShown, Mark, Section, sections
+from sim.report.speech import Speech
 from sim.text import say
 
 type Setting = tuple[str, str]  # of a lever
@@ -50,7 +51,7 @@ class LeverSliders(widgets.Accordion):  # type: ignore[misc]
         self._labels: dict[Setting, widgets.HTML] = {}
         self.marks: dict[Setting, widgets.HTML] = {}
         self.sliders: dict[Setting, widgets.SelectionSlider | widgets.Dropdown] = {}
-        folds = [self._fold(section) for section in sections(language)]
+        folds = [self._fold(section) for section in sections(Speech(language))]
         super().__init__(folds)
         self.say(language)
         self.selected_index = 0
@@ -72,7 +73,7 @@ class LeverSliders(widgets.Accordion):  # type: ignore[misc]
     def say(self, language: str) -> None:
         """Name sections, levers, settings, units and marks in ``language``."""
         self._quiet = True
-        said = sections(language)
+        said = sections(Speech(language))
         self.titles = tuple(section.title for section in said)
         for lever in (lever for section in said for lever in section.levers):
             self._heads[lever.name].value = _head(lever, language)

@@ -15,6 +15,7 @@ from sim.report.maps import MAPPED, change_map
 from sim.report.page import BLOCKS, blocks
 from sim.report.pictures import png
 from sim.report.sentences import paired_summary
+from sim.report.speech import Speech
 from sim.report.tables import BASELINE, Tables
 from sim.targets import LAST_YEAR
 from sim.text import catalogue
@@ -37,7 +38,7 @@ class View:
 
 def html(tables: Tables, language: str) -> dict[str, str]:
     """The tables of ``TABLES`` by name, each with its style."""
-    drawn = blocks(("palette", "table_style", *TABLES), tables, language)
+    drawn = blocks(("palette", "table_style", *TABLES), tables, Speech(language))
     style = f"<style>.compare-tables {{ {drawn['palette']} {drawn['table_style']} }}</style>"
     return {
         name: f'{style}<div class="compare-tables" lang="{language}">{drawn[name]}</div>'
@@ -68,23 +69,23 @@ def font_style() -> str:
 
 def pictures(tables: Tables, view: View) -> Iterator[tuple[str, bytes]]:
     """The figures of ``FIGURES`` one by one, the quickest and most wanted first."""
-    language, (indicator, scope) = view.language, view.series
+    voice, (indicator, scope) = Speech(view.language), view.series
     chosen = (tables.indicators["indicator"] == indicator) & (tables.indicators["scope"] == scope)
     series = tables.indicators[chosen]
 
     def path() -> bytes:
-        return png(path_figure(bands(series), indicator, scope, language))
+        return png(path_figure(bands(series), indicator, scope, voice))
 
     def difference() -> bytes:
         summary = paired_summary(series)
         order = (BASELINE, MINE)
-        return png(difference_figure(summary, indicator, scope, language, order))
+        return png(difference_figure(summary, indicator, scope, voice, order))
 
     def costs() -> bytes:
-        return png(cost_figure(tables.costs[parts(tables.costs) == "budget"], language))
+        return png(cost_figure(tables.costs[parts(tables.costs) == "budget"], voice))
 
     def mapped() -> bytes:
-        return png(change_map(tables, view.mapped, MINE, BASELINE, language).figure())
+        return png(change_map(tables, view.mapped, MINE, BASELINE, voice).figure())
 
     drawn: tuple[Callable[[], bytes], ...] = (path, difference, costs, mapped)
     with figure_style():

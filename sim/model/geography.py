@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -108,7 +109,8 @@ def _packed(ground: Geography) -> dict[str, Array]:
 def _unpacked(arrays: Mapping[str, Array]) -> Geography:
     """The geography that was ``_packed``."""
     n = len(arrays["province"])
-    matrices = {
+    plain: dict[str, Any] = {name: arrays[name] for name in ARRAYS}
+    matrices: dict[str, Any] = {
         name: sparse.csr_matrix(tuple(arrays[f"{name}.{part}"] for part in PARTS), shape=(n, n))
         for name in MATRICES
     }
@@ -116,7 +118,7 @@ def _unpacked(arrays: Mapping[str, Array]) -> Geography:
         **matrices,
         back=matrices["out"].T.tocsr(),
         candidates={area: arrays[f"candidates.{area}"] for area in POSTING_AREAS},
-        **{name: arrays[name] for name in ARRAYS},
+        **plain,
     )
 
 

@@ -11,9 +11,7 @@ from sim.core.clock import PLAN_BEGINS, QUARTERS
 from sim.model.policy.levers import about_levers, lever_settings
 from sim.page.question import plainly
 from sim.plan.register import clauses
-from sim.report.names import name
-from sim.report.numbers import of_setting
-from sim.text import say
+from sim.report.speech import Speech
 
 SECTIONS = ("4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "5")
 NEAR = 0.16  # of a slider's length; marks that are nearer share a word
@@ -75,13 +73,13 @@ class Section:
     levers: tuple[LeverShown, ...]
 
 
-def sections(language: str) -> tuple[Section, ...]:
+def sections(voice: Speech) -> tuple[Section, ...]:
     """All levers under the sections of the plan, in its order."""
     groups: dict[str, list[LeverShown]] = {section: [] for section in SECTIONS}
     for clause, lever in _in_order():
-        groups[section_of(clause)].append(_lever(lever, language))
+        groups[section_of(clause)].append(_lever(lever, voice))
     return tuple(
-        Section(section, say(f"page.section.{section}", language), tuple(levers))
+        Section(section, voice.say(f"page.section.{section}"), tuple(levers))
         for section, levers in groups.items()
     )
 
@@ -104,60 +102,58 @@ def _in_order() -> Iterator[tuple[str, str]]:
                 yield clause.id, lever
 
 
-def _lever(lever: str, language: str) -> LeverShown:
+def _lever(lever: str, voice: Speech) -> LeverShown:
     its, settings = about_levers()[lever], lever_settings()[lever]
-    sliders = {
-        setting: _slider(lever, setting, meta, language) for setting, meta in numbers_of(lever)
-    }
+    sliders = {setting: _slider(lever, setting, meta, voice) for setting, meta in numbers_of(lever)}
     lists = {
-        setting: _list(lever, setting, meta, language)
+        setting: _list(lever, setting, meta, voice)
         for setting, meta in settings.items()
         if meta.get("choices")
     }
     ordered = [sliders.get(setting) or lists.get(setting) for setting in settings]
-    way = say(f"page.{'up' if its.direction > 0 else 'down'}", language)
+    way = voice.say(f"page.{'up' if its.direction > 0 else 'down'}")
     return LeverShown(
         name=lever,
-        title=say(f"lever.{lever}", language),
+        title=voice.say(f"lever.{lever}"),
         clause=its.clause,
-        place=say(f"lever.{lever}.place", language),
-        cost=say(f"lever.{lever}.cost", language),
-        moves=f"{say(f'indicator.{its.moves}', language)} {way}",
+        place=voice.say(f"lever.{lever}.place"),
+        cost=voice.say(f"lever.{lever}.cost"),
+        moves=voice.beside(voice.say(f"indicator.{its.moves}"), way),
         controls=tuple(one for one in ordered if one is not None),
-        dates=tuple(_dates(lever, settings, language)),
+        dates=tuple(_dates(lever, settings, voice)),
     )
 
 
-def _slider(lever: str, setting: str, meta: Mapping[str, Any], language: str) -> Control:
+def _slider(lever: str, setting: str, meta: Mapping[str, Any], voice: Speech) -> Control:
     stops = positions(meta["low"], meta["high"], meta["default"], meta["held"])
-    scale = of_setting(meta["unit"], language)
+    scale = voice.of_setting(meta["unit"])
     return Control(
         key=f"{lever}.{setting}",
-        label=say(f"lever.{lever}.{setting}", language),
+        label=voice.say(f"lever.{lever}.{setting}"),
         unit=scale.label,
         factor=scale.factor,
         plan=plainly(meta["default"]),
         held=plainly(meta["held"]),
         stops=tuple(map(plainly, stops)),
-        marks=tuple(_marks(stops, meta["default"], meta["held"], language)),
+        marks=tuple(_marks(stops, meta["default"], meta["held"], voice)),
         choices=(),
     )
 
 
-def _marks(stops: tuple[float, ...], plan: float, held: float, language: str) -> Iterator[Mark]:
+def _marks(stops: tuple[float, ...], plan: float, held: float, voice: Speech) -> Iterator[Mark]:
     """Marks of the plan and of 2020, one where both are near."""
     at = {
         key: stops.index(value) / (len(stops) - 1)
         for key, value in (("plan", plan), ("held", held))
     }
     if plan == held:
-        yield _mark(at["plan"], say("page.mark.both", language))
+        yield _mark(at["plan"], voice.say("page.mark.both"))
         return
     near = abs(at["plan"] - at["held"]) < NEAR
     for key in ("held", "plan"):
         other = "plan" if key == "held" else "held"
         side = "end" if at[key] < at[other] else "start"
-        yield _mark(at[key], say(f"page.mark.{key}", language), side if near else "middle")
+        yield _mark(at[key], voice.say(f"page.mark.{key}"), side if near else "middle")
 
 
 def _mark(at: float, text: str, anchor: str = "middle") -> Mark:
@@ -168,11 +164,11 @@ def _mark(at: float, text: str, anchor: str = "middle") -> Mark:
     return Mark(round(100.0 * at, 2), text, anchor)
 
 
-def _list(lever: str, setting: str, meta: Mapping[str, Any], language: str) -> Control:
-    choices = tuple((choice, name("rule", choice, language)) for choice in meta["choices"])
+def _list(lever: str, setting: str, meta: Mapping[str, Any], voice: Speech) -> Control:
+    choices = tuple((choice, voice.name("rule", choice)) for choice in meta["choices"])
     return Control(
         f"{lever}.{setting}",
-        say(f"lever.{lever}.{setting}", language),
+        voice.say(f"lever.{lever}.{setting}"),
         "",
         1.0,
         meta["default"],
@@ -183,7 +179,7 @@ def _list(lever: str, setting: str, meta: Mapping[str, Any], language: str) -> C
     )
 
 
-def _dates(lever: str, settings: Mapping[str, Any], language: str) -> Iterator[Control]:
+def _dates(lever: str, settings: Mapping[str, Any], voice: Speech) -> Iterator[Control]:
     """When a lever begins, ends and how long it takes."""
     quarters = [f"{2016 + q // 4}Q{q % 4 + 1}" for q in range(PLAN_BEGINS, QUARTERS)]
     for setting in COMMON:
@@ -193,7 +189,7 @@ def _dates(lever: str, settings: Mapping[str, Any], language: str) -> Iterator[C
         plan, held = str(meta["default"]), str(meta["held"])
         yield Control(
             f"{lever}.{setting}",
-            say(f"lever.{setting}", language),
+            voice.say(f"lever.{setting}"),
             "",
             1.0,
             plan,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim import places
-from sim.report.names import name as named
-from sim.report.numbers import LIST, number
-from sim.text import keys, say
+from sim.report.numbers import number
+from sim.report.speech import Speech
+from sim.text import keys
 from sim.world import World
 from sim.world.attributes import ATTRIBUTES
 
@@ -61,15 +61,15 @@ class CountyShown:
         return sum(figure.editable for figure in self.figures)
 
 
-def shown(world: World, code: int, own: Mapping[str, float], language: str) -> CountyShown:
+def shown(world: World, code: int, own: Mapping[str, float], voice: Speech) -> CountyShown:
     """The county ``code``, the reader's ``own`` figures in place of the world's.
 
     Raises ``InputError`` for a code of no county.
     """
     facts = places.profile(world, code)
     there = {fact.name for fact in facts}
-    figures = [_figure(fact, own, language) for fact in facts]
-    figures += [_own(name, value, language) for name, value in own.items() if name not in there]
+    figures = [_figure(fact, own, voice) for fact in facts]
+    figures += [_own(name, value, voice) for name, value in own.items() if name not in there]
     place = places.place_of(code)
     peers = tuple(places.place_of(peer).name for peer in places.peers(world, code))
     return CountyShown(code, place.name, where(place), tuple(figures), peers)
@@ -80,53 +80,53 @@ def where(place: places.Place) -> str:
     return "".join(dict.fromkeys(filter(None, (place.province, place.prefecture))))
 
 
-def unit_shown(unit: str, language: str) -> tuple[float, str]:
+def unit_shown(unit: str, voice: Speech) -> tuple[float, str]:
     """What an attribute in ``unit`` is divided by to be shown, and the unit that it then has, as
     tables of a user's own may name it."""
     key = f"page.own.{unit}"
-    label = say(key, language) if key in keys() else named("unit", unit, language)
-    return OF_UNIT.get((unit, language), 1.0), label
+    label = voice.say(key) if key in keys() else voice.name("unit", unit)
+    return OF_UNIT.get((unit, voice.language), 1.0), label
 
 
-def label_of(name: str, language: str) -> str:
+def label_of(name: str, voice: Speech) -> str:
     """What a fact is called."""
     if f"attribute.counties.{name}" in keys():
-        return say(f"attribute.counties.{name}", language)
-    return named("page.fact", name, language)
+        return voice.say(f"attribute.counties.{name}")
+    return voice.name("page.fact", name)
 
 
-def _figure(fact: places.Fact, own: Mapping[str, float], language: str) -> Figure:
+def _figure(fact: places.Fact, own: Mapping[str, float], voice: Speech) -> Figure:
     if fact.name in own:
-        return _own(fact.name, own[fact.name], language)
+        return _own(fact.name, own[fact.name], voice)
     if fact.name == "gdp_a_head" and {"gdp", "population"} & set(own):
         mark, text = YOURS, ""  # follows from figures that stand above
     else:
-        mark, text = fact.mark, _text(fact.value, fact.unit, language)
-    base, unit = unit_shown(fact.unit, language)
+        mark, text = fact.mark, _text(fact.value, fact.unit, voice)
+    base, unit = unit_shown(fact.unit, voice)
     flag = fact.unit == FLAG
     unit = "" if fact.unit in (FLAG, CODES) else unit
-    label = label_of(fact.name, language)
+    label = label_of(fact.name, voice)
     return Figure(fact.name, label, text, base, unit, mark, fact.editable, flag)
 
 
-def _own(name: str, value: float, language: str) -> Figure:
+def _own(name: str, value: float, voice: Speech) -> Figure:
     unit = ATTRIBUTES[name].unit
-    base, label = unit_shown(unit, language)
-    text = _text(bool(value) if unit == FLAG else value, unit, language)
+    base, label = unit_shown(unit, voice)
+    text = _text(bool(value) if unit == FLAG else value, unit, voice)
     flag = unit == FLAG
     shown_unit = "" if flag else label
-    return Figure(name, label_of(name, language), text, base, shown_unit, YOURS, True, flag)
+    return Figure(name, label_of(name, voice), text, base, shown_unit, YOURS, True, flag)
 
 
-def _text(value: float | bool | tuple[int, ...], unit: str, language: str) -> str:
+def _text(value: float | bool | tuple[int, ...], unit: str, voice: Speech) -> str:
     """A value as a field holds it: three figures or all whole ones, no thousands marked."""
     if isinstance(value, tuple):
-        return LIST[language].join(places.place_of(code).name for code in value)
+        return voice.listed(places.place_of(code).name for code in value)
     if unit == FLAG:
         return "1" if value else "0"
     if unit == "firms":  # a thinned country has parts of firms
         return f"{value:.0f}"
-    base, _ = unit_shown(unit, language)
+    base, _ = unit_shown(unit, voice)
     return number(float(value) / base).replace(",", "").replace("\u2212", "-")
 
 

@@ -17,8 +17,7 @@ from sim.page.paper import paper
 from sim.page.question import Question
 from sim.page.scheme_file import scheme_file
 from sim.page.service import Service
-from sim.page.workbook import workbook
-from sim.text import say
+from sim.page.workbook import answer_workbook
 from sim.world.attributes import ATTRIBUTES
 
 type File = Callable[[Service, Question], Awaitable[bytes]]
@@ -37,7 +36,7 @@ class Made:
 
 async def _workbook(service: Service, question: Question) -> bytes:
     answer = await service.final(question)
-    return await asyncio.to_thread(workbook, service, question, answer)
+    return await asyncio.to_thread(answer_workbook, service, question, answer)
 
 
 async def _paper(service: Service, question: Question) -> bytes:
@@ -59,21 +58,21 @@ def form(service: Service, question: Question) -> bytes:
     published or the reader's own already. It can be brought back, or given as ``world.table``."""
     if question.county is None:
         raise InputError("page_asks_no_county")
-    code, language = question.county, question.language
+    code, voice = question.county, question.voice
     known = list(values(service.world, code))
     known += [(name, 0.0, False) for name in question.own if name not in {x for x, *_ in known}]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(say("page.form.sheet", language))
+        sheet = book.add_worksheet(voice.say("page.form.sheet"))
         head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
         cell = book.add_format({"bg_color": "#FFF7E6", "border": 1})
-        sheet.write_row(0, 0, [label_of(name, language) for name in ("adcode", "name_zh")], head)
-        sheet.write_row(1, 0, [say("page.form.unit", language)])
+        sheet.write_row(0, 0, [label_of(name, voice) for name in ("adcode", "name_zh")], head)
+        sheet.write_row(1, 0, [voice.say("page.form.unit")])
         sheet.write_row(2, 0, [str(code), places.place_of(code).name])
         for column, (name, value, published) in enumerate(known, start=2):
-            base, unit = unit_shown(ATTRIBUTES[name].unit, language)
+            base, unit = unit_shown(ATTRIBUTES[name].unit, voice)
             flag = ATTRIBUTES[name].unit == FLAG
-            sheet.write(0, column, label_of(name, language), head)
+            sheet.write(0, column, label_of(name, voice), head)
             sheet.write(1, column, "" if flag else unit)
             if published or name in question.own:
                 figure = question.own.get(name, value) / base

@@ -23,6 +23,7 @@ from sim.page.question import LANGUAGE, Question, read
 from sim.page.service import Service
 from sim.page.settings import PageSettings
 from sim.page.uploads import LARGEST, figures_in
+from sim.report.speech import Speech
 from sim.text import LANGUAGES, say
 
 FOUND = 12  # counties that a search shows
@@ -88,7 +89,7 @@ class Home(Guarded):
 
     def get(self) -> None:
         """In the language asked for."""
-        self.finish(views.home(self.language))
+        self.finish(views.home(Speech(self.language)))
 
 
 class Font(Guarded):

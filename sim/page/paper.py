@@ -11,9 +11,7 @@ from sim.page.results import Plotted, Tile, goals, plot, tiles, total, trust
 from sim.page.service import Service
 from sim.places import Answer
 from sim.report.fonts import font_path
-from sim.report.numbers import LIST, beside
 from sim.report.speech import Speech
-from sim.text import say
 
 FONT = "page"
 LEFT, WIDE = 15.0, 180.0  # mm, of A4 with margins
@@ -31,35 +29,35 @@ LONGEST_ADDRESS = 600  # characters that are printed
 
 def paper(service: Service, question: Question, answer: Answer) -> bytes:
     """The page as PDF (A4): county, money, B against A, what was changed, how far to trust it."""
-    language, voice = question.language, Speech("", question.language)
-    its = shown(service.world, question.county or 0, question.own, language)
+    voice = question.voice
+    its = shown(service.world, question.county or 0, question.own, voice)
     sheet = FPDF(format="A4")
     sheet.set_auto_page_break(False)
     sheet.set_margins(LEFT, 12.0)
     sheet.add_font(FONT, fname=str(font_path()))
     sheet.add_page()
     _text(sheet, f"{its.name}  {its.where}  {its.code}", 16)
-    subject = say(f"page.subject.{answer.subject}", language, number=len(answer.peers))
-    _text(sheet, say("page.paper.lead", language, draws=answer.done, subject=subject), 9, QUIET)
+    subject = voice.say(f"page.subject.{answer.subject}", number=len(answer.peers))
+    _text(sheet, voice.say("page.paper.lead", draws=answer.done, subject=subject), 9, QUIET)
     sheet.ln(2)
     _tiles(sheet, tiles(answer, voice))
     _text(sheet, total(answer, voice), 9)
     drawn = plot(answer, voice)
-    _text(sheet, say("page.plot", language), 11)
-    _text(sheet, say("page.plot.how", language, end=drawn.end), 8, QUIET)
+    _text(sheet, voice.say("page.plot"), 11)
+    _text(sheet, voice.say("page.plot.how", end=drawn.end), 8, QUIET)
     for row in drawn.rows:
         _row(sheet, row)
     sheet.ln(2)
     for name, scheme in (("a", question.a), ("b", question.b)):
-        title = say(f"page.js.scheme.{name}", language)
-        what = said(scheme, language)
-        _text(sheet, say("page.paper.scheme", language, scheme=title, what=what), 9)
+        title = voice.say(f"page.js.scheme.{name}")
+        what = said(scheme, voice)
+        _text(sheet, voice.say("page.paper.scheme", scheme=title, what=what), 9)
     sheet.ln(1)
     for goal in goals(answer, voice):
         _text(sheet, f"{goal.title}  {goal.says}", 8)
     sheet.ln(1)
-    peers = LIST[language].join(its.peers)
-    _text(sheet, say("page.paper.peers", language, peers=peers), 7.5, QUIET)
+    peers = voice.listed(its.peers)
+    _text(sheet, voice.say("page.paper.peers", peers=peers), 7.5, QUIET)
     level, why = trust(answer, voice)
     _text(sheet, f"{level} {why}", 9)
     if len(address := f"#{question.written()}") <= LONGEST_ADDRESS:
@@ -67,34 +65,33 @@ def paper(service: Service, question: Question, answer: Answer) -> bytes:
     return bytes(sheet.output())
 
 
-def said(scheme: Scheme, language: str) -> str:
+def said(scheme: Scheme, voice: Speech) -> str:
     """A scheme in words: its base and what it changes."""
-    levers = {lever.name: lever for part in sections(language) for lever in part.levers}
-    base = say(f"page.base.{scheme.base}", language)
+    levers = {lever.name: lever for part in sections(voice) for lever in part.levers}
+    base = voice.say(f"page.base.{scheme.base}")
     changes = [
-        say(
+        voice.say(
             "page.paper.change",
-            language,
-            setting=_label(levers[lever], setting, language),
-            value=_value(levers[lever], setting, value, language),
+            setting=_label(levers[lever], setting, voice),
+            value=_value(levers[lever], setting, value, voice),
         )
         for lever, settings in scheme.changes.items()
         for setting, value in settings.items()
     ]
-    more = [say("page.paper.more", language, number=len(changes) - MOST)] * (len(changes) > MOST)
-    return LIST[language].join([base, *changes[:MOST], *more])
+    more = [voice.say("page.paper.more", number=len(changes) - MOST)] * (len(changes) > MOST)
+    return voice.listed([base, *changes[:MOST], *more])
 
 
-def _label(lever: LeverShown, setting: str, language: str) -> str:
+def _label(lever: LeverShown, setting: str, voice: Speech) -> str:
     control = lever.control(setting)
-    return say("page.paper.setting", language, lever=lever.title, setting=control.label)
+    return voice.say("page.paper.setting", lever=lever.title, setting=control.label)
 
 
-def _value(lever: LeverShown, setting: str, value: float | str, language: str) -> str:
+def _value(lever: LeverShown, setting: str, value: float | str, voice: Speech) -> str:
     control = lever.control(setting)
     if isinstance(value, str):
         return dict(control.choices).get(value, value)
-    return beside(f"{value * control.factor:.6g}", control.unit, language)
+    return voice.beside(f"{value * control.factor:.6g}", control.unit)
 
 
 def _text(sheet: FPDF, text: str, size: float, colour: tuple[int, int, int] = INK) -> None:

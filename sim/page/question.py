@@ -18,6 +18,7 @@ from sim.config.values import value_of
 from sim.config.written import Scalar
 from sim.errors import InputError, nearest
 from sim.model.policy.levers import Levers, lever_settings
+from sim.report.speech import Speech
 from sim.text import LANGUAGES
 from sim.world.attributes import ATTRIBUTES
 
@@ -57,6 +58,11 @@ class Question:
     own: Mapping[str, float] = field(default_factory=dict)
     language: str = "en"
     lock: bool = False
+
+    @property
+    def voice(self) -> Speech:
+        """What it is answered with."""
+        return Speech(self.language)
 
     def written(self) -> str:
         """The address that says this, behind its ``#``."""

@@ -13,7 +13,6 @@ from sim.ensemble.work.live import Stage
 from sim.model.policy.levers import Levers
 from sim.page.question import SCHEMES, Question
 from sim.places.answers import full_world, words_of
-from sim.text import say
 from sim.world import World
 
 FORM = "county.xlsx"  # the page's form with the reader's own figures
@@ -22,15 +21,15 @@ FORM = "county.xlsx"  # the page's form with the reader's own figures
 def scheme_file(question: Question, which: str, asked: places.Question, world: World) -> bytes:
     """Scheme ``which`` (a, b) of ``question``, ``asked`` of the engine in ``world``, as YAML."""
     scheme = {"a": question.a, "b": question.b}[which]
-    language = question.language
+    voice = question.voice
     lines = [
-        say("page.yaml.head", language, scheme=say(f"page.js.scheme.{which}", language)),
-        say("page.yaml.address", language, address=f"#{question.written()}"),
-        say("page.yaml.command", language),
+        voice.say("page.yaml.head", scheme=voice.say(f"page.js.scheme.{which}")),
+        voice.say("page.yaml.address", address=f"#{question.written()}"),
+        voice.say("page.yaml.command"),
         f"  {command(asked, world)}",
     ]
     if question.own:
-        lines.append(say("page.yaml.own", language))
+        lines.append(voice.say("page.yaml.own"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"scheme_{which}.yaml")
         write(path, scheme.levers, Levers(), lines)

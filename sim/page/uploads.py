@@ -17,7 +17,6 @@ from sim.host.sheet import PARQUET, WORKBOOK
 from sim.page.question import Question
 from sim.page.service import Service
 from sim.places.facts import row_of
-from sim.report.numbers import LIST
 from sim.text import say
 from sim.world.user_table import read_user_table
 
@@ -34,7 +33,7 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
     The county is the question's, or the only one in the table. Raises ``InputError`` for what is
     no table, and with every fault of a table.
     """
-    county, language = service.world.counties, question.language
+    county, voice = service.world.counties, question.voice
     if content.startswith(PARQUET):  # a few bytes of it may stand for millions of rows
         raise InputError("page_upload_kind")
     safe = unpacked(content)
@@ -59,18 +58,17 @@ def figures_in(content: bytes, service: Service, question: Question) -> dict[str
     }
     known = {name: float(county[name][here]) for name in own}
     new = {name: value for name, value in own.items() if not np.isclose(value, known[name], SAME)}
-    names = [say(f"attribute.counties.{name}", language) for name in new]
-    report = say(
+    names = [voice.say(f"attribute.counties.{name}") for name in new]
+    report = voice.say(
         "page.matched" if new else "page.matched.none",
-        language,
         county=places.place_of(code).name,
         number=len(new),
-        names=LIST[language].join(names),
+        names=voice.listed(names),
         same=len(own) - len(new),
         counties=len(codes),
     )
     followed = [
-        say(f"own.followed.{its['change']}", language, **its)
+        voice.say(f"own.followed.{its['change']}", **its)
         for its in cast(list[dict[str, Any]], table.report["followed"])
     ]
     return {"county": str(code), "own": new, "report": "\n".join([report, *followed])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,10 +20,10 @@ from sim.places import Answer
 from sim.places.answers import COUNTY
 from sim.places.mixes import Mix, kept_mixes
 from sim.report.fonts import cut
-from sim.report.numbers import CLAUSE, LIST, number, share
+from sim.report.numbers import number, share
 from sim.report.speech import Speech
 from sim.targets import COUNTY_AREA
-from sim.text import LANGUAGES, catalogue, say
+from sim.text import BETWEEN, BETWEEN_CLAUSES, LANGUAGES, catalogue
 from sim.world.geography import read_units
 
 PLACES = ("name_zh", "prefecture_zh", "province_zh")
@@ -36,15 +36,15 @@ TEXTS = (
 
 
 @cache
-def home(language: str) -> str:
+def home(voice: Speech) -> str:
     """The whole page, without a county."""
-    other = next(word for word in LANGUAGES if word != language)
-    texts: dict[str, Any] = {key: catalogue()[f"page.js.{key}"][language] for key in TEXTS}
+    other = next(word for word in LANGUAGES if word != voice.language)
+    texts: dict[str, Any] = {key: catalogue()[f"page.js.{key}"][voice.language] for key in TEXTS}
     texts |= {"largest": LARGEST, "languages": LANGUAGES}
     return _rendered(
         "page",
-        language,
-        sections=sections(language),
+        voice,
+        sections=sections(voice),
         other=other,
         other_name=NAMES[other],
         texts=texts,
@@ -72,76 +72,77 @@ def font() -> bytes:
 
 def county(service: Service, question: Question) -> str:
     """The county's part; raises ``InputError`` for a county that is none."""
-    language = question.language
-    shown = county_view.shown(service.world, question.county or 0, question.own, language)
-    return _rendered("county", language, county=shown, own=question.own, between=LIST[language])
+    voice = question.voice
+    shown = county_view.shown(service.world, question.county or 0, question.own, voice)
+    return _rendered(
+        "county", voice, county=shown, own=question.own, between=BETWEEN[voice.language]
+    )
 
 
 def answer(question: Question, its: Answer) -> dict[str, Any]:
     """The results' part, how far the runs are, and what levers and sections cost."""
-    language, voice = question.language, Speech("", question.language)
-    levers = {part.id: [lever.name for lever in part.levers] for part in sections(language)}
+    voice = question.voice
+    levers = {part.id: [lever.name for lever in part.levers] for part in sections(voice)}
     level, why = results.trust(its, voice)
     html = _rendered(
         "answer",
-        language,
-        subject=say(f"page.subject.{its.subject}", language, number=len(its.peers)),
+        voice,
+        subject=voice.say(f"page.subject.{its.subject}", number=len(its.peers)),
         own=its.subject == COUNTY,
         same=its.question.a == its.question.b,
         tiles=results.tiles(its, voice),
         notes=list(results.notes(its, voice)),
-        between=CLAUSE[language],
+        between=BETWEEN_CLAUSES[voice.language],
         plot=results.plot(its, voice),
         goals=results.goals(its, voice),
         chains=results.chains(its, (*question.b.moved, *question.a.moved), voice),
-        mixes=mixes(language),
+        mixes=mixes(voice),
         trust=level,
         trust_why=why,
     )
     return {
         "html": html,
-        "progress": _progress(its, language),
+        "progress": _progress(its, voice),
         "costs": results.costs(its, levers, voice),
         "steps": results.steps(its, voice),
         "total": results.total(its, voice),
     }
 
 
-def _progress(its: Answer, language: str) -> str:
+def _progress(its: Answer, voice: Speech) -> str:
     key = "final" if its.final else "whole" if its.stage.world.full else "rough"
     done, draws = its.done, its.stage.draws
-    return say(f"page.progress.{key}", language, done=done, draws=draws, share=share(its.share))
+    return voice.say(f"page.progress.{key}", done=done, draws=draws, share=share(its.share))
 
 
 @cache
-def mixes(language: str) -> tuple[tuple[str, str], ...]:
+def mixes(voice: Speech) -> tuple[tuple[str, str], ...]:
     """Words and address of every kept mix of levers that costs about what the plan does."""
     return tuple(
-        (_said(mix, language), Question(b=scheme_of("plan", mix.levers)).written())
+        (_said(mix, voice), Question(b=scheme_of("plan", mix.levers)).written())
         for mix in kept_mixes()
     )
 
 
-def _said(mix: Mix, language: str) -> str:
+def _said(mix: Mix, voice: Speech) -> str:
     """What the mix is called, which part is largest, what it costs and is best at."""
     part, size = max(mix.sizes.items(), key=lambda its: its[1])
     near = {name: gain for name, gain in mix.gains.items() if name.endswith(f"@{COUNTY_AREA}")}
     best, gain = max(near.items(), key=lambda its: its[1])
-    return say(
+    return voice.say(
         "page.mix",
-        language,
-        name=say(f"mix.{mix.name}", language),
-        family=say(f"family.{part}", language),
+        name=voice.say(f"mix.{mix.name}"),
+        family=voice.say(f"family.{part}"),
         size=number(size),
         cost=share(mix.cost),
-        best=say(f"indicator.{best.partition('@')[0]}", language),
+        best=voice.say(f"indicator.{best.partition('@')[0]}"),
         gain=number(gain),
     )
 
 
-def _rendered(which: str, language: str, **context: Any) -> str:
+def _rendered(which: str, voice: Speech, **context: Any) -> str:
     made = _templates().get_template(f"{which}.html.j2")
-    return made.render(language=language, say=partial(say, language=language), **context)
+    return made.render(language=voice.language, say=voice.say, **context)
 
 
 @cache

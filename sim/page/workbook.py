@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 
 from sim import places
@@ -15,32 +12,28 @@ from sim.page.question import Question
 from sim.page.results import change_of, peers_share, trust
 from sim.page.service import Service
 from sim.places import Answer
-from sim.report.numbers import LIST, Shown, of_setting
+from sim.report.numbers import Shown
 from sim.report.speech import Speech
-from sim.report.table import Table, names, numbers, shares, words, write_workbook
-from sim.text import say
+from sim.report.table import Table, names, numbers, shares, words, workbook
 
 
-def workbook(service: Service, question: Question, answer: Answer) -> bytes:
+def answer_workbook(service: Service, question: Question, answer: Answer) -> bytes:
     """The bytes of the workbook, every heading in the reader's language."""
-    language = question.language
+    voice = question.voice
     tables = {
-        "summary": _summary(answer, language),
-        "goals": _goals(answer, language),
+        "summary": _summary(answer, voice),
+        "goals": _goals(answer, voice),
         "county": _county(service, question),
-        "peers": _peers(answer, language),
-        "costs": _costs(answer, language),
+        "peers": _peers(answer, voice),
+        "costs": _costs(answer, voice),
         "settings": _settings(question),
         "sources": _sources(question, answer),
     }
-    sheets = {say(f"page.sheet.{name}", language): table for name, table in tables.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "answer.xlsx")
-        write_workbook(path, sheets)
-        return path.read_bytes()
+    sheets = {voice.say(f"page.sheet.{name}"): table for name, table in tables.items()}
+    return workbook(sheets)
 
 
-def _summary(answer: Answer, language: str) -> Table:
+def _summary(answer: Answer, voice: Speech) -> Table:
     """B against A in the county, an outcome a row."""
     table = pd.DataFrame(
         [
@@ -54,7 +47,7 @@ def _summary(answer: Answer, language: str) -> Table:
                 "low": told.change_share.low,
                 "high": told.change_share.high,
                 "peers": peers_share(told),
-                "says": change_of(told, Speech("", language)),
+                "says": change_of(told, voice),
             }
             for told in answer.outcomes
         ]
@@ -66,16 +59,16 @@ def _summary(answer: Answer, language: str) -> Table:
         numbers("peers", "%", signed=True),
         words("says"),
     )
-    return Table("page.table", columns, table, language)
+    return Table("page.table", columns, table, voice)
 
 
-def _goals(answer: Answer, language: str) -> Table:
+def _goals(answer: Answer, voice: Speech) -> Table:
     """The targets that exist for a county, and the share of runs that meet each."""
     table = pd.DataFrame(
         [
             {
                 "target": goal.reading.target,
-                "reading": say(f"target.{goal.reading.target}.wording", language),
+                "reading": voice.say(f"target.{goal.reading.target}.wording"),
                 "met_a": goal.met_a,
                 "met_b": goal.met_b,
             }
@@ -83,24 +76,24 @@ def _goals(answer: Answer, language: str) -> Table:
         ]
     )
     columns = (names("target"), words("reading"), shares("met_a"), shares("met_b"))
-    return Table("page.table", columns, table, language)
+    return Table("page.table", columns, table, voice)
 
 
 def _county(service: Service, question: Question) -> Table:
     """The county's figures with unit and mark."""
-    language = question.language
-    its = shown(service.world, question.county or 0, question.own, language)
+    voice = question.voice
+    its = shown(service.world, question.county or 0, question.own, voice)
     table = pd.DataFrame(
         [
-            (one.label, one.text, one.unit, say(f"page.mark.{one.mark}", language))
+            (one.label, one.text, one.unit, voice.say(f"page.mark.{one.mark}"))
             for one in its.figures
         ],
         columns=["figure", "value", "own_unit", "mark"],
     )
-    return Table("page.table", tuple(words(key) for key in table), table, language)
+    return Table("page.table", tuple(words(key) for key in table), table, voice)
 
 
-def _peers(answer: Answer, language: str) -> Table:
+def _peers(answer: Answer, voice: Speech) -> Table:
     """Levels of the peers under A and B, and who they are."""
     table = pd.DataFrame(
         [
@@ -121,22 +114,22 @@ def _peers(answer: Answer, language: str) -> Table:
         numbers("a", unit_in="unit", ends=("alow", "ahigh")),
         numbers("b", unit_in="unit", ends=("blow", "bhigh")),
     )
-    return Table("page.table", columns, table, language)
+    return Table("page.table", columns, table, voice)
 
 
-def _costs(answer: Answer, language: str) -> Table:
+def _costs(answer: Answer, voice: Speech) -> Table:
     """Who pays for what in the county, in five years, under A and B."""
     table = pd.DataFrame(
         [
             {
                 "lever": cost.lever,
-                "payer": say(f"page.money.{cost.payer}", language),
+                "payer": voice.say(f"page.money.{cost.payer}"),
                 "a": cost.a.median,
                 "b": cost.b.median,
                 "change": cost.change.median,
                 "low": cost.change.low,
                 "high": cost.change.high,
-                "how": say(f"page.cost.{'measured' if cost.measured else 'split'}", language),
+                "how": voice.say(f"page.cost.{'measured' if cost.measured else 'split'}"),
             }
             for cost in answer.bill
         ]
@@ -149,12 +142,12 @@ def _costs(answer: Answer, language: str) -> Table:
         numbers("change", "yuan", ends=("low", "high"), signed=True),
         words("how"),
     )
-    return Table("page.table", columns, table, language)
+    return Table("page.table", columns, table, voice)
 
 
 def _settings(question: Question) -> Table:
     """Every setting in 2020, the plan, A and B."""
-    language = question.language
+    voice = question.voice
     lines = []
     for lever, settings in lever_settings().items():
         for setting, meta in settings.items():
@@ -169,39 +162,37 @@ def _settings(question: Question) -> Table:
             ]
             if setting in COMMON and len(set(values[1:])) == 1:
                 continue
-            scale = (
-                Shown(1.0, "") if isinstance(values[0], str) else of_setting(meta["unit"], language)
-            )
+            scale = Shown(1.0, "") if isinstance(values[0], str) else voice.of_setting(meta["unit"])
             said = [
-                say(f"rule.{x}", language)
+                voice.say(f"rule.{x}")
                 if meta.get("choices")
                 else x
                 if isinstance(x, str)
                 else f"{x * scale.factor:.10g}"
                 for x in values
             ]
-            lines.append((lever, say(f"lever.{key}", language), scale.label, *said))
+            lines.append((lever, voice.say(f"lever.{key}"), scale.label, *said))
     heads = ["lever", "setting", "own_unit", "held", "plan", "a", "b"]
     columns = (names("lever"), *(words(head) for head in heads[1:]))
-    return Table("page.table", columns, pd.DataFrame(lines, columns=heads), language)
+    return Table("page.table", columns, pd.DataFrame(lines, columns=heads), voice)
 
 
 def _sources(question: Question, answer: Answer) -> Table:
     """Where it comes from: address, subject, draws, scale, peers, trust."""
-    language = question.language
-    level, why = trust(answer, Speech("", language))
+    voice = question.voice
+    level, why = trust(answer, voice)
     peers = [places.place_of(code).name for code in answer.peers]
-    subject = say(f"page.subject.{answer.subject}", language, number=len(peers))
+    subject = voice.say(f"page.subject.{answer.subject}", number=len(peers))
     lines = [
         ("address", f"#{question.written()}"),
         ("subject", subject),
         ("draws", str(answer.done)),
         ("scale", f"{answer.stage.world.scale:g}"),
-        ("peers", LIST[language].join(peers)),
+        ("peers", voice.listed(peers)),
         ("trust", f"{level} {why}"),
     ]
     table = pd.DataFrame(
-        [(say(f"page.source.{key}", language), text) for key, text in lines],
+        [(voice.say(f"page.source.{key}"), text) for key, text in lines],
         columns=["what", "says"],
     )
-    return Table("page.table", (words("what"), words("says")), table, language)
+    return Table("page.table", (words("what"), words("says")), table, voice)

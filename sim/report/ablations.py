@@ -11,8 +11,8 @@ from rich.table import Table as Printed
 from sim.analysis.effects import OUTCOMES
 from sim.behaviour.mechanisms import MECHANISMS
 from sim.report.fonts import figure_style
-from sim.report.names import name
 from sim.report.sheet import Sheet, sheet
+from sim.report.speech import Speech
 from sim.report.table import numbers, words
 from sim.report.voice import Voice
 from sim.report.without import CHANGES, by_outcome, mechanism_name, without_part
@@ -20,27 +20,25 @@ from sim.report.without import CHANGES, by_outcome, mechanism_name, without_part
 KEY = "report.ablations"
 
 
-def ablations_sheet(table: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
+def ablations_sheet(table: pd.DataFrame, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: levels, effects, and what every name stands for."""
-    voice = Voice(KEY, language)
     named = [row for row in table["mechanism"].unique() if row in MECHANISMS]
-    what = pd.DataFrame(mechanisms(named, language), columns=["mechanism", "what"])
+    what = pd.DataFrame(mechanisms(named, voice), columns=["mechanism", "what"])
     with figure_style():
         parts = [
             *(without_part(voice, table, x, x, f"ablations_{x}") for x in CHANGES),
             voice.part("what", table=voice.table((words("mechanism"), words("what")), what)),
         ]
-    return sheet("ablations", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def mechanisms(names: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
+def mechanisms(names: Iterable[str], voice: Speech) -> Iterator[tuple[str, str]]:
     """Pairs of a mechanism's name, as it is written in a configuration, and what it does."""
-    return ((mechanism, name("mechanism", mechanism, language)) for mechanism in names)
+    return ((mechanism, voice.name("mechanism", mechanism)) for mechanism in names)
 
 
-def ablations_table(table: pd.DataFrame, language: str) -> Printed:
+def ablations_table(table: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed: how the plan's outcomes change without each mechanism."""
-    voice = Voice(KEY, language)
     rows = by_outcome(table, "level_median").reset_index()
     rows["mechanism"] = [mechanism_name(voice, mechanism) for mechanism in rows["mechanism"]]
     outcomes = (

@@ -19,7 +19,7 @@ from sim.report.canvas import Canvas
 from sim.report.kept import ENCODING, readable
 from sim.report.maps import CountyMap, several, shades
 from sim.report.network import ArcMap, several_layers
-from sim.text import say
+from sim.report.speech import Speech
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a file in an archive, so that each run gives the same bytes
 
@@ -44,7 +44,7 @@ class Atlas:
     name: str
 
 
-def atlas(maps: Sequence[CountyMap], language: str, label: str = "atlas") -> Atlas:
+def atlas(maps: Sequence[CountyMap], voice: Speech, label: str = "atlas") -> Atlas:
     """``maps`` of counties; ids begin with ``label``. The first is seen until another is chosen."""
     rules = [f"#{label} path:hover{{stroke:#000;stroke-width:4}}"]
     for question, one in enumerate(maps[1:], 1):
@@ -59,15 +59,15 @@ def atlas(maps: Sequence[CountyMap], language: str, label: str = "atlas") -> Atl
         *(table.drop(columns=["adcode", "name_zh", "province_zh"]) for table in others),
     ]
     tables = {"maps": pd.concat(figures, axis=1)}
-    return _made(several(maps, label), maps, rules, tables, language, label)
+    return _made(several(maps, label), maps, rules, tables, voice, label)
 
 
-def arc_atlas(layers: Sequence[ArcMap], language: str, label: str = "arcs") -> Atlas:
+def arc_atlas(layers: Sequence[ArcMap], voice: Speech, label: str = "arcs") -> Atlas:
     """Arcs of the network, a layer at a time."""
     rules = [f"#{label} path:hover{{stroke:#000}}"]
     tables = {one.stem: readable(one.rows) for one in layers}
-    drawn = several_layers(layers, label, language)
-    return _made(drawn, layers, rules, tables, language, label)
+    drawn = several_layers(layers, label, voice)
+    return _made(drawn, layers, rules, tables, voice, label)
 
 
 def _made(
@@ -75,7 +75,7 @@ def _made(
     maps: Sequence[CountyMap | ArcMap],
     rules: Sequence[str],
     tables: Mapping[str, pd.DataFrame],
-    language: str,
+    voice: Speech,
     label: str,
 ) -> Atlas:
     buttons, switches = [], []
@@ -92,7 +92,7 @@ def _made(
                 f"{chosen} .q{place}{{display:inline}}",
             ]
     html = (
-        f'<div class="atlas" id="{label}" role="group" aria-label="{say("map.choose", language)}">'
+        f'<div class="atlas" id="{label}" role="group" aria-label="{voice.say("map.choose")}">'
         f"<style>{''.join([*rules, *switches])}.atlas .map{{overflow-x:auto}}"
         f".atlas svg{{min-width:40rem;display:block}}.atlas label{{margin-right:1rem}}</style>"
         f'{"".join(buttons)}<div class="map">{drawing.svg()}</div></div>'

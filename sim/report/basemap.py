@@ -35,7 +35,7 @@ from sim.report.land import (
     simplified,
 )
 from sim.report.land_kept import land
-from sim.text import say
+from sim.report.speech import Speech
 from sim.world.outlines import outlines
 
 SIZE = (WIDTH, HEIGHT)
@@ -54,7 +54,7 @@ DASH_WIDTH = 5.0
 def country(
     fills: Mapping[str, Iterable[int]],
     hovers: Mapping[int, str],
-    language: str,
+    voice: Speech,
     words: Mapping[int, str] | None = None,
     name: str = "",
     edge: float = 0.0,
@@ -76,7 +76,7 @@ def country(
             else:
                 areas.append(area)
         marks.append(Areas(areas, fill, edge))
-    return [*marks, *_lines(), *inset(specks, language)]
+    return [*marks, *_lines(), *inset(specks, voice)]
 
 
 def ground(fill: str) -> list[Mark]:
@@ -85,7 +85,7 @@ def ground(fill: str) -> list[Mark]:
 
 
 def legend(
-    heading: str, rows: Iterable[tuple[str, str]], notes: Iterable[str], language: str
+    heading: str, rows: Iterable[tuple[str, str]], notes: Iterable[str], voice: Speech
 ) -> list[Mark]:
     """A heading, a row of colour and words a class, notes below, and that it is a sketch."""
     y = LEGEND_TOP
@@ -95,7 +95,7 @@ def legend(
         width, height = SWATCH
         marks.append(Box((LEFT, y - height + 5), SWATCH, fill, BORDER))
         marks.append(Words((LEFT + width + 18, y), text, TEXT))
-    for note in filter(None, (*notes, say("map.sketch", language))):
+    for note in filter(None, (*notes, voice.say("map.sketch"))):
         y += ROW - 6
         marks.append(Words((LEFT, y), note, SMALL, SOFT))
     return marks
@@ -106,7 +106,7 @@ def heading(title: str) -> Words:
     return Words((LEFT, 70), title, TITLE)
 
 
-def inset(specks: Sequence[Mark], language: str) -> list[Mark]:
+def inset(specks: Sequence[Mark], voice: Speech) -> list[Mark]:
     """The South China Sea with its dashes, ``specks`` among its islands, in a frame."""
     left, top, width, height = SEA_WINDOW
     marks: list[Mark] = [
@@ -115,7 +115,7 @@ def inset(specks: Sequence[Mark], language: str) -> list[Mark]:
         Lines([line for line in land().provinces if _in_sight(line)], BORDER, 4.0),
         *specks,
         Lines(land().dashes, BORDER, 9.0),
-        Words((left + width - 12, top + height - 20), say("map.sea", language), 48, anchor="end"),
+        Words((left + width - 12, top + height - 20), voice.say("map.sea"), 48, anchor="end"),
     ]
     (left_edge, top_edge), (wide, high) = SEA_AT, SEA_SIZE
     return [

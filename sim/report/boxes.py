@@ -21,19 +21,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.discovery import Examined
 from sim.analysis.prim import Box
 from sim.behaviour.parameters import PRIORS
-from sim.report.names import factor_name
 from sim.report.numbers import number, share
 from sim.report.speech import Speech
 from sim.report.verdicts import marked, measured, reading_name
 from sim.targets import Reading
-from sim.text import say
 
 CASE, OTHER, LIMIT = "#D55E00", "#56B4E9", "#333333"
 SHADES = ("#bdbdbd", "#56B4E9", "#0072B2", "#009E73", "#E69F00", "#D55E00", "#8c6d31")
 ROW, NAME = 0.62, 34  # inches; characters of a line of a name
 
 
-def box_figure(one: Examined, language: str) -> Figure:
+def box_figure(one: Examined, voice: Speech) -> Figure:
     """Left: coverage and density of every step of peeling. Right: each limit within its range."""
     box = one.discovery.box
     if box is None:
@@ -41,18 +39,18 @@ def box_figure(one: Examined, language: str) -> Figure:
     height = max(3.6, 1.3 + ROW * len(box.limits))
     figure = Figure(figsize=(10.6, height), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(1.0, 1.15))
-    _trade_off(left, box, one, language)
-    _limits(right, box, language)
+    _trade_off(left, box, one, voice)
+    _limits(right, box, voice)
     return figure
 
 
-def _trade_off(axes: Axes, box: Box, one: Examined, language: str) -> None:
+def _trade_off(axes: Axes, box: Box, one: Examined, voice: Speech) -> None:
     steps = box.trajectory
     axes.plot(steps["coverage"], steps["density"], color="#999999", lw=0.9, zorder=1)
     for limited in sorted(set(steps["limited"].astype(int))):
         steps_there = steps[steps["limited"] == limited]
         colour = SHADES[min(limited, len(SHADES) - 1)]
-        label = say("figure.box.limited", language, number=limited)
+        label = voice.say("figure.box.limited", number=limited)
         axes.scatter(
             steps_there["coverage"],
             steps_there["density"],
@@ -61,18 +59,18 @@ def _trade_off(axes: Axes, box: Box, one: Examined, language: str) -> None:
             label=label,
             zorder=2,
         )
-    all_runs = say("figure.box.base", language)
+    all_runs = voice.say("figure.box.base")
     axes.axhline(one.discovery.base, color=LIMIT, lw=0.9, ls=":", label=all_runs)
-    _star(axes, box.coverage, box.density, CASE, say("figure.box.chosen", language))
+    _star(axes, box.coverage, box.density, CASE, voice.say("figure.box.chosen"))
     held = one.discovery.held_out
     if held is not None and math.isfinite(held.density):
-        _star(axes, held.coverage, held.density, "white", say("figure.box.held_out", language))
+        _star(axes, held.coverage, held.density, "white", voice.say("figure.box.held_out"))
     axes.set_xlim(0.0, 1.03)
     axes.set_ylim(0.0, 1.03)
     for axis, what in ((axes.xaxis, "coverage"), (axes.yaxis, "density")):
         axis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
-        axis.set_label_text(say(f"figure.box.{what}.{one.discovery.describes}", language))
-    axes.set_title(say("figure.box.trade_off", language))
+        axis.set_label_text(voice.say(f"figure.box.{what}.{one.discovery.describes}"))
+    axes.set_title(voice.say("figure.box.trade_off"))
     axes.legend(fontsize=7.5, loc="lower left")
 
 
@@ -80,7 +78,7 @@ def _star(axes: Axes, x: float, y: float, colour: str, label: str) -> None:
     axes.plot([x], [y], "*", color=colour, ms=14, mec=LIMIT, mew=0.9, label=label, zorder=3)
 
 
-def _limits(axes: Axes, box: Box, language: str) -> None:
+def _limits(axes: Axes, box: Box, voice: Speech) -> None:
     """One bar a factor: its range in grey, what the box leaves of it in colour."""
     for row, limit in enumerate(box.limits.to_dict("records")):
         edges = limit["range_low"], limit["range_high"]
@@ -97,22 +95,22 @@ def _limits(axes: Axes, box: Box, language: str) -> None:
             (right, high, limit["qp_high"], limit["high"]),
         ):
             if math.isfinite(end):
-                label = f"{number(value)}\n{_chance(chance, language)}"
+                label = f"{number(value)}\n{_chance(chance, voice)}"
                 axes.text(place, -row - 0.18, label, ha="center", va="top", fontsize=7.5)
             elif place in (0.0, 1.0):
                 where = "left" if place == 0.0 else "right"
                 axes.text(place, -row - 0.18, number(value), ha=where, va="top", fontsize=7)
-        label = factor_name(limit["factor"], language)
+        label = voice.factor(limit["factor"])
         axes.text(0.0, -row + 0.2, label, ha="left", va="bottom", fontsize=8.5)
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-len(box.limits) + 0.25, 0.6)
     axes.set_axis_off()
-    axes.set_title(say("figure.box.limits", language))
+    axes.set_title(voice.say("figure.box.limits"))
 
 
-def _chance(value: float, language: str) -> str:
+def _chance(value: float, voice: Speech) -> str:
     shown = "< 0.001" if value < 0.001 else f"= {value:.3f}"
-    return say("figure.box.chance", language, value=shown)
+    return voice.say("figure.box.chance", value=shown)
 
 
 def _along(factor: str, value: float, low: float, high: float) -> float:
@@ -123,7 +121,7 @@ def _along(factor: str, value: float, low: float, high: float) -> float:
     return (value - low) / (high - low)
 
 
-def pairs_figure(one: Examined, language: str) -> Figure:
+def pairs_figure(one: Examined, voice: Speech) -> Figure:
     """Every run by the limited factors, two at a time; on the diagonal the judged quantity by one
     of them. The box is drawn around what it holds."""
     box = one.discovery.box
@@ -140,23 +138,23 @@ def pairs_figure(one: Examined, language: str) -> Figure:
         if column > row:
             axes.set_visible(False)
         elif column == row:
-            _against(axes, one, ends[below], language)
+            _against(axes, one, ends[below], voice)
         else:
             _scatter(axes, one.inputs, cases, ends[beside], ends[below])
         _axis(axes, ends[beside], horizontal=True)
         axes.xaxis.set_major_locator(MaxNLocator(4))
-        _name(axes, factors, row, column, language)
-    figure.legend(handles=_handles(one, language), loc="outside lower center", ncols=3, fontsize=8)
+        _name(axes, factors, row, column, voice)
+    figure.legend(handles=_handles(one, voice), loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 
-def _name(axes: Axes, factors: Sequence[str], row: int, column: int, language: str) -> None:
+def _name(axes: Axes, factors: Sequence[str], row: int, column: int, voice: Speech) -> None:
     """Names at the bottom and at the left of the square."""
     axes.tick_params(labelsize=7, labelbottom=row == len(factors) - 1)
     if row == len(factors) - 1:
-        axes.set_xlabel(_folded(factor_name(factors[column], language)), fontsize=7.5)
+        axes.set_xlabel(_folded(voice.factor(factors[column])), fontsize=7.5)
     if column == 0 and row:
-        axes.set_ylabel(_folded(factor_name(factors[row], language)), fontsize=7.5)
+        axes.set_ylabel(_folded(voice.factor(factors[row])), fontsize=7.5)
     elif column == row:
         axes.set_ylabel("")
 
@@ -171,7 +169,7 @@ def _folded(text: str) -> str:
     return text[:middle] + "\n" + text[middle:].lstrip()
 
 
-def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], language: str) -> None:
+def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], voice: Speech) -> None:
     """The judged quantity of every run by one factor; a dashed line at what the target asks."""
     values = one.inputs[str(ends["factor"])].to_numpy()
     for who, colour, marker in ((~one.cases, OTHER, "o"), (one.cases, CASE, "^")):
@@ -179,7 +177,7 @@ def _against(axes: Axes, one: Examined, ends: Mapping[Any, Any], language: str) 
     axes.axhline(one.reading.threshold, color=LIMIT, lw=0.9, ls="--")
     axes.axvspan(*_ends(ends), color=CASE, alpha=0.13, lw=0)
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.set_title(_folded(measured(one.reading, Speech("", language))), fontsize=7.5)
+    axes.set_title(_folded(measured(one.reading, voice)), fontsize=7.5)
 
 
 def _scatter(
@@ -211,21 +209,20 @@ def _ends(ends: Mapping[Any, Any]) -> tuple[float, float]:
     return low, high
 
 
-def _handles(one: Examined, language: str) -> list[Line2D]:
+def _handles(one: Examined, voice: Speech) -> list[Line2D]:
     others = {"missed": "met", "met": "missed", "close": "not_close"}
     which = one.discovery.describes, others[one.discovery.describes]
     looks = zip(which, (CASE, OTHER), "^o", strict=True)
     handles = [
-        Line2D([], [], ls="", marker=marker, color=look, label=say(f"figure.box.{what}", language))
+        Line2D([], [], ls="", marker=marker, color=look, label=voice.say(f"figure.box.{what}"))
         for what, look, marker in looks
     ]
-    box = say("figure.box.box", language)
+    box = voice.say("figure.box.box")
     return [*handles, Line2D([], [], color=LIMIT, lw=1.4, label=box)]
 
 
-def title(reading: Reading, language: str) -> str:
+def title(reading: Reading, voice: Speech) -> str:
     """The target's number and name, with the reading where it is not the main one."""
-    voice = Speech("", language)
     named = f"{reading.target} {voice.say(f'target.{reading.target}')}"
     named = marked(named, reading, voice)
     if reading.principal:
@@ -233,7 +230,7 @@ def title(reading: Reading, language: str) -> str:
     return voice.say("report.series", name=named, scope=reading_name(reading, voice))
 
 
-def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
+def misses_figure(examined: Sequence[Examined], voice: Speech) -> Figure:
     """Share of the runs that miss each target; dark where a box was found."""
     figure = Figure(figsize=(8.4, 1.1 + 0.3 * len(examined)), layout="constrained")
     axes = figure.add_subplot()
@@ -241,11 +238,11 @@ def misses_figure(examined: Sequence[Examined], language: str) -> Figure:
         missed = one.discovery.missed / one.discovery.runs
         axes.barh(-row, missed, 0.7, color=CASE if one.discovery.box else "#f0c6a8")
         axes.text(missed + 0.01, -row, share(missed), va="center", fontsize=8)
-    names = [title(one.reading, language) for one in examined]
+    names = [title(one.reading, voice) for one in examined]
     axes.set_yticks([-row for row in range(len(examined))], names, fontsize=8)
     axes.set_xlim(0.0, 1.1)
     axes.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: share(x)))
     axes.grid(visible=False, axis="y")
-    axes.set_title(say("figure.box.misses", language))
+    axes.set_title(voice.say("figure.box.misses"))
     return figure

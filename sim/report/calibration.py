@@ -74,39 +74,37 @@ class Findings:
         }
 
 
-def calibration_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def calibration_sheet(findings: Findings, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: how well it fits, what was learnt, what was not, whether it can be believed."""
-    voice, moved = Voice(KEY, language), _moved(findings)
-    levels = posterior_figure(moved, findings.levels, findings.names, language)
+    moved = _moved(findings)
+    levels = posterior_figure(moved, findings.levels, findings.names, voice)
     with figure_style():
         parts = [
             voice.part("fit", _held(findings, voice), table=_series(findings.series, voice)),
-            voice.part("paths", figure=paths_figure(findings.checked, findings.before, language)),
-            voice.part("map", figure=gap_map(findings.checked, "gerd", language).figure()),
+            voice.part("paths", figure=paths_figure(findings.checked, findings.before, voice)),
+            voice.part("map", figure=gap_map(findings.checked, "gerd", voice).figure()),
             voice.part("posterior", figure=levels),
             voice.part("parameters", _unmoved(findings, voice), table=_told(moved, voice)),
             voice.part("provinces", table=_worst(findings, voice)),
             voice.part("recovery", _truths(findings, voice), table=_ranks(findings, voice)),
         ]
-    return sheet("calibrate", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def calibration_table(findings: Findings, language: str) -> Printed:
+def calibration_table(findings: Findings, voice: Voice) -> Printed:
     """What is printed: how well each series is met."""
-    table = series_table(findings.series, language)
-    table.caption = _held(findings, Voice(KEY, language))
+    table = series_table(findings.series, voice)
+    table.caption = _held(findings, voice)
     return table
 
 
-def series_table(series: pd.DataFrame, language: str) -> Printed:
+def series_table(series: pd.DataFrame, voice: Voice) -> Printed:
     """How well each series is met, from ``series.csv``."""
-    voice = Voice(KEY, language)
     return replace(_series(series, voice), title=voice.say("fit")).printed()
 
 
-def parameters_table(told: pd.DataFrame, language: str) -> Printed:
+def parameters_table(told: pd.DataFrame, voice: Voice) -> Printed:
     """Prior and posterior of the parameters that the figures move, from ``parameters.csv``."""
-    voice = Voice(KEY, language)
     return replace(_told(told[told["moved"]], voice), title=voice.say("parameters")).printed()
 
 

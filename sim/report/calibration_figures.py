@@ -17,10 +17,8 @@ from matplotlib.patches import Patch
 
 from sim.core.arrays import Floats
 from sim.measure.indicators import INDICATORS
-from sim.report.names import name
-from sim.report.numbers import shown
+from sim.report.speech import Speech
 from sim.targets import NATION
-from sim.text import say
 
 PRIOR, POSTERIOR, PUBLISHED = "#a6a6a6", "#0072B2", "#D55E00"
 PANEL = (3.4, 2.3)  # inches
@@ -29,7 +27,7 @@ TITLE = 40  # letters a line
 ROW = 0.27
 
 
-def paths_figure(checked: pd.DataFrame, before: pd.DataFrame, language: str) -> Figure:
+def paths_figure(checked: pd.DataFrame, before: pd.DataFrame, voice: Speech) -> Figure:
     """A panel a national series: published figures, runs over the prior and over the posterior.
 
     ``checked`` and ``before`` are ``sim.analysis.calibration.checks.predictive`` of runs over the
@@ -49,21 +47,21 @@ def paths_figure(checked: pd.DataFrame, before: pd.DataFrame, language: str) -> 
             nation[nation["indicator"] == indicator],
             before[before["indicator"] == indicator],
             years,
-            language,
+            voice,
         )
     for axes in panels[len(names) :]:
         axes.set_axis_off()
     handles = [
-        Line2D([], [], color=PUBLISHED, marker="o", ls="", label=_word("published", language)),
-        Patch(color=PRIOR, alpha=0.4, label=_word("prior", language)),
-        Patch(color=POSTERIOR, alpha=0.4, label=_word("posterior", language)),
+        Line2D([], [], color=PUBLISHED, marker="o", ls="", label=_word("published", voice)),
+        Patch(color=PRIOR, alpha=0.4, label=_word("prior", voice)),
+        Patch(color=POSTERIOR, alpha=0.4, label=_word("posterior", voice)),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 
 def posterior_figure(
-    told: pd.DataFrame, levels: Floats, names: Sequence[str], language: str
+    told: pd.DataFrame, levels: Floats, names: Sequence[str], voice: Speech
 ) -> Figure:
     """Each parameter that the figures move: median and 90% of the posterior within its prior, the
     best known on top.
@@ -81,19 +79,19 @@ def posterior_figure(
         axes.hlines(-place, low, high, color=POSTERIOR, lw=2.2, zorder=2)
         axes.hlines(-place, first, third, color=POSTERIOR, lw=6, zorder=3)
         axes.plot(median, -place, "o", color="white", ms=3, zorder=4)
-    labels = [name("parameter", word, language) for word in told["parameter"]]
+    labels = [voice.name("parameter", word) for word in told["parameter"]]
     axes.set_yticks(-np.arange(len(told)), labels, fontsize=8)
-    axes.set_xticks([0.0, 0.5, 1.0], [_word(end, language) for end in ("low", "middle", "high")])
+    axes.set_xticks([0.0, 0.5, 1.0], [_word(end, voice) for end in ("low", "middle", "high")])
     axes.grid(visible=False)
     return figure
 
 
 def _path(
-    axes: Axes, fitted: pd.DataFrame, before: pd.DataFrame, years: range, language: str
+    axes: Axes, fitted: pd.DataFrame, before: pd.DataFrame, years: range, voice: Speech
 ) -> None:
     indicator = str(fitted["indicator"].iloc[0])
     unit = INDICATORS[indicator].unit
-    scale = shown(unit, language, float(fitted["published"].max()))
+    scale = voice.shown(unit, float(fitted["published"].max()))
     fitted, before = fitted.sort_values("year"), before.sort_values("year")
     for table, columns, colour in (
         (before, ("low", "high"), PRIOR),
@@ -104,12 +102,12 @@ def _path(
         if len(table) < 3:
             axes.vlines(table["year"], *edges, color=colour, lw=6, alpha=0.35)
     axes.plot(fitted["year"], fitted["published"] * scale.factor, "o", color=PUBLISHED, ms=4.5)
-    axes.set_title(fill(name("indicator", indicator, language), TITLE), fontsize=9)
+    axes.set_title(fill(voice.name("indicator", indicator), TITLE), fontsize=9)
     axes.set_ylabel(scale.label, fontsize=8)
     axes.tick_params(labelsize=7.5)
     axes.set_xlim(years.start - 0.4, years.stop - 0.6)
     axes.set_xticks(years)
 
 
-def _word(key: str, language: str) -> str:
-    return say(f"report.calibrate.mark.{key}", language)
+def _word(key: str, voice: Speech) -> str:
+    return voice.say(f"report.calibrate.mark.{key}")

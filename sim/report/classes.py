@@ -18,8 +18,8 @@ from matplotlib import colormaps
 from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 
-from sim.report.numbers import interval, number
-from sim.text import say
+from sim.report.numbers import number
+from sim.report.speech import Speech
 
 LEVELS = 6
 MISSING = -1
@@ -61,29 +61,29 @@ def may_be_none(values: pd.DataFrame) -> NDArray[np.bool_]:
     return ((low <= 0.0) & (high >= 0.0)) | (value == 0.0)
 
 
-def levels(values: Sequence[float] | Numbers, language: str) -> Classes:
+def levels(values: Sequence[float] | Numbers, voice: Speech) -> Classes:
     """Classes of levels: the finite ``values`` decide where the limits are."""
     finite = _finite(values)
     shares = np.linspace(0.0, 1.0, LEVELS + 1)[1:-1]
     limits = rounded(np.quantile(finite, shares)) if len(finite) else []
     colours = colormaps["YlGnBu"](np.linspace(0.15, 0.95, len(limits) + 1))
     return Classes(
-        tuple(limits), tuple(to_hex(colour) for colour in colours), tuple(_names(limits, language))
+        tuple(limits), tuple(to_hex(colour) for colour in colours), tuple(_names(limits, voice))
     )
 
 
-def differences(values: pd.DataFrame, language: str) -> Classes:
+def differences(values: pd.DataFrame, voice: Speech) -> Classes:
     """Classes of differences, ``value`` with ``low`` and ``high``: the clear ones decide."""
     clear = _finite(np.abs(values["value"].to_numpy(float)[~may_be_none(values)]))
     sizes = rounded(np.quantile(clear, PARTS)) if len(clear) else []
     sizes = [size for size in sizes if size > 0.0]
     limits = [*(-size for size in reversed(sizes)), 0.0, *sizes]
-    names = _names(limits, language, signed=True)
+    names = _names(limits, voice, signed=True)
     middle = len(sizes) + 1
     return Classes(
         tuple(limits),
         (*FALLS[2 - len(sizes) :], GREY, *RISES[: len(sizes) + 1]),
-        (*names[:middle], say("map.unclear", language), *names[middle:]),
+        (*names[:middle], voice.say("map.unclear"), *names[middle:]),
         middle,
     )
 
@@ -119,14 +119,14 @@ def _short(value: float, digits: int) -> float:
     return float(f"{np.copysign(nearest * size, value):.2g}")
 
 
-def _names(limits: Sequence[float], language: str, *, signed: bool = False) -> list[str]:
+def _names(limits: Sequence[float], voice: Speech, *, signed: bool = False) -> list[str]:
     """Names of the classes between ``limits``."""
     if not limits:
-        return [say("map.all", language)]
+        return [voice.say("map.all")]
     first, last = (number(limits[i], signed=signed) for i in (0, -1))
-    between = [interval(low, high, language, signed=signed) for low, high in pairwise(limits)]
+    between = [voice.interval(low, high, signed=signed) for low, high in pairwise(limits)]
     below, above = (
-        say(f"map.{word}", language, limit=x) for word, x in (("below", first), ("above", last))
+        voice.say(f"map.{word}", limit=x) for word, x in (("below", first), ("above", last))
     )
     return [below, *between, above]
 

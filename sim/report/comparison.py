@@ -12,7 +12,6 @@ import pandas as pd
 from sim.analysis import paired_differences
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
-from sim.report.names import factor_name, marked_year
 from sim.report.sheet import Sheet
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.report.trust import standing
@@ -27,7 +26,6 @@ from sim.targets import (
     YEARS,
     judge,
 )
-from sim.text import say
 
 KEY = "compare"
 SHOWN_ELSEWHERE = ("executor", "language", "name", "quiet", "results")
@@ -51,23 +49,22 @@ class Results:
         return list(map(str, self.indicators["scenario"].unique()))
 
 
-def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
+def comparison_sheet(a: Results, b: Results, voice: Voice) -> Sheet:
     """The page: settings that differ, outcomes of the last year that both have, targets.
 
     Raises ``InputError`` if the two have no scenario or no figure in common.
     """
-    voice = Voice(KEY, language)
     common = [scenario for scenario in a.scenarios if scenario in b.scenarios]
     if not common:
         raise InputError(
             "not_comparable", a=a.folder, b=b.folder, what=", ".join((*a.scenarios, *b.scenarios))
         )
-    settings = settings_that_differ(a.facts, b.facts, common, language)
+    settings = settings_that_differ(a.facts, b.facts, common, voice)
     outcomes, year = outcomes_beside(a, b, common)
     paired = int(outcomes["pairs"].min())
     how = voice.say("outcomes.paired" if paired else "outcomes.unpaired", year=year, pairs=paired)
     same = () if len(settings) else (voice.say("settings.same"),)
-    said = marked_year(voice.say("outcomes", year=year), year, language)
+    said = voice.marked_year(voice.say("outcomes", year=year), year)
     parts = [
         voice.part("settings", *same, table=_settings(settings, voice)),
         voice.part("outcomes", how, table=_outcomes(outcomes, voice), title=said),
@@ -79,7 +76,7 @@ def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
     return Sheet(
         voice.say("title", **places),
         voice.say("lead", a=str(a.folder), b=str(b.folder)),
-        standing(b.facts, language),
+        standing(b.facts, voice),
         tuple(parts),
         (),
         "",
@@ -87,11 +84,10 @@ def comparison_sheet(a: Results, b: Results, language: str) -> Sheet:
 
 
 def settings_that_differ(
-    a: Mapping[str, Any], b: Mapping[str, Any], scenarios: list[str], language: str
+    a: Mapping[str, Any], b: Mapping[str, Any], scenarios: list[str], voice: Voice
 ) -> pd.DataFrame:
     """A row a setting of the manifests ``a`` and ``b`` that is not the same: configuration, levers
     of common ``scenarios``, versions of code and evidence; columns setting, what, a, b."""
-    voice = Voice(KEY, language)
     flat = [dict(_flat(facts, scenarios)) for facts in (a, b)]
     rows = [
         (key, _what(key, voice), *(side.get(key, "") for side in flat))
@@ -213,13 +209,13 @@ def _leaves(group: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 
 def _what(key: str, voice: Voice) -> str:
     scenario, colon, setting = key.rpartition(": ")
-    said = factor_name(setting, voice.language)
+    said = voice.factor(setting)
     if setting in (*VERSIONS, "scenario"):
         said = voice.say(setting)
     if not colon:
         return "" if said == setting else said
     scope = voice.name("scenario", scenario)
-    return say("report.series", voice.language, name=said, scope=scope)
+    return voice.say("report.series", name=said, scope=scope)
 
 
 def _settings(rows: pd.DataFrame, voice: Voice) -> Table:

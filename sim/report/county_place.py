@@ -15,7 +15,7 @@ from sim.report.canvas import Area, Areas, Canvas, Lines, Mark
 from sim.report.land import Land, Point, Steps
 from sim.report.land_kept import land
 from sim.report.maps import COUNTY, places
-from sim.text import BETWEEN, BETWEEN_CLAUSES, say
+from sim.report.speech import Speech
 
 GROUND = "#f6f6f3"
 OWN, PARTNER, PEER = "#d55e00", "#1f5fa8", "#f0c24b"
@@ -26,7 +26,7 @@ BEND = 0.16  # height of an arc over its length
 
 def county_place(
     code: int,
-    language: str,
+    voice: Speech,
     *,
     peers: Collection[int] = (),
     partners: Collection[int] = (),
@@ -57,18 +57,16 @@ def county_place(
     marks.append(Lines([_ring(country.centres[code])], OWN, RING))
     words = {OWN: "own", PARTNER: "partners", PEER: "peers"}
     rows = [
-        (fill, say(f"map.place.{word}", language, name=names[code], count=len(groups[fill])))
+        (fill, voice.say(f"map.place.{word}", name=names[code], count=len(groups[fill])))
         for fill, word in words.items()
         if groups[fill]
     ]
     heading = title or names[code]
-    marks += [basemap.heading(heading), *basemap.inset([], language)]
-    marks += basemap.legend("", rows, (), language)
-    listed = {
-        fill: BETWEEN[language].join(names[one] for one in codes) for fill, codes in groups.items()
-    }
-    described = BETWEEN_CLAUSES[language].join(
-        say("map.place.listed", language, what=text, names=listed[fill]) for fill, text in rows
+    marks += [basemap.heading(heading), *basemap.inset([], voice)]
+    marks += basemap.legend("", rows, (), voice)
+    listed = {fill: voice.listed(names[one] for one in codes) for fill, codes in groups.items()}
+    described = voice.clauses(
+        voice.say("map.place.listed", what=text, names=listed[fill]) for fill, text in rows
     )
     return Canvas(basemap.SIZE, heading, described, name, marks)
 

@@ -13,12 +13,11 @@ from sim.analysis.designs.battery import ABSENT, FAILED
 from sim.report.cited import cited
 from sim.report.designs_figures import forest, paths
 from sim.report.fonts import figure_style
-from sim.report.names import name
-from sim.report.numbers import CLAUSE, DASH, number
+from sim.report.numbers import DASH, number
 from sim.report.sheet import Part, Sheet, sheet
+from sim.report.speech import Speech
 from sim.report.table import Table, names, numbers, shares, words
 from sim.report.voice import Voice
-from sim.text import say
 
 KEY = "report.did_battery"
 SPREAD = {what: (f"{what}_low", f"{what}_high") for what in ("estimate", "true", "weak", "strong")}
@@ -58,21 +57,21 @@ def battery_sheet(
     told: pd.DataFrame,
     ends: pd.DataFrame | None,
     facts: Mapping[str, Any],
-    language: str,
+    voice: Voice,
 ) -> Sheet:
     """The page: three figures a lever, in a picture and a table; what fails and why; event studies;
     levers that nobody has measured (``ends``, if they were run); what every design compares; other
     estimators; sources."""
-    voice, main = Voice(KEY, language), summary[summary["main"]]
+    main = summary[summary["main"]]
     with figure_style():
-        effects = forest(main, told, language)
-        studies = paths(events, language) if len(events) else None
+        effects = forest(main, told, voice)
+        studies = paths(events, voice) if len(events) else None
         rows = _rows(main, told, voice)
         lost = (main[["verdict", "true_verdict"]] == FAILED).any(axis=1)
         lost |= main["verdict"] == ABSENT
         rows["why"] = [voice.say(f"why.{design}") for design in main["design"]]
         asked = main.drop_duplicates("design")["design"]
-        how = pd.DataFrame({"design": [design_name(design, language) for design in asked]})
+        how = pd.DataFrame({"design": [design_name(design, voice) for design in asked]})
         how["how"] = [voice.say(f"how.{design}") for design in asked]
         others = _rows(summary[~summary["main"]], told, voice)
         three = _table(rows, HEADS, voice)
@@ -89,7 +88,7 @@ def battery_sheet(
                 "sources", table=_table(told.drop_duplicates("id"), ("id", "reference"), voice)
             ),
         ]
-    return sheet("did_battery", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
 def _table(rows: pd.DataFrame, heads: Sequence[str], voice: Voice) -> Table:
@@ -107,34 +106,32 @@ def _unpublished(ends: pd.DataFrame, voice: Voice) -> Part:
     return voice.part("unpublished", table=voice.table(columns, ends))
 
 
-def battery_table(summary: pd.DataFrame, told: pd.DataFrame, language: str) -> Printed:
+def battery_table(summary: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed: a line a figure."""
-    voice, main = Voice(KEY, language), summary[summary["main"]]
+    main = summary[summary["main"]]
     rows = _rows(main, told, voice).assign(design=main["design"].to_numpy())  # lines are short
     return _table(rows, PRINTED, voice).printed()
 
 
-def design_name(design: str, language: str) -> str:
+def design_name(design: str, voice: Speech) -> str:
     """A design with the lever that it measures."""
-    return f"{design}  " + say(f"design.{design}", language)
+    return f"{design}  " + voice.say(f"design.{design}")
 
 
-def figure_name(row: Mapping[Any, Any], language: str) -> str:
+def figure_name(row: Mapping[Any, Any], voice: Speech) -> str:
     """What a row measures, with its unit."""
-    measure = say(f"design.measure.{row['measure']}", language)
-    unit = name("unit", row["unit"], language)
-    return say("report.measure", language, measure=measure, unit=unit)
+    measure = voice.say(f"design.measure.{row['measure']}")
+    unit = voice.name("unit", row["unit"])
+    return voice.say("report.measure", measure=measure, unit=unit)
 
 
 def _rows(summary: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     """``summary`` with its codes in words."""
     said = [
         {
-            "design": design_name(row["design"], voice.language),
-            "figure": figure_name(row, voice.language),
-            "estimator": say(f"estimator.{row['estimator']}", voice.language)
-            if row["estimator"]
-            else "",
+            "design": design_name(row["design"], voice),
+            "figure": figure_name(row, voice),
+            "estimator": voice.say(f"estimator.{row['estimator']}") if row["estimator"] else "",
             "published": _published(row, told, voice),
             "weak": row["verdict"] == ABSENT,
             **{which: voice.name("verdict", row[which]) for which in ("verdict", "true_verdict")},
@@ -151,4 +148,4 @@ def _published(row: Mapping[Any, Any], told: pd.DataFrame, voice: Voice) -> str:
         value = float(effect["estimate"])
         shown = voice.say("words") if math.isnan(value) else number(value)
         estimates.append(f"{shown} [{effect['id']}]")
-    return CLAUSE[voice.language].join(estimates) or DASH
+    return voice.clauses(estimates) or DASH

@@ -17,9 +17,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.designs.estimators import BEFORE
-from sim.report.names import name
 from sim.report.numbers import number
-from sim.text import say
+from sim.report.speech import Speech
 
 PUBLISHED, ESTIMATED, TRUE, BAND = "#333333", "#0072B2", "#D55E00", "#009E73"
 COLUMNS = 3
@@ -28,7 +27,7 @@ ROW, HEAD, WIDTH = 0.42, 0.85, 4.3  # inches
 TICKS = FuncFormatter(lambda x, _: number(x))
 
 
-def forest(main: pd.DataFrame, told: pd.DataFrame, language: str) -> Figure:
+def forest(main: pd.DataFrame, told: pd.DataFrame, voice: Speech) -> Figure:
     """A panel a design and unit, a row a figure: published, estimated and true, and the band that
     the estimate has to fall into. ``main`` is the battery's summary, the papers' estimators only;
     ``told`` what is published."""
@@ -40,7 +39,7 @@ def forest(main: pd.DataFrame, told: pd.DataFrame, language: str) -> Figure:
     figure = Figure(figsize=size, layout="constrained")
     panels = np.atleast_1d(figure.subplots(rows, COLUMNS, squeeze=False)).ravel()
     for axes, group in zip(panels, groups, strict=False):
-        _panel(axes, group, told, language)
+        _panel(axes, group, told, voice)
     for axes in panels[len(groups) :]:
         axes.set_visible(False)
     marks = [
@@ -49,14 +48,12 @@ def forest(main: pd.DataFrame, told: pd.DataFrame, language: str) -> Figure:
         Line2D([], [], color=TRUE, marker="s", ms=5),
         Patch(color=BAND, alpha=0.18),
     ]
-    labels = [
-        say(f"figure.designs.{k}", language) for k in ("published", "estimated", "true", "band")
-    ]
+    labels = [voice.say(f"figure.designs.{k}") for k in ("published", "estimated", "true", "band")]
     figure.legend(marks, labels, loc="outside lower center", ncols=4, fontsize=9)
     return figure
 
 
-def _panel(axes: Axes, group: pd.DataFrame, told: pd.DataFrame, language: str) -> None:
+def _panel(axes: Axes, group: pd.DataFrame, told: pd.DataFrame, voice: Speech) -> None:
     axes.axvline(0.0, color="#999999", lw=0.8)
     for place, row in enumerate(group.to_dict("records")):
         if not math.isnan(row["low"]):
@@ -75,7 +72,7 @@ def _panel(axes: Axes, group: pd.DataFrame, told: pd.DataFrame, language: str) -
         axes.plot(
             values, np.full(len(values), -place + 0.32), "D", mfc="white", mec=PUBLISHED, ms=5.5
         )
-    labels = [say(f"design.measure.{measure}", language) for measure in group["measure"]]
+    labels = [voice.say(f"design.measure.{measure}") for measure in group["measure"]]
     axes.set_yticks(-np.arange(len(group)), labels, fontsize=8)
     axes.set_ylim(-len(group) + 0.45, 0.55)
     axes.grid(visible=False, axis="y")
@@ -83,12 +80,12 @@ def _panel(axes: Axes, group: pd.DataFrame, told: pd.DataFrame, language: str) -
     axes.xaxis.set_major_formatter(TICKS)
     axes.tick_params(axis="x", labelsize=7.5)
     first = group.iloc[0]
-    lever = say(f"design.{first['design']}", language)
+    lever = voice.say(f"design.{first['design']}")
     axes.set_title(f"{first['design']}  {lever}", fontsize=9, loc="left")
-    axes.set_xlabel(name("unit", first["unit"], language), fontsize=8)
+    axes.set_xlabel(voice.name("unit", first["unit"]), fontsize=8)
 
 
-def paths(events: pd.DataFrame, language: str) -> Figure:
+def paths(events: pd.DataFrame, voice: Speech) -> Figure:
     """Event studies, a panel each: medians over draws of what is estimated for each year from
     treatment, with the 95% interval of the median draw, and of what is true."""
     series = events[["design", "measure"]].drop_duplicates().to_numpy().tolist()
@@ -98,17 +95,17 @@ def paths(events: pd.DataFrame, language: str) -> Figure:
     for axes, (design, measure) in zip(panels, series, strict=False):
         estimates = events[(events["design"] == design) & (events["measure"] == measure)]
         _path(axes, estimates.groupby("period")[["estimate", "se", "true"]].median())
-        measure_name = say(f"design.measure.{measure}", language)
+        measure_name = voice.say(f"design.measure.{measure}")
         axes.set_title(f"{design}  {measure_name}", fontsize=9, loc="left")
     for axes in panels[len(series) :]:
         axes.set_visible(False)
     for axes in panels[max(len(series) - COLUMNS, 0) : len(series)]:
-        axes.set_xlabel(say("figure.designs.period", language), fontsize=8)
+        axes.set_xlabel(voice.say("figure.designs.period"), fontsize=8)
     marks: Sequence[Line2D] = [
         Line2D([], [], color=ESTIMATED, marker="o", ms=5),
         Line2D([], [], color=TRUE, marker="s", ms=4, ls="--"),
     ]
-    labels = [say(f"figure.designs.{k}", language) for k in ("estimated", "true")]
+    labels = [voice.say(f"figure.designs.{k}") for k in ("estimated", "true")]
     figure.legend(marks, labels, loc="outside lower center", ncols=2, fontsize=9)
     return figure
 

@@ -26,15 +26,13 @@ from sim.analysis.discovery import (
 from sim.report.boxes import box_figure, misses_figure, pairs_figure, title
 from sim.report.effects import coloured
 from sim.report.fonts import figure_style
-from sim.report.names import factor_name
-from sim.report.numbers import number, share, with_unit
+from sim.report.numbers import number, share
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, shares, words
 from sim.report.trust import draws_of, fitted
 from sim.report.verdicts import asked, measured, why_unjudged
 from sim.report.voice import Voice
 from sim.targets import INTERVAL
-from sim.text import BETWEEN_SENTENCES, say
 
 KEY = "report.discover"
 GLANCE = (
@@ -48,16 +46,15 @@ LINEAR = 20.0  # per cent: below, the colours of distances are spaced evenly
 
 
 def discovery_sheet(
-    examined: Sequence[Examined], scenario: str, facts: Mapping[str, Any], language: str
+    examined: Sequence[Examined], scenario: str, facts: Mapping[str, Any], voice: Voice
 ) -> Sheet:
     """The page: every target in a line, then each box with its words, pictures and limits."""
-    voice = Voice(KEY, language)
     with figure_style():
         parts = [
             voice.part(
                 "glance",
                 table=_glance(examined, scenario, voice),
-                figure=misses_figure(examined, language),
+                figure=misses_figure(examined, voice),
                 picture="misses",
             )
         ]
@@ -67,19 +64,18 @@ def discovery_sheet(
         if any(one.discovery.screening["kept"].any() for one in examined):
             parts.append(_factors(examined, voice))
     parts.append(voice.part("how", *_how(facts, voice)))
-    return sheet("discover", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def discovery_table(examined: Sequence[Examined], language: str) -> Printed:
+def discovery_table(examined: Sequence[Examined], voice: Voice) -> Printed:
     """What is printed: every target, how often it is missed, whether a box was found."""
-    voice = Voice(KEY, language)
     rows = [
         {
-            "target": title(one.reading, language),
+            "target": title(one.reading, voice),
             "missed": one.discovery.missed / one.discovery.runs,
             "density": box.density if box else math.nan,
             "coverage": box.coverage if box else math.nan,
-            "limits": conditions(one, language)
+            "limits": conditions(one, voice)
             if box
             else voice.say(f"short.{one.discovery.verdict}"),
         }
@@ -89,9 +85,8 @@ def discovery_table(examined: Sequence[Examined], language: str) -> Printed:
     return voice.table(PRINTED, pd.DataFrame(rows)).printed()
 
 
-def sentences(one: Examined, scenario: str, language: str) -> list[str]:
+def sentences(one: Examined, scenario: str, voice: Voice) -> list[str]:
     """What was found of one reading, in words."""
-    voice = Voice(KEY, language)
     discovery, box, held = one.discovery, one.discovery.box, one.discovery.held_out
     who = voice.name("scenario", scenario)
     said = []
@@ -116,7 +111,7 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
         kind = "close.missed" if discovery.misses else "close.met"
     outside = (discovery.base - box.density * box.mass) / (1.0 - box.mass)
     unit = voice.name("unit", one.reading.unit)
-    edge = with_unit(one.reading.better * discovery.edge, unit, language)
+    edge = voice.with_unit(one.reading.better * discovery.edge, unit)
     return [
         *said,
         voice.say(
@@ -124,7 +119,7 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
             scenario=who,
             edge=edge,
             base=share(discovery.base),
-            conditions=conditions(one, language),
+            conditions=conditions(one, voice),
             mass=share(box.mass),
             density=share(box.density),
             coverage=share(box.coverage),
@@ -139,9 +134,8 @@ def sentences(one: Examined, scenario: str, language: str) -> list[str]:
     ]
 
 
-def conditions(one: Examined, language: str) -> str:
+def conditions(one: Examined, voice: Voice) -> str:
     """The limits of the box in words, the surest first."""
-    voice = Voice(KEY, language)
     if one.discovery.box is None:
         return ""
     limits = one.discovery.box.limits.to_dict("records")
@@ -163,7 +157,7 @@ def _condition(limit: Mapping[Any, Any], voice: Voice) -> str:
 
 
 def _quoted(factor: str, voice: Voice) -> str:
-    return voice.say("quoted", words=factor_name(factor, voice.language))
+    return voice.say("quoted", words=voice.factor(factor))
 
 
 def _glance(examined: Sequence[Examined], scenario: str, voice: Voice) -> Table:
@@ -173,20 +167,20 @@ def _glance(examined: Sequence[Examined], scenario: str, voice: Voice) -> Table:
         low, high = (float(quantity.quantile(level)) for level in INTERVAL)
         middle, spread = number(quantity.median()), voice.interval(low, high)
         said = (
-            sentences(one, scenario, voice.language)[0],
-            why_unjudged(one.reading, voice.general),
+            sentences(one, scenario, voice)[0],
+            why_unjudged(one.reading, voice),
         )
         rows.append(
             {
-                "target": title(one.reading, voice.language),
-                "asked": asked(one.reading, voice.general),
+                "target": title(one.reading, voice),
+                "asked": asked(one.reading, voice),
                 "quantity": voice.say(
                     "quantity",
-                    measured=measured(one.reading, voice.general),
-                    value=say("table.spread", voice.language, middle=middle, spread=spread),
+                    measured=measured(one.reading, voice),
+                    value=voice.say("table.spread", middle=middle, spread=spread),
                 ),
                 "missed": one.discovery.missed / one.discovery.runs,
-                "what": BETWEEN_SENTENCES[voice.language].join(filter(None, said)),
+                "what": voice.sentences(filter(None, said)),
                 "weak": one.discovery.verdict not in (FOUND, NO_BOX, NEVER),
             }
         )
@@ -195,11 +189,11 @@ def _glance(examined: Sequence[Examined], scenario: str, voice: Voice) -> Table:
 
 def _box_parts(one: Examined, scenario: str, voice: Voice) -> Iterator[Part]:
     stem = f"{one.reading.target}_{one.reading.name}"
-    heading = title(one.reading, voice.language)
-    said, limits = sentences(one, scenario, voice.language), _limits(one, voice)
-    box = box_figure(one, voice.language)
+    heading = title(one.reading, voice)
+    said, limits = sentences(one, scenario, voice), _limits(one, voice)
+    box = box_figure(one, voice)
     yield voice.part("box", *said, table=limits, figure=box, picture=f"box_{stem}", title=heading)
-    pairs, figure = voice.say("pairs", target=one.reading.target), pairs_figure(one, voice.language)
+    pairs, figure = voice.say("pairs", target=one.reading.target), pairs_figure(one, voice)
     yield voice.part("pairs", figure=figure, picture=f"pairs_{stem}", title=pairs)
 
 
@@ -213,7 +207,7 @@ def _limits(one: Examined, voice: Voice) -> Table:
         times = held.times.get(limit["factor"], 0) if held else 0
         rows.append(
             (
-                factor_name(limit["factor"], voice.language),
+                voice.factor(limit["factor"]),
                 _condition(limit, voice),
                 voice.interval(limit["range_low"], limit["range_high"]),
                 "<0.001" if chance < 0.001 else f"{chance:.3f}",
@@ -236,18 +230,18 @@ def _factors(examined: Sequence[Examined], voice: Voice) -> Part:
     kept = list(dict.fromkeys(table.loc[table["kept"], "factor"]))
     rows = list(dict.fromkeys(table["row"]))
     titles = {
-        row: title(one.reading, voice.language)
+        row: title(one.reading, voice)
         for one in examined
         for row in (f"{one.reading.target} {one.reading.name}",)
     }
 
     def wide(column: str) -> pd.DataFrame:
         square = table.pivot(index="factor", columns="row", values=column).loc[kept, rows]
-        square.index = [factor_name(factor, voice.language) for factor in square.index]
+        square.index = [voice.factor(factor) for factor in square.index]
         return square.set_axis([titles[row] for row in rows], axis=1)
 
     head = voice.say("factors")
-    figure = coloured(wide("shown"), wide("kept"), head, "%", voice.language, LINEAR)
+    figure = coloured(wide("shown"), wide("kept"), head, "%", voice, LINEAR)
     return voice.part("factors", figure=figure, false=share(FALSE))
 
 

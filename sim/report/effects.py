@@ -15,16 +15,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.palette import FAMILY_COLOURS, FAMILY_OF, ink
-from sim.text import say
+from sim.report.speech import Speech
 
 ROW = 0.24  # inches
 SCALES = {"share": 0.01, "per_100m": 0.0001}  # per cent: below, a logarithmic scale is linear
 
 
-def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure:
+def forest(effects: pd.DataFrame, bases: Sequence[str], voice: Speech) -> Figure:
     """Each lever's effect on the indicator it is there to move, % of that indicator's value, one
     column of intervals a base; the right half is the same per 100 million yuan.
 
@@ -54,19 +53,17 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
         axes.set_xticks([*(-x for x in decades[::-1]), 0.0, *decades])
         axes.minorticks_off()
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
-        axes.set_xlabel(say(f"figure.effect.{title}", language))
+        axes.set_xlabel(voice.say(f"figure.effect.{title}"))
         axes.tick_params(axis="x", labelsize=7)
     labels = [
-        f"{name('lever', lever, language)}  ·  {name('indicator', moves, language)}"
+        f"{voice.name('lever', lever)}  ·  {voice.name('indicator', moves)}"
         for lever, moves in effects.drop_duplicates("lever")[["lever", "indicator"]].to_numpy()
     ]
     panels[0].set_yticks([place[lever] for lever in levers], labels, fontsize=7.5)
     panels[0].set_ylim(-len(levers) + 0.3, 0.7)
-    panels[0].set_title(say("figure.effect", language))
+    panels[0].set_title(voice.say("figure.effect"))
     handles = [
-        Line2D(
-            [], [], color="#333333", marker="os"[k], label=say(f"figure.effect.{base}", language)
-        )
+        Line2D([], [], color="#333333", marker="os"[k], label=voice.say(f"figure.effect.{base}"))
         for k, base in enumerate(bases)
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8.5)
@@ -74,7 +71,7 @@ def forest(effects: pd.DataFrame, bases: Sequence[str], language: str) -> Figure
 
 
 def coloured(
-    table: pd.DataFrame, sure: pd.DataFrame, title: str, unit: str, language: str, linear: float
+    table: pd.DataFrame, sure: pd.DataFrame, title: str, unit: str, voice: Speech, linear: float
 ) -> Figure:
     """A table of effects, rows x columns, purple above zero and orange below; what is not told
     apart from zero (``sure`` false) stays pale. Names of rows and columns are shown as they are."""
@@ -102,7 +99,7 @@ def coloured(
     axes.set_yticks(range(len(table)), table.index, fontsize=7.5)
     axes.set_xticks(range(table.shape[1]), table.columns, fontsize=7.5, rotation=35, ha="right")
     axes.grid(visible=False)
-    axes.set_title(say("report.measure", language, measure=title, unit=unit))
+    axes.set_title(voice.say("report.measure", measure=title, unit=unit))
     return figure
 
 

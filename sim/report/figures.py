@@ -17,13 +17,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from sim.report.names import name, series_name
-from sim.report.numbers import MINUS, Shown, number, shown
+from sim.report.numbers import MINUS, Shown, number
 from sim.report.outlook import mark_outlook
 from sim.report.palette import FAMILY_COLOURS, FAMILY_OF, looks
 from sim.report.published import published_path
+from sim.report.speech import Speech
 from sim.targets import BASE_YEAR, COUNTY_AREA, LAST_YEAR, NATION, PLAN_YEARS
-from sim.text import say
 
 # Indicator and scope of every path shown, in the order of the targets.
 PATHS = (
@@ -62,7 +61,7 @@ APART = 2.0  # times the first scenario's bill, beyond which a panel has a scale
 STEP = 0.22  # years between the intervals that stand to the right of the last year
 
 
-def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) -> Figure:
+def path_figure(bands: pd.DataFrame, indicator: str, scope: str, voice: Speech) -> Figure:
     """One indicator over the years: medians, the first scenario's 5-95% band, published rings.
 
     ``bands`` is ``sim.analysis.bands(indicators)``. The intervals of all scenarios in the last
@@ -70,9 +69,9 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
     """
     series = bands[(bands["indicator"] == indicator) & (bands["scope"] == scope)]
     unit = str(series["unit"].iloc[0])
-    scale = shown(unit, language, float(series["high"].max()))
-    figure, axes = _canvas(series_name(indicator, scope, language), scale.label)
-    handles = _draw(axes, series, scale, tuple(series["scenario"].unique()), language)
+    scale = voice.shown(unit, float(series["high"].max()))
+    figure, axes = _canvas(voice.series(indicator, scope), scale.label)
+    handles = _draw(axes, series, scale, tuple(series["scenario"].unique()), voice)
     history = published_path(indicator, unit) * scale.factor
     history = history[(history.index >= series["year"].min()) & (scope == NATION)]
     if len(history):
@@ -85,13 +84,13 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
             "zorder": 5,
         }
         axes.plot(history.index, history, **ring)
-        handles.append(Line2D([], [], label=say("figure.published", language), **ring))
+        handles.append(Line2D([], [], label=voice.say("figure.published"), **ring))
     asked = _asked(indicator, scope, unit)
     if asked is not None:
         axes.axhline(asked * scale.factor, color="#D55E00", lw=0.9, ls=(0, (2, 2)))
         key = "figure.asked.rise" if indicator in RISE else "figure.asked"
         rise = f"{100.0 * (RISE.get(indicator, 1.0) - 1.0):.0f}"
-        label = say(key, language, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
+        label = voice.say(key, value=number(asked * scale.factor), rise=rise, year=BASE_YEAR)
         axes.annotate(
             label,
             (0.01, asked * scale.factor),
@@ -107,7 +106,7 @@ def path_figure(bands: pd.DataFrame, indicator: str, scope: str, language: str) 
 
 
 def difference_figure(
-    summary: pd.DataFrame, indicator: str, scope: str, language: str, all_scenarios: Sequence[str]
+    summary: pd.DataFrame, indicator: str, scope: str, voice: Speech, all_scenarios: Sequence[str]
 ) -> Figure:
     """Each scenario less the plan, run by run: median over pairs and 5-95% bands, 2020-2025.
 
@@ -121,7 +120,7 @@ def difference_figure(
         & (summary["scope"] == scope)
         & (summary["year"] >= BASE_YEAR)
     ]
-    label = say(f"unit.{difference_unit(str(differences['unit'].iloc[0]))}", language)
+    label = voice.say(f"unit.{difference_unit(str(differences['unit'].iloc[0]))}")
     apart = differences["scenario"] == WITHOUT
     groups = [part for part in (differences[apart], differences[~apart]) if len(part)]
     figure = Figure(figsize=SIZE, layout="constrained")
@@ -129,11 +128,11 @@ def difference_figure(
     handles: list[Artist] = []
     for axes, part in zip(panels, groups, strict=True):
         axes.axhline(0.0, color=looks(["plan"])["plan"].colour, lw=1.4)
-        handles += _draw(axes, part, Shown(1.0, label), all_scenarios, language, every_band=True)
+        handles += _draw(axes, part, Shown(1.0, label), all_scenarios, voice, every_band=True)
         axes.set_xticks(PLAN_YEARS[::2])
         _plain_numbers(axes.yaxis)
-    panels[0].set_title(series_name(indicator, scope, language))
-    panels[0].set_ylabel(say("figure.less_plan", language, unit=label))
+    panels[0].set_title(voice.series(indicator, scope))
+    panels[0].set_ylabel(voice.say("figure.less_plan", unit=label))
     _legend(figure, handles, columns=4)
     return figure
 
@@ -143,7 +142,7 @@ def difference_unit(unit: str) -> str:
     return ABSOLUTE.get(unit, "%")
 
 
-def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
+def cost_figure(costs: pd.DataFrame, voice: Speech) -> Figure:
     """The bill of every scenario, 2021-2025, by year, stacked by family; in one unit (yuan).
 
     All panels have the first one's scale but those that cost more than ``APART`` times as much.
@@ -151,7 +150,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
     costs = costs[costs["year"].isin(PLAN_YEARS)].assign(family=costs["lever"].map(FAMILY_OF))
     scenarios = tuple(costs["scenario"].unique())
     families = [family for family in FAMILY_COLOURS if family in set(costs["family"])]
-    scale = shown(str(costs["unit"].iloc[0]), language)
+    scale = voice.shown(str(costs["unit"].iloc[0]))
     columns = min(len(scenarios), ABREAST)
     rows = -(-len(scenarios) // columns)
     figure = Figure(figsize=(max(8.4, 2.1 * columns), 0.9 + 3.0 * rows), layout="constrained")
@@ -169,7 +168,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
             colour = FAMILY_COLOURS[family]
             axes.bar(bill.index, bill[family], 0.78, bottom=floor, color=colour)
             floor = floor + bill[family]
-        axes.set_title(name("scenario", scenario, language), loc="center", fontsize=9)
+        axes.set_title(voice.name("scenario", scenario), loc="center", fontsize=9)
         axes.set_xticks(PLAN_YEARS[::2])
         axes.grid(visible=False, axis="x")
         axes.set_ylim(0.0, 1.05 * max(common, totals[scenario]))
@@ -178,7 +177,7 @@ def cost_figure(costs: pd.DataFrame, language: str) -> Figure:
         axes.set_visible(False)
     for axes in panels[::columns]:
         axes.set_ylabel(scale.label)
-    patches = [Patch(color=FAMILY_COLOURS[x], label=say(f"family.{x}", language)) for x in families]
+    patches = [Patch(color=FAMILY_COLOURS[x], label=voice.say(f"family.{x}")) for x in families]
     _legend(figure, patches[::-1], columns=5)
     return figure
 
@@ -197,7 +196,7 @@ def _draw(
     series: pd.DataFrame,
     scale: Shown,
     scenarios: Sequence[str],
-    language: str,
+    voice: Speech,
     *,
     every_band: bool = False,
 ) -> list[Artist]:
@@ -206,7 +205,7 @@ def _draw(
     styles = looks(scenarios)
     first, last = int(series["year"].min()), max(LAST_YEAR, int(series["year"].max()))
     axes.set_xticks(range(last, first - 1, _ticks(first, last)))
-    mark_outlook(axes, last, language)
+    mark_outlook(axes, last, voice)
     for scenario in series["scenario"].unique():
         look, place = styles[scenario], len(handles)
         path = series[series["scenario"] == scenario].set_index("year").sort_index()
@@ -214,7 +213,7 @@ def _draw(
         if every_band or place == 0:
             axes.fill_between(path.index, low, high, color=look.colour, alpha=0.15, lw=0)
         (line,) = axes.plot(path.index, middle, color=look.colour, ls=look.line, lw=1.7)
-        line.set_label(name("scenario", scenario, language))
+        line.set_label(voice.name("scenario", scenario))
         aside = last + STEP * (place + 1.5)
         axes.plot([aside, aside], [low.iloc[-1], high.iloc[-1]], color=look.colour, lw=1.4)
         axes.plot([aside], [middle.iloc[-1]], look.marker, color=look.colour, ms=4)

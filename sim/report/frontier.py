@@ -18,15 +18,14 @@ from sim.config.frontier import FrontierSettings
 from sim.model.policy.levers import FAMILIES
 from sim.report.fonts import figure_style
 from sim.report.frontier_figures import checked_figure, growth_figure, pairs_figure, sizes_figure
-from sim.report.names import series_name
-from sim.report.numbers import DASH, number, shown, with_unit
+from sim.report.numbers import DASH, number
 from sim.report.parallel import parallel_axes
 from sim.report.sheet import Part, Sheet, sheet
+from sim.report.speech import Speech
 from sim.report.table import Column, Table, numbers, words
 from sim.report.voice import Voice
 from sim.study.mixes import PLAN, SIZE
 from sim.targets import COUNTY_AREA, MODEL_GAPS
-from sim.text import say
 
 KEY = "report.frontier"
 KEPT = ("trials", "growth", "searched", "gains", "plan")
@@ -110,46 +109,42 @@ class Findings:
         return [x for x in others if any(beats(mix, means.loc[x].to_numpy()) for mix in mixes)]
 
 
-def objective_name(objective: Objective, language: str) -> str:
+def objective_name(objective: Objective, voice: Voice) -> str:
     """An objective as the language calls it; in county areas unless it says another place."""
-    voice = Voice(KEY, language)
     indicator_name = voice.name("indicator", objective.indicator)
     if objective.place == COUNTY_AREA:
         return indicator_name
     if not objective.is_gap:
-        return series_name(objective.indicator, objective.place, language)
+        return voice.series(objective.indicator, objective.place)
     gap = voice.say(f"gap.{objective.place}")
     return voice.say("gap", indicator=indicator_name, gap=gap)
 
 
-def part_name(part: str, language: str) -> str:
+def part_name(part: str, voice: Voice) -> str:
     """A family or a lever as the language calls it."""
-    voice = Voice(KEY, language)
     return voice.name("family" if part in FAMILIES else "lever", part)
 
 
-def mix_name(mix: str, objectives: list[Objective], language: str) -> str:
+def mix_name(mix: str, objectives: list[Objective], voice: Voice) -> str:
     """A chosen mix or a scenario as the language calls it."""
-    voice = Voice(KEY, language)
     if mix == COMPROMISE:
         return voice.say("mix.compromise")
     for objective in objectives:
         if mix == f"best_{objective.slug}":
-            objective_said = objective_name(objective, language)
+            objective_said = objective_name(objective, voice)
             return voice.say("mix.best", objective=objective_said)
     if mix.startswith("mix_"):
         return voice.say("mix.other", number=mix.removeprefix("mix_"))
     return voice.name("scenario", mix)
 
 
-def sizes_in_words(sizes: Mapping[str, float], language: str) -> str:
+def sizes_in_words(sizes: Mapping[str, float], voice: Voice) -> str:
     """Every part and its size, in a row."""
-    voice = Voice(KEY, language)
     return voice.listed(
         (
             voice.say(
                 "best.size",
-                part=part_name(part, language),
+                part=part_name(part, voice),
                 size=number(size),
             )
             for part, size in sizes.items()
@@ -157,9 +152,8 @@ def sizes_in_words(sizes: Mapping[str, float], language: str) -> str:
     )
 
 
-def frontier_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def frontier_sheet(findings: Findings, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: the best compromise, the front, what it is made of, how it holds up."""
-    voice = Voice(KEY, language)
     with figure_style():
         parts = [
             _best(findings, voice),
@@ -168,15 +162,14 @@ def frontier_sheet(findings: Findings, facts: Mapping[str, Any], language: str) 
             _checked(findings, voice),
             voice.part("table", table=_gains(findings, voice), file=f"mixes/{COMPROMISE}.yaml"),
             _pairs(findings, voice),
-            voice.part("growth", figure=growth_figure(findings.growth, language)),
+            voice.part("growth", figure=growth_figure(findings.growth, voice)),
             _objectives(findings, voice),
         ]
-    return sheet("frontier", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def frontier_table(findings: Findings, language: str) -> Printed:
+def frontier_table(findings: Findings, voice: Voice) -> Printed:
     """What is printed: mixes and scenarios, their cost, and what they gain."""
-    voice = Voice(KEY, language)
     title = voice.say("table")
     return replace(_gains(findings, voice), title=title).printed()
 
@@ -188,7 +181,7 @@ def _best(findings: Findings, voice: Voice) -> Part:
     beaten = [voice.name("scenario", x) for x in findings.beaten]
     compared = "beaten" if beaten else "unbeaten"
     cost = f"{100.0 * findings.costs.get(COMPROMISE, row['cost']):.1f}%"
-    sizes_said = sizes_in_words(sizes, voice.language)
+    sizes_said = sizes_in_words(sizes, voice)
     notes = (
         voice.say(
             "best.beats",
@@ -208,10 +201,10 @@ def _front(findings: Findings, voice: Voice) -> Part:
     plan = pd.DataFrame([dict.fromkeys(findings.words, 0.0)])
     rows = pd.concat([front[findings.words], plan], ignore_index=True)
     names = list(front["name"])
-    marked = {mix_name(COMPROMISE, findings.objectives, voice.language): names.index(COMPROMISE)}
+    marked = {mix_name(COMPROMISE, findings.objectives, voice): names.index(COMPROMISE)}
     marked[voice.name("scenario", PLAN)] = len(front)
     axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
-    figure = parallel_axes(rows, axes, findings.words[0], voice.language, marked=marked)
+    figure = parallel_axes(rows, axes, findings.words[0], voice, marked=marked)
     return voice.part(
         "front",
         figure=figure,
@@ -224,18 +217,16 @@ def _front(findings: Findings, voice: Voice) -> Part:
 
 def _sizes(findings: Findings, voice: Voice) -> Part:
     sizes = findings.mixes[[f"{SIZE}{part}" for part in findings.parts]]
-    table = sizes.set_axis([part_name(part, voice.language) for part in findings.parts], axis=1)
-    table.index = pd.Index(
-        [mix_name(str(x), findings.objectives, voice.language) for x in sizes.index]
-    )
-    return voice.part("sizes", figure=sizes_figure(table, voice.language))
+    table = sizes.set_axis([part_name(part, voice) for part in findings.parts], axis=1)
+    table.index = pd.Index([mix_name(str(x), findings.objectives, voice) for x in sizes.index])
+    return voice.part("sizes", figure=sizes_figure(table, voice))
 
 
 def _checked(findings: Findings, voice: Voice) -> Part:
-    names = {key: mix_name(key, findings.objectives, voice.language) for key in _order(findings)}
+    names = {key: mix_name(key, findings.objectives, voice) for key in _order(findings)}
     seen = pd.concat([findings.mixes[findings.words], findings.searched[findings.words]])
     axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
-    figure = checked_figure(findings.checked, seen, names, axes, voice.language)
+    figure = checked_figure(findings.checked, seen, names, axes, voice)
     judged = voice.say(f"judged.{findings.settings.judged}")
     draws = int(findings.checked["draws"].max())
     return voice.part("checked", figure=figure, draws=draws, judged=judged)
@@ -243,7 +234,7 @@ def _checked(findings: Findings, voice: Voice) -> Part:
 
 def _pairs(findings: Findings, voice: Voice) -> Part:
     axes = {x.word: _with_unit(x, voice) for x in findings.objectives}
-    figure = pairs_figure(findings.trials, findings.searched, axes, voice.language)
+    figure = pairs_figure(findings.trials, findings.searched, axes, voice)
     return voice.part("pairs", figure=figure)
 
 
@@ -257,7 +248,7 @@ def _gains(findings: Findings, voice: Voice) -> Table:
     """Mixes, then scenarios: cost over the plan's, mean gain of every objective with the worst."""
     order, searched = _order(findings), set(findings.searched.index)
     rows = pd.DataFrame({"scenario": order})
-    rows["name"] = [mix_name(mix, findings.objectives, voice.language) for mix in order]
+    rows["name"] = [mix_name(mix, findings.objectives, voice) for mix in order]
     rows["cost"] = [100.0 * findings.costs.get(mix, math.nan) for mix in order]
     rows["weak"] = rows["scenario"].isin(searched)
     columns: list[Column] = [words("name"), numbers("cost", "%")]
@@ -266,26 +257,26 @@ def _gains(findings: Findings, voice: Voice) -> Table:
         of_one = of_one.set_index("scenario").reindex(order)
         rows[objective.word] = of_one["mean"].to_numpy()
         rows[f"{objective.word} worst"] = of_one["worst"].to_numpy()
-        said = objective_name(objective, voice.language)
+        said = objective_name(objective, voice)
         columns.append(
             numbers(objective.word, head=said, ends=(f"{objective.word} worst",), signed=True)
         )
     return voice.table(tuple(columns), rows, weak="weak")
 
 
-def target_of(objective: Objective, language: str) -> str:
+def target_of(objective: Objective, voice: Speech) -> str:
     """The target that the objective's series is judged for, with a mark if the model cannot."""
     if not objective.target or objective.indicator not in MODEL_GAPS:
         return objective.target or DASH
-    return say("mark", language, words=objective.target, mark=say("mark.whole", language))
+    return voice.say("mark", words=objective.target, mark=voice.say("mark.whole"))
 
 
 def _objectives(findings: Findings, voice: Voice) -> Part:
     heads = ["objective", "target", "plan"]
     rows = [
         (
-            objective_name(x, voice.language),
-            target_of(x, voice.language),
+            objective_name(x, voice),
+            target_of(x, voice),
             _in_plan(x, findings.plan, voice),
         )
         for x in findings.objectives
@@ -299,8 +290,8 @@ def _in_plan(objective: Objective, plan: pd.DataFrame, voice: Voice) -> str:
     sides = [plan["|".join(pair)] for pair in objective.series]
     if not objective.is_gap:
         value, unit = float(sides[0].mean()), objective.unit
-        scale = shown(unit, voice.language, value)
-        return with_unit(value * scale.factor, scale.label, voice.language)
+        scale = voice.shown(unit, value)
+        return voice.with_unit(value * scale.factor, scale.label)
     ahead = float(lead(*sides).mean())
     leads = "leads" if ahead >= 0.0 else "trails"
     return voice.say(f"{leads}.{objective.place}", gap=number(abs(ahead)))
@@ -308,9 +299,4 @@ def _in_plan(objective: Objective, plan: pd.DataFrame, voice: Voice) -> str:
 
 def _with_unit(objective: Objective, voice: Voice) -> str:
     unit = voice.say(f"unit.{'gap' if objective.is_gap else 'gain'}")
-    return say(
-        "report.measure",
-        voice.language,
-        measure=objective_name(objective, voice.language),
-        unit=unit,
-    )
+    return voice.say("report.measure", measure=objective_name(objective, voice), unit=unit)

@@ -20,10 +20,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.frontier import COMPROMISE
-from sim.report.names import name
 from sim.report.numbers import MINUS, number
 from sim.report.palette import ink, looks
-from sim.text import say
+from sim.report.speech import Speech
 
 WIDE = {"en": 26, "zh": 20}  # characters of a line of an objective's name
 NARROW = {"en": 13, "zh": 7}  # and of a part's
@@ -38,7 +37,7 @@ def wrapped(text: str, width: int) -> str:
 
 
 def pairs_figure(
-    trials: pd.DataFrame, scenarios: pd.DataFrame, names: Mapping[str, str], language: str
+    trials: pd.DataFrame, scenarios: pd.DataFrame, names: Mapping[str, str], voice: Speech
 ) -> Figure:
     """A panel for every two objectives: mixes tried, unbeaten and chosen, and the scenarios.
 
@@ -70,25 +69,25 @@ def pairs_figure(
         for scenario, look in styles.items():
             at = scenarios.loc[scenario]
             axes.plot([at[across]], [at[up]], look.marker, color=look.colour, ms=5)
-        axes.set_xlabel(wrapped(names[across], WIDE[language]), fontsize=6.5)
-        axes.set_ylabel(wrapped(names[up], WIDE[language]), fontsize=6.5)
+        axes.set_xlabel(wrapped(names[across], WIDE[voice.language]), fontsize=6.5)
+        axes.set_ylabel(wrapped(names[up], WIDE[voice.language]), fontsize=6.5)
         _at_nought(axes.axhline, axes.axvline)
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(4))
             axis.set_major_formatter(_TICKS)
             axis.set_tick_params(labelsize=6.5)
     handles = [
-        Line2D([], [], ls="", label=say(f"report.frontier.kind.{kind}", language), **style)
+        Line2D([], [], ls="", label=voice.say(f"report.frontier.kind.{kind}"), **style)
         for kind, (_, style) in layers.items()
     ]
     for scenario, look in styles.items():
-        label = name("scenario", scenario, language)
+        label = voice.name("scenario", scenario)
         handles.append(Line2D([], [], ls="", marker=look.marker, color=look.colour, label=label))
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
 
-def sizes_figure(sizes: pd.DataFrame, language: str) -> Figure:
+def sizes_figure(sizes: pd.DataFrame, voice: Speech) -> Figure:
     """Mixes (rows) by parts (columns, both in words): sizes over the plan's, in figures and in
     colour: white at the plan's size, blue above, orange below."""
     figure = Figure(figsize=(3.4 + 0.95 * sizes.shape[1], 1.1 + 0.3 * len(sizes)))
@@ -100,7 +99,7 @@ def sizes_figure(sizes: pd.DataFrame, language: str) -> Figure:
     for (row, column), value in np.ndenumerate(values):
         colour = ink(grounds[row, column])
         axes.text(column, row, number(value), ha="center", va="center", fontsize=7.5, color=colour)
-    labels = [wrapped(str(part), NARROW[language]) for part in sizes.columns]
+    labels = [wrapped(str(part), NARROW[voice.language]) for part in sizes.columns]
     axes.set_xticks(range(len(labels)), labels, fontsize=7.5)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(sizes)), [str(mix) for mix in sizes.index], fontsize=7.5)
@@ -116,7 +115,7 @@ def checked_figure(
     searched: pd.DataFrame,
     names: Mapping[str, str],
     objectives: Mapping[str, str],
-    language: str,
+    voice: Speech,
 ) -> Figure:
     """A panel an objective, a row a mix or scenario of ``names``: the mean over further draws with
     the range from the worst to the best, and what the search saw.
@@ -139,7 +138,7 @@ def checked_figure(
         at = [place[key] for key in seen.index]
         axes.scatter(seen, at, s=22, facecolors="none", edgecolors=CHOSEN, lw=1.0, zorder=4)
         _at_nought(axes.axvline)
-        axes.set_title(wrapped(heading, WIDE[language]), fontsize=8, loc="center")
+        axes.set_title(wrapped(heading, WIDE[voice.language]), fontsize=8, loc="center")
         labels = list(names.values()) if number_ % ABREAST[1] == 0 else []
         axes.set_yticks(list(place.values()) if labels else [], labels, fontsize=7)
         axes.xaxis.set_major_formatter(_TICKS)
@@ -147,14 +146,14 @@ def checked_figure(
     return figure
 
 
-def growth_figure(growth: pd.DataFrame, language: str) -> Figure:
+def growth_figure(growth: pd.DataFrame, voice: Speech) -> Figure:
     """Hypervolume and number of unbeaten mixes, generation by generation."""
     figure = Figure(figsize=(7.2, 2.6), layout="constrained")
     for axes, column in zip(figure.subplots(1, 2), ("hypervolume", "unbeaten"), strict=True):
         axes.plot(growth["generation"], growth[column], "o-", color=FRONT, ms=4)
         axes.set_ylim(bottom=0.0)
-        axes.set_title(say(f"report.frontier.growth.{column}", language))
-        axes.set_xlabel(say("report.frontier.growth.generation", language))
+        axes.set_title(voice.say(f"report.frontier.growth.{column}"))
+        axes.set_xlabel(voice.say("report.frontier.growth.generation"))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return figure
 

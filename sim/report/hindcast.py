@@ -24,7 +24,6 @@ from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.report.voice import Voice
 from sim.targets import NATION
-from sim.text import say
 
 KEY = "report.hindcast"
 GLANCE = (
@@ -42,13 +41,12 @@ START = ("shaped", "by", "stays")
 BEST = "\u25c6 "
 
 
-def hindcast_sheet(scored: Scored, facts: Mapping[str, Any], language: str) -> Sheet:
+def hindcast_sheet(scored: Scored, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: scores in short and by series, losses in words, fans, provinces, calibration."""
-    voice = Voice(KEY, language)
     with figure_style():
         parts = [
             voice.part("glance", table=_scores(scored.overall, voice)),
-            voice.part("lost", *losses(scored, language)),
+            voice.part("lost", *losses(scored, voice)),
             _series(scored, voice),
             *_pictures(scored, voice),
         ]
@@ -66,28 +64,23 @@ def hindcast_sheet(scored: Scored, facts: Mapping[str, Any], language: str) -> S
     parts.append(voice.part("how", *how))
     one = scored.scores[scored.scores["method"] == RUNS]
     series, figures = one["indicator"].nunique(), len(one)
-    return sheet(
-        "hindcast", parts, facts, language, {**years, "series": series, "figures": figures}
-    )
+    return sheet(parts, facts, voice, {**years, "series": series, "figures": figures})
 
 
-def hindcast_table(overall: pd.DataFrame, language: str) -> Printed:
+def hindcast_table(overall: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed: the methods (index) and their scores over all indicators."""
-    voice = Voice(KEY, language)
-    title = say("report.hindcast", language)
+    title = voice.say("report.hindcast")
     return replace(_scores(overall, voice), title=title).printed()
 
 
-def start_table(start: pd.DataFrame, language: str) -> Printed:
+def start_table(start: pd.DataFrame, voice: Voice) -> Printed:
     """Which figures shaped the start (see ``sim.world.known.shaping``), a line a subject."""
-    voice = Voice(KEY, language)
     title = voice.say("start")
     return replace(_shaped(start, voice), title=title).printed()
 
 
-def losses(scored: Scored, language: str) -> list[str]:
+def losses(scored: Scored, voice: Voice) -> list[str]:
     """Where a baseline comes closer than the model, in words, the worst first."""
-    voice = Voice(KEY, language)
     said = []
     for reading in READINGS:
         verdicts = scored.verdicts[scored.verdicts["method"] == reading]
@@ -97,7 +90,7 @@ def losses(scored: Scored, language: str) -> list[str]:
         said.append(
             voice.say(
                 "lost.all",
-                method=method_name(reading, language),
+                method=method_name(reading, voice),
                 series=len(verdicts),
                 won=won,
                 between=len(verdicts) - won - lost,
@@ -120,12 +113,12 @@ def _loss(row: Mapping[Any, Any], voice: Voice) -> str:
         "lost.line",
         name=voice.name("indicator", row["indicator"]),
         tier=voice.say(f"tier.{row['tier']}"),
-        method=method_name(row["method"], voice.language),
+        method=method_name(row["method"], voice),
         mase=number(row["mase"]),
-        best=method_name(row["best"], voice.language),
+        best=method_name(row["best"], voice),
         best_mase=number(row["best_mase"]),
         figures=row["figures"],
-        lost_to=voice.listed(method_name(x, voice.language) for x in row["lost_to"].split()),
+        lost_to=voice.listed(method_name(x, voice) for x in row["lost_to"].split()),
     )
 
 
@@ -134,7 +127,7 @@ def _scores(overall: pd.DataFrame, voice: Voice) -> Table:
     rows = overall.rename_axis("method").reset_index()
     rows = rows.assign(
         weak=~rows["method"].isin(READINGS),
-        method=[method_name(method, voice.language) for method in rows["method"]],
+        method=[method_name(method, voice) for method in rows["method"]],
     )
     columns: list[Column] = [words("method")]
     for head in GLANCE:
@@ -162,11 +155,11 @@ def _series(scored: Scored, voice: Voice) -> Part:
         names("indicator"),
         names("tier", "report.hindcast.tier"),
         numbers("figures"),
-        *(words(method, method_name(method, voice.language)) for method in methods),
+        *(words(method, method_name(method, voice)) for method in methods),
         shares("coverage_90"),
     )
     table = voice.table(columns, pd.DataFrame(rows), weak="weak")
-    figure = dots_figure(scored.by_series, voice.language)
+    figure = dots_figure(scored.by_series, voice)
     return voice.part("series", table=table, figure=figure)
 
 
@@ -174,13 +167,11 @@ def _pictures(scored: Scored, voice: Voice) -> Iterator[Part]:
     scores = scored.scores
     if (scores["scope"] == NATION).any():
         units = scores.drop_duplicates("indicator").set_index("indicator")["unit"]
-        yield voice.part(
-            "nation", figure=fans_figure(scores, scored.history, units, voice.language)
-        )
+        yield voice.part("nation", figure=fans_figure(scores, scored.history, units, voice))
     if ((scores["tier"] == "province") & (scores["method"] == RUNS)).any():
-        yield voice.part("places", figure=places_figure(scores, voice.language))
+        yield voice.part("places", figure=places_figure(scores, voice))
     figures = int((scores["method"] == RUNS).sum())
-    figure = calibration_figure(scores, scored.reliability, voice.language)
+    figure = calibration_figure(scores, scored.reliability, voice)
     yield voice.part("calibrated", figure=figure, figures=figures)
 
 
@@ -189,7 +180,7 @@ def _rolling(scored: Scored, voice: Voice) -> Part:
     found = scored.differences
     whole = found[(found["method"] == RUNS) & (found["loss"] == "scaled") & (found["horizon"] == 0)]
     rows = whole.assign(
-        rival=[method_name(str(rival), voice.language) for rival in whole["rival"]],
+        rival=[method_name(str(rival), voice) for rival in whole["rival"]],
         weak=~(whole["holm"] < 0.05),
     )
     columns = (
@@ -209,13 +200,11 @@ def _shaped(start: pd.DataFrame, voice: Voice) -> Table:
     rows = []
     for subject, figures in start.groupby("subject", sort=False):
         read = [
-            say(
-                "start.figure.one", voice.language, name=_figure(row.figure, voice), years=row.years
-            )
+            voice.say("start.figure.one", name=_figure(row.figure, voice), years=row.years)
             for row in figures.itertuples()
         ]
-        stays = say(f"start.stays.{subject}", voice.language) if figures["later"].any() else ""
-        what = say(f"start.subject.{subject}", voice.language)
+        stays = voice.say(f"start.stays.{subject}") if figures["later"].any() else ""
+        what = voice.say(f"start.subject.{subject}")
         rows.append((what, voice.listed(read), stays))
     columns = tuple(map(words, START))
     return voice.table(columns, pd.DataFrame(rows, columns=START))
@@ -230,7 +219,7 @@ def _left_out(left_out: pd.DataFrame, voice: Voice) -> Part:
     rows = []
     for reason, figures in left_out.groupby("reason", sort=False):
         listed = [voice.name("indicator", word) for word in dict.fromkeys(figures["indicator"])]
-        reason_said = say(f"error.left_out.{reason}", voice.language)
+        reason_said = voice.say(f"error.left_out.{reason}")
         rows.append((reason_said, voice.listed(listed), len(figures)))
     heads = ["reason", "names", "rows"]
     columns = (words("reason"), words("names"), numbers("rows"))

@@ -29,9 +29,9 @@ COLUMNS = (
 )
 
 
-def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
+def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: the strongest pairs, then a square a headline outcome."""
-    voice, strongest = Voice(KEY, language), _strongest(effects)
+    strongest = _strongest(effects)
     note = "none" if strongest.empty else "strongest.note"
     with figure_style():
         parts = [
@@ -42,12 +42,11 @@ def interactions_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language
             ),
             voice.part("main", table=_table(_main(effects), voice)),
         ]
-    return sheet("interactions", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def interactions_table(effects: pd.DataFrame, language: str) -> Printed:
+def interactions_table(effects: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed: the strongest interactions."""
-    voice = Voice(KEY, language)
     return replace(_table(_strongest(effects), voice), title=voice.say("strongest")).printed()
 
 
@@ -88,7 +87,7 @@ def _square(effects: pd.DataFrame, voice: Voice) -> Part:
 
     outcome_name = voice.name("indicator", outcome)
     title = voice.say("title", outcome=outcome_name)
-    figure = coloured(wide("median"), wide("sure"), title, "%", voice.language, LINEAR)
+    figure = coloured(wide("median"), wide("sure"), title, "%", voice, LINEAR)
     explained = number(100.0 * float(effects["explained"].iloc[0]))
     stem = f"interactions_{outcome}"
     return voice.part(

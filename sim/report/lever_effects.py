@@ -12,11 +12,10 @@ from rich.table import Table as Printed
 from sim.analysis.effects import OUTCOMES
 from sim.report.effects import coloured, forest
 from sim.report.fonts import figure_style
-from sim.report.numbers import CLAUSE, DASH, number, shown, with_unit
+from sim.report.numbers import DASH, number
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
 from sim.report.voice import Voice
-from sim.text import say
 
 KEY = "report.lever_effects"
 LATEST = "2025"  # what is shown; the table keeps the mean of the years as well
@@ -28,19 +27,18 @@ MOST = 3  # outcomes of a lever that are listed
 WORDS, FIGURES = 22, 8  # characters of a column of words, at most, and of figures, at least
 
 
-def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], language: str) -> Sheet:
+def effects_sheet(effects: pd.DataFrame, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: declared indicators, headline outcomes, the whole table."""
-    voice = Voice(KEY, language)
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
     with figure_style():
-        drawn = forest(declared, BASES, language)
+        drawn = forest(declared, BASES, voice)
         parts = [
             voice.part(
                 "declared", table=_table(declared, voice), figure=drawn, picture="lever_effects"
             ),
             *(_outcomes(effects, base, voice) for base in BASES),
         ]
-    return sheet("lever_effects", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
 ENDS = ("low", "high")
@@ -84,17 +82,16 @@ def _outcomes(effects: pd.DataFrame, base: str, voice: Voice) -> Part:
         )
 
     title = voice.say(f"outcomes.{base}")
-    figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", voice.language, LINEAR)
+    figure = coloured(wide("share_median"), wide("sure") > 0.5, title, "%", voice, LINEAR)
     stem, picture = f"outcomes.{base}", f"outcomes_{base}"
     return voice.part(stem, figure=figure, picture=picture, note="outcomes.note")
 
 
-def effects_table(effects: pd.DataFrame, language: str) -> Printed:
+def effects_table(effects: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed, one line a lever: its effect on the indicator it is there to move, as a
     share of the indicator's value, in the plan and beside the settings of 2020."""
-    voice = Voice(KEY, language)
     declared = effects[effects["declared"] & (effects["period"] == LATEST)]
-    table = Printed(title=say(KEY, language), box=None, pad_edge=False)
+    table = Printed(title=voice.say(KEY), box=None, pad_edge=False)
     for head in ("lever", "indicator"):
         heading = voice.say(f"head.{head}")
         table.add_column(heading, no_wrap=True, max_width=WORDS)
@@ -112,12 +109,11 @@ def effects_table(effects: pd.DataFrame, language: str) -> Printed:
     return table
 
 
-def matters_table(effects: pd.DataFrame, language: str) -> Printed:
+def matters_table(effects: pd.DataFrame, voice: Voice) -> Printed:
     """Which levers matter for what within the plan, the strongest first: up to ``MOST`` outcomes
     (the declared and headline ones) that each moves by ``LEAST`` per cent or more of their value in
     ``SURE`` of the draws, and what 100 million yuan of it move of the first; in the caption the
     levers that matter for none."""
-    voice = Voice(KEY, language)
     latest = effects[(effects["base"] == "plan") & (effects["period"] == LATEST)]
     size = latest["share_median"].abs()
     sure = (latest[["above", "below"]].max(axis=1) >= SURE) & (size >= LEAST)
@@ -135,7 +131,7 @@ def matters_table(effects: pd.DataFrame, language: str) -> Printed:
             )
             for row in strongest
         ]
-        said = CLAUSE[language].join(told)
+        said = voice.clauses(told)
         rows.append((lever, strongest[0]["cost"], said, _each(strongest[0], voice)))
     table = pd.DataFrame(rows, columns=["lever", "cost", "matters", "per_100m"])
     made = voice.table(MATTERS, table, voice.say("matters")).printed()
@@ -148,12 +144,12 @@ def matters_table(effects: pd.DataFrame, language: str) -> Printed:
 
 def _each(row: Mapping[Any, Any], voice: Voice) -> str:
     """What 100 million yuan move of an outcome, with its unit; a dash where nothing is paid."""
-    per, language = float(row["per_100m_median"]), voice.language
+    per = float(row["per_100m_median"])
     if math.isnan(per):
         return DASH
     unit = "percentage points" if row["unit"] == "%" else str(row["unit"])
-    scale = shown(unit, language, per)
-    moved = with_unit(per * scale.factor, scale.label, language, signed=True)
+    scale = voice.shown(unit, per)
+    moved = voice.with_unit(per * scale.factor, scale.label, signed=True)
     return voice.say("matters.each", indicator=voice.name("indicator", row["indicator"]), per=moved)
 
 

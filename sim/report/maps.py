@@ -30,11 +30,10 @@ from sim.analysis import county_differences, county_levels
 from sim.report import basemap, classes
 from sim.report.canvas import HATCHED, PALE, Canvas, Mark, Switched
 from sim.report.classes import MISSING, Classes
-from sim.report.names import name
-from sim.report.numbers import Shown, interval, number, shown, with_unit
+from sim.report.numbers import Shown, number
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.targets import LAST_YEAR
-from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 from sim.world.geography import read_units
 from sim.world.naming import may_be_named
 
@@ -67,7 +66,7 @@ class CountyMap:
     scale: Shown
     values: pd.DataFrame
     classes: Classes
-    language: str
+    voice: Speech
     notes: tuple[str, ...] = ()
     drawn: frozenset[int] = frozenset()
     level: str = COUNTY
@@ -78,7 +77,7 @@ class CountyMap:
         value, low, high, class (its name)."""
         table = places(self.level).join(self.values[["value", "low", "high"]])
         found = pd.Series(self.classes.of(table), index=table.index)
-        names = {**dict(enumerate(self.classes.names)), MISSING: say("map.none", self.language)}
+        names = {**dict(enumerate(self.classes.names)), MISSING: self.voice.say("map.none")}
         return table.assign(**{"class": found.map(names)}, place=found).reset_index()
 
     @property
@@ -101,26 +100,22 @@ class CountyMap:
     @property
     def description(self) -> str:
         """What the map shows, for those who cannot see it."""
-        language = self.language
+        voice = self.voice
         parts = [
-            say("map.described.class", language, name=text, count=number(self.counts[k]))
+            voice.say("map.described.class", name=text, count=number(self.counts[k]))
             for k, text in self._class_names().items()
         ]
-        listed = BETWEEN_CLAUSES[language].join(parts)
-        said = say(
-            "map.described",
-            language,
-            units=number(len(self.rows)),
-            title=self.title,
-            classes=listed,
+        listed = voice.clauses(parts)
+        said = voice.say(
+            "map.described", units=number(len(self.rows)), title=self.title, classes=listed
         )
         medians = self.rows.groupby("province_zh")["value"].median().dropna().sort_values()
         if len(medians) < 2 * NAMED:
             return said
         ends = {"highest": medians.index[: -NAMED - 1 : -1], "lowest": medians.index[:NAMED]}
-        joined = {word: BETWEEN[language].join(which) for word, which in ends.items()}
-        space = " " if language == "en" else ""
-        return said + space + say("map.described.highest", language, **joined)
+        joined = {word: voice.listed(which) for word, which in ends.items()}
+        space = " " if voice.language == "en" else ""
+        return said + space + voice.say("map.described.highest", **joined)
 
     @property
     def canvas(self) -> Canvas:
@@ -135,13 +130,13 @@ class CountyMap:
         """Title and legend: the unit, a row a class with the number of places in it, notes."""
         fills = {**dict(enumerate(self.classes.colours)), MISSING: HATCHED}
         rows = [
-            (fills[k], say("map.count", self.language, name=text, count=number(self.counts[k])))
+            (fills[k], self.voice.say("map.count", name=text, count=number(self.counts[k])))
             for k, text in self._class_names().items()
         ]
-        rows.append((PALE, say("map.beyond", self.language)))
+        rows.append((PALE, self.voice.say("map.beyond")))
         counted = "map.counties" if self.level == COUNTY else "map.provinces"
-        notes = (say(counted, self.language), *self.notes)
-        marks = basemap.legend(self.scale.label, rows, notes, self.language)
+        notes = (self.voice.say(counted), *self.notes)
+        marks = basemap.legend(self.scale.label, rows, notes, self.voice)
         return [basemap.heading(self.title), *marks]
 
     def of_unit(self) -> dict[int, int]:
@@ -154,28 +149,28 @@ class CountyMap:
     def said(self, after: CountyMap | None = None) -> dict[int, str]:
         """The value of each place in words: with its unit, but a difference ``after`` a
         map of the same unit has only its figure, with its interval."""
-        language = self.language
+        voice = self.voice
         change = self.classes.unclear >= 0
         told = change and after is not None and after.scale == self.scale
-        bare = told or self.scale.label == say("unit.index", language)
+        bare = told or self.scale.label == voice.say("unit.index")
         unit = "" if bare else self.scale.label
         texts = {}
         for code, value, low, high in self.rows[["adcode", "value", "low", "high"]].itertuples(
             index=False
         ):
             if not np.isfinite(value):
-                texts[code] = say("map.none", language)
+                texts[code] = voice.say("map.none")
                 continue
-            text = with_unit(value, unit, language, signed=change).rstrip()
+            text = voice.with_unit(value, unit, signed=change).rstrip()
             if change and low < high:
-                ends = interval(low, high, language, signed=change)
-                text = say("map.range", language, value=text, range=ends)
+                ends = voice.interval(low, high, signed=change)
+                text = voice.say("map.range", value=text, range=ends)
             texts[code] = text
         return texts
 
     def _class_names(self) -> dict[int, str]:
         names = dict(enumerate(self.classes.names))
-        return {**names, MISSING: say("map.none", self.language)}
+        return {**names, MISSING: self.voice.say("map.none")}
 
 
 @cache
@@ -190,47 +185,47 @@ def places(level: str) -> pd.DataFrame:
     return units.set_index("adcode")[["name_zh", "prefecture_zh", "province_zh"]]
 
 
-def level_map(tables: Tables, indicator: str, scenario: str, language: str) -> CountyMap:
+def level_map(tables: Tables, indicator: str, scenario: str, voice: Speech) -> CountyMap:
     """The map of an indicator of ``MAPPED`` in the last year: median over runs."""
     values = county_levels(tables.counties, scenario, indicator, LAST_YEAR)
-    shares = _shown(tables, indicator, values, language)
-    scenario_name = name("scenario", scenario, language)
+    shares = _shown(tables, indicator, values, voice)
+    scenario_name = voice.name("scenario", scenario)
     return CountyMap(
         f"map_{indicator}",
         f"m{[*MAPPED].index(indicator)}",
-        _title("figure.map", indicator, language, scenario=scenario_name),
-        say(f"map.short.{indicator}", language),
-        shown(MAPPED[indicator], language),
+        _title("figure.map", indicator, voice, scenario=scenario_name),
+        voice.say(f"map.short.{indicator}"),
+        voice.shown(MAPPED[indicator]),
         shares,
-        classes.levels(shares["value"], language),
-        language,
-        _notes(tables, language),
+        classes.levels(shares["value"], voice),
+        voice,
+        _notes(tables, voice),
         _drawn_codes(tables),
     )
 
 
 def change_map(
-    tables: Tables, indicator: str, scenario: str, baseline: str, language: str
+    tables: Tables, indicator: str, scenario: str, baseline: str, voice: Speech
 ) -> CountyMap:
     """The map of ``scenario`` less ``baseline`` in the last year: median over paired runs; grey
     where the interval over them includes zero."""
     values = county_differences(tables.counties, scenario, baseline, indicator, LAST_YEAR)
-    shares = _shown(tables, indicator, values, language)
+    shares = _shown(tables, indicator, values, voice)
     roles = {"scenario": scenario, "baseline": baseline}
-    roles = {role: name("scenario", word, language) for role, word in roles.items()}
+    roles = {role: voice.name("scenario", word) for role, word in roles.items()}
     runs = int(values["runs"].max())
-    many = say("map.unclear.runs", language, runs=runs)
-    clear = many if runs > 1 else say("map.unclear.one", language)
+    many = voice.say("map.unclear.runs", runs=runs)
+    clear = many if runs > 1 else voice.say("map.unclear.one")
     return CountyMap(
         f"map_{indicator}_difference",
         f"m{[*MAPPED].index(indicator)}d",
-        _title("figure.map_difference", indicator, language, **roles),
-        say("map.added", language),
-        shown(MAPPED[indicator], language),
+        _title("figure.map_difference", indicator, voice, **roles),
+        voice.say("map.added"),
+        voice.shown(MAPPED[indicator]),
         shares,
-        classes.differences(shares, language),
-        language,
-        (clear, *_notes(tables, language)),
+        classes.differences(shares, voice),
+        voice,
+        (clear, *_notes(tables, voice)),
         _drawn_codes(tables),
     )
 
@@ -241,23 +236,23 @@ def shades(one: CountyMap, question: int, label: str) -> dict[str, str]:
     return {_word(question, k): fill for k, fill in fills.items()}
 
 
-def drawn_units(geography: pd.DataFrame, key: str, language: str) -> str:
+def drawn_units(geography: pd.DataFrame, key: str, voice: Speech) -> str:
     """The sentence ``key`` on how many units' figures are drawn; empty if all were read."""
     drawn = int((~may_be_named(geography["figures"].to_numpy())).sum())
     counts = {"drawn": number(drawn), "units": number(len(geography))}
-    return say(key, language, **counts) if drawn else ""
+    return voice.say(key, **counts) if drawn else ""
 
 
-def mapped_name(indicator: str, language: str) -> str:
+def mapped_name(indicator: str, voice: Speech) -> str:
     """An indicator of ``MAPPED`` as its map shows it."""
     key = "figure.a_head" if indicator == "gerd" else f"indicator.{indicator}"
-    return say(key, language)
+    return voice.say(key)
 
 
 def several(maps: Sequence[CountyMap], label: str) -> Canvas:
     """The drawing of one map, or of several of which one is seen."""
     first, *others = maps
-    language, found = first.language, first.of_unit()
+    voice, found = first.voice, first.of_unit()
     fills = {**dict(enumerate(first.classes.colours)), MISSING: HATCHED}
     groups: dict[str, list[int]] = defaultdict(list)
     for code, k in found.items():
@@ -267,16 +262,16 @@ def several(maps: Sequence[CountyMap], label: str) -> Canvas:
     for code in found if others else ():
         words[code] = " ".join(_word(n, of[code]) for n, of in enumerate(classes_of, 1))
     edge = 0.0 if first.level == COUNTY else MERGED
-    marks = basemap.country(groups, _hovers(maps), language, words, f"{label}-", edge)
+    marks = basemap.country(groups, _hovers(maps), voice, words, f"{label}-", edge)
     marks += [Switched(one.legend(), number_of) for number_of, one in enumerate(maps)]
     description = " ".join(one.description for one in maps)
-    titles = BETWEEN_CLAUSES[language].join(one.title for one in maps)
+    titles = voice.clauses(one.title for one in maps)
     return Canvas(basemap.SIZE, titles, description, label, marks)
 
 
 def _hovers(maps: Sequence[CountyMap]) -> dict[int, str]:
     """What is shown of each unit: its name, then the value of every map."""
-    language = maps[0].language
+    voice = maps[0].voice
     before: list[CountyMap | None] = [None, *maps[:-1]]
     said = [one.said(last) for one, last in zip(maps, before, strict=True)]
     hovers = {}
@@ -284,14 +279,14 @@ def _hovers(maps: Sequence[CountyMap]) -> dict[int, str]:
         key = "map.place.drawn" if code in maps[0].drawn else "map.place"
         if unit == prefecture:  # it stands under its province
             prefecture = province
-        place = say(key, language, name=unit, prefecture=prefecture)
+        place = voice.say(key, name=unit, prefecture=prefecture)
         if len(maps) == 1:
             of = said[0]
             text = of.get(code) or of[code // 10_000 * 10_000]
-            hovers[code] = say("map.hover", language, place=place, value=text)
+            hovers[code] = voice.say("map.hover", place=place, value=text)
             continue
         lines = [
-            say("map.hover.several", language, question=one.question, value=texts[code])
+            voice.say("map.hover.several", question=one.question, value=texts[code])
             for one, texts in zip(maps, said, strict=True)
         ]
         hovers[code] = "\n".join([place, *lines])
@@ -303,16 +298,16 @@ def _word(question: int, k: int) -> str:
     return f"{chr(ord('a') + question)}{'n' if k == MISSING else k}"
 
 
-def _shown(tables: Tables, indicator: str, values: pd.DataFrame, language: str) -> pd.DataFrame:
+def _shown(tables: Tables, indicator: str, values: pd.DataFrame, voice: Speech) -> pd.DataFrame:
     """``values`` in the unit of the map: spending (100m yuan) is shared by its people."""
-    scale: pd.Series[float] | float = shown(MAPPED[indicator], language).factor
+    scale: pd.Series[float] | float = voice.shown(MAPPED[indicator]).factor
     if indicator == "gerd":
         scale = scale * 1e8 / tables.geography.set_index("adcode")["population"]
     return values[["value", "low", "high"]].mul(scale, axis=0)
 
 
-def _notes(tables: Tables, language: str) -> tuple[str, ...]:
-    note = drawn_units(tables.geography, "figure.map.drawn", language)
+def _notes(tables: Tables, voice: Speech) -> tuple[str, ...]:
+    note = drawn_units(tables.geography, "figure.map.drawn", voice)
     return (note,) if note else ()
 
 
@@ -321,5 +316,5 @@ def _drawn_codes(tables: Tables) -> frozenset[int]:
     return frozenset(of_place["adcode"][~may_be_named(of_place["figures"].to_numpy())].tolist())
 
 
-def _title(key: str, indicator: str, language: str, **placeholders: str) -> str:
-    return say(key, language, year=LAST_YEAR, name=mapped_name(indicator, language), **placeholders)
+def _title(key: str, indicator: str, voice: Speech, **placeholders: str) -> str:
+    return voice.say(key, year=LAST_YEAR, name=mapped_name(indicator, voice), **placeholders)

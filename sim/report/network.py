@@ -28,12 +28,11 @@ from sim.report.county_place import bow
 from sim.report.fonts import figure_style
 from sim.report.kept import readable
 from sim.report.land import ISLANDS, Point, on_frame
-from sim.report.names import name
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, share
 from sim.report.pictures import Drawing
+from sim.report.speech import Speech
 from sim.report.tables import Tables
-from sim.text import BETWEEN, BETWEEN_CLAUSES, say
 from sim.world.geography import read_units
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class ArcMap:
 
     layer: str
     rows: pd.DataFrame
-    language: str
+    voice: Speech
     note: str
 
     @property
@@ -68,14 +67,14 @@ class ArcMap:
     @property
     def title(self) -> str:
         """What the arcs are."""
-        return say(f"network.{self.layer}", self.language)
+        return self.voice.say(f"network.{self.layer}")
 
     @property
     def description(self) -> str:
         """What the map shows, for those who cannot see it."""
-        language = self.language
-        largest = BETWEEN[language].join(
-            say("network.arc", language, source=a, target=b, number=number(round(n)))
+        voice = self.voice
+        largest = voice.listed(
+            voice.say("network.arc", source=a, target=b, number=number(round(n)))
             for a, b, n in self.between[["source_name", "target_name", "number"]]
             .head(NAMED)
             .itertuples(index=False)
@@ -83,27 +82,26 @@ class ArcMap:
         facts = {key: f"{100.0 * value:.0f}%" for key, value in self._shares().items()}
         total = number(round(self.total))
         facts |= {"title": self.title, "total": total, "unit": self._unit(), "largest": largest}
-        return say("network.described", language, **facts)
+        return voice.say("network.described", **facts)
 
     @property
     def canvas(self) -> Canvas:
         """The drawing, whichever form it takes."""
-        ground, sea = basemap.ground(GROUND), basemap.inset([], self.language)
+        ground, sea = basemap.ground(GROUND), basemap.inset([], self.voice)
         marks = [*ground, *self.marks(), *sea]
         return Canvas(basemap.SIZE, self.title, self.description, self.stem, marks)
 
     def marks(self) -> list[Mark]:
         """What lies on the ground: dots, arcs, title and legend."""
-        language, most = self.language, self._most()
+        voice, most = self.voice, self._most()
         # The islands of the South China Sea are in the inset only.
         seen = self.between[(self.between[["source", "target"]] != ISLANDS).all(axis=1)]
         shown = seen.head(MOST)
         centres, unit = prefecture_centres(), self._unit()
         marks: list[Mark] = self._staying(centres)
         for row in shown[::-1].itertuples(index=False):  # the largest last, on top
-            hover = say(
+            hover = voice.say(
                 "network.hover",
-                language,
                 source=row.source_name,
                 target=row.target_name,
                 number=number(round(row.number)),
@@ -116,18 +114,18 @@ class ArcMap:
             marks.append(Lines([arc], colour, width, (hover,), OPACITY, bent=True))
         shares = {key: f"{100.0 * value:.0f}%" for key, value in self._shares().items()}
         rows = [
-            (colour, say(f"network.{word}", language, share=shares[word]))
+            (colour, voice.say(f"network.{word}", share=shares[word]))
             for word, colour in (("across", ACROSS), ("within", WITHIN), ("staying", STAYING))
         ]
         drawn = shown["number"].sum() / max(float(self.between["number"].sum()), 1.0)
         notes = [
-            say("network.width", language, most=number(round(most)), unit=unit),
-            say("network.shown", language, share=f"{100.0 * drawn:.0f}%", arcs=number(len(shown))),
+            voice.say("network.width", most=number(round(most)), unit=unit),
+            voice.say("network.shown", share=f"{100.0 * drawn:.0f}%", arcs=number(len(shown))),
         ]
         if self.layer != FIRMS:
-            notes.append(say("network.bends", language))
-        heading = say("network.total", language, total=number(round(self.total)), unit=unit)
-        legend = basemap.legend(heading, rows, [*notes, self.note], language)
+            notes.append(voice.say("network.bends"))
+        heading = voice.say("network.total", total=number(round(self.total)), unit=unit)
+        legend = basemap.legend(heading, rows, [*notes, self.note], voice)
         return [*marks, basemap.heading(self.title), *legend]
 
     def figure(self) -> Figure:
@@ -148,7 +146,7 @@ class ArcMap:
         return float(self.between["number"].max()) if len(self.between) else 1.0
 
     def _unit(self) -> str:
-        return say(f"network.unit.{self.layer}", self.language)
+        return self.voice.say(f"network.unit.{self.layer}")
 
     def _shares(self) -> dict[str, float]:
         """Shares across provinces, between prefectures of a province and within a prefecture."""
@@ -165,14 +163,14 @@ class ArcMap:
         stays = self.rows[self.rows["source"] == self.rows["target"]]
         for row in stays.itertuples(index=False):
             n = number(round(row.number))
-            hover = say("network.stays", self.language, place=row.source_name, number=n, unit=unit)
+            hover = self.voice.say("network.stays", place=row.source_name, number=n, unit=unit)
             size = max(WIDEST * float(np.sqrt(row.number / most)), THINNEST)
             dot = Area([np.array([centres[row.source]])], hover)
             marks.append(Dots(dot, STAYING, min(size, 3.0 * WIDEST)))
         return marks
 
 
-def arc_map(network: pd.DataFrame, layer: str, language: str, note: str = "") -> ArcMap:
+def arc_map(network: pd.DataFrame, layer: str, voice: Speech, note: str = "") -> ArcMap:
     """The map of a layer of ``network``, the rows of ``sim.model.connections`` between counties,
     added up by prefecture; ``note`` says which run they are of."""
     of = network[network["layer"] == layer]
@@ -196,7 +194,7 @@ def arc_map(network: pd.DataFrame, layer: str, language: str, note: str = "") ->
         rows[f"{end}_name"] = rows[end].map(names)
     order = ["number", "source", "target"]
     rows = rows.sort_values(order, ascending=[False, True, True], ignore_index=True)
-    return ArcMap(layer, rows, language, note)
+    return ArcMap(layer, rows, voice, note)
 
 
 def layer_rows(network: pd.DataFrame, units: int) -> pd.DataFrame:
@@ -220,40 +218,39 @@ def layer_rows(network: pd.DataFrame, units: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def layers_figure(network: pd.DataFrame, units: int, language: str, note: str = "") -> Figure:
+def layers_figure(network: pd.DataFrame, units: int, voice: Speech, note: str = "") -> Figure:
     """How many there are of each layer, with how many others a county is tied, how far they
     reach; draw it within ``fonts.figure_style()``."""
     table = layer_rows(network, units)
     figure = NotebookFigure(figsize=(11.0, 3.6), layout="constrained")
-    names = [say(f"network.short.{layer}", language) for layer in table["layer"]]
+    names = [voice.say(f"network.short.{layer}") for layer in table["layer"]]
     left, middle, right = figure.subplots(1, 3, width_ratios=(1.25, 1.0, 1.35))
-    _bars(left, names, table["number"], "network.panel.number", language, scale="log")
-    _bars(middle, names, table["degree"], "network.panel.degree", language)
+    _bars(left, names, table["number"], "network.panel.number", voice, scale="log")
+    _bars(middle, names, table["degree"], "network.panel.degree", voice)
     middle.set_yticklabels([])
     for layer, short, marker in zip(table["layer"], names, MARKS, strict=True):
         up_to = table.loc[table["layer"] == layer, table.columns[4:]].to_numpy()[0]
         right.plot(REACHES, 100.0 * up_to, marker, color=COLOURS[layer], ls="-", label=short, ms=5)
-    right.set_title(say("network.panel.distance", language))
+    right.set_title(voice.say("network.panel.distance"))
     right.set_xscale("log", base=2)
     right.set_xticks(REACHES, [f"{reach:g}" for reach in REACHES])
-    right.set_xlabel(say("network.km", language))
+    right.set_xlabel(voice.say("network.km"))
     right.set_ylim(0, 103)
     right.legend(loc="upper left", bbox_to_anchor=(0.0, 0.97))
-    figure.suptitle(say("network.layers", language), x=0.01, ha="left")
+    figure.suptitle(voice.say("network.layers"), x=0.01, ha="left")
     if note:
         figure.supxlabel(note, fontsize=8, color="#5a6673")
     return figure
 
 
-def layers_description(network: pd.DataFrame, units: int, language: str) -> str:
+def layers_description(network: pd.DataFrame, units: int, voice: Speech) -> str:
     """What ``layers_figure`` shows, in words."""
     return " ".join(
-        say(
+        voice.say(
             "network.layers.described",
-            language,
-            name=say(f"network.short.{row.layer}", language),
+            name=voice.say(f"network.short.{row.layer}"),
             number=number(round(row.number)),
-            unit=say(f"network.unit.{row.layer}", language),
+            unit=voice.say(f"network.unit.{row.layer}"),
             degree=number(row.degree),
             km=number(round(row.km)),
         )
@@ -261,24 +258,24 @@ def layers_description(network: pd.DataFrame, units: int, language: str) -> str:
     )
 
 
-def several_layers(layers: Sequence[ArcMap], label: str, language: str) -> Canvas:
+def several_layers(layers: Sequence[ArcMap], label: str, voice: Speech) -> Canvas:
     """One drawing of ``layers``, of which the first is seen until another is chosen."""
     switched = [Switched(one.marks(), place) for place, one in enumerate(layers)]
-    marks = [*basemap.ground(GROUND), *switched, *basemap.inset([], language)]
-    titles = BETWEEN_CLAUSES[language].join(one.title for one in layers)
+    marks = [*basemap.ground(GROUND), *switched, *basemap.inset([], voice)]
+    titles = voice.clauses(one.title for one in layers)
     told = " ".join(one.description for one in layers)
     return Canvas(basemap.SIZE, titles, told, label, marks)
 
 
-def arc_maps(tables: Tables, language: str) -> list[ArcMap]:
+def arc_maps(tables: Tables, voice: Speech) -> list[ArcMap]:
     """A map a layer of a report's network, if it has one."""
     network = tables.network
     if not len(network):
         return []
-    return [arc_map(network, layer, language, _of_report(tables, language)) for layer in LAYERS]
+    return [arc_map(network, layer, voice, _of_report(tables, voice)) for layer in LAYERS]
 
 
-def network_drawings(tables: Tables, language: str) -> list[Drawing]:
+def network_drawings(tables: Tables, voice: Speech) -> list[Drawing]:
     """The layers of a report's network side by side, if it has one."""
     network, units = tables.network, len(tables.geography)
     if not len(network):
@@ -286,40 +283,41 @@ def network_drawings(tables: Tables, language: str) -> list[Drawing]:
     return [
         Drawing(
             "network_layers",
-            partial(layers_figure, network, units, language, _of_report(tables, language)),
-            say("network.layers", language),
+            partial(layers_figure, network, units, voice, _of_report(tables, voice)),
+            voice.say("network.layers"),
             readable(layer_rows(network, units)).to_csv(index=False),
-            description=layers_description(network, units, language),
+            description=layers_description(network, units, voice),
         )
     ]
 
 
-def _of_report(tables: Tables, language: str) -> str:
+def _of_report(tables: Tables, voice: Speech) -> str:
     """Which run the network of a report is of."""
     network = tables.network
     scale = min(float(tables.manifest.get("world", {}).get("scale", 1.0)), NETWORK_SCALE)
-    scenario = name("scenario", network["scenario"].iloc[0], language)
-    return _note(scenario, int(network["year"].iloc[0]), scale, language)
+    scenario = voice.name("scenario", network["scenario"].iloc[0])
+    return _note(scenario, int(network["year"].iloc[0]), scale, voice)
 
 
 def network_figures(model: CountyInnovationModel, language: str) -> list[Figure]:
     """The layers side by side and a map a layer, of ``model`` as it stands, for a notebook."""
     network = pd.DataFrame(connections(model.state))
-    note = _note("", model.year, model.world.settings.scale, language)
+    voice = Speech(language)
+    note = _note("", model.year, model.world.settings.scale, voice)
     with figure_style():
         return [
-            layers_figure(network, len(model.state.counties), language, note),
-            *(arc_map(network, layer, language, note).figure() for layer in LAYERS),
+            layers_figure(network, len(model.state.counties), voice, note),
+            *(arc_map(network, layer, voice, note).figure() for layer in LAYERS),
         ]
 
 
-def _note(scenario: str, year: int, scale: float, language: str) -> str:
+def _note(scenario: str, year: int, scale: float, voice: Speech) -> str:
     """Which run it is: its ``scenario`` if it has a name, the share of agents simulated."""
     of = {"year": year, "scale": share(scale)}
     return (
-        say("network.note", language, scenario=scenario, **of)
+        voice.say("network.note", scenario=scenario, **of)
         if scenario
-        else say("network.note.model", language, **of)
+        else voice.say("network.note.model", **of)
     )
 
 
@@ -338,7 +336,7 @@ def _bars(
     names: list[str],
     values: pd.Series[float],
     title: str,
-    language: str,
+    voice: Speech,
     scale: str = "linear",
 ) -> None:
     colours = list(COLOURS.values())
@@ -349,4 +347,4 @@ def _bars(
     axes.set_xscale(scale)
     axes.margins(x=0.3)
     axes.grid(axis="y", visible=False)
-    axes.set_title(say(title, language))
+    axes.set_title(voice.say(title))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.text import BETWEEN, BETWEEN_CLAUSES, keys, say
+from sim.text import keys, say
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -31,8 +31,6 @@ SETTINGS = {("100m yuan", "en"): (0.1, "bn yuan"), ("million yuan", "zh"): (100.
 """What settings are counted in that a language counts otherwise."""
 MONEY = {"en": (1e9, 1e-6, "million yuan"), "zh": (1e8, 1e-4, "10k yuan")}
 LARGE = {"en": (1e-3, "thousand "), "zh": (1e-4, "10k ")}
-LIST = BETWEEN
-CLAUSE = BETWEEN_CLAUSES
 DECIMALS = ((10.0, 1), (0.1, 2), (1e-3, 3), (1e-4, 4))  # from this size on, so many
 MOST_DECIMALS = 6
 COUNTED = ("firms", "patents", "people")

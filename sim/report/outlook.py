@@ -9,10 +9,9 @@ import pandas as pd
 
 from sim.analysis import bands
 from sim.report.kept import OUTLOOK
-from sim.report.names import marked_year
+from sim.report.speech import Speech
 from sim.report.table import Column, Table, codes, names, numbers
 from sim.targets import LAST_YEAR
-from sim.text import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,19 +26,19 @@ def outlook_year(facts: Mapping[str, Any]) -> int | None:
     return until if until > LAST_YEAR else None
 
 
-def outlook_note(facts: Mapping[str, Any], language: str) -> str:
+def outlook_note(facts: Mapping[str, Any], voice: Speech) -> str:
     """What an outlook rests on, that nothing in it is judged; nothing where there is none."""
     last = outlook_year(facts)
-    return say("outlook.note", language, **_years(last)) if last else ""
+    return voice.say("outlook.note", **_years(last)) if last else ""
 
 
-def outlook_strip(facts: Mapping[str, Any], language: str) -> str:
+def outlook_strip(facts: Mapping[str, Any], voice: Speech) -> str:
     """The same in a few words, with a link to the page's table."""
     last = outlook_year(facts)
-    return say("outlook.strip", language, **_years(last)) if last else ""
+    return voice.say("outlook.strip", **_years(last)) if last else ""
 
 
-def mark_outlook(axes: Axes, last: int, language: str) -> None:
+def mark_outlook(axes: Axes, last: int, voice: Speech) -> None:
     """Shade the years after the plan's last up to ``last``, and say what they are; nothing where
     there are none."""
     if last <= LAST_YEAR:
@@ -47,7 +46,7 @@ def mark_outlook(axes: Axes, last: int, language: str) -> None:
     axes.axvspan(LAST_YEAR, last, color=GREY, alpha=0.16, lw=0, zorder=0)
     axes.axvline(LAST_YEAR, color=GREY, lw=0.8, ls=":")
     axes.annotate(
-        say("outlook.mark", language),
+        voice.say("outlook.mark"),
         ((LAST_YEAR + last) / 2, 0.015),
         xycoords=("data", "axes fraction"),
         ha="center",
@@ -58,7 +57,7 @@ def mark_outlook(axes: Axes, last: int, language: str) -> None:
 
 
 def outlook_table(
-    indicators: pd.DataFrame, series: Iterable[tuple[str, str]], language: str
+    indicators: pd.DataFrame, series: Iterable[tuple[str, str]], voice: Speech
 ) -> Table | None:
     """The plan's last year beside the outlook's: a row a scenario and one of ``series``
     (indicator, scope), medians with their 5-95% intervals; None where there is no outlook."""
@@ -77,11 +76,11 @@ def outlook_table(
         names("indicator", unit_in="unit"),
         names("scope"),
         names("scenario"),
-        _figures(LAST_YEAR, language),
-        _figures(last, language),
+        _figures(LAST_YEAR, voice),
+        _figures(last, voice),
     )
-    title = say("outlook.title", language, **_years(last))
-    return Table("sheet.outlook", columns, order, language, title)
+    title = voice.say("outlook.title", **_years(last))
+    return Table("sheet.outlook", columns, order, voice, title)
 
 
 def year_columns(rows: pd.DataFrame) -> tuple[Column, ...]:
@@ -90,9 +89,9 @@ def year_columns(rows: pd.DataFrame) -> tuple[Column, ...]:
     return (codes("year"), *beyond)
 
 
-def _figures(year: int, language: str) -> Column:
+def _figures(year: int, voice: Speech) -> Column:
     ends = tuple(f"{edge}_{year}" for edge in ENDS)
-    head = marked_year(say("outlook.year", language, year=year), year, language)
+    head = voice.marked_year(voice.say("outlook.year", year=year), year)
     return numbers(f"median_{year}", head=head, ends=ends, unit_in="unit")
 
 

@@ -27,7 +27,7 @@ from sim.report.kept import readable
 from sim.report.maps import drawn_units
 from sim.report.marked import linked
 from sim.report.moved import moved
-from sim.report.numbers import LIST, number, share
+from sim.report.numbers import number, share
 from sim.report.outlook import outlook_note, outlook_table
 from sim.report.pdf import pdf
 from sim.report.pictures import Picture
@@ -42,7 +42,7 @@ from sim.report.tables import Tables
 from sim.report.targets import target_rows
 from sim.report.trust import draws_of, fit
 from sim.report.verdicts import all_readings
-from sim.text import BETWEEN_CLAUSES
+from sim.text import BETWEEN, BETWEEN_CLAUSES
 
 PICTURES = ("paths", "costs", "network", "spread")
 FILES = {
@@ -59,16 +59,15 @@ BLOCKS = ("first_screen", "targets_table", "differences_said", "costs_table", "w
 def page(
     tables: Tables,
     pictures: Mapping[str, Sequence[Picture]],
-    language: str,
+    voice: Speech,
     carried: Mapping[str, bytes] | None = None,
     maps: Sequence[Atlas] = (),
 ) -> str:
     """The page in ``language``: ``pictures`` by section (``PICTURES``), the ``FILES`` that it
     carries, ``maps``, whose hovering texts a browser shows in a font of its own."""
-    voice = Speech("", language)
     context = {
         **_answer(tables, voice),
-        "language": language,
+        "language": voice.language,
         "pictures": {section: pictures.get(section, ()) for section in PICTURES},
         "files": [
             (file, voice.say(f"screen.nav.{file}"), _data_uri(FILES.get(file, CSV), data))
@@ -78,8 +77,8 @@ def page(
         "table_style": style("tables"),
         "print_style": style("paper"),
         "targets": all_readings(tables, voice),
-        "series": series(language),
-        "rules": rules(language),
+        "series": series(voice),
+        "rules": rules(voice),
         "clauses": code_of_clauses(),
         "lever_rows": _lever_rows(voice),
         **capability(tables, voice),
@@ -100,24 +99,21 @@ def page(
     return made.render(**context, font=embedded(letters), maps=maps)
 
 
-def answer_pdf(tables: Tables, language: str) -> bytes:
+def answer_pdf(tables: Tables, voice: Speech) -> bytes:
     """The first screen and the targets as a PDF of two pages."""
-    found, voice = Findings(tables), Speech("", language)
-    return pdf(screen(found, voice), target_rows(found, voice), language)
+    found = Findings(tables)
+    return pdf(screen(found, voice), target_rows(found, voice), voice)
 
 
-def effects_svg(tables: Tables, language: str) -> str:
+def effects_svg(tables: Tables, voice: Speech) -> str:
     """What the plan adds, as the page shows it, for a file; empty where nothing is compared."""
-    voice = Speech("", language)
     return _dots(screen(Findings(tables), voice), voice)["broad"]
 
 
-def blocks(names: Sequence[str], tables: Tables, language: str) -> dict[str, str]:
+def blocks(names: Sequence[str], tables: Tables, voice: Speech) -> dict[str, str]:
     """Blocks of the page by themselves, for a notebook: ``BLOCKS``, ``palette``,
     ``table_style``."""
-    context = _with_macros(
-        {**_answer(tables, Speech("", language)), "table_style": style("tables")}
-    )
+    context = _with_macros({**_answer(tables, voice), "table_style": style("tables")})
     made = template("page")
     return {name: "".join(made.blocks[name](made.new_context(context))) for name in names}
 
@@ -156,7 +152,7 @@ def _answer(tables: Tables, voice: Speech) -> dict[str, Any]:
     return {
         "say": voice.say,
         "linked": linked,
-        "comma": LIST[voice.language],
+        "comma": BETWEEN[voice.language],
         "between": BETWEEN_CLAUSES[voice.language],
         "screen": said,
         "dots": _dots(said, voice),
@@ -225,10 +221,10 @@ def _lever_rows(voice: Speech) -> list[tuple[str, ...]]:
 
 def _outlook(tables: Tables, voice: Speech) -> dict[str, Any] | None:
     """The years after the plan's last, where the runs go on to them."""
-    table = outlook_table(tables.indicators, PATHS, voice.language)
+    table = outlook_table(tables.indicators, PATHS, voice)
     if table is None:
         return None
-    note = outlook_note(tables.manifest, voice.language)
+    note = outlook_note(tables.manifest, voice)
     rows = [[cell.text for cell in cells] for cells in table.cells]
     return {"title": table.caption, "note": note, "heads": table.heads, "rows": rows}
 
@@ -267,7 +263,7 @@ def _data(tables: Tables, voice: Speech) -> dict[str, Any]:
     lines.append(sample if scale < 1.0 else voice.say("report.data.whole"))
     unmatched = list(world.get("unmatched", ()))
     return {
-        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", voice.language),
+        "drawn_note": drawn_units(tables.geography, "report.maps.drawn", voice),
         "sources": [
             (voice.name("provenance", source), voice.listed(attributes))
             for source, attributes in by_source.items()

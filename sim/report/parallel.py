@@ -22,6 +22,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.core.arrays import Floats
 from sim.report.notebook import NotebookFigure
 from sim.report.numbers import number, number_within
+from sim.report.speech import Speech
 
 WIDTH, APART = 2.0, 1.25  # inches beside the axes, and from one to the next
 HEIGHT = 4.6
@@ -36,7 +37,7 @@ def parallel_axes(
     rows: pd.DataFrame,
     axes: Mapping[str, str],
     colour: str,
-    language: str,
+    voice: Speech,
     *,
     downwards: Collection[str] = (),
     marked: Mapping[str, int] | None = None,
@@ -55,7 +56,7 @@ def parallel_axes(
     figure = NotebookFigure(figsize=(WIDTH + APART * len(axes), HEIGHT), layout="constrained")
     canvas = figure.add_subplot()
     heights = np.column_stack(
-        [_axis(canvas, x, shown[c], axes[c], language, c in downwards) for x, c in enumerate(axes)]
+        [_axis(canvas, x, shown[c], axes[c], voice, c in downwards) for x, c in enumerate(axes)]
     )
     norm = Normalize(shown[colour].min(), shown[colour].max())
     lines = np.stack([np.broadcast_to(np.arange(len(axes)), heights.shape), heights], axis=-1)
@@ -87,7 +88,7 @@ def parallel_axes(
 
 
 def _axis(
-    canvas: Axes, place: int, values: pd.Series[Any], heading: str, language: str, down: bool
+    canvas: Axes, place: int, values: pd.Series[Any], heading: str, voice: Speech, down: bool
 ) -> Floats:
     """Draw one axis with its name and ticks; heights (0 to 1) of ``values`` on it."""
     heights, at, ticks = _scale(values)
@@ -98,7 +99,7 @@ def _axis(
         canvas.plot([place - 0.02, place], [y, y], color="#444444", lw=0.8, zorder=3)
         text = canvas.text(place + 0.03, y, tick, fontsize=7, va="center", zorder=4)
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})
-    name = "\n".join(textwrap.wrap(heading, WIDE[language], break_long_words=True))
+    name = "\n".join(textwrap.wrap(heading, WIDE[voice.language], break_long_words=True))
     canvas.annotate(
         name,
         (place, 1.03),

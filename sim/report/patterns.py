@@ -16,11 +16,11 @@ from rich.table import Table as Printed
 
 from sim.analysis.patterns.verdicts import by_pattern
 from sim.report.fonts import figure_style
-from sim.report.numbers import CLAUSE, DASH, number
+from sim.report.numbers import DASH, number
 from sim.report.sheet import Sheet, sheet
 from sim.report.table import Table, numbers, shares, words
 from sim.report.voice import Voice
-from sim.text import keys, say
+from sim.text import keys
 
 KEY = "report.patterns"
 WIDE = 5  # panels beside each other
@@ -42,12 +42,11 @@ def patterns_sheet(
     measures: pd.DataFrame,
     told: pd.DataFrame,
     facts: Mapping[str, Any],
-    language: str,
+    voice: Voice,
 ) -> Sheet:
     """The page: every pattern in a line, every measure in a panel and in a line with its
     estimator, and where the published figures come from; ``told`` are the published effects by
     measure (``sim.report.cited``)."""
-    voice = Voice(KEY, language)
     glance = by_pattern(table)
     failed = glance[~glance["passed"]]
     said = voice.say(
@@ -59,10 +58,10 @@ def patterns_sheet(
         all_free=int((glance["status"] == "free").sum()),
     )
     asked = table["pattern"].unique()
-    how = [(_pattern(x, voice), say(f"pattern.{x}.estimator", language)) for x in asked]
+    how = [(_pattern(x, voice), voice.say(f"pattern.{x}.estimator")) for x in asked]
     estimators = pd.DataFrame(how, columns=["pattern", "estimator"])
     with figure_style():
-        figure = panels(table, measures, language)
+        figure = panels(table, measures, voice)
         parts = [
             voice.part(
                 "glance",
@@ -76,20 +75,18 @@ def patterns_sheet(
             voice.part("estimators", table=voice.table(ESTIMATORS, estimators)),
             voice.part("sources", table=voice.table(SOURCES, _sources(table, told, voice))),
         ]
-    return sheet("patterns", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def patterns_table(table: pd.DataFrame, told: pd.DataFrame, language: str) -> Printed:
+def patterns_table(table: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> Printed:
     """What is printed: a line a measure, published beside found."""
-    voice = Voice(KEY, language)
-    title = say("report.patterns", language)
+    title = voice.say("report.patterns")
     return replace(_measures(table, told, voice), title=title).printed()
 
 
-def panels(table: pd.DataFrame, measures: pd.DataFrame, language: str) -> Figure:
+def panels(table: pd.DataFrame, measures: pd.DataFrame, voice: Voice) -> Figure:
     """A panel a judged measure: limits as a band, draws as points, their median as a line, the
     start as a triangle."""
-    voice = Voice(KEY, language)
     rows = table[table["passed"].notna()].to_dict("records")
     high = math.ceil(len(rows) / WIDE)
     figure = Figure(figsize=(2.35 * WIDE, 1.15 * high + 0.6), layout="constrained")
@@ -98,7 +95,7 @@ def panels(table: pd.DataFrame, measures: pd.DataFrame, language: str) -> Figure
         _panel(axes, row, measures.loc[measures["measure"] == row["measure"], "value"], voice)
     for axes in every[len(rows) :]:
         axes.set_visible(False)
-    figure.suptitle(say("figure.patterns", language), fontsize=8.5, x=0.01, ha="left")
+    figure.suptitle(voice.say("figure.patterns"), fontsize=8.5, x=0.01, ha="left")
     return figure
 
 
@@ -139,7 +136,7 @@ def _glance(glance: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "pattern": _pattern(row["pattern"], voice),
-            "status": say(f"pattern.status.{row['status']}", voice.language),
+            "status": voice.say(f"pattern.status.{row['status']}"),
             "measures": voice.say("of", passing=row["passing"], judged=row["judged"]),
             "verdict": _verdict(row["passed"], voice),
         }
@@ -152,7 +149,7 @@ def _measures(table: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> Table:
     rows = table.to_dict("records")
     said = table.assign(
         measure=[_measure(row["measure"], voice) for row in rows],
-        status=[say(f"pattern.status.{row['status']}", voice.language) for row in rows],
+        status=[voice.say(f"pattern.status.{row['status']}") for row in rows],
         published=[_published(row, told, voice) for row in rows],
         limits=[_limits(row["low"], row["high"], voice) for row in rows],
         verdict=[_verdict(row["passed"], voice) for row in rows],
@@ -167,8 +164,8 @@ def _sources(table: pd.DataFrame, told: pd.DataFrame, voice: Voice) -> pd.DataFr
     return pd.DataFrame(
         {
             "measure": f"{row['pattern']} {_measure(row['measure'], voice)}",
-            "bar": say(f"pattern.bar.{row['bar']}", voice.language) if row["bar"] else "",
-            "source": CLAUSE[voice.language].join(
+            "bar": voice.say(f"pattern.bar.{row['bar']}") if row["bar"] else "",
+            "source": voice.clauses(
                 filter(
                     None, [*told.loc[told["measure"] == row["measure"], "reference"], row["source"]]
                 )
@@ -194,9 +191,9 @@ def _published(row: Mapping[Any, Any], told: pd.DataFrame, voice: Voice) -> str:
     effects = told[told["measure"] == row["measure"]]
     if not row["published"]:
         figures = [f"{_figure(one, voice)} [{one['id']}]" for one in effects.to_dict("records")]
-        return CLAUSE[voice.language].join(figures) or DASH
+        return voice.clauses(figures) or DASH
     key = f"pattern.published.{row['published']}"
-    figure_said = say(key, voice.language) if key in keys() else row["published"]
+    figure_said = voice.say(key) if key in keys() else row["published"]
     return f"{figure_said} [{', '.join(effects['id'])}]" if len(effects) else figure_said
 
 
@@ -210,12 +207,12 @@ def _figure(effect: Mapping[Any, Any], voice: Voice) -> str:
 def _verdict(passed: Any, voice: Voice) -> str:
     if pd.isna(passed):
         return DASH
-    return say(f"pattern.{'passed' if passed else 'failed'}", voice.language)
+    return voice.say(f"pattern.{'passed' if passed else 'failed'}")
 
 
 def _pattern(name: str, voice: Voice) -> str:
-    return f"{name} {say(f'pattern.{name}', voice.language)}"
+    return f"{name} {voice.say(f'pattern.{name}')}"
 
 
 def _measure(name: str, voice: Voice) -> str:
-    return say(f"measure.{name}", voice.language)
+    return voice.say(f"measure.{name}")

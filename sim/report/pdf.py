@@ -16,10 +16,10 @@ from sim.report.dots import BAND, DOT, GRID, INK, SOFT, Dot, scale
 from sim.report.folded import folded
 from sim.report.fonts import FAMILY, font_path
 from sim.report.marked import plain
-from sim.report.numbers import LIST, number
+from sim.report.numbers import number
 from sim.report.palette import WHITE
 from sim.report.screen import Card, Screen
-from sim.text import say
+from sim.report.speech import Speech
 
 MARGIN, WIDE, HIGH = 10.0, 277.0, 190.0  # mm, within the margins
 GAP = 6.0
@@ -31,9 +31,9 @@ WIDTHS = (30, 66, 18, 22, 40, 30, 20, 22, 29)
 LEVER_WIDTHS = (30, 15, 25, 25, 25, 25)
 
 
-def pdf(said: Screen, targets: Sequence[dict[str, Any]], language: str) -> bytes:
+def pdf(said: Screen, targets: Sequence[dict[str, Any]], voice: Speech) -> bytes:
     """The two pages of ``said`` and of the rows that ``sim.report.targets.target_rows`` gives."""
-    sheet = _Sheet(language)
+    sheet = _Sheet(voice)
     sheet.first_page(said)
     sheet.second_page(targets)
     return bytes(sheet.output())
@@ -42,13 +42,13 @@ def pdf(said: Screen, targets: Sequence[dict[str, Any]], language: str) -> bytes
 class _Sheet(FPDF):
     """Two pages being written; places in mm."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, voice: Speech) -> None:
         super().__init__(orientation="landscape", format="A4")
-        self.language = language
+        self.voice = voice
         self.set_margin(MARGIN)
         self.set_auto_page_break(auto=False)
-        self.set_lang("zh-CN" if language == "zh" else "en")
-        self.set_title(say("screen.title", language))
+        self.set_lang("zh-CN" if voice.language == "zh" else "en")
+        self.set_title(voice.say("screen.title"))
         self.set_creation_date(datetime(1970, 1, 1, tzinfo=UTC))  # each run gives the same bytes
         self.add_font(FAMILY, fname=font_path())
 
@@ -66,29 +66,29 @@ class _Sheet(FPDF):
         self.set_xy(MARGIN + half + GAP, below)
         right = self._levers(said, half)
         self.set_xy(MARGIN, max(left, right) + 2)
-        self._say(say("strip.title", self.language), 9, INK)
+        self._say(self.voice.say("strip.title"), 9, INK)
         for line in said.trust:
             self._say(plain(line), 8.5, INK)
 
     def second_page(self, targets: Sequence[dict[str, Any]]) -> None:
         """The table of targets."""
         self.add_page()
-        self._say(say("report.targets", self.language), 13, INK)
+        self._say(self.voice.say("report.targets"), 13, INK)
         lines = sum(len(row["series"]) for row in targets)
         size = min(7.5, 165.0 / max(lines, 1) / 0.75)
         with self._table(size, WIDTHS, numbers=(2, 3, 4)) as table:
             row = table.row()
             for key, wide in zip(TARGETS, WIDTHS, strict=True):
-                row.cell(self._inside(say(f"targets.head.{key}", self.language), wide))
+                row.cell(self._inside(self.voice.say(f"targets.head.{key}"), wide))
             for target in targets:
                 self._target(table, target)
         self.ln(1)
-        self._say(say("targets.note", self.language), 7, SOFT)
+        self._say(self.voice.say("targets.how"), 7, SOFT)
 
     def _target(self, table: Any, target: dict[str, Any]) -> None:
         name = f"{target['sign']} {target['id']} {target['name']} {target['mark']}"
         chance = f"{target['chance']} {target['runs']}"
-        levers = LIST[self.language].join(words for _, words in target["levers"])
+        levers = self.voice.listed(words for _, words in target["levers"])
         whole = {0: name.strip(), 5: target["asked"], 6: target["gap"], 7: chance, 8: levers}
         for place, one in enumerate(target["series"]):
             after = f"{one['after']} ({one['interval']})"
@@ -115,9 +115,7 @@ class _Sheet(FPDF):
         wide = (WIDE - 3 * (len(cards) - 1)) / len(cards)
         self.set_font(FAMILY, size=8)
         texts = [
-            folded(
-                self, _said(card) or say("card.none", self.language), wide - 4 - 2 * self.c_margin
-            )
+            folded(self, _said(card) or self.voice.say("card.none"), wide - 4 - 2 * self.c_margin)
             for card in cards
         ]
         lines = [text.count("\n") + 1 for text in texts]
@@ -131,7 +129,7 @@ class _Sheet(FPDF):
             self.set_xy(x + 2, top + 2)
             self.set_font(FAMILY, size=10.5)
             self.set_text_color(INK)
-            count = say("card.count", self.language, number=card.count)
+            count = self.voice.say("card.count", number=card.count)
             self.cell(wide - 4, 5, f"{card.sign} {count} {card.title}")
             self.set_xy(x + 2, top + 7.6)
             self.set_font(FAMILY, size=8)
@@ -143,7 +141,7 @@ class _Sheet(FPDF):
         if not said.dots:
             return top
         self.set_xy(MARGIN, top)
-        self._say(say("dots.title", self.language), 9.5, INK)
+        self._say(self.voice.say("dots.title"), 9.5, INK)
         first, row = self.get_y() + 1, 5.2
         left, right = MARGIN + 36, MARGIN + 66
         low, high, ticks = scale(said.dots)
@@ -187,7 +185,7 @@ class _Sheet(FPDF):
         if not said.levers.first:
             return self.get_y()
         self.set_left_margin(x)
-        self._say(say("money.title", self.language), 9.5, INK)
+        self._say(self.voice.say("money.title"), 9.5, INK)
         widths = [wide * part / sum(LEVER_WIDTHS) for part in LEVER_WIDTHS]
         with self._table(7.5, widths, numbers=(1, 2, 3, 4, 5)) as table:
             row = table.row()

@@ -36,13 +36,12 @@ from sim.report.spread import spread_figure
 from sim.report.summary import summary_sheets
 from sim.report.table import write_workbook
 from sim.report.tables import BASELINE, Tables
-from sim.text import say
 
 ON_PAGE = ("map_gerd", "map_gerd_difference", "map_disposable_income_rural", "map_capability")
 """Maps that a page can be looked through for; all of them lie in the folder as pictures."""
 
 
-def write(folder: Path, tables: Tables, language: str = "en", pool: Executor | None = None) -> None:
+def write(folder: Path, tables: Tables, voice: Speech, pool: Executor | None = None) -> None:
     """Write ``report.html``, ``report.pdf``, ``summary.xlsx`` and ``figures/*.png`` into ``folder``
     in ``language`` (en, zh).
 
@@ -50,52 +49,52 @@ def write(folder: Path, tables: Tables, language: str = "en", pool: Executor | N
     folder cannot be written.
     """
     land()  # before others ask for it, who find it kept
-    sections = drawings(tables, language)
+    sections = drawings(tables, voice)
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
     with drawing(list(chain(*sections.values())), pool or Serial()) as drawn:
-        write_workbook(folder / "summary.xlsx", summary_sheets(tables, language))
-        (folder / "report.pdf").write_bytes(answer_pdf(tables, language))
+        write_workbook(folder / "summary.xlsx", summary_sheets(tables, voice))
+        (folder / "report.pdf").write_bytes(answer_pdf(tables, voice))
         files = {name: (folder / name).read_bytes() for name in FILES}
-        maps = [one for one in maps_of(tables, language) if one.stem in ON_PAGE]
-        arcs = arc_maps(tables, language)
-        atlases = [atlas(maps, language), *([arc_atlas(arcs, language)] if arcs else [])]
+        maps = [one for one in maps_of(tables, voice) if one.stem in ON_PAGE]
+        arcs = arc_maps(tables, voice)
+        atlases = [atlas(maps, voice), *([arc_atlas(arcs, voice)] if arcs else [])]
         made = iter([one.result() for one in drawn])
     pictures = {name: [next(made) for _ in section] for name, section in sections.items()}
     for picture in chain(*pictures.values()):
         (figures / f"{picture.stem}.png").write_bytes(picture.png)
-    if effects := effects_svg(tables, language):
+    if effects := effects_svg(tables, voice):
         (figures / "effects.svg").write_text(effects, encoding="utf-8")
-    whole = page(tables, pictures, language, files, atlases)
+    whole = page(tables, pictures, voice, files, atlases)
     (folder / "report.html").write_text(whole, encoding="utf-8")
 
 
-def drawings(tables: Tables, language: str) -> dict[str, list[Drawing]]:
+def drawings(tables: Tables, voice: Speech) -> dict[str, list[Drawing]]:
     """Every figure by section of the page: paths, costs, maps, network, spread. Those of ``maps``
     are kept in the folder only: the page has them as atlases."""
     return {
-        "paths": _paths(tables, language),
-        "costs": _costs(tables, language),
-        "maps": _maps(tables, language),
-        "network": network_drawings(tables, language),
-        "spread": _spread(tables, language),
+        "paths": _paths(tables, voice),
+        "costs": _costs(tables, voice),
+        "maps": _maps(tables, voice),
+        "network": network_drawings(tables, voice),
+        "spread": _spread(tables, voice),
     }
 
 
-def _paths(tables: Tables, language: str) -> list[Drawing]:
+def _paths(tables: Tables, voice: Speech) -> list[Drawing]:
     spread = bands(_shown_series(tables.indicators))
     return [
         Drawing(
             f"path_{_stem(*series)}",
-            partial(path_figure, spread, *series, language),
+            partial(path_figure, spread, *series, voice),
             csv=_csv(spread, *series),
-            description=path_words(spread, *series, Speech("", language)),
+            description=path_words(spread, *series, voice),
         )
         for series in (*PATHS, *FURTHER)
     ]
 
 
-def _costs(tables: Tables, language: str) -> list[Drawing]:
+def _costs(tables: Tables, voice: Speech) -> list[Drawing]:
     part = parts(tables.costs)
     bills = {
         "budget": tables.costs[part == "budget"],
@@ -104,10 +103,10 @@ def _costs(tables: Tables, language: str) -> list[Drawing]:
     return [
         Drawing(
             f"costs_{which}",
-            partial(cost_figure, rows, language),
-            say(f"report.costs.{which}", language),
+            partial(cost_figure, rows, voice),
+            voice.say(f"report.costs.{which}"),
             readable(_by_lever(rows)).to_csv(index=False),
-            description=cost_words(rows, Speech("", language)),
+            description=cost_words(rows, voice),
         )
         for which, rows in bills.items()
         if len(rows)
@@ -119,29 +118,28 @@ def _by_lever(costs: pd.DataFrame) -> pd.DataFrame:
     return costs.groupby(keys, sort=False)["amount"].sum().reset_index()
 
 
-def maps_of(tables: Tables, language: str) -> list[CountyMap]:
+def maps_of(tables: Tables, voice: Speech) -> list[CountyMap]:
     """Where the first scenario stands in 2025 and, beside ``no_plan``, what it changed."""
     first = BASELINE if BASELINE in tables.scenarios else tables.scenarios[0]
     compared = first == BASELINE and WITHOUT in tables.scenarios
     maps = []
     for indicator in MAPPED:
-        maps.append(level_map(tables, indicator, first, language))
+        maps.append(level_map(tables, indicator, first, voice))
         if compared:
-            maps.append(change_map(tables, indicator, first, WITHOUT, language))
+            maps.append(change_map(tables, indicator, first, WITHOUT, voice))
     return maps
 
 
-def _maps(tables: Tables, language: str) -> list[Drawing]:
-    maps: list[CountyMap | ArcMap] = [*maps_of(tables, language), *arc_maps(tables, language)]
+def _maps(tables: Tables, voice: Speech) -> list[Drawing]:
+    maps: list[CountyMap | ArcMap] = [*maps_of(tables, voice), *arc_maps(tables, voice)]
     return [Drawing(one.stem, one.figure, one.title, vector=False) for one in maps]
 
 
-def _spread(tables: Tables, language: str) -> list[Drawing]:
+def _spread(tables: Tables, voice: Speech) -> list[Drawing]:
     """What the intervals are made of, where that was asked for."""
     if not len(tables.spread):
         return []
     csv = readable(tables.spread).to_csv(index=False)
-    voice = Speech("", language)
     figure, words = partial(spread_figure, tables.spread, voice), spread_words(tables, voice)
     return [Drawing("spread", figure, csv=csv, description=words)]
 

@@ -6,12 +6,11 @@ import pandas as pd
 
 from sim.report import classes
 from sim.report.maps import PROVINCE, CountyMap
-from sim.report.names import name
 from sim.report.numbers import Shown
-from sim.text import say
+from sim.report.speech import Speech
 
 
-def gap_map(checked: pd.DataFrame, indicator: str, language: str) -> CountyMap:
+def gap_map(checked: pd.DataFrame, indicator: str, voice: Speech) -> CountyMap:
     """The map of the median of the runs over the published figure, less one (%), in an indicator's
     last year; grey where the 5-95% interval of the runs holds the published figure.
 
@@ -24,21 +23,18 @@ def gap_map(checked: pd.DataFrame, indicator: str, language: str) -> CountyMap:
     ends = {"value": "median", "low": "low", "high": "high"}
     gaps = {key: 100.0 * (table[end] / table["published"] - 1.0) for key, end in ends.items()}
     values = pd.DataFrame(gaps)
-    title = say(
-        "map.gap",
-        language,
-        name=name("indicator", indicator, language),
-        year=int(rows["year"].iloc[0]),
+    title = voice.say(
+        "map.gap", name=voice.name("indicator", indicator), year=int(rows["year"].iloc[0])
     )
     return CountyMap(
         f"map_gap_{indicator}",
         "gap",
         title,
-        name("indicator", indicator, language),
+        voice.name("indicator", indicator),
         Shown(1.0, "%"),
         values,
-        classes.differences(values, language),
-        language,
-        (say("map.gap.unclear", language),),
+        classes.differences(values, voice),
+        voice,
+        (voice.say("map.gap.unclear"),),
         level=PROVINCE,
     )

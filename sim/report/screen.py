@@ -287,5 +287,5 @@ def _trust(found: Findings, voice: Speech) -> Iterator[str]:
     if far := [row for row in found.tables.base_year if row.far]:
         names = [voice.name("indicator", row.indicator) for row in far]
         yield voice.say("strip.far", list=voice.listed(names))
-    if said := outlook_strip(found.tables.manifest, voice.language):
+    if said := outlook_strip(found.tables.manifest, voice):
         yield said

@@ -22,7 +22,6 @@ from sim.report.sensitivity_figures import (
     screening_lines,
     screening_table,
 )
-from sim.report.sensitivity_panels import factor_name
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
 from sim.report.voice import Voice
@@ -66,19 +65,17 @@ class Findings:
         return shares.sort_values(ascending=False, kind="stable")
 
 
-def sensitivity_sheet(findings: Findings, facts: Mapping[str, Any], language: str) -> Sheet:
+def sensitivity_sheet(findings: Findings, facts: Mapping[str, Any], voice: Voice) -> Sheet:
     """The page: what matters, how sure that is, and what share of the variance is whose."""
-    voice = Voice(KEY, language)
     with figure_style():
         parts = [_matters(findings, voice), *_screening(findings, voice)]
         if not findings.indices.empty:
             parts += _indices(findings, voice)
-    return sheet("sensitivity", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
-def sensitivity_table(findings: Findings, language: str) -> Printed:
+def sensitivity_table(findings: Findings, voice: Voice) -> Printed:
     """What is printed: the factors that matter, with where each matters most."""
-    voice = Voice(KEY, language)
     return _matter_table(findings, voice).printed()
 
 
@@ -113,7 +110,7 @@ def _matter_table(findings: Findings, voice: Voice) -> Table:
         best = by_outcome.loc[by_outcome["share"] == by_outcome["share"].max()].iloc[0]
         rows.append(
             {
-                "factor": factor_name(factor, voice.language),
+                "factor": voice.factor(factor),
                 "setting": "" if factor == LUCK else factor,
                 "strongest": best["outcome"],
                 "share": float(best["share"]),
@@ -136,9 +133,9 @@ def _totals(indices: pd.DataFrame, factor: str, voice: Voice) -> str:
 def _screening(findings: Findings, voice: Voice) -> Iterator[Part]:
     level = findings.screened.drop_duplicates("outcome").set_index("outcome")["level"]
     shown = in_per_cent(findings.screened, level)
-    yield voice.part("screening", figure=screening_bars(shown, TOP, voice.language))
+    yield voice.part("screening", figure=screening_bars(shown, TOP, voice))
     strongest = list(findings.strength.index[:ROWS])
-    figure = screening_table(shown, strongest, voice.language)
+    figure = screening_table(shown, strongest, voice)
     yield voice.part("screening_table", figure=figure)
     alike = strongest_alike(findings.screening_convergence, len(findings.chosen) or 1)
     before = alike[alike["trajectories"] < alike["trajectories"].max()]
@@ -156,7 +153,7 @@ def _screening(findings: Findings, voice: Voice) -> Iterator[Part]:
         else ()
     )
     growing = in_per_cent(findings.screening_convergence, level)
-    figure = screening_lines(growing, voice.language)
+    figure = screening_lines(growing, voice)
     yield voice.part("screening_convergence", *notes, figure=figure)
 
 
@@ -169,11 +166,11 @@ def _indices(findings: Findings, voice: Voice) -> Iterator[Part]:
         notes.append(voice.say("rest.note", ends=ends))
     large = table[table["total"] >= CONVERGED]
     large = large.assign(
-        said=[factor_name(factor, voice.language) for factor in large["factor"]],
+        said=[voice.factor(factor) for factor in large["factor"]],
         weak=large["total_low"] < CONVERGED,
     )
     shown = voice.table(INDICES, large, voice.say("indices"), "weak")
-    yield voice.part("indices", *notes, table=shown, figure=index_bars(table, voice.language))
+    yield voice.part("indices", *notes, table=shown, figure=index_bars(table, voice))
     widths = widest(table)
     wide = voice.listed(
         f"{voice.name('indicator', str(outcome))} {number(width)}"
@@ -185,7 +182,7 @@ def _indices(findings: Findings, voice: Voice) -> Iterator[Part]:
         samples=int(table["samples"].max()),
         bar=number(CONVERGED),
     )
-    figure = index_lines(findings.indices_convergence, voice.language)
+    figure = index_lines(findings.indices_convergence, voice)
     yield voice.part("indices_convergence", converged, figure=figure)
 
 

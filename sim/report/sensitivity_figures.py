@@ -17,20 +17,18 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from sim.ensemble.design.factors import BEHAVIOUR, LEVERS, LUCK
-from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.palette import ink, words_on_white
 from sim.report.sensitivity_panels import (
     KINDS,
     chance_last,
     colour_of,
-    factor_name,
     factor_ticks,
     kind_name,
     lines,
     panels,
 )
-from sim.text import say
+from sim.report.speech import Speech
 
 ROW = 0.23  # inches
 LINES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8c6d31", "#882255")
@@ -45,7 +43,7 @@ def in_per_cent(table: pd.DataFrame, level: pd.Series[float]) -> pd.DataFrame:
     return table.assign(**{c: 100.0 * table[c] / whole for c in columns})
 
 
-def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
+def screening_bars(screened: pd.DataFrame, top: int, voice: Speech) -> Figure:
     """The ``top`` factors of each outcome by mu*, with interval and sigma; luck as a line.
 
     ``screened`` is a table of ``sim.analysis.screening`` in per cent of the outcome.
@@ -60,29 +58,24 @@ def screening_bars(screened: pd.DataFrame, top: int, language: str) -> Figure:
         axes.plot(best["sigma"], place, "D", mfc="white", mec="#222222", ms=4, mew=0.8)
         chance = panel.loc[panel["factor"] == LUCK, "mu_star"]
         axes.axvline(float(chance.iloc[0]) if len(chance) else 0.0, color="#222222", ls=":", lw=1.3)
-        factor_ticks(axes, list(best["factor"]), language)
+        factor_ticks(axes, list(best["factor"]), voice)
         axes.set_xlim(left=0.0)
 
-    marks = say("report.sensitivity.mark.sigma", language)
+    marks = voice.say("report.sensitivity.mark.sigma")
     handles = [
-        *(
-            Patch(color=KINDS[kind], label=kind_name(kind, language))
-            for kind in (LEVERS, BEHAVIOUR)
-        ),
+        *(Patch(color=KINDS[kind], label=kind_name(kind, voice)) for kind in (LEVERS, BEHAVIOUR)),
         Line2D(
-            [], [], color="#222222", lw=1.1, label=say("report.sensitivity.mark.interval", language)
+            [], [], color="#222222", lw=1.1, label=voice.say("report.sensitivity.mark.interval")
         ),
         Line2D([], [], ls="", marker="D", mfc="white", mec="#222222", ms=4, label=marks),
-        Line2D(
-            [], [], color="#222222", ls=":", label=say("report.sensitivity.mark.luck", language)
-        ),
+        Line2D([], [], color="#222222", ls=":", label=voice.say("report.sensitivity.mark.luck")),
     ]
-    figure = panels(screened, draw, 0.62 + ROW * top, "mu_star", language)
+    figure = panels(screened, draw, 0.62 + ROW * top, "mu_star", voice)
     figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
 
-def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: str) -> Figure:
+def screening_table(screened: pd.DataFrame, factors: Sequence[str], voice: Speech) -> Figure:
     """mu* of ``factors`` (rows) on each outcome (columns), in colour, per cent of the outcome."""
     wide = screened.pivot(index="factor", columns="outcome", values="mu_star")
     wide = wide.loc[list(factors), list(screened["outcome"].unique())]
@@ -96,16 +89,16 @@ def screening_table(screened: pd.DataFrame, factors: Sequence[str], language: st
         shown = number(value) if value >= LEAST else "0"
         colour = ink(grounds[row, column])
         axes.text(column, row, shown, ha="center", va="center", fontsize=6.5, color=colour)
-    labels = [name("indicator", outcome, language) for outcome in wide.columns]
+    labels = [voice.name("indicator", outcome) for outcome in wide.columns]
     axes.set_xticks(range(wide.shape[1]), labels, fontsize=7.5, rotation=35, ha="right")
-    axes.set_yticks(range(len(wide)), [factor_name(f, language) for f in wide.index], fontsize=7.5)
+    axes.set_yticks(range(len(wide)), [voice.factor(f) for f in wide.index], fontsize=7.5)
     for label, factor in zip(axes.get_yticklabels(), wide.index, strict=True):
         label.set_color(words_on_white(colour_of(factor)))
     axes.grid(visible=False)
     return figure
 
 
-def screening_lines(convergence: pd.DataFrame, language: str) -> Figure:
+def screening_lines(convergence: pd.DataFrame, voice: Speech) -> Figure:
     """mu* of each outcome's strongest factors as trajectories are added, with intervals."""
 
     def draw(axes: Axes, panel: pd.DataFrame) -> None:
@@ -113,17 +106,17 @@ def screening_lines(convergence: pd.DataFrame, language: str) -> Figure:
         best = list(last[last["factor"] != LUCK].nlargest(FEW, "mu_star")["factor"])
         colours = dict(zip(best, LINES, strict=False)) | {LUCK: KINDS[LUCK]}
         lines(axes, panel, "trajectories", ("mu_star", "low", "high"), colours)
-        labels = [factor_name(factor, language) for factor in colours]
+        labels = [voice.factor(factor) for factor in colours]
         handles = [Line2D([], [], color=colour, marker="o", ms=3) for colour in colours.values()]
         axes.legend(handles, labels, fontsize=6.5, loc="upper left", bbox_to_anchor=(1.0, 1.04))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
-    figure = panels(convergence, draw, 1.9, "trajectories", language)
-    figure.supylabel(say("report.sensitivity.axis.mu_star", language), fontsize=9)
+    figure = panels(convergence, draw, 1.9, "trajectories", voice)
+    figure.supylabel(voice.say("report.sensitivity.axis.mu_star"), fontsize=9)
     return figure
 
 
-def index_bars(table: pd.DataFrame, language: str) -> Figure:
+def index_bars(table: pd.DataFrame, voice: Speech) -> Figure:
     """First and total index of each factor for each outcome, with intervals."""
     factors = chance_last(table["factor"].unique())
 
@@ -138,22 +131,20 @@ def index_bars(table: pd.DataFrame, language: str) -> Figure:
                 place + shift, panel[f"{kind}_low"], panel[f"{kind}_high"], color="#222222", lw=1
             )
         axes.axvline(0.0, color="#666666", lw=0.8)
-        factor_ticks(axes, list(panel.index), language)
+        factor_ticks(axes, list(panel.index), voice)
         axes.set_xlim(-0.35, max(1.2, min(2.0, float(panel["total_high"].max()))))
 
-    figure = panels(table, draw, 0.62 + 0.3 * len(factors), "index", language)
+    figure = panels(table, draw, 0.62 + 0.3 * len(factors), "index", voice)
     handles = [
-        Patch(color="#0072B2", label=say("report.sensitivity.mark.first", language)),
-        Patch(color="#0072B2", alpha=0.4, label=say("report.sensitivity.mark.total", language)),
-        Line2D(
-            [], [], color="#222222", lw=1, label=say("report.sensitivity.mark.interval", language)
-        ),
+        Patch(color="#0072B2", label=voice.say("report.sensitivity.mark.first")),
+        Patch(color="#0072B2", alpha=0.4, label=voice.say("report.sensitivity.mark.total")),
+        Line2D([], [], color="#222222", lw=1, label=voice.say("report.sensitivity.mark.interval")),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 
-def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
+def index_lines(convergence: pd.DataFrame, voice: Speech) -> Figure:
     """Total indices as samples double, with intervals."""
     factors = chance_last(convergence["factor"].unique())
     colours = {f: KINDS.get(f) or LINES[k % len(LINES)] for k, f in enumerate(factors)}
@@ -166,11 +157,11 @@ def index_lines(convergence: pd.DataFrame, language: str) -> Figure:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_ylim(-0.05, 1.6)
 
-    figure = panels(convergence, draw, 1.9, "samples", language)
+    figure = panels(convergence, draw, 1.9, "samples", voice)
     handles = [
-        Line2D([], [], color=colour, marker="o", ms=3, label=factor_name(factor, language))
+        Line2D([], [], color=colour, marker="o", ms=3, label=voice.factor(factor))
         for factor, colour in colours.items()
     ]
-    figure.supylabel(say("report.sensitivity.axis.total", language), fontsize=9)
+    figure.supylabel(voice.say("report.sensitivity.axis.total"), fontsize=9)
     figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure

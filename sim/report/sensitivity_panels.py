@@ -11,21 +11,20 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.sobol import REST
 from sim.ensemble.design.factors import BEHAVIOUR, LEVERS, LUCK
-from sim.report.names import name
 from sim.report.numbers import MINUS
-from sim.text import say
+from sim.report.speech import Speech
 
 WIDTH = 11.0  # inches
 KINDS = {LEVERS: "#0072B2", BEHAVIOUR: "#E69F00", LUCK: "#333333", REST: "#a6a6a6"}
 TICKS = FuncFormatter(lambda x, _: f"{x:g}".replace("-", MINUS))
 
 
-def factor_name(factor: str, language: str) -> str:
+def factor_name(factor: str, voice: Speech) -> str:
     """A factor as the language calls it."""
     kind, _, bare = factor.partition(".")
     if factor in (LUCK, REST):
-        return say(f"report.sensitivity.factor.{factor}", language)
-    label = name("lever" if kind == LEVERS else "parameter", bare, language)
+        return voice.say(f"report.sensitivity.factor.{factor}")
+    label = voice.name("lever" if kind == LEVERS else "parameter", bare)
     return label[0].upper() + label[1:]
 
 
@@ -34,7 +33,7 @@ def panels(
     draw: Callable[[Axes, pd.DataFrame], None],
     height: float,
     along: str,
-    language: str,
+    voice: Speech,
 ) -> Figure:
     """Two columns of panels, one an outcome; ``along`` names the axis below the last ones."""
     outcomes = list(table["outcome"].unique())
@@ -43,12 +42,12 @@ def panels(
     grid = figure.subplots(rows, 2, squeeze=False)
     for axes, outcome in zip(grid.flat, outcomes, strict=False):
         draw(axes, table[table["outcome"] == outcome])
-        axes.set_title(name("indicator", outcome, language), fontsize=9.5)
+        axes.set_title(voice.name("indicator", outcome), fontsize=9.5)
         axes.tick_params(labelsize=7.5)
     for axes in list(grid.flat)[len(outcomes) :]:
         axes.set_axis_off()
     for axes in list(grid.flat)[: len(outcomes)][-2:]:
-        axes.set_xlabel(say(f"report.sensitivity.axis.{along}", language), fontsize=8)
+        axes.set_xlabel(voice.say(f"report.sensitivity.axis.{along}"), fontsize=8)
     return figure
 
 
@@ -68,9 +67,9 @@ def lines(
     axes.yaxis.set_major_formatter(TICKS)
 
 
-def factor_ticks(axes: Axes, factors: Sequence[str], language: str) -> None:
+def factor_ticks(axes: Axes, factors: Sequence[str], voice: Speech) -> None:
     """Factors one above the other, from the bottom."""
-    axes.set_yticks(range(len(factors)), [factor_name(f, language) for f in factors], fontsize=7.5)
+    axes.set_yticks(range(len(factors)), [factor_name(f, voice) for f in factors], fontsize=7.5)
     axes.xaxis.set_major_formatter(TICKS)
     axes.grid(visible=False, axis="y")
 
@@ -85,6 +84,6 @@ def chance_last(factors: Iterable[str]) -> list[str]:
     return sorted(factors, key=lambda factor: (LUCK, REST).index(factor) if factor in KINDS else -1)
 
 
-def kind_name(kind: str, language: str) -> str:
+def kind_name(kind: str, voice: Speech) -> str:
     """A kind of factor as the language calls it."""
-    return say(f"report.sensitivity.kind.{kind}", language)
+    return voice.say(f"report.sensitivity.kind.{kind}")

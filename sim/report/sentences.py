@@ -86,7 +86,7 @@ def side(row: pd.Series[Any]) -> str:
 
 def warning_sentences(tables: Tables, voice: Speech) -> Iterator[str]:
     """What has to be known before any figure is read."""
-    yield from standing(tables.manifest, voice.language)
+    yield from standing(tables.manifest, voice)
     if far := [_far_item(row, voice) for row in tables.base_year if row.far]:
         far_figures = voice.listed(far)
         yield voice.say("report.trust.far", limit=number(FAR), list=far_figures)

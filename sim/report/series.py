@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.measure.indicators import INDICATORS
 from sim.plan.register import about, clauses
-from sim.report.names import name
 from sim.report.published import published
-from sim.text import keys, say
+from sim.report.speech import Speech
+from sim.text import keys
 
 RULES: dict[str, tuple[str, ...]] = {
     "gerd": ("2.1", "2.2", "2.3", "2.4", "6"),
@@ -55,18 +55,18 @@ RULES: dict[str, tuple[str, ...]] = {
 """Rules of ``docs/model.md`` from which a series comes most directly."""
 
 
-def series(language: str) -> list[dict[str, Any]]:
+def series(voice: Speech) -> list[dict[str, Any]]:
     """A row a series of ``RULES``: anchor, name, unit, clauses, rules, published sources."""
     cited = published().groupby("indicator")["source"].unique()
     return [
         {
             "id": indicator,
-            "name": name("indicator", indicator, language),
-            "unit": name("unit", INDICATORS[indicator].unit, language),
+            "name": voice.name("indicator", indicator),
+            "unit": voice.name("unit", INDICATORS[indicator].unit),
             "clauses": [clause.id for clause in about(indicator)],
             "rules": rules,
             "sources": [
-                say(f"source.{key}", language)
+                voice.say(f"source.{key}")
                 for key in cited.get(indicator, ())
                 if f"source.{key}" in keys()
             ],
@@ -75,11 +75,11 @@ def series(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def rules(language: str) -> list[tuple[str, str]]:
+def rules(voice: Speech) -> list[tuple[str, str]]:
     """Number and name of every rule of ``RULES``, in order."""
     numbers = {number for of_one in RULES.values() for number in of_one}
     in_order = sorted(numbers, key=lambda number: [int(part) for part in number.split(".")])
-    return [(number, say(f"rule.{number}", language)) for number in in_order]
+    return [(number, voice.say(f"rule.{number}")) for number in in_order]
 
 
 def code_of_clauses() -> list[tuple[str, tuple[str, ...]]]:

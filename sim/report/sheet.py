@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.fonts import embedded
-from sim.report.names import name
 from sim.report.numbers import number
 from sim.report.page import styles, template
 from sim.report.pictures import Picture
+from sim.report.speech import Speech
 from sim.report.table import Table, style
 from sim.report.table.html import BROAD
 from sim.report.trust import standing
-from sim.text import say
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # in the name of a workbook's sheet
 LONGEST_NAME = 31  # characters of one
@@ -69,42 +68,38 @@ class Sheet:
 
 
 def sheet(
-    experiment: str,
     parts: Sequence[Part],
     facts: Mapping[str, Any],
-    language: str,
+    voice: Speech,
     words: Mapping[str, object] | None = None,
 ) -> Sheet:
     """The page of ``experiment`` from its parts and the manifest's ``facts``; ``words`` are further
     ones of its lead."""
-    footer = say(
+    footer = voice.say(
         "report.run",
-        language,
         commit=str(facts.get("commit", ""))[:12],
         seconds=number(float(facts.get("seconds", math.nan))),
     )
     world = facts.get("world", {})
-    lead = say(
-        f"report.{experiment}.lead",
-        language,
+    lead = voice.say(
+        "lead",
         draws=len(facts.get("draws", ())),
         runs=facts.get("runs", {}).get("done", 0),
         scale=f"{world.get('scale', 1.0):g}",
-        **(words or {}),
+        **words or {},
     )
     failures = tuple(
-        say(
+        voice.say(
             "report.failures.line",
-            language,
-            **{**failure, "scenario": name("scenario", failure["scenario"], language)},
+            **{**failure, "scenario": voice.name("scenario", failure["scenario"])},
         )
         for failure in facts.get("failures", ())
     )
-    title = say(f"report.{experiment}", language)
-    return Sheet(title, lead, standing(facts, language), tuple(parts), failures, footer)
+    title = voice.say(voice.key)
+    return Sheet(title, lead, standing(facts, voice), tuple(parts), failures, footer)
 
 
-def write_sheet(folder: Path, page: Sheet, language: str) -> None:
+def write_sheet(folder: Path, page: Sheet, voice: Speech) -> None:
     """Write ``folder/report.html`` and ``folder/figures/*.png``."""
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
@@ -114,11 +109,11 @@ def write_sheet(folder: Path, page: Sheet, language: str) -> None:
     palette, _, paper = styles()
     context = {
         "sheet": page,
-        "language": language,
+        "language": voice.language,
         "palette": palette,
         "style": style(),
         "paper": paper,
-        "failures_title": say("report.failures", language),
+        "failures_title": voice.say("report.failures"),
     }
     made = template("sheet")
     letters = "".join(sorted(set(made.render(**context, font=""))))

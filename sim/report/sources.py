@@ -9,18 +9,18 @@ import pandas as pd
 
 from sim.model.policy.levers import lever_settings
 from sim.model.policy.prices import price_settings
-from sim.report.names import name
 from sim.report.numbers import number
+from sim.report.speech import Speech
 from sim.report.table import Column, Table, words
 from sim.report.trust import standing
-from sim.text import keys, listed, say
+from sim.text import keys
 
 
-def settings_table(facts: Mapping[str, Any], language: str) -> Table:
+def settings_table(facts: Mapping[str, Any], voice: Speech) -> Table:
     """What every lever and price is set to, a row a setting, a column a scenario of the manifest
     ``facts``; values of 2020 beside them."""
     scenarios = list(facts.get("levers", {}))
-    said = [*_levers(facts, scenarios, language), *_prices(facts, scenarios, language)]
+    said = [*_levers(facts, scenarios, voice), *_prices(facts, scenarios, voice)]
     rows = pd.DataFrame(
         said if scenarios else [],
         columns=["lever", "setting", "name", "unit", "held", *scenarios],
@@ -31,23 +31,21 @@ def settings_table(facts: Mapping[str, Any], language: str) -> Table:
         words("setting"),
         words("unit"),
         words("held"),
-        *(words(scenario, name("scenario", scenario, language)) for scenario in scenarios),
+        *(words(scenario, voice.name("scenario", scenario)) for scenario in scenarios),
     )
-    return Table("sheet.settings", columns, rows, language)
+    return Table("sheet.settings", columns, rows, voice)
 
 
-def sources_table(facts: Mapping[str, Any], language: str) -> Table:
+def sources_table(facts: Mapping[str, Any], voice: Speech) -> Table:
     """Where the figures come from and how they are made again, a line each."""
-    lines = [
-        (say(f"sheet.sources.{what}", language), text) for what, text in _lines(facts, language)
-    ]
+    lines = [(voice.say(f"sheet.sources.{what}"), text) for what, text in _lines(facts, voice)]
     for attribute, source in facts.get("world", {}).get("provenance", {}).items():
-        lines.append((name("attribute", attribute, language), name("provenance", source, language)))
+        lines.append((voice.name("attribute", attribute), voice.name("provenance", source)))
     rows = pd.DataFrame(lines, columns=["what", "says"])
-    return Table("sheet.sources", (words("what"), words("says")), rows, language)
+    return Table("sheet.sources", (words("what"), words("says")), rows, voice)
 
 
-def _lines(facts: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def _lines(facts: Mapping[str, Any], voice: Speech) -> Iterator[tuple[str, str]]:
     yield "id", f"{facts.get('experiment', '')} {facts.get('id', '')}".strip()
     if command := facts.get("command"):
         yield "command", str(command)
@@ -60,17 +58,17 @@ def _lines(facts: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]
     world = facts.get("world", {})
     yield "scale", f"{float(world.get('scale', 1.0)):g}"
     matched = (
-        say("report.data.matched_item", language, table=name("matched", x, language), units=units)
+        voice.say("report.data.matched_item", table=voice.name("matched", x), units=units)
         for x, units in world.get("matched", {}).items()
     )
-    yield "matched", listed(matched, language)
-    yield "interval", say("sheet.sources.interval.what", language)
-    for line in standing(facts, language):
+    yield "matched", voice.listed(matched)
+    yield "interval", voice.say("sheet.sources.interval.what")
+    for line in standing(facts, voice):
         yield "trust", line
 
 
 def _levers(
-    facts: Mapping[str, Any], scenarios: list[str], language: str
+    facts: Mapping[str, Any], scenarios: list[str], voice: Speech
 ) -> Iterator[tuple[Any, ...]]:
     levers = facts.get("levers", {})
     for lever, settings in lever_settings().items():
@@ -79,26 +77,26 @@ def _levers(
             common = f"lever.{setting}"
             said = common if common in keys() else f"lever.{lever}.{setting}"
             yield (
-                say(f"lever.{lever}", language),
+                voice.say(f"lever.{lever}"),
                 f"levers.{lever}.{setting}",
-                say(said, language),
-                name("unit", str(meta["unit"]), language) if meta.get("unit") else "",
+                voice.say(said),
+                voice.name("unit", str(meta["unit"])) if meta.get("unit") else "",
                 meta.get("held"),
                 *values,
             )
 
 
 def _prices(
-    facts: Mapping[str, Any], scenarios: list[str], language: str
+    facts: Mapping[str, Any], scenarios: list[str], voice: Speech
 ) -> Iterator[tuple[Any, ...]]:
     asked = facts.get("configuration", {}).get("prices") or {}
     for price, meta in price_settings().items():
         if price in asked:
             yield (
-                say("sheet.settings.price", language),
+                voice.say("sheet.settings.price"),
                 f"prices.{price}",
-                say(f"price.{price}", language),
-                name("unit", str(meta["unit"]), language),
+                voice.say(f"price.{price}"),
+                voice.name("unit", str(meta["unit"])),
                 None,
                 *([asked[price]] * len(scenarios)),
             )

@@ -7,25 +7,21 @@ from dataclasses import dataclass
 
 from sim.report import names, numbers
 from sim.report.numbers import Shown
-from sim.text import BETWEEN_CLAUSES, BETWEEN_SENTENCES, listed, say
+from sim.text import BETWEEN_CLAUSES, BETWEEN_SENTENCES, catalogue, listed, say
 
 
 @dataclass(frozen=True)
 class Speech:
-    """Says things in ``language`` (en, zh). ``key`` is where its words stand in the catalogue;
-    with "" a stem is a whole key."""
+    """Says things in ``language`` (en, zh). A page's own words stand under ``key`` in the
+    catalogue; a stem that is not among them is a whole key."""
 
-    key: str
     language: str
+    key: str = ""
 
     def whole(self, stem: str) -> str:
         """The key of the catalogue that ``stem`` means."""
-        return f"{self.key}.{stem}" if self.key else stem
-
-    @property
-    def general(self) -> Speech:
-        """The same language for words that are no page's own."""
-        return Speech("", self.language)
+        own = f"{self.key}.{stem}"
+        return own if own in catalogue() else stem
 
     def say(self, stem: str, **words: object) -> str:
         """The text of that ``stem``, with ``words`` in its gaps."""
@@ -35,10 +31,21 @@ class Speech:
         """What a thing of that ``kind`` (indicator, lever, scope ...) is called."""
         return names.name(kind, word, self.language)
 
+    def factor(self, setting: str) -> str:
+        """What varies in a study, from the dotted name of its setting."""
+        return names.factor_name(setting, self.language)
+
     def series(self, indicator: str, scope: str, unit: str = "") -> str:
         """An indicator with its scope and, where it is given, the label of its unit."""
-        series = names.series_name(indicator, scope, self.language)
-        return say("report.measure", self.language, measure=series, unit=unit) if unit else series
+        return self.measured(names.series_name(indicator, scope, self.language), unit)
+
+    def measured(self, measure: str, unit: str) -> str:
+        """``measure`` with its ``unit`` behind it, if it has one."""
+        return self.say("report.measure", measure=measure, unit=unit) if unit else measure
+
+    def marked_year(self, words: str, year: int) -> str:
+        """``words`` that name ``year``, marked if it is one of an outlook."""
+        return names.marked_year(words, year, self.language)
 
     def listed(self, words: Iterable[str]) -> str:
         """``words`` in a row."""
@@ -60,9 +67,17 @@ class Speech:
         """How figures in ``unit`` up to ``largest`` are shown."""
         return numbers.shown(unit, self.language, largest)
 
+    def of_setting(self, unit: str) -> Shown:
+        """How a setting in ``unit`` is shown."""
+        return numbers.of_setting(unit, self.language)
+
     def with_unit(self, value: float, unit: str, *, signed: bool = False) -> str:
         """A number and the label of its unit, "" for none."""
         return numbers.with_unit(value, unit, self.language, signed=signed)
+
+    def beside(self, figure: str, unit: str) -> str:
+        """A figure in words and the label of its unit, "" for none."""
+        return numbers.beside(figure, unit, self.language)
 
     def amount(self, value: float, unit: str) -> str:
         """``value`` in the size of ``unit`` in which it is read, and that unit's label."""

@@ -14,12 +14,11 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.report.names import factor_name, name, series_name
 from sim.report.notebook import NotebookFigure
-from sim.report.numbers import number, number_within, shown
+from sim.report.numbers import number, number_within
 from sim.report.outlook import mark_outlook
 from sim.report.palette import ink, looks
-from sim.text import say
+from sim.report.speech import Speech
 
 SIZE = (7.2, 4.4)  # inches
 ROW = 0.34
@@ -28,7 +27,7 @@ BELOW, ABOVE = "#E69F00", "#0072B2"  # Okabe and Ito (2008)
 PALE = 0.3
 
 
-def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
+def bands_figure(bands: pd.DataFrame, by: str, voice: Speech) -> Figure:
     """One indicator over the years: median and 5-95% band of every group of runs.
 
     ``bands`` is ``sim.analysis.bands(...)`` of one indicator and scope by the one column ``by``:
@@ -39,34 +38,34 @@ def bands_figure(bands: pd.DataFrame, by: str, language: str) -> Figure:
     if len(groups) > MOST:
         raise ValueError(f"{len(groups)} groups of {by} are too many for one picture")
     first = bands.iloc[0]
-    scale = shown(str(first["unit"]), language, float(bands["high"].max()))
+    scale = voice.shown(str(first["unit"]), float(bands["high"].max()))
     figure = NotebookFigure(figsize=SIZE, layout="constrained")
     axes = figure.add_subplot()
     for group, look in zip(groups, _looks(groups, by), strict=True):
         path = bands[bands[by] == group].set_index("year").sort_index()
         low, middle, high = (path[edge] * scale.factor for edge in ("low", "median", "high"))
         axes.fill_between(path.index, low, high, color=look["color"], alpha=0.14, lw=0)
-        axes.plot(path.index, middle, lw=1.8, ms=4, label=_word(by, group, language), **look)
+        axes.plot(path.index, middle, lw=1.8, ms=4, label=_word(by, group, voice), **look)
     axes.set_xticks(sorted(set(bands["year"])))
-    mark_outlook(axes, int(bands["year"].max()), language)
+    mark_outlook(axes, int(bands["year"].max()), voice)
     axes.set_ylabel(scale.label)
-    axes.set_title(series_name(first["indicator"], first["scope"], language))
+    axes.set_title(voice.series(first["indicator"], first["scope"]))
     _plain(axes.yaxis)
-    note = say("figure.study.bands", language, runs=number(float(bands["runs"].max())))
+    note = voice.say("figure.study.bands", runs=number(float(bands["runs"].max())))
     axes.set_xlabel(note, fontsize=8)
-    look = {"ncols": 4} if by == "scenario" else {"ncols": 6, "title": factor_name(by, language)}
+    look = {"ncols": 4} if by == "scenario" else {"ncols": 6, "title": voice.factor(by)}
     figure.legend(loc="outside lower center", fontsize=8.5, title_fontsize=8.5, **look)
     return figure
 
 
-def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, language: str) -> Figure:
+def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, voice: Speech) -> Figure:
     """What the outcome gains between the ends of each factor, the largest on top.
 
     ``swings`` is ``sim.analysis.swings(...)``; ``middle`` the outcome's median over all runs.
     A bar runs from the median at the factor's low end to that at its high end, the values of the
     ends beside it; bars whose difference is not told apart from zero are pale.
     """
-    scale = shown(unit, language, float(swings[["low", "high"]].abs().to_numpy().max(initial=0.0)))
+    scale = voice.shown(unit, float(swings[["low", "high"]].abs().to_numpy().max(initial=0.0)))
     figure = NotebookFigure(figsize=(8.6, 1.5 + ROW * len(swings)), layout="constrained")
     axes = figure.add_subplot()
     for place, row in enumerate(swings.to_dict("records")):
@@ -88,26 +87,26 @@ def tornado(swings: pd.DataFrame, middle: float, outcome: str, unit: str, langua
                 fontsize=7.5,
             )
     axes.axvline(middle * scale.factor, color="#333333", lw=1.0)
-    labels = [factor_name(factor, language) for factor in swings["factor"]]
+    labels = [voice.factor(factor) for factor in swings["factor"]]
     axes.set_yticks([-place for place in range(len(swings))], labels, fontsize=8)
     axes.margins(x=0.16)
     axes.grid(visible=False, axis="y")
     axes.set_title(outcome)
     axes.set_xlabel(scale.label)
-    figure.supxlabel(say("figure.study.tornado", language), x=0.01, ha="left", fontsize=8)
+    figure.supxlabel(voice.say("figure.study.tornado"), x=0.01, ha="left", fontsize=8)
     low, high = axes.get_xlim()
     _plain(axes.xaxis, high - low)
     return figure
 
 
-def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Figure:
+def heat_map(table: pd.DataFrame, outcome: str, unit: str, voice: Speech) -> Figure:
     """The outcome by two factors in colour, with its value in every cell.
 
     ``table`` is ``sim.analysis.cells(...)``: the names of its index and columns are the factors'.
     Values on both sides of zero take colours that part there.
     """
     values = table.to_numpy(float)
-    scale = shown(unit, language, float(np.nanmax(np.abs(values), initial=0.0)))
+    scale = voice.shown(unit, float(np.nanmax(np.abs(values), initial=0.0)))
     values = values * scale.factor
     size = (3.4 + 0.72 * table.shape[1], 2.0 + 0.42 * len(table))
     figure = NotebookFigure(figsize=size, layout="constrained")
@@ -127,8 +126,8 @@ def heat_map(table: pd.DataFrame, outcome: str, unit: str, language: str) -> Fig
             )
     axes.set_xticks(range(table.shape[1]), [_value(x) for x in table.columns], fontsize=8)
     axes.set_yticks(range(len(table)), [_value(x) for x in table.index], fontsize=8)
-    axes.set_xlabel(factor_name(str(table.columns.name), language))
-    axes.set_ylabel(factor_name(str(table.index.name), language))
+    axes.set_xlabel(voice.factor(str(table.columns.name)))
+    axes.set_ylabel(voice.factor(str(table.index.name)))
     axes.grid(visible=False)
     axes.set_title(outcome)
     bar = figure.colorbar(picture, ax=axes, aspect=30)
@@ -152,8 +151,8 @@ def _looks(groups: list[Any], by: str) -> list[dict[str, Any]]:
     return [{"color": matplotlib.colormaps["viridis"](0.9 * share)} for share in rank]
 
 
-def _word(by: str, group: Any, language: str) -> str:
-    return name("scenario", group, language) if by == "scenario" else _value(group)
+def _word(by: str, group: Any, voice: Speech) -> str:
+    return voice.name("scenario", group) if by == "scenario" else _value(group)
 
 
 def _value(value: Any) -> str:

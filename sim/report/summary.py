@@ -21,7 +21,6 @@ from sim.report.table import Column, Table, codes, names, numbers, shares, words
 from sim.report.tables import Tables
 from sim.report.verdicts import PRINCIPAL
 from sim.targets import LAST_YEAR, NONE, PLAN_YEARS, READINGS
-from sim.text import listed, say
 
 USER = "user"  # figures of a county that are the user's own
 PEERS = 30
@@ -30,31 +29,31 @@ PILLARS = ("inputs", "firms", "environment", "performance")
 RANK = ("rank_in_class", "rank_in_class_low", "rank_in_class_high")
 
 
-def summary_sheets(tables: Tables, language: str) -> dict[str, Table]:
+def summary_sheets(tables: Tables, voice: Speech) -> dict[str, Table]:
     """Sheets of ``summary.xlsx`` by their names in ``language``. Own counties and their peers are
     there where the world has counties with the user's figures."""
     found = Findings(tables)
     sheets = {
-        "summary": _summary(found, language),
-        "targets": targets_table(tables.targets, language),
-        "effects": _effects(found, language),
-        "county": _counties(_own(tables), language),
-        "peers": _counties(_peers(tables), language),
-        "costs": costs_table(tables.costs, language),
-        "settings": settings_table(tables.manifest, language),
-        "sources": sources_table(tables.manifest, language),
+        "summary": _summary(found, voice),
+        "targets": targets_table(tables.targets, voice),
+        "effects": _effects(found, voice),
+        "county": _counties(_own(tables), voice),
+        "peers": _counties(_peers(tables), voice),
+        "costs": costs_table(tables.costs, voice),
+        "settings": settings_table(tables.manifest, voice),
+        "sources": sources_table(tables.manifest, voice),
     }
-    if outlook := outlook_table(tables.indicators, (*PATHS, *FURTHER), language):
+    if outlook := outlook_table(tables.indicators, (*PATHS, *FURTHER), voice):
         sheets["outlook"] = outlook
-    return named({key: table for key, table in sheets.items() if len(table.rows)}, language)
+    return named({key: table for key, table in sheets.items() if len(table.rows)}, voice)
 
 
-def named(sheets: Mapping[str, Table], language: str) -> dict[str, Table]:
+def named(sheets: Mapping[str, Table], voice: Speech) -> dict[str, Table]:
     """``sheets`` by their names in ``language``."""
-    return {say(f"sheet.{key}", language): table for key, table in sheets.items()}
+    return {voice.say(f"sheet.{key}"): table for key, table in sheets.items()}
 
 
-def targets_table(targets: pd.DataFrame, language: str, by: tuple[Column, ...] = ()) -> Table:
+def targets_table(targets: pd.DataFrame, voice: Speech, by: tuple[Column, ...] = ()) -> Table:
     """``targets``, as ``sim.targets.judge`` gives them, in every reading: threshold and quantity in
     the reading's unit. ``by`` are the columns of settings, where they are more than scenarios."""
     readings = {(reading.target, reading.name): reading for reading in READINGS}
@@ -78,10 +77,10 @@ def targets_table(targets: pd.DataFrame, language: str, by: tuple[Column, ...] =
         codes("first_year_met"),
         names("model_gap", "mark"),
     )
-    return Table("sheet.targets", columns, rows, language)
+    return Table("sheet.targets", columns, rows, voice)
 
 
-def costs_table(costs: pd.DataFrame, language: str, by: tuple[Column, ...] = ()) -> Table:
+def costs_table(costs: pd.DataFrame, voice: Speech, by: tuple[Column, ...] = ()) -> Table:
     """Who pays how much for which lever over 2021-2025: a row a scenario and lever, a column a
     payer; tax forgone is part of the total and stands beside it once more. ``by`` are the columns
     of settings, where they are more than scenarios."""
@@ -99,7 +98,7 @@ def costs_table(costs: pd.DataFrame, language: str, by: tuple[Column, ...] = ())
         total=paid.sum(axis=1),
         forgone=forgone.reindex(paid.index).fillna(0.0),
         receivers=[
-            listed((say(f"receiver.{who}", language) for who in receivers[key]), language)
+            voice.listed(voice.say(f"receiver.{who}") for who in receivers[key])
             for key in paid.index
         ],
     ).reset_index()
@@ -109,30 +108,29 @@ def costs_table(costs: pd.DataFrame, language: str, by: tuple[Column, ...] = ())
         names("family"),
         names("lever"),
         words("receivers"),
-        *(numbers(payer, "yuan", say(f"payer.{payer}", language)) for payer in PAYERS),
+        *(numbers(payer, "yuan", voice.say(f"payer.{payer}")) for payer in PAYERS),
         numbers("total", "yuan"),
         numbers("forgone", "yuan"),
     )
-    return Table("sheet.costs", columns, rows, language)
+    return Table("sheet.costs", columns, rows, voice)
 
 
-def _summary(found: Findings, language: str) -> Table:
+def _summary(found: Findings, voice: Speech) -> Table:
     """The first screen in words: verdict, groups of targets, how far to trust it."""
-    shown = screen(found, Speech("", language))
+    shown = screen(found, voice)
     rows = [
         ("verdict", plain(shown.verdict)),
-        *((card.group, listed((item for _, item in card.items), language)) for card in shown.cards),
+        *((card.group, voice.listed((item for _, item in card.items))) for card in shown.cards),
         *(("trust", plain(line)) for line in shown.trust),
     ]
     said = [
-        (say(f"sheet.summary.{what}", language), text or say("card.none", language))
-        for what, text in rows
+        (voice.say(f"sheet.summary.{what}"), text or voice.say("card.none")) for what, text in rows
     ]
     columns = (words("what"), words("says"))
-    return Table("sheet.summary", columns, pd.DataFrame(said, columns=["what", "says"]), language)
+    return Table("sheet.summary", columns, pd.DataFrame(said, columns=["what", "says"]), voice)
 
 
-def _effects(found: Findings, language: str) -> Table:
+def _effects(found: Findings, voice: Speech) -> Table:
     """What the first scenario adds to unchanged policies in county areas in 2025."""
     rows = pd.DataFrame(
         {
@@ -156,7 +154,7 @@ def _effects(found: Findings, language: str) -> Table:
         numbers("absolute", unit_in="unit", ends=("absolute_low", "absolute_high"), signed=True),
         numbers("relative", "%", ends=("relative_low", "relative_high"), signed=True),
     )
-    return Table("sheet.effects", columns, rows, language)
+    return Table("sheet.effects", columns, rows, voice)
 
 
 def _own(tables: Tables) -> pd.DataFrame:
@@ -186,7 +184,7 @@ def _peers(tables: Tables) -> pd.DataFrame:
     return ranked[ranked["adcode"].isin(chosen - set(own["adcode"]))]
 
 
-def _counties(rows: pd.DataFrame, language: str) -> Table:
+def _counties(rows: pd.DataFrame, voice: Speech) -> Table:
     """Index, pillars and ranks by county, scenario and year."""
     rows = with_outlook(rows)
     columns = (
@@ -202,4 +200,4 @@ def _counties(rows: pd.DataFrame, language: str) -> Table:
         numbers(RANK[0], ends=RANK[1:]),
         numbers("of_class"),
     )
-    return Table("sheet.capability", columns, rows, language)
+    return Table("sheet.capability", columns, rows, voice)

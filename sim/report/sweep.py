@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from rich.table import Table as Printed
 
 from sim.config.sweep import OF_TARGETS
-from sim.report.names import factor_name, marked_year, series_name
 from sim.report.numbers import number
 from sim.report.sheet import Part, Sheet, sheet
 from sim.report.table import Table, names, numbers, shares, words
@@ -18,7 +17,6 @@ from sim.report.verdicts import PRINCIPAL, marked, reading_name
 from sim.report.voice import Voice
 from sim.study import Study
 from sim.targets import BASE_YEAR, INTERVAL, LAST_YEAR
-from sim.text import say
 
 KEY = "report.sweep"
 MANY = 8  # values of a factor from which on only its ends are told
@@ -31,31 +29,29 @@ type Outcome = tuple[str, str]  # indicator and scope
 
 
 def sweep_sheet(
-    study: Study, outcomes: Sequence[Outcome], facts: Mapping[str, Any], language: str
+    study: Study, outcomes: Sequence[Outcome], facts: Mapping[str, Any], voice: Voice
 ) -> Sheet:
     """The page: what varied, outcomes by scenario, targets met, and a picture a question.
 
     ``outcomes`` are what the study is shown by, in the year in which its runs end.
     """
-    voice = Voice(KEY, language)
     year = int(facts["configuration"]["ensemble"]["until"])
     table = study.outcomes(outcomes, year)
     parts = [_varied(study, voice)] if study.factors else []
     outcomes_table = _outcomes(study, table, outcomes, voice)
-    said = marked_year(voice.say("outcomes", year=year), year, language)
+    said = voice.marked_year(voice.say("outcomes", year=year), year)
     parts.append(voice.part("outcomes", table=outcomes_table, title=said))
     if can_be_judged(study, facts["configuration"]):
         parts.append(_targets(study, voice))
     parts += _pictures(study, outcomes, year, voice)
-    return sheet("sweep", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
 def sweep_table(
-    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], language: str
+    study: Study, table: pd.DataFrame, outcomes: Sequence[Outcome], voice: Voice
 ) -> Printed:
     """What is printed: the middle of each scenario's points and draws."""
-    voice = Voice(KEY, language)
-    title = marked_year(voice.say("middle"), study.last_year, language)
+    title = voice.marked_year(voice.say("middle"), study.last_year)
     shown = Printed(title=title, box=None, pad_edge=False)
     shown.add_column(voice.say("outcome"))
     scenarios = list(table["scenario"].unique())
@@ -71,8 +67,8 @@ def _heads(study: Study, outcomes: Sequence[Outcome], voice: Voice) -> Iterator[
     units = study.sql("SELECT DISTINCT indicator, unit FROM indicators").set_index("indicator")
     for outcome in outcomes:
         unit = voice.name("unit", str(units.loc[outcome[0], "unit"]))
-        series = series_name(*outcome, voice.language)
-        yield say("report.measure", voice.language, measure=series, unit=unit)
+        series = voice.series(*outcome)
+        yield voice.say("report.measure", measure=series, unit=unit)
 
 
 def _outcomes(
@@ -98,7 +94,7 @@ def _outcomes(
 def _varied(study: Study, voice: Voice) -> Part:
     heads = ("setting", "name", "values", "number")
     rows = [
-        (factor, factor_name(factor, voice.language), *_values(study.table[factor], voice))
+        (factor, voice.factor(factor), *_values(study.table[factor], voice))
         for factor in study.factors
     ]
     columns = tuple(words(head, voice.say(head)) for head in heads)
@@ -133,8 +129,8 @@ def _targets(study: Study, voice: Voice) -> Part:
     for target, reading in PRINCIPAL.items():
         keys = [(target, reading.name, scenario) for scenario in study.scenarios]
         met = judged["probability_met"].reindex(keys)
-        title = marked(say(f"target.{target}", voice.language), reading, voice.general)
-        rows.append((title, reading_name(reading, voice.general), *met))
+        title = marked(voice.say(f"target.{target}"), reading, voice)
+        rows.append((title, reading_name(reading, voice), *met))
     heads = ("target", "reading")
     columns = (
         *(words(head, voice.say(head)) for head in heads),
@@ -156,7 +152,7 @@ def _pictures(study: Study, outcomes: Sequence[Outcome], year: int, voice: Voice
         for place, (indicator, scope) in enumerate(shown):
             figure = draw(*words, indicator, scope, **more, language=voice.language)
             stem = f"{kind}_{indicator}_{scope}".replace(":", "-")
-            heading = voice.say("of", what=title, of=series_name(indicator, scope, voice.language))
+            heading = voice.say("of", what=title, of=voice.series(indicator, scope))
             note = "" if place else f"{kind}.note"
             yield voice.part(kind, figure=figure, picture=stem, title=heading, note=note)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -25,19 +26,20 @@ from sim.report.verdicts import asked, marked, measured
 COLOURS = {BECAUSE: "blue", MET: "blue", MISSED: "red", UNJUDGED: "dim"}
 WIDEST = 110  # characters: beyond, lines are hard to follow
 FIGURE = 22
+WORD = 16
 
 
-def show(console: Console, tables: Tables, language: str = "en") -> None:
+def show(console: Console, tables: Tables, voice: Speech) -> None:
     """Print the first screen, the targets, where scenarios differ, what it all stands on."""
     width = min(console.width, WIDEST)
-    found, voice = Findings(tables), Speech("", language)
+    found = Findings(tables)
     for part in (*first_screen(screen(found, voice), voice), ""):
         console.print(part, width=width)
     console.print(targets_table(tables, voice, width))
     for part in _differences(found, voice, width):
         console.print(part, width=width)
     of_first = tables.indicators[tables.indicators["scenario"] == found.scenario]
-    if outlook := outlook_table(of_first, PATHS, language):
+    if outlook := outlook_table(of_first, PATHS, voice):
         console.print("", outlook.printed(), width=width)
     for note in notes(tables, voice):
         console.print(Text(note, style="dim"))
@@ -82,7 +84,7 @@ def targets_table(tables: Tables, voice: Speech, width: int = WIDEST) -> Group:
         Text(voice.say("report.targets"), style="bold"),
         Text(voice.say("terminal.caption", runs=tables.runs, scenario=scenario), style="dim"),
         table,
-        Text(voice.say("targets.note"), style="dim"),
+        Text(voice.say("targets.how"), style="dim"),
         Text(voice.say("terminal.readings"), style="dim"),
     )
 
@@ -103,7 +105,7 @@ def notes(tables: Tables, voice: Speech) -> Iterator[str]:
     if failed:
         planned = tables.manifest["runs"]["planned"]
         yield voice.say("terminal.failures", failed=failed, planned=planned)
-    yield from standing(tables.manifest, voice.language)
+    yield from standing(tables.manifest, voice)
     yield voice.say("terminal.priors")
 
 
@@ -120,6 +122,7 @@ def _levers(heads: tuple[str, ...], rows: tuple[Row, ...]) -> Table:
     for row in rows:
         cells = (Text.assemble(cell.main, (f"\n{cell.ends}", "dim")) for cell in row.cells)
         table.add_row(row.name, *cells)
+    table.columns[0].min_width = _widest_word(row.name for row in rows)
     return table
 
 
@@ -152,11 +155,17 @@ def _differences(found: Findings, voice: Speech, width: int) -> Iterator[Rendera
         table = Table(box=None, width=width, pad_edge=False)
         for place, head in enumerate((voice.say("report.target"), *apart["scenarios"])):
             table.add_column(head, justify="right" if place else "left", overflow="fold")
+        table.columns[0].min_width = _widest_word(words for _, words, _ in apart["targets"])
         for target, words, chances in apart["targets"]:
             table.add_row(f"{target} {words}", *chances)
         yield table
     alike = voice.say("scenarios.alike", number=apart["alike_number"])
     yield Text(alike, style="dim")
+
+
+def _widest_word(texts: Iterable[str]) -> int:
+    """The places that a column of ``texts`` needs for no word to be torn, at most ``WORD``."""
+    return min(WORD, max(cell_len(word) for text in texts for word in text.split()))
 
 
 def _linked(sentence: str) -> Text:

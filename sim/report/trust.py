@@ -16,7 +16,7 @@ from sim.behaviour.priors import MEAN, POSTERIOR, PRIOR
 from sim.evidence import table
 from sim.report.numbers import share
 from sim.report.outlook import outlook_note
-from sim.text import say
+from sim.report.speech import Speech
 
 WHOLE_RANGES = ("sensitivity",)  # experiments that move parameters over all of their ranges
 FITTING = ("calibrate", "hindcast")  # experiments that fit parameters themselves
@@ -31,22 +31,22 @@ def draws_of(facts: Mapping[str, Any]) -> str:
     return PRIOR if moves else kind
 
 
-def trust(facts: Mapping[str, Any], language: str) -> str:
+def trust(facts: Mapping[str, Any], voice: Speech) -> str:
     """How many parameters were fitted, how many rest on a range, how many on assumption alone."""
     kind = draws_of(facts)
     if kind == PRIOR:
         assumed = sum(prior.assumed for prior in PRIORS.values())
         key = "fitted" if facts.get("experiment") in FITTING else PRIOR
-        return say(f"report.trust.{key}", language, parameters=len(PRIORS), assumed=assumed)
-    return say(f"report.trust.{kind}", language, **fitted())
+        return voice.say(f"report.trust.{key}", parameters=len(PRIORS), assumed=assumed)
+    return voice.say(f"report.trust.{kind}", **fitted())
 
 
-def coverage(facts: Mapping[str, Any], language: str) -> str:
+def coverage(facts: Mapping[str, Any], voice: Speech) -> str:
     """How many of the published figures 90% intervals of runs at the posterior hold; nothing of an
     experiment that fits parameters and measures that itself."""
     if facts.get("experiment") in FITTING:
         return ""
-    return say(f"report.trust.held.{draws_of(facts)}", language, **held(), **fitted())
+    return voice.say(f"report.trust.held.{draws_of(facts)}", **held(), **fitted())
 
 
 def held() -> dict[str, object]:
@@ -61,9 +61,9 @@ def held() -> dict[str, object]:
     }
 
 
-def standing(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
+def standing(facts: Mapping[str, Any], voice: Speech) -> tuple[str, ...]:
     """The sentences of ``trust``, ``coverage`` and ``outlook_note`` that there are."""
-    said = (about(facts, language) for about in (trust, coverage, outlook_note))
+    said = (about(facts, voice) for about in (trust, coverage, outlook_note))
     return tuple(line for line in said if line)
 
 

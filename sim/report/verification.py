@@ -14,7 +14,6 @@ from sim.report.sheet import Sheet, sheet
 from sim.report.table import Table, codes, names, numbers, words
 from sim.report.voice import Voice
 from sim.report.without import CHANGES, without_part
-from sim.text import say
 
 KEY = "report.verify"
 LINEAR = 0.01  # per cent: below, the colours of effects are spaced evenly
@@ -39,25 +38,23 @@ def verification_sheet(
     nulls: pd.DataFrame,
     scales: pd.DataFrame,
     facts: Mapping[str, Any],
-    language: str,
+    voice: Voice,
 ) -> Sheet:
     """The page: both readings of the firms, null models, scales of the world."""
-    voice = Voice(KEY, language)
     with figure_style():
         parts = [
             voice.part("plain", table=_plain(plain, voice)),
             *(without_part(voice, nulls, x, f"nulls.{x}", f"nulls_{x}") for x in CHANGES),
-            voice.part("scales", scales_said(scales, language), table=_scales(scales, voice)),
+            voice.part("scales", scales_said(scales, voice), table=_scales(scales, voice)),
         ]
-    return sheet("verify", parts, facts, language)
+    return sheet(parts, facts, voice)
 
 
 def verification_table(
-    plain: pd.DataFrame, nulls: pd.DataFrame, scales: pd.DataFrame, language: str
+    plain: pd.DataFrame, nulls: pd.DataFrame, scales: pd.DataFrame, voice: Voice
 ) -> Printed:
     """What is printed: a line a check."""
-    voice = Voice(KEY, language)
-    made = Printed(title=say(KEY, language), box=None, pad_edge=False, show_header=False)
+    made = Printed(title=voice.say(KEY), box=None, pad_edge=False, show_header=False)
     readings = _plain(plain, voice)
     for first, *cells in readings.cells:
         shown = zip(readings.heads[1:], cells, strict=True)
@@ -69,13 +66,13 @@ def verification_table(
             for row in sure.to_dict("records")
         ]
         made.add_row(voice.say(null), "; ".join(figures) or DASH)
-    made.add_row(voice.say("scales"), scales_said(scales, language))
+    made.add_row(voice.say("scales"), scales_said(scales, voice))
     return made
 
 
-def scales_said(scales: pd.DataFrame, language: str) -> str:
+def scales_said(scales: pd.DataFrame, voice: Voice) -> str:
     """How many comparisons of scales agree."""
-    voice, judged = Voice(KEY, language), scales[scales["agrees"].notna()]
+    judged = scales[scales["agrees"].notna()]
     if judged.empty:
         return voice.say("scales.alone")
     agree = judged["agrees"].astype(bool)

@@ -31,7 +31,7 @@ class Voice(Speech):
         column that says so."""
         if not isinstance(weak, str):
             rows, weak = rows.assign(weak=weak), "weak"
-        return Table(self.key, tuple(columns), rows, self.language, title, weak)
+        return Table(self.key, tuple(columns), rows, self, title, weak)
 
     def part(
         self,
@@ -50,7 +50,7 @@ class Voice(Speech):
         figure."""
         said = title or self.say(stem)
         if note is None:
-            note = f"{stem}.note" if self.whole(f"{stem}.note") in keys() else ""
+            note = f"{stem}.note" if f"{self.key}.{stem}.note" in keys() else ""
         first = (self.say(note, **words),) if note else ()
         drawn = Picture(picture or stem, said, png(figure)) if figure else None
         return Part(said, (*first, *notes), drawn, table)

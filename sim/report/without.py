@@ -25,7 +25,7 @@ def without_part(voice: Voice, table: pd.DataFrame, what: str, stem: str, pictur
     heads = [voice.name("indicator", outcome) for outcome in OUTCOMES]
     middle, sure = (frame.set_axis(rows).set_axis(heads, axis=1) for frame in (middle, sure))
     unit, title = voice.name("unit", CHANGES[what]), voice.say(stem)
-    figure = coloured(middle, sure, title, unit, voice.language, LINEAR)
+    figure = coloured(middle, sure, title, unit, voice, LINEAR)
     return voice.part(stem, figure=figure, picture=picture)
 
 

@@ -19,6 +19,7 @@ from sim.report.fonts import figure_style
 from sim.report.names import factor_name, name, series_name
 from sim.report.numbers import shown
 from sim.report.parallel import parallel_axes
+from sim.report.speech import Speech
 from sim.report.study_figures import MOST, bands_figure, heat_map, tornado
 from sim.report.table import write_workbook
 from sim.report.trust import standing
@@ -144,7 +145,7 @@ class Study(Reader):
 
         Raises ``InputError`` if it has none that can be read.
         """
-        return "\n".join(standing(self._facts(), language))
+        return "\n".join(standing(self._facts(), Speech(language)))
 
     def workbook(self, path: str | os.PathLike[str], language: str = "en") -> None:
         """Write outcomes, effects, targets, costs, settings and sources to ``path`` (xlsx), a sheet
@@ -154,7 +155,7 @@ class Study(Reader):
         """
         _check_language(language)
         place = absolute(path, "Study.workbook")
-        sheets = study_sheets(self, self._facts(), language)
+        sheets = study_sheets(self, self._facts(), Speech(language))
         try:
             write_workbook(place, sheets)
         except OSError as error:
@@ -189,7 +190,7 @@ class Study(Reader):
         if (number := figures[by].nunique()) > MOST:
             raise InputError("too_many_groups", name=by, number=number, most=MOST)
         with figure_style(), titled(self._configuration):
-            return bands_figure(analysis.bands(figures, by=[by]), by, language)
+            return bands_figure(analysis.bands(figures, by=[by]), by, Speech(language))
 
     def tornado(
         self,
@@ -215,7 +216,7 @@ class Study(Reader):
             raise InputError("study_varies_nothing", folder=self.folder)
         series = series_name(indicator, scope, language, year)
         with figure_style(), titled(self._configuration):
-            return tornado(swings, float(rows[column].median()), series, unit, language)
+            return tornado(swings, float(rows[column].median()), series, unit, Speech(language))
 
     def heat_map(
         self,
@@ -251,7 +252,7 @@ class Study(Reader):
             series = say("figure.study.less", language, series=series, baseline=against)
         table = analysis.cells(rows, across, up, column)
         with figure_style(), titled(self._configuration):
-            return heat_map(table, series, unit, language)
+            return heat_map(table, series, unit, Speech(language))
 
     def parallel_axes(
         self,
@@ -279,7 +280,7 @@ class Study(Reader):
             series = series_name(indicator, scope, language)
             axes[column] = say("report.measure", language, measure=series, unit=scale.label)
         with figure_style(), titled(self._configuration):
-            return parallel_axes(rows, axes, list(axes)[-1], language)
+            return parallel_axes(rows, axes, list(axes)[-1], Speech(language))
 
     def _by(self, by: Sequence[str] | None) -> list[str]:
         if by is None:

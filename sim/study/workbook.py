@@ -11,9 +11,9 @@ import pandas as pd
 from sim.analysis.effects import OUTCOMES
 from sim.errors import InputError
 from sim.report.kept import with_outlook
-from sim.report.names import factor_name
 from sim.report.outlook import year_columns
 from sim.report.sources import settings_table, sources_table
+from sim.report.speech import Speech
 from sim.report.summary import costs_table, named, targets_table
 from sim.report.table import Column, Table, names, numbers, shares, words
 from sim.targets import COUNTY_AREA, INTERVAL, NATION, TARGET_INDICATORS
@@ -25,36 +25,36 @@ BASELINE = "plan"
 SERIES = ["scope", "indicator", "year", "unit"]
 
 
-def study_sheets(study: Study, facts: Mapping[str, Any], language: str) -> dict[str, Table]:
+def study_sheets(study: Study, facts: Mapping[str, Any], voice: Speech) -> dict[str, Table]:
     """Sheets by their names in ``language``; ``facts`` are the manifest's. A row an outcome and
     setting of the last year: main indicators of the nation and of county areas, as far as they
     were kept. Targets are there where all that they are read from was kept."""
-    settings = tuple(_setting(study, choice, language) for choice in study.choices)
+    settings = tuple(_setting(study, choice, voice) for choice in study.choices)
     figures = study.indicators(year=study.last_year)
     main = figures["indicator"].isin({*OUTCOMES, *TARGET_INDICATORS})
     shown = figures[main & figures["scope"].isin((NATION, COUNTY_AREA))]
     shown = shown if len(shown) else figures
-    sheets = {"outcomes": _outcomes(study, shown, settings, language)}
+    sheets = {"outcomes": _outcomes(study, shown, settings, voice)}
     if len(study.scenarios) > 1:
-        sheets["differences"] = _effects(study, shown, settings, language)
+        sheets["differences"] = _effects(study, shown, settings, voice)
     with suppress(InputError):  # not all that targets are read from was kept
-        sheets["targets"] = targets_table(study.targets(), language, settings)
-    sheets["costs"] = costs_table(_bill(study), language, settings)
-    sheets["settings"] = settings_table(facts, language)
-    sheets["sources"] = sources_table(facts, language)
-    return named({key: table for key, table in sheets.items() if len(table.rows)}, language)
+        sheets["targets"] = targets_table(study.targets(), voice, settings)
+    sheets["costs"] = costs_table(_bill(study), voice, settings)
+    sheets["settings"] = settings_table(facts, voice)
+    sheets["sources"] = sources_table(facts, voice)
+    return named({key: table for key, table in sheets.items() if len(table.rows)}, voice)
 
 
-def _setting(study: Study, choice: str, language: str) -> Column:
+def _setting(study: Study, choice: str, voice: Speech) -> Column:
     if choice == "scenario":
         return names("scenario")
-    head = factor_name(choice, language)
+    head = voice.factor(choice)
     figure = pd.api.types.is_numeric_dtype(study.table[choice])
     return numbers(choice, head=head) if figure else words(choice, head)
 
 
 def _outcomes(
-    study: Study, figures: pd.DataFrame, settings: tuple[Column, ...], language: str
+    study: Study, figures: pd.DataFrame, settings: tuple[Column, ...], voice: Speech
 ) -> Table:
     choices = list(study.choices)
     known = figures.drop_duplicates(["run", "year", "scope", "indicator"])[
@@ -73,7 +73,7 @@ def _outcomes(
         numbers("median", unit_in="unit", ends=("low", "high")),
         numbers("runs"),
     )
-    return Table("sheet.outcomes", columns, table, language)
+    return Table("sheet.outcomes", columns, table, voice)
 
 
 def _bill(study: Study) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def _bill(study: Study) -> pd.DataFrame:
 
 
 def _effects(
-    study: Study, figures: pd.DataFrame, settings: tuple[Column, ...], language: str
+    study: Study, figures: pd.DataFrame, settings: tuple[Column, ...], voice: Speech
 ) -> Table:
     baseline = BASELINE if BASELINE in study.scenarios else study.scenarios[0]
     indicators, scopes = (list(figures[key].unique()) for key in ("indicator", "scope"))
@@ -106,4 +106,4 @@ def _effects(
         shares("probability_above"),
         numbers("pairs"),
     )
-    return Table("sheet.differences", columns, rows, language)
+    return Table("sheet.differences", columns, rows, voice)

@@ -24,6 +24,8 @@ from sim.report.cited import cited
 from sim.report.fonts import missing_glyphs
 from sim.report.patterns import patterns_sheet, patterns_table
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from tests.experiments.conftest import Refused
 
 SMALL = [
@@ -142,7 +144,11 @@ def test_the_page_says_what_failed(language: str, tmp_path: Path) -> None:
     facts = {"draws": [0, 1, 2], "world": {"scale": 0.05}}
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        write_sheet(tmp_path, patterns_sheet(table, measures, told, facts, language), language)
+        write_sheet(
+            tmp_path,
+            patterns_sheet(table, measures, told, facts, Voice(language, "report.patterns")),
+            Speech(language),
+        )
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
     assert ("failed" if language == "en" else "未通过") in html
@@ -150,7 +156,9 @@ def test_the_page_says_what_failed(language: str, tmp_path: Path) -> None:
         assert language == "zh" or words in html
     assert "Hybrid corn: an exploration" in html
     assert [path.stem for path in (tmp_path / "figures").glob("*.png")] == ["patterns"]
-    Console(width=200, quiet=True).print(patterns_table(table, told, language))
+    Console(width=200, quiet=True).print(
+        patterns_table(table, told, Voice(language, "report.patterns"))
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from sim.app.view import letters
 from sim.host.locale import VARIABLES, user_language
 from sim.model.connections import LAYERS
+from sim.report.speech import Speech
 from sim.report.trust import coverage, trust
 from sim.targets import TARGETS
 from tests.notebooks.conftest import NOTEBOOKS, changed_copy
@@ -111,7 +112,7 @@ def test_first_look(results: Path, tmp_path: Path) -> None:
     (markup,) = data(cells["targets"], "text/html")
     assert markup.count("<tr") == 1 + len(TARGETS)
     assert "政策不变情景" in markup
-    assert trust(POSTERIOR, "zh") in printed(cells["targets"])
+    assert trust(POSTERIOR, Speech("zh")) in printed(cells["targets"])
     assert pictures(cells["picture"]) == 1
 
 
@@ -142,8 +143,8 @@ def test_a_study_is_run_and_asked(results: Path, tmp_path: Path) -> None:
     assert "已完成8/8次模拟，失败0次，剩余0次" in str(cells["widgets"])
     said = printed(cells["study"])
     assert "rows=8, done=8, failed=0, left=0" in said
-    assert trust(POSTERIOR, "zh") in said
-    assert coverage(POSTERIOR, "zh") in said
+    assert trust(POSTERIOR, Speech("zh")) in said
+    assert coverage(POSTERIOR, Speech("zh")) in said
     for asked, rows in (("effects", 8), ("against_value", 4), ("query", 4)):
         (markup,) = data(cells[asked], "text/html")
         assert markup.count("<tr") == 1 + rows

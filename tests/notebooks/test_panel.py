@@ -20,6 +20,7 @@ from sim.core.clock import PLAN_BEGINS
 from sim.ensemble.work.live import Stage, stages
 from sim.errors import InputError
 from sim.model.policy.levers import FAMILIES, KINDS, Levers, about_levers, lever_settings
+from sim.report.speech import Speech
 from sim.report.trust import standing
 from sim.text import LANGUAGES, say
 from sim.world import WorldSettings
@@ -121,7 +122,7 @@ def test_both_languages_name_everything(
         panel.language.value = language
         panel.wait()
         warned = panel.tables["warnings_said"].value
-        assert all(line in unescape(warned) for line in standing(tables.manifest, language))
+        assert all(line in unescape(warned) for line in standing(tables.manifest, Speech(language)))
         assert say("mark.whole", language) in panel.tables["targets_table"].value
         words = [text for text in panel.sliders.labels if "lever-marks" not in text]
         words += [panel.money.value]

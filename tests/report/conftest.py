@@ -17,6 +17,7 @@ from sim.model.connections import LAYERS
 from sim.model.policy.levers import FAMILIES
 from sim.report.maps import MAPPED
 from sim.report.projection import write
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.targets import TARGET_INDICATORS, judge
 from sim.text import LANGUAGES
@@ -247,7 +248,9 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def folder(tables: Tables, language: str, once: Callable[..., Path]) -> Path:
     """A report written in ``language``; a character the font lacks ends the writing."""
-    return once(f"report-{language}", lambda place: without_gaps(write, place, tables, language))
+    return once(
+        f"report-{language}", lambda place: without_gaps(write, place, tables, Speech(language))
+    )
 
 
 def without_gaps(write: Callable[..., object], place: Path, *given: object) -> None:

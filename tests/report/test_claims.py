@@ -52,9 +52,9 @@ def plain(html: str) -> str:
 
 @pytest.mark.usefixtures("gapped")
 def test_the_page_marks_gaps_and_says_what_intervals_have_held(far: Tables, language: str) -> None:
-    html = page(far, {}, language)
+    html = page(far, {}, Speech(language))
     said, whole = plain(html), say("mark.whole", language)
-    assert said.count(coverage(far.manifest, language)) == 1
+    assert said.count(coverage(far.manifest, Speech(language))) == 1
     for target, expected in (("G4", "whole"), ("G9", "part")):
         for kind in ("target", "short"):  # above its readings and in the table of targets
             marked = f"{say(f'{kind}.{target}', language)} {say(f'mark.{expected}', language)}"
@@ -64,7 +64,7 @@ def test_the_page_marks_gaps_and_says_what_intervals_have_held(far: Tables, lang
 
 
 def test_growth_in_every_year_has_no_year_in_which_it_began(far: Tables, language: str) -> None:
-    html = page(far, {}, language)
+    html = page(far, {}, Speech(language))
     yearly = {r.target for r in READINGS if r.rule is grows_every_year}
     for target in ("G1", "G6"):
         part = html[html.index(f"<summary>{target} ") :].split("</details>")[0]
@@ -75,24 +75,28 @@ def test_growth_in_every_year_has_no_year_in_which_it_began(far: Tables, languag
 @pytest.mark.usefixtures("gapped")
 def test_the_terminal_marks_them_too(far: Tables, language: str) -> None:
     stream = StringIO()
-    show(Console(file=stream, width=110), far, language)
+    show(Console(file=stream, width=110), far, Speech(language))
     said = re.sub(r"\s+", "", stream.getvalue())
     for key in ("mark.whole", "mark.part", "mark.far", "chance.none"):
         assert say(key, language).replace(" ", "") in said
-    assert coverage(far.manifest, language).replace(" ", "") in said
+    assert coverage(far.manifest, Speech(language)).replace(" ", "") in said
     assert re.search(r"0%\*", said)
 
 
 @pytest.mark.usefixtures("gapped")
 def test_other_pages_mark_them(tables: Tables, language: str) -> None:
     whole = say("mark.whole", language)
-    assert whole in title(PRINCIPAL["G4"], language)
-    printed = Text.from_markup(title(PRINCIPAL["G4"], language)).plain  # as a table prints it
+    assert whole in title(PRINCIPAL["G4"], Speech(language))
+    printed = Text.from_markup(
+        title(PRINCIPAL["G4"], Speech(language))
+    ).plain  # as a table prints it
     assert whole in printed
-    assert whole not in title(PRINCIPAL["G1"], language)
-    assert whole in frontier.target_of(Objective("loan_approval_rate", COUNTY_AREA), language)
-    assert frontier.target_of(Objective("sme_loans", COUNTY_AREA), language) == "G4"
-    assert frontier.target_of(Objective("gerd", COUNTY_AREA), language) == "G1"
+    assert whole not in title(PRINCIPAL["G1"], Speech(language))
+    assert whole in frontier.target_of(
+        Objective("loan_approval_rate", COUNTY_AREA), Speech(language)
+    )
+    assert frontier.target_of(Objective("sme_loans", COUNTY_AREA), Speech(language)) == "G4"
+    assert frontier.target_of(Objective("gerd", COUNTY_AREA), Speech(language)) == "G1"
     same = {"sd": 1.0, "share": 1 / 3, "runs": 6}
     rows = [
         {"target": target, "reading": PRINCIPAL[target].name, "part": part, **same}
@@ -100,7 +104,7 @@ def test_other_pages_mark_them(tables: Tables, language: str) -> None:
         for part in ("parameters", "structure", "place", "chance")
     ]
     spread = dataclasses.replace(tables, spread=pd.DataFrame(rows))
-    told = spread_rows(spread, Speech("", language))["spread"]
+    told = spread_rows(spread, Speech(language))["spread"]
     assert [whole in row[0] for row in told] == [False, True]
 
 
@@ -108,8 +112,8 @@ def test_a_rise_is_drawn_over_the_published_base(far: Tables, language: str) -> 
     own = far.indicators[far.indicators["indicator"] == RATIO]
     published = observations(indicator=RATIO, scope=NATION).set_index("year").at[BASE_YEAR, "value"]
     with figure_style():
-        figure = path_figure(bands(own), RATIO, NATION, language)
-        elsewhere = path_figure(bands(own), RATIO, COUNTY_AREA, language)
+        figure = path_figure(bands(own), RATIO, NATION, Speech(language))
+        elsewhere = path_figure(bands(own), RATIO, COUNTY_AREA, Speech(language))
     (axes,) = figure.axes
     flat = [line.get_ydata()[0] for line in axes.lines if len(set(line.get_ydata())) == 1]
     assert pytest.approx(1.1 * published) in flat
@@ -119,14 +123,14 @@ def test_a_rise_is_drawn_over_the_published_base(far: Tables, language: str) -> 
 
 
 def test_what_was_fitted_is_told_from_what_was_not(far: Tables, tables: Tables) -> None:
-    said = plain(page(far, {}, "en"))
+    said = plain(page(far, {}, Speech("en")))
     fitted = fitted_indicators() & {row.indicator for row in far.base_year}
     assert {"gerd", RATIO} <= fitted
     assert "little_giant_stock" not in fitted
     assert f"fitted to {len(fitted)} of these {len(far.base_year)} figures" in said
-    assert "No parameter of these runs was fitted" in plain(page(tables, {}, "en"))
+    assert "No parameter of these runs was fitted" in plain(page(tables, {}, Speech("en")))
     mean = {"configuration": {"behaviour": {"draws": "mean"}}}
     same = dataclasses.replace(far, manifest={**far.manifest, **mean})
-    assert "Every run has the same parameters" in plain(page(same, {}, "en"))
+    assert "Every run has the same parameters" in plain(page(same, {}, Speech("en")))
     years = table("coverage").set_index("of").loc["all"]
     assert f"{years['first_year']} to {years['last_year']}" in said

@@ -25,6 +25,7 @@ from sim.report.classes import (
 )
 from sim.report.numbers import number
 from sim.report.palette import READABLE, WHITE, contrast
+from sim.report.speech import Speech
 
 FIGURES = st.floats(-1e9, 1e9, allow_subnormal=False) | st.sampled_from([math.nan, math.inf, 0.0])
 WIDTHS = st.floats(0.0, 1e6, allow_subnormal=False)
@@ -46,7 +47,7 @@ def ends(classes: Classes) -> list[tuple[float, float]]:
 
 @given(st.lists(FIGURES, min_size=1, max_size=40))
 def test_levels_are_closed_and_exhaustive(values: list[float]) -> None:
-    classes = levels(values, "en")
+    classes = levels(values, Speech("en"))
     number = len(classes.colours)
     assert number == len(classes.names) == len(classes.limits) + 1 <= LEVELS
     assert len(set(classes.names)) == len(set(classes.colours)) == number
@@ -64,7 +65,7 @@ def test_differences_part_at_zero_and_are_grey_where_they_may_be_none(
     values: list[float], widths: list[float]
 ) -> None:
     table = around(values, widths)
-    classes = differences(table, "zh")
+    classes = differences(table, Speech("zh"))
     assert len(classes.colours) == len(classes.names) == len(classes.limits) + 2
     assert classes.limits == tuple(-limit for limit in reversed(classes.limits))
     assert classes.colours[classes.unclear] == GREY
@@ -96,7 +97,7 @@ def test_limits_have_as_few_digits_as_tell_them_apart() -> None:
 
 
 def test_colours_can_be_told_by_how_light_they_are() -> None:
-    shades = levels([*range(1, 100)], "en").colours
+    shades = levels([*range(1, 100)], Speech("en")).colours
     for row in (shades, FALLS[::-1], (GREY, *RISES), (GREY, *FALLS[::-1])):
         steps = [contrast(WHITE, colour) for colour in row]
         assert all(b / a > 1.15 for a, b in pairwise(steps)), row

@@ -28,6 +28,7 @@ from sim.report.palette import (
 )
 from sim.report.sensitivity_figures import screening_table
 from sim.report.sensitivity_panels import KINDS
+from sim.report.speech import Speech
 from sim.report.study_figures import heat_map
 
 PALETTE = {
@@ -65,14 +66,14 @@ def figures() -> Iterable[Figure]:
     """Every kind of figure that writes values into coloured cells."""
     table = pd.DataFrame(GRID, columns=["a", "b"])
     for sure in (True, False):
-        yield coloured(table, table.notna() & sure, "title", "%", "en", 0.01)
-    yield sizes_figure(table + 1.0, "en")
+        yield coloured(table, table.notna() & sure, "title", "%", Speech("en"), 0.01)
+    yield sizes_figure(table + 1.0, Speech("en"))
     rows = [(f"levers.x.{i}", "gerd", 10.0 ** (i / 4 - 2)) for i in range(21)]
     screened = pd.DataFrame(rows, columns=["factor", "outcome", "mu_star"])
-    yield screening_table(screened, list(screened["factor"]), "en")
+    yield screening_table(screened, list(screened["factor"]), Speech("en"))
     named = table.rename_axis(index="shock", columns="shock")
-    yield heat_map(named, "outcome", "%", "en")
-    yield heat_map(named.abs(), "outcome", "%", "en")
+    yield heat_map(named, "outcome", "%", Speech("en"))
+    yield heat_map(named.abs(), "outcome", "%", Speech("en"))
 
 
 def test_words_in_the_cells_of_figures_are_read() -> None:

@@ -17,6 +17,8 @@ from sim.analysis.effects import OUTCOMES
 from sim.report.designs import battery_sheet, battery_table, published
 from sim.report.fonts import missing_glyphs
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.text import keys, say
 
 FACTS: dict[str, Any] = {
@@ -78,17 +80,21 @@ def test_the_page_has_three_figures_verdicts_sources_and_pictures(
 ) -> None:
     found = battery_summary(made_up(), designs())
     told = published(found, effects())
-    page = battery_sheet(found, events(), told, ends(), FACTS, language)
+    page = battery_sheet(
+        found, events(), told, ends(), FACTS, Voice(language, "report.did_battery")
+    )
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        write_sheet(tmp_path, page, language)
+        write_sheet(tmp_path, page, Speech(language))
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
     for word in ("verdict.failed", "verdict.not_modelled", "report.did_battery.words"):
         assert say(word, language) in html
     assert "Some &amp; Other 2020 (T5)" in html
     assert len(list((tmp_path / "figures").glob("*.png"))) == 2
-    Console(width=160, quiet=True).print(battery_table(found, told, language))
+    Console(width=160, quiet=True).print(
+        battery_table(found, told, Voice(language, "report.did_battery"))
+    )
 
 
 def test_an_unknown_effect_is_not_passed_over() -> None:

@@ -16,6 +16,8 @@ from sim.analysis.discovery import Examined, examine
 from sim.report.discovery import conditions, discovery_sheet, discovery_table, sentences
 from sim.report.fonts import missing_glyphs
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.targets import asked_readings
 
 RUNS = 150
@@ -59,17 +61,17 @@ def examined() -> list[Examined]:
 
 
 def test_the_box_is_said_in_words(examined: list[Examined]) -> None:
-    said = conditions(examined[0], "en")
+    said = conditions(examined[0], Voice("en", "report.discover"))
     assert re.fullmatch(
         r"“ceiling of literacy, rural” is below 0\.(19|20) and "
         r"“share of 2022's GDP lost” is above 0\.0[23]\d?",
         said,
     )
-    found, held_out = sentences(examined[0], "plan", "en")
+    found, held_out = sentences(examined[0], "plan", Voice("en", "report.discover"))
     assert "“Plan” misses this target in" in found
     assert said in found
     assert "tried on the last fifth" in held_out
-    assert "“农村科学素质上限”低于" in conditions(examined[0], "zh")
+    assert "“农村科学素质上限”低于" in conditions(examined[0], Voice("zh", "report.discover"))
 
 
 def test_always_never_and_luck_are_said_plainly(examined: list[Examined]) -> None:
@@ -77,14 +79,16 @@ def test_always_never_and_luck_are_said_plainly(examined: list[Examined]) -> Non
     assert verdicts[:3] == ["found", "never", "always"]
     assert verdicts[3] in ("no_factor", "no_box")
     assert verdicts[4] == "always"
-    never, closest, _ = sentences(examined[1], "plan", "en")
+    never, closest, _ = sentences(examined[1], "plan", Voice("en", "report.discover"))
     assert never.startswith("Missed in all 150 runs")
     assert "closest to being met" in closest
-    always, closest, _ = sentences(examined[2], "plan", "en")
+    always, closest, _ = sentences(examined[2], "plan", Voice("en", "report.discover"))
     assert always.startswith("Met in all 150 runs")
     assert "closest to being missed" in closest
-    assert sentences(examined[4], "plan", "en")[0].startswith("Met in all 150 runs")
-    assert len(sentences(examined[4], "plan", "en")) == 1
+    assert sentences(examined[4], "plan", Voice("en", "report.discover"))[0].startswith(
+        "Met in all 150 runs"
+    )
+    assert len(sentences(examined[4], "plan", Voice("en", "report.discover"))) == 1
 
 
 def test_the_page_has_a_part_and_pictures_for_every_box(
@@ -92,8 +96,8 @@ def test_the_page_has_a_part_and_pictures_for_every_box(
 ) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        page = discovery_sheet(examined, "plan", FACTS, language)
-        write_sheet(tmp_path, page, language)
+        page = discovery_sheet(examined, "plan", FACTS, Voice(language, "report.discover"))
+        write_sheet(tmp_path, page, Speech(language))
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
     boxes = sum(one.discovery.box is not None for one in examined)
@@ -101,11 +105,17 @@ def test_the_page_has_a_part_and_pictures_for_every_box(
     pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
     assert {"misses", "factors", "box_G15_nation", "pairs_G15_county_area"} <= pictures
     assert len(pictures) == 2 + 2 * boxes
-    Console(width=160, quiet=True).print(discovery_table(examined, language))
+    Console(width=160, quiet=True).print(
+        discovery_table(examined, Voice(language, "report.discover"))
+    )
 
 
 def test_targets_of_which_nothing_is_known_have_a_page_too(
     examined: list[Examined], language: str, tmp_path: Path
 ) -> None:
-    write_sheet(tmp_path, discovery_sheet(examined[4:], "plan", FACTS, language), language)
+    write_sheet(
+        tmp_path,
+        discovery_sheet(examined[4:], "plan", FACTS, Voice(language, "report.discover")),
+        Speech(language),
+    )
     assert [path.stem for path in (tmp_path / "figures").glob("*.png")] == ["misses"]

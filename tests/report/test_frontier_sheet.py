@@ -21,6 +21,8 @@ from sim.report.fonts import missing_glyphs
 from sim.report.frontier import Findings, frontier_sheet, frontier_table, mix_name
 from sim.report.names import name
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.study.mixes import SIZE
 from sim.text import LANGUAGES, listed, say
 from tests.report.conftest import without_gaps
@@ -75,10 +77,10 @@ def findings(mixes: int = 60, points: int = 10) -> Findings:
 
 def frontier_page(once: Callable[..., Path], language: str) -> Path:
     """The folder of a front's page, written once a test run. Shared: look, never touch."""
-    sheet = frontier_sheet(findings(), FACTS, language)
+    sheet = frontier_sheet(findings(), FACTS, Voice(language, "report.frontier"))
 
     def write(folder: Path) -> None:
-        without_gaps(write_sheet, folder, sheet, language)
+        without_gaps(write_sheet, folder, sheet, Speech(language))
 
     return once(f"frontier-{language}", write)
 
@@ -92,7 +94,7 @@ def test_the_page_is_whole(language: str, once: Callable[..., Path]) -> None:
     assert not missing_glyphs(words)
     assert "{" not in words and "report.frontier" not in words
     for mix in found.mixes.index:
-        assert mix_name(str(mix), WANTED, language) in words
+        assert mix_name(str(mix), WANTED, Voice(language, "report.frontier")) in words
     assert "own" in found.beaten
     beaten = listed((name("scenario", x, language) for x in found.beaten), language)
     assert say("report.frontier.beaten", language, list=beaten) in words
@@ -109,7 +111,7 @@ def test_the_page_is_whole(language: str, once: Callable[..., Path]) -> None:
 def test_what_is_printed(language: str) -> None:
     console = Console(width=200, record=True, file=None, quiet=False)
     with console.capture() as capture:
-        console.print(frontier_table(findings(), language))
+        console.print(frontier_table(findings(), Voice(language, "report.frontier")))
     assert say("report.frontier.mix.compromise", language) in capture.get()
     assert say("scenario.credit_first", language) in capture.get()
 
@@ -117,5 +119,7 @@ def test_what_is_printed(language: str) -> None:
 def test_one_mix_is_a_front_too(tmp_path: Path) -> None:
     found = findings(mixes=1)
     assert list(found.mixes.index) == [COMPROMISE]
-    write_sheet(tmp_path, frontier_sheet(found, FACTS, "en"), "en")
+    write_sheet(
+        tmp_path, frontier_sheet(found, FACTS, Voice("en", "report.frontier")), Speech("en")
+    )
     assert (tmp_path / "report.html").exists()

@@ -18,6 +18,8 @@ from sim.analysis.scores import scored
 from sim.report.fonts import missing_glyphs
 from sim.report.hindcast import hindcast_sheet, hindcast_table, losses
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.text import say
 from sim.world.known import shaping
 
@@ -64,12 +66,12 @@ def close() -> Scored:
 
 
 def test_losses_are_said_in_words(close: Scored) -> None:
-    said = losses(close, "en")
+    said = losses(close, Voice("en", "report.hindcast"))
     assert len(said) == 3
     assert "of 9 indicators" in said[0]
     assert "9 are predicted better than by every baseline" in said[0]
     assert said[2].startswith("No baseline comes closer")
-    said = losses(made(0.6), "en")
+    said = losses(made(0.6), Voice("en", "report.hindcast"))
     assert "9 worse than by all of them" in said[0]
     assert len(said) == 2 + 9
     assert "Model misses by" in said[2]
@@ -81,7 +83,11 @@ def test_the_page_says_it_all_in_both_languages(
 ) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        write_sheet(tmp_path, hindcast_sheet(close, FACTS, language), language)
+        write_sheet(
+            tmp_path,
+            hindcast_sheet(close, FACTS, Voice(language, "report.hindcast")),
+            Speech(language),
+        )
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert missing_glyphs("".join(set(re.findall(r"[\u2e80-\u9fff\uff00-\uffef]", html)))) == set()
     pictures = {path.stem for path in (tmp_path / "figures").glob("*.png")}
@@ -91,7 +97,9 @@ def test_the_page_says_it_all_in_both_languages(
     assert say("report.hindcast.rolling", language) in html
     assert html.count(say("start.stays.people", language)) == 1
     assert say("start.stays.economy", language) not in html
-    Console(width=160, quiet=True).print(hindcast_table(close.overall, language))
+    Console(width=160, quiet=True).print(
+        hindcast_table(close.overall, Voice(language, "report.hindcast"))
+    )
 
 
 def test_every_table_can_be_kept(close: Scored, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from sim.report.land_kept import land, packed, unpacked
 from sim.report.maps import MAPPED, CountyMap, change_map, drawn_units, level_map
 from sim.report.numbers import number
 from sim.report.province_maps import gap_map
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 from sim.text import say
 from sim.world.geography import read_units
@@ -62,7 +63,7 @@ def nation(tables: Tables) -> Tables:
 
 @pytest.fixture(scope="module")
 def change(nation: Tables, language: str) -> CountyMap:
-    return change_map(nation, "disposable_income_rural", "plan", "no_plan", language)
+    return change_map(nation, "disposable_income_rural", "plan", "no_plan", Speech(language))
 
 
 def unit_nodes(root: ET.Element, name: str) -> dict[int, tuple[str, str]]:
@@ -130,8 +131,8 @@ def test_the_inset_has_the_dashes_and_the_islands(change: CountyMap) -> None:
     assert float(inset.get("x", "")) == SEA_AT[0]
     drawn = [path.get("d", "").count("M") for path in inset.iter(f"{SVG}path")]
     assert len(land().dashes) in drawn
-    assert say("map.sea", change.language) in "".join(inset.itertext())
-    assert say("map.sketch", change.language) in "".join(root.itertext())
+    assert say("map.sea", change.voice.language) in "".join(inset.itertext())
+    assert say("map.sketch", change.voice.language) in "".join(root.itertext())
 
 
 def test_a_map_is_small_sound_and_says_each_unit(change: CountyMap, language: str) -> None:
@@ -185,7 +186,7 @@ def test_the_figure_is_the_same_drawing(change: CountyMap) -> None:
 
 
 def test_the_rows_are_the_data_behind_the_map(nation: Tables, language: str) -> None:
-    level = level_map(nation, "gerd", "plan", language)
+    level = level_map(nation, "gerd", "plan", Speech(language))
     assert list(level.rows["adcode"]) == CODES
     middle = nation.counties.query(
         "scenario == 'plan' and indicator == 'gerd' and adcode == 330106"
@@ -201,8 +202,8 @@ def test_the_rows_are_the_data_behind_the_map(nation: Tables, language: str) -> 
 def test_an_atlas_switches_without_a_script(
     nation: Tables, language: str, browser: Browser
 ) -> None:
-    maps = [change_map(nation, name, "plan", "no_plan", language) for name in MAPPED]
-    piece = atlas(maps, language).html
+    maps = [change_map(nation, name, "plan", "no_plan", Speech(language)) for name in MAPPED]
+    piece = atlas(maps, Speech(language)).html
     assert len(piece.encode()) < 1400 * KILOBYTES
     assert len(re.findall(r'<path id="atlas-\d{6}"', piece)) == len(CODES)
     page = f'<!doctype html><meta charset="utf-8"><title>x</title><body>{piece}'
@@ -230,13 +231,15 @@ def test_an_atlas_switches_without_a_script(
 
 def test_drawn_units_are_told(tables: Tables, language: str) -> None:
     one = say("figure.map.drawn", language, drawn=1, units=6)
-    assert drawn_units(tables.geography, "figure.map.drawn", language) == one
+    assert drawn_units(tables.geography, "figure.map.drawn", Speech(language)) == one
     read = tables.geography.assign(figures="read")
-    assert drawn_units(read, "figure.map.drawn", language) == ""
+    assert drawn_units(read, "figure.map.drawn", Speech(language)) == ""
 
 
 def test_a_county_stands_among_peers_and_partners(language: str) -> None:
-    drawing = county_place(330624, language, peers=[530821, 370112], partners=[650102, 370112])
+    drawing = county_place(
+        330624, Speech(language), peers=[530821, 370112], partners=[650102, 370112]
+    )
     assert len(drawing.svg().encode()) < 150 * KILOBYTES
     root = ET.fromstring(drawing.svg())
 
@@ -251,7 +254,7 @@ def test_a_county_stands_among_peers_and_partners(language: str) -> None:
     with fonts.figure_style():
         assert len(drawing.figure().axes) == 2
     with pytest.raises(InputError, match="330624"):
-        county_place(330625, language)
+        county_place(330625, Speech(language))
 
 
 def test_provinces_apart_from_what_was_published_are_coloured(language: str) -> None:
@@ -259,7 +262,7 @@ def test_provinces_apart_from_what_was_published_are_coloured(language: str) -> 
     facts = {"indicator": "gerd", "year": 2021, "low": 90.0, "median": 100.0, "high": 110.0}
     checked = pd.DataFrame({**facts, "scope": scopes, "published": 105.0})
     checked.loc[checked["scope"] == "330000", "published"] = 50.0
-    gap = gap_map(checked, "gerd", language)
+    gap = gap_map(checked, "gerd", Speech(language))
     clear = gap.rows[gap.rows["place"] != gap.classes.unclear]
     assert clear["adcode"].tolist() == [330000] and len(gap.rows) == 31
     assert clear["value"].tolist() == [pytest.approx(100.0)]

@@ -26,7 +26,7 @@ def figure(words: str) -> float:
 
 
 def test_the_bill_adds_up_by_lever_and_payer(tables: Tables) -> None:
-    shown = bill(tables, Speech("", "en"))["bill"]
+    shown = bill(tables, Speech("en"))["bill"]
     *rows, sums = shown["rows"]
     own = tables.costs[tables.costs["scenario"] == "plan"]
     assert len(rows) == own["lever"].nunique()
@@ -43,7 +43,7 @@ def test_the_bill_adds_up_by_lever_and_payer(tables: Tables) -> None:
 @pytest.mark.usefixtures("gapped")
 def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, language: str) -> None:
     told = dataclasses.replace(tables, moved=moved_by(tables.indicators))
-    shown = moved(told, Speech("", language))["moved"]
+    shown = moved(told, Speech(language))["moved"]
     rows = {row[1].split("（")[0].split(",")[0]: row for row in shown["rows"]}
     way = rows[say("indicator.platform_distance", language)]
     assert way[2] == say("report.moved.less", language)
@@ -52,8 +52,8 @@ def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, langu
     assert rows[say("indicator.gerd", language)][2] == say("report.moved.more", language)
     assert say("mark.whole", language) in rows[say("indicator.loan_approval_rate", language)][0]
     assert "experiments.lever_effects" in shown["note"]
-    assert moved(tables, Speech("", language))["moved"] is None
-    html = unescape(page(told, {}, language))
+    assert moved(tables, Speech(language))["moved"] is None
+    html = unescape(page(told, {}, Speech(language)))
     assert shown["title"] in html
     assert say("report.off", language) not in html
 
@@ -61,7 +61,7 @@ def test_what_is_moved_is_told_with_the_way_that_is_better(tables: Tables, langu
 def test_what_is_switched_off_is_listed(tables: Tables, language: str) -> None:
     facts: Mapping[str, object] = {"configuration": {"behaviour": {"off": ["links", "catch_up"]}}}
     off = dataclasses.replace(tables, manifest={**tables.manifest, **facts})
-    html = page(off, {}, language)
+    html = page(off, {}, Speech(language))
     assert escape(say("mechanism.links", language)) in html
     assert "behaviour.off=[links,catch_up]" in html
 

@@ -18,6 +18,7 @@ from sim.report.network import (
     layers_description,
     layers_figure,
 )
+from sim.report.speech import Speech
 from sim.report.tables import Tables
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,7 +27,7 @@ KILOBYTES = 1e3
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_arcs_add_up_to_the_table(tables: Tables, layer: str, language: str) -> None:
-    made = arc_map(tables.network, layer, language)
+    made = arc_map(tables.network, layer, Speech(language))
     of = tables.network[tables.network["layer"] == layer]
     assert made.rows["number"].sum() == of["number"].sum() == made.total
     assert made.rows["agents"].sum() == of["agents"].sum()
@@ -57,9 +58,9 @@ def test_layers_are_counted(tables: Tables, language: str) -> None:
     assert rows.loc["posts", "degree"] == pytest.approx(2.0 * 4 / 6)  # one pair goes both ways
     assert rows.loc["posts", "to_100"] == pytest.approx((40.0 + 80.0) / posts["number"].sum())
     with fonts.figure_style():
-        figure = layers_figure(tables.network, 6, language)
+        figure = layers_figure(tables.network, 6, Speech(language))
     assert len(figure.axes) == 3
-    assert len(layers_description(tables.network, 6, language)) > 100
+    assert len(layers_description(tables.network, 6, Speech(language))) > 100
 
 
 def test_the_way_there_and_the_way_back_lie_apart() -> None:

@@ -56,19 +56,19 @@ def test_targets_and_the_bill_are_those_of_the_plan(
     tables: Tables, beyond: Tables, language: str
 ) -> None:
     assert judge(beyond.indicators).equals(tables.targets)
-    shorter, ours = (costs_table(one.costs, language).rows for one in (tables, beyond))
+    shorter, ours = (costs_table(one.costs, Speech(language)).rows for one in (tables, beyond))
     assert ours.equals(shorter)
 
 
 def test_the_page_opens_with_the_mark_and_has_a_table(beyond: Tables, language: str) -> None:
-    said = page(beyond, {}, language)
+    said = page(beyond, {}, Speech(language))
     assert 'id="outlook"' in said and 'href="#outlook"' in said
     assert escape(say("outlook.title", language, last=LAST)) in said
-    assert escape(outlook_note(beyond.manifest, language)) in said
+    assert escape(outlook_note(beyond.manifest, Speech(language))) in said
 
 
 def test_the_workbook_marks_years(beyond: Tables, language: str, tmp_path: Path) -> None:
-    write_workbook(tmp_path / "summary.xlsx", summary_sheets(beyond, language))
+    write_workbook(tmp_path / "summary.xlsx", summary_sheets(beyond, Speech(language)))
     sheets = pd.read_excel(tmp_path / "summary.xlsx", sheet_name=None, engine="calamine")
     sheet = sheets[say("sheet.outlook", language)]
     assert any(say("outlook.mark", language) in str(head) for head in sheet.columns)
@@ -79,13 +79,13 @@ def test_the_workbook_marks_years(beyond: Tables, language: str, tmp_path: Path)
 def test_a_picture_shades_the_outlook_and_says_so(beyond: Tables, language: str) -> None:
     spread = bands(beyond.indicators)
     said = say("outlook.mark", language)
-    (axes,) = path_figure(spread, *PATHS[0], language).axes
+    (axes,) = path_figure(spread, *PATHS[0], Speech(language)).axes
     assert said in [text.get_text() for text in axes.texts]
     assert {LAST_YEAR, LAST} <= set(axes.get_xticks())
     before = spread[spread["year"] <= LAST_YEAR]
-    (axes,) = path_figure(before, *PATHS[0], language).axes
+    (axes,) = path_figure(before, *PATHS[0], Speech(language)).axes
     assert said not in [text.get_text() for text in axes.texts]
-    voice = Speech("", language)
+    voice = Speech(language)
     words = path_words(spread, *PATHS[0], voice)
     assert words.startswith(path_words(before, *PATHS[0], voice)) and str(LAST) in words
 
@@ -96,7 +96,7 @@ def test_the_terminal_says_what_is_an_outlook(
     title = say("outlook.title", language, last=LAST)
     for shown, is_there in ((tables, False), (beyond, True)):
         console = Console(width=110, file=StringIO())
-        show(console, shown, language)
+        show(console, shown, Speech(language))
         assert (title in console.file.getvalue()) == is_there
 
 
@@ -112,13 +112,16 @@ def test_a_csv_says_of_each_year_whether_it_is_an_outlook(beyond: Tables, tmp_pa
 
 def test_nothing_is_said_where_runs_end_with_the_plan(tables: Tables, language: str) -> None:
     assert with_outlook(tables.costs) is tables.costs
-    assert outlook_table(tables.indicators, PATHS, language) is None
-    assert outlook_note(tables.manifest, language) == ""
-    assert say("sheet.outlook", language) not in summary_sheets(tables, language)
+    assert outlook_table(tables.indicators, PATHS, Speech(language)) is None
+    assert outlook_note(tables.manifest, Speech(language)) == ""
+    assert say("sheet.outlook", language) not in summary_sheets(tables, Speech(language))
     assert series_name(*PATHS[0], language, LAST_YEAR).count(str(LAST_YEAR)) == 1
 
 
 def test_other_pages_say_it_too(beyond: Tables, language: str) -> None:
-    assert outlook_note(beyond.manifest, language) == standing(beyond.manifest, language)[-1]
+    assert (
+        outlook_note(beyond.manifest, Speech(language))
+        == standing(beyond.manifest, Speech(language))[-1]
+    )
     marked = series_name(*PATHS[0], language, LAST)
     assert say("outlook.mark", language) in marked

@@ -8,6 +8,7 @@ import pytest
 from sim.report.fonts import figure_style
 from sim.report.parallel import parallel_axes
 from sim.report.pictures import png
+from sim.report.speech import Speech
 from sim.text import LANGUAGES
 
 ROWS = pd.DataFrame(
@@ -20,7 +21,7 @@ NAMES = {"size": "size", "rule": "规则", "gerd": "R&D"}
 def test_a_line_a_row_with_all_values(language: str) -> None:
     with figure_style():
         figure = parallel_axes(
-            ROWS, NAMES, "gerd", language, downwards=["size"], marked={"best": 1}
+            ROWS, NAMES, "gerd", Speech(language), downwards=["size"], marked={"best": 1}
         )
         assert png(figure)
     axes = figure.axes[0]
@@ -33,11 +34,11 @@ def test_a_line_a_row_with_all_values(language: str) -> None:
 
 def test_an_axis_on_which_nothing_varies_stands_in_the_middle() -> None:
     with figure_style():
-        figure = parallel_axes(ROWS.assign(size=1.0), NAMES, "gerd", "en")
+        figure = parallel_axes(ROWS.assign(size=1.0), NAMES, "gerd", Speech("en"))
     (lines,) = figure.axes[0].collections
     assert {path.vertices[0, 1] for path in lines.get_paths()} == {0.5}
 
 
 def test_rows_without_values_are_refused() -> None:
     with pytest.raises(ValueError, match="no row"):
-        parallel_axes(ROWS.iloc[3:], NAMES, "gerd", "en")
+        parallel_axes(ROWS.iloc[3:], NAMES, "gerd", Speech("en"))

@@ -14,7 +14,7 @@ from sim.text import LANGUAGES, say
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_price_stands_there_with_what_was_set(language: str) -> None:
     config = compose(["prices.consortium=10_000_000"])
-    table = prices({"configuration": config.plain}, Speech("", language))["prices"]
+    table = prices({"configuration": config.plain}, Speech(language))["prices"]
     assert len(table["heads"]) == len(COLUMNS) and len(table["rows"]) == len(price_settings())
     rows = {row[0]: row for row in table["rows"]}
     row = rows[say("price.consortium", language)]
@@ -26,4 +26,4 @@ def test_every_price_stands_there_with_what_was_set(language: str) -> None:
 
 
 def test_an_older_study_has_none() -> None:
-    assert prices({}, Speech("", "en")) == {"prices": None}
+    assert prices({}, Speech("en")) == {"prices": None}

@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from sim.report.sheet import Part, Sheet, sheet, write_sheet
+from sim.report.speech import Speech
 from sim.report.table import Table, numbers, words
+from sim.report.voice import Voice
 from tests.report.test_frontier_sheet import frontier_page
 from tests.report.test_sheets import FACTS, MADE, page_of
 
@@ -68,13 +70,15 @@ def wide(columns: int) -> Sheet:
     """A page with a table of so many columns of long words and of numbers with intervals."""
     figures = (numbers("value", head=LONG, ends=("low", "high"), signed=True),) * (columns - 1)
     row = {"name": LONGEST, "value": -1_234_567.0, "low": -2_345_678.0, "high": 3_456_789.0}
-    table = Table("wide", (words("name", LONGEST), *figures), pd.DataFrame([row] * 60), "en")
-    return sheet("ablations", [Part("Wide", table=table)], FACTS, "en")
+    table = Table(
+        "wide", (words("name", LONGEST), *figures), pd.DataFrame([row] * 60), Speech("en")
+    )
+    return sheet([Part("Wide", table=table)], FACTS, Voice("en", "report.ablations"))
 
 
 @pytest.mark.parametrize("columns", [2, 8, 9, 12, 18])
 def test_a_table_of_any_width_fits(view: Page, tmp_path: Path, columns: int) -> None:
-    write_sheet(tmp_path, wide(columns), "en")
+    write_sheet(tmp_path, wide(columns), Speech("en"))
     across = ("841", "594") in printed(view, tmp_path / "report.html")
     assert across == (columns > 8)
 

@@ -81,7 +81,7 @@ def test_every_link_within_the_page_leads_somewhere(folder: Path) -> None:
 
 def test_rules_are_called_as_the_model_page_calls_them() -> None:
     model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-    for number, words in rules("en"):
+    for number, words in rules(Speech("en")):
         assert f'<a id="rule-{number}" href="#rule-{number}">{number}</a> {words}' in model
 
 
@@ -104,7 +104,7 @@ def test_the_page_ranks_counties_of_each_class_and_shows_all_readings(
 
 def test_a_drawn_world_has_kinds_of_county_and_no_names(tables: Tables, language: str) -> None:
     drawn = replace(tables, capability=tables.capability.assign(figures="drawn", name_zh=None))
-    html = page(drawn, {}, language)
+    html = page(drawn, {}, Speech(language))
     assert say("capability.named.none", language) in html
     assert say("capability.developed.kinds", language, of=2) in html
     for county in ("桐庐县", "新昌县", "宁洱县", say("capability.first", language)):
@@ -121,7 +121,7 @@ def test_every_word_of_a_figure_has_its_glyphs(tables: Tables, language: str) ->
     spread = bands(tables.indicators)
     with fonts.figure_style():
         for series in (*PATHS, *FURTHER):
-            figure = path_figure(spread, *series, language)
+            figure = path_figure(spread, *series, Speech(language))
             figure.draw_without_rendering()
             words = "".join(text.get_text() for text in figure.findobj(Words))
             assert fonts.missing_glyphs(words) == set()
@@ -156,7 +156,7 @@ def test_the_page_opens_without_a_network(
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_terminal_table_fits(tables: Tables, language: str, width: int) -> None:
     console = Console(width=width, record=True, file=StringIO())
-    console.print(targets_table(tables, Speech("", language), width))
+    console.print(targets_table(tables, Speech(language), width))
     lines = console.export_text().splitlines()
     assert max(cell_len(line) for line in lines) <= width
     text = "".join(lines)
@@ -164,12 +164,12 @@ def test_the_terminal_table_fits(tables: Tables, language: str, width: int) -> N
 
 
 def test_the_terminal_says_where_the_data_come_from_and_what_failed(tables: Tables) -> None:
-    said = " ".join(notes(tables, Speech("", "en")))
+    said = " ".join(notes(tables, Speech("en")))
     assert "1 from the 2020 census" in said
     assert "1 of 31 runs failed" in said
     assert "no forecast" in said
 
 
 def test_show_prints(tables: Tables, capsys: pytest.CaptureFixture[str]) -> None:
-    show(Console(width=100), tables, "zh")
+    show(Console(width=100), tables, Speech("zh"))
     assert "未经校准" in capsys.readouterr().out

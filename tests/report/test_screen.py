@@ -20,6 +20,7 @@ from sim.report.increment import increment
 from sim.report.marked import plain
 from sim.report.page import answer_pdf, page
 from sim.report.palette import READABLE, contrast
+from sim.report.scenarios import scenario_differences
 from sim.report.screen import MONEY, Card, Screen, screen
 from sim.report.series import RULES
 from sim.report.speech import Speech
@@ -44,12 +45,12 @@ def found(tables: Tables) -> Findings:
 @pytest.fixture(scope="module")
 def html(tables: Tables, language: str) -> str:
     """The page without its pictures."""
-    return page(tables, {}, language)
+    return page(tables, {}, Speech(language))
 
 
 @pytest.fixture
 def said(found: Findings, language: str) -> Screen:
-    return screen(found, Speech("", language))
+    return screen(found, Speech(language))
 
 
 @pytest.mark.usefixtures("gapped")
@@ -85,7 +86,7 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
     assert sum(counts.values()) == 15 == sum(len(card.items) for card in said.cards)
     met = say("verdict.met", language, all=15, met=counts[BECAUSE] + counts[ANYWAY], **counts)
     assert words.startswith(plain(met))
-    bill = increment(found, Speech("", language))
+    bill = increment(found, Speech(language))
     assert bill is not None and found.money is not None
     *_, county, _, budget, tax, _ = bill["rows"][-1]
     for figure, cell in (
@@ -93,9 +94,9 @@ def test_sentence_cards_and_tables_agree_to_the_digit(
         (found.money.county, county),
         (found.money.tax, tax),
     ):
-        shown = Speech("", language).amount(figure, MONEY)
+        shown = Speech(language).amount(figure, MONEY)
         assert shown in words and shown.startswith(cell)
-    assert bill["county"].count(Speech("", language).amount(found.money.county, MONEY)) == 1
+    assert bill["county"].count(Speech(language).amount(found.money.county, MONEY)) == 1
     (dot,) = (dot for dot in said.dots if dot.indicator == "gerd")
     assert f"{dot.shown.removeprefix('+')}" in words and dot.interval in words
 
@@ -121,11 +122,11 @@ def test_a_lever_acts_if_all_of_several_draws_agree(found: Findings, said: Scree
 def test_without_unchanged_policies_nothing_is_attributed(tables: Tables, language: str) -> None:
     own = tables.indicators[tables.indicators["scenario"] != "no_plan"]
     alone = Findings(dataclasses.replace(tables, indicators=own))
-    words = screen(alone, Speech("", language))
+    words = screen(alone, Speech(language))
     assert [card.group for card in words.cards] == ["met", MISSED, UNJUDGED]
     assert not words.dots
     assert alone.money is not None
-    assert Speech("", language).amount(alone.money.budget, MONEY) in plain(words.verdict)
+    assert Speech(language).amount(alone.money.budget, MONEY) in plain(words.verdict)
 
 
 def test_every_link_leads_somewhere_and_tables_say_what_they_are(html: str) -> None:
@@ -148,7 +149,7 @@ def test_the_terminal_says_the_same_in_the_same_order(
     tables: Tables, said: Screen, language: str
 ) -> None:
     stream = StringIO()
-    show(Console(file=stream, width=110), tables, language)
+    show(Console(file=stream, width=110), tables, Speech(language))
     printed = re.sub(r"\s+", "", stream.getvalue())
     places = [
         printed.find(re.sub(r"\s+", "", words))
@@ -166,24 +167,35 @@ def test_the_terminal_says_the_same_in_the_same_order(
 
 def test_a_narrow_terminal_cuts_no_figure(said: Screen, language: str) -> None:
     console = Console(width=80, record=True, file=StringIO())
-    for part in first_screen(said, Speech("", language)):
+    for part in first_screen(said, Speech(language)):
         console.print(part)
     printed = re.sub(r"\s+", "", console.export_text())
     for row in said.levers.first:
         for cell in row.cells:
             assert re.sub(r"\s", "", cell.main) in printed
             assert all(end in printed for end in re.split(r" to |至", cell.ends))
-    assert "\u2026" not in printed
+
+
+def test_a_narrow_terminal_tears_no_name(tables: Tables, found: Findings) -> None:
+    stream, voice = StringIO(), Speech("en")
+    show(Console(file=stream, width=80), tables, voice)
+    apart = scenario_differences(found, voice)
+    assert apart is not None and len(apart["targets"]) > 1
+    names = [row.name for row in screen(found, voice).levers.first]
+    names += [words for _, words, _ in apart["targets"]]
+    assert set(" ".join(names).split()) <= set(stream.getvalue().split())
 
 
 def test_the_pdf_has_two_pages_and_is_the_same_each_time(tables: Tables, language: str) -> None:
-    made = answer_pdf(tables, language)
+    made = answer_pdf(tables, Speech(language))
     assert len(re.findall(rb"/Type /Page\b", made)) == 2
-    assert made == answer_pdf(tables, language)
+    assert made == answer_pdf(tables, Speech(language))
 
 
 def test_the_pdf_sets_no_words_on_a_dark_ground(tables: Tables, language: str) -> None:
-    streams = re.findall(rb"stream\n(.*?)\nendstream", answer_pdf(tables, language), re.DOTALL)
+    streams = re.findall(
+        rb"stream\n(.*?)\nendstream", answer_pdf(tables, Speech(language)), re.DOTALL
+    )
     pages = [zlib.decompress(stream) for stream in streams if stream.startswith(b"x")]
     grounds = [
         min(map(float, shade.split()))

@@ -20,6 +20,8 @@ from sim.model.policy.levers import about_levers
 from sim.report.fonts import missing_glyphs
 from sim.report.sensitivity import Findings, sensitivity_sheet, sensitivity_table
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.text import say
 
 FACTS: dict[str, Any] = {
@@ -61,8 +63,8 @@ def found() -> Findings:
 def test_the_page_has_its_parts(found: Findings, language: str, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        page = sensitivity_sheet(found, FACTS, language)
-        write_sheet(tmp_path, page, language)
+        page = sensitivity_sheet(found, FACTS, Voice(language, "report.sensitivity"))
+        write_sheet(tmp_path, page, Speech(language))
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     for part in ("matters", "screening", "screening_convergence", "indices", "indices_convergence"):
         assert say(f"report.sensitivity.{part}", language) in html
@@ -70,12 +72,16 @@ def test_the_page_has_its_parts(found: Findings, language: str, tmp_path: Path) 
     assert len(list((tmp_path / "figures").glob("*.png"))) == 5
     for factor in found.chosen:
         assert factor in html
-    Console(width=160, quiet=True).print(sensitivity_table(found, language))
+    Console(width=160, quiet=True).print(
+        sensitivity_table(found, Voice(language, "report.sensitivity"))
+    )
 
 
 def test_a_screening_alone_is_a_page_too(found: Findings, tmp_path: Path) -> None:
     none = found.indices.iloc[:0]
     alone = Findings(found.screened, found.screening_convergence, [], none, none, 2.0)
-    write_sheet(tmp_path, sensitivity_sheet(alone, FACTS, "en"), "en")
+    write_sheet(
+        tmp_path, sensitivity_sheet(alone, FACTS, Voice("en", "report.sensitivity")), Speech("en")
+    )
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert say("report.sensitivity.indices") not in html

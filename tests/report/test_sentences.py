@@ -64,27 +64,26 @@ def test_no_clear_difference_means_that_the_interval_holds_zero(
 ) -> None:
     row = pd.Series({"low": low, "median": median, "high": high})
     assert sentences.side(row) == group
-    assert "holds zero" in sentences.difference_rule(Speech("", "en"))
-    assert f"{sentences.NEGLIGIBLE:g}" in sentences.difference_rule(Speech("", "zh"))
+    assert "holds zero" in sentences.difference_rule(Speech("en"))
+    assert f"{sentences.NEGLIGIBLE:g}" in sentences.difference_rule(Speech("zh"))
 
 
 def test_what_is_far_from_the_published_figure_is_named(tables: Tables) -> None:
-    where, held = sentences.warning_sentences(tables, Speech("", "en"))
+    where, held = sentences.warning_sentences(tables, Speech("en"))
     assert "no forecast" in where
-    assert held == coverage(tables.manifest, "en")
+    assert held == coverage(tables.manifest, Speech("en"))
     figures = tables.indicators.copy()
     figures.loc[figures["indicator"] == "hnte_stock", "value"] /= 2.0
     far = dataclasses.replace(tables, indicators=figures)
     (line,) = (
-        line for line in sentences.warning_sentences(far, Speech("", "en")) if "relied on" in line
+        line for line in sentences.warning_sentences(far, Speech("en")) if "relied on" in line
     )
     assert "High-tech firms (−50%)" in line
 
 
 def test_few_runs_are_said_to_be_few(tables: Tables) -> None:
     assert any(
-        line.startswith("With 6 runs")
-        for line in sentences.trust_sentences(tables, Speech("", "en"))
+        line.startswith("With 6 runs") for line in sentences.trust_sentences(tables, Speech("en"))
     )
 
 
@@ -99,13 +98,13 @@ def test_where_parameters_come_from_is_said() -> None:
         ("mean", "luck alone"),
     ):
         facts = {"configuration": {"behaviour": {"draws": draws}}}
-        assert words in trust(facts, "en")
+        assert words in trust(facts, Speech("en"))
         held = table("coverage").set_index("of").loc["all"]
         of_all = f"{held['inside']} of {held['figures']}"
-        assert of_all in coverage(facts, "en")
-        assert f"{held['inside'] / held['figures']:.0%}" in coverage(facts, "zh")
-    assert "未经校准" in trust({}, "zh")
+        assert of_all in coverage(facts, Speech("en"))
+        assert f"{held['inside'] / held['figures']:.0%}" in coverage(facts, Speech("zh"))
+    assert "未经校准" in trust({}, Speech("zh"))
     for experiment in ("calibrate", "hindcast"):
         facts = {"experiment": experiment, "configuration": {"behaviour": {"draws": "prior"}}}
-        assert trust(facts, "en").startswith("Fitting starts from the stated ranges")
-        assert not coverage(facts, "en")
+        assert trust(facts, Speech("en")).startswith("Fitting starts from the stated ranges")
+        assert not coverage(facts, Speech("en"))

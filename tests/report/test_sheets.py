@@ -23,6 +23,8 @@ from sim.report.interactions import interactions_sheet, interactions_table
 from sim.report.lever_effects import effects_sheet, effects_table, matters_table
 from sim.report.names import name
 from sim.report.sheet import Sheet, write_sheet
+from sim.report.speech import Speech
+from sim.report.voice import Voice
 from sim.text import say
 from tests.report.conftest import without_gaps
 
@@ -80,7 +82,7 @@ def ablated() -> pd.DataFrame:
 
 
 def written(folder: Path, page: Sheet, language: str) -> str:
-    write_sheet(folder, page, language)
+    write_sheet(folder, page, Speech(language))
     html = (folder / "report.html").read_text(encoding="utf-8")
     addresses = re.findall(r'(?:src|href)="([^"]*)"', html) + re.findall(r"url\(([^)]*)\)", html)
     assert all(address.startswith("data:") for address in addresses)
@@ -100,7 +102,8 @@ def page_of(once: Callable[..., Path], kind: str, language: str) -> Path:
     table, sheet, _ = MADE[kind]
 
     def write(folder: Path) -> None:
-        without_gaps(written, folder, sheet(table(), FACTS, language), language)
+        voice = Voice(language, f"report.{kind}")
+        without_gaps(written, folder, sheet(table(), FACTS, voice), language)
 
     return once(f"{kind}-{language}", write)
 
@@ -115,7 +118,7 @@ def test_a_page_has_its_title_tables_and_pictures(
     assert "killed" in html
     assert len(list((folder / "figures").glob("*.png"))) >= 2
     table, _, printed = MADE[kind]
-    Console(width=160, quiet=True).print(printed(table(), language))
+    Console(width=160, quiet=True).print(printed(table(), Voice(language, f"report.{kind}")))
 
 
 def test_levers_that_matter_are_told_with_what_they_move_and_the_others_by_name() -> None:
@@ -125,7 +128,7 @@ def test_levers_that_matter_are_told_with_what_they_move_and_the_others_by_name(
     told[["share_low", "share_median", "share_high"]] = (0.0, 0.01, 0.02)
     told.loc[rd, ["share_low", "share_median", "share_high"]] = (0.3, 0.5, 0.7)
     told.loc[told["lever"] == "budget", ["above", "below", "share_median"]] = (0.6, 0.4, 5.0)
-    made = matters_table(told, "en")
+    made = matters_table(told, Voice("en", "report.lever_effects"))
     cells = [[str(x) for x in column.cells] for column in made.columns]
     assert cells[0] == [name("lever", "voucher", "en")]
     assert cells[2] == ["R&D spending +0.50% (+0.30 to +0.70)"]

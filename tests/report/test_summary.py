@@ -11,6 +11,7 @@ import pytest
 
 from sim.report.kept import keep_csv
 from sim.report.numbers import shown
+from sim.report.speech import Speech
 from sim.report.summary import costs_table, summary_sheets, targets_table
 from sim.report.table import write_workbook
 from sim.report.tables import Tables
@@ -21,7 +22,7 @@ from sim.text import say
 @pytest.fixture
 def book(tables: Tables, language: str, tmp_path: Path) -> Path:
     path = tmp_path / "summary.xlsx"
-    write_workbook(path, summary_sheets(tables, language))
+    write_workbook(path, summary_sheets(tables, Speech(language)))
     return path
 
 
@@ -44,7 +45,7 @@ def test_targets_are_those_of_the_csv(
     keep_csv(tmp_path, "targets", tables.targets)
     kept = pd.read_csv(tmp_path / "targets.csv")
     sheet = pd.read_excel(book, sheet_name=say("sheet.targets", language), engine="calamine")
-    table = targets_table(tables.targets, language)
+    table = targets_table(tables.targets, Speech(language))
     assert len(sheet) == len(kept)
     head = say("sheet.targets.head.median", language)
     factors = [shown(unit, language).factor for unit in table.rows["unit"]]
@@ -60,7 +61,7 @@ def test_costs_add_up_to_the_csv(tables: Tables, language: str, book: Path, tmp_
     kept = pd.read_csv(tmp_path / "costs.csv")
     kept = kept[kept["year"].isin(PLAN_YEARS)]
     sheet = pd.read_excel(book, sheet_name=say("sheet.costs", language), engine="calamine")
-    table = costs_table(tables.costs, language)
+    table = costs_table(tables.costs, Speech(language))
     factor = {"en": 1e-9, "zh": 1e-8}[language]
     total = sheet[table.heads[-2]].sum()
     assert total == pytest.approx(kept["amount"].sum() * factor, rel=1e-5)

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from sim.report.numbers import number
+from sim.report.speech import Speech
 from sim.report.table import Table, codes, names, numbers, shares, words, write_workbook
 from sim.text import say
 
@@ -50,7 +51,7 @@ def table(language: str) -> Table:
             "pale": [False, True, False, False],
         }
     )
-    return Table("table.test", COLUMNS, rows, language, title="T & U", weak="pale")
+    return Table("table.test", COLUMNS, rows, Speech(language), title="T & U", weak="pale")
 
 
 def test_the_page_has_scopes_a_caption_and_marks_in_words(table: Table) -> None:
@@ -59,9 +60,9 @@ def test_the_page_has_scopes_a_caption_and_marks_in_words(table: Table) -> None:
     scopes = [one.get("scope") for one in page.iter("th")]
     assert scopes == ["col"] * len(COLUMNS) + ["row"] * len(table.rows)
     (pale,) = (row for row in page.iter("tr") if row.get("class") == "weak")
-    assert str(pale[0].text).startswith(say("indicator.science_literacy", table.language))
+    assert str(pale[0].text).startswith(say("indicator.science_literacy", table.voice.language))
     marks = [str(one.text) for one in page.iter("small")]
-    assert marks == [say("table.better", table.language)] * 2
+    assert marks == [say("table.better", table.voice.language)] * 2
     assert "&lt;b&gt;" in table.html()
     assert table.html() in table._repr_html_()
 
@@ -72,8 +73,8 @@ def test_cells_are_in_the_units_and_digits_of_the_language(table: Table) -> None
         "en": ["2025", "+123 (+100 to +150)", "2.06", "85% (50–95%)"],
         "zh": ["2025", "+1,235（+1,000至+1,500）", "20.6", "85%（50–95%）"],
     }
-    assert [cell.text for cell in first[1:5]] == shown[table.language]
-    unit = {"en": ", bn yuan", "zh": "（亿元）"}[table.language]
+    assert [cell.text for cell in first[1:5]] == shown[table.voice.language]
+    unit = {"en": ", bn yuan", "zh": "（亿元）"}[table.voice.language]
     assert first[0].text.endswith(unit) and table.heads[3].endswith(unit)
     assert second[2].mark == "" and last[2].text == "–" == last[4].text
 
@@ -85,17 +86,19 @@ def test_the_terminal_says_the_same(table: Table) -> None:
     for cells in table.cells:
         for cell in cells:
             assert " ".join(cell.text.split()) in said
-    assert said.count(say("table.better", table.language)) == 2
+    assert said.count(say("table.better", table.voice.language)) == 2
 
 
 def test_the_workbook_holds_the_same_figures_as_figures(table: Table, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, {"表一": table, "empty": Table("t", COLUMNS, table.rows[:0], "en")})
+    write_workbook(
+        path, {"表一": table, "empty": Table("t", COLUMNS, table.rows[:0], Speech("en"))}
+    )
     sheets = pd.read_excel(path, sheet_name=None, engine="calamine")
     assert list(sheets) == ["表一", "empty"] and sheets["empty"].empty
     sheet = sheets["表一"]
     assert len(sheet.columns) == 11 and table.heads[3] in sheet.columns
-    factor = 1e-8 if table.language == "zh" else 1e-9
+    factor = 1e-8 if table.voice.language == "zh" else 1e-9
     assert sheet[table.heads[3]].tolist() == [
         float(f"{x * factor:.6g}") for x in table.rows["amount"]
     ]

@@ -9,7 +9,9 @@ import pytest
 from rich.console import Console
 
 from sim.report.sheet import write_sheet
+from sim.report.speech import Speech
 from sim.report.sweep import can_be_judged, sweep_sheet, sweep_table
+from sim.report.voice import Voice
 from sim.study import Study
 from sim.text import LANGUAGES
 
@@ -25,8 +27,8 @@ def facts(**sweep: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_tells_what_varied_and_what_came_of_it(folder: Path, language: str) -> None:
     study = Study.open(folder)
-    page = sweep_sheet(study, OUTCOMES, facts(), language)
-    write_sheet(folder, page, language)
+    page = sweep_sheet(study, OUTCOMES, facts(), Voice(language, "report.sweep"))
+    write_sheet(folder, page, Speech(language))
     pictures = {path.stem for path in (folder / "figures").iterdir()}
     assert pictures == {
         *(f"{kind}_gerd_{scope}" for kind in ("bands", "tornado") for _, scope in OUTCOMES),
@@ -46,7 +48,9 @@ def test_what_is_printed_is_the_middle_of_each_scenario(folder: Path) -> None:
     study = Study.open(folder)
     console = Console(width=100)
     with console.capture() as shown:
-        console.print(sweep_table(study, study.outcomes(OUTCOMES), OUTCOMES, "en"))
+        console.print(
+            sweep_table(study, study.outcomes(OUTCOMES), OUTCOMES, Voice("en", "report.sweep"))
+        )
     assert "R&D spending, 100 million yuan" in shown.get() and "116" in shown.get()
 
 

@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from experiments.cli.study import names
 from sim import text
 
 
@@ -21,6 +22,14 @@ def test_entries_are_there_in_both_languages_with_the_same_placeholders() -> Non
         for words in entry.values():
             assert words and words == words.strip(), key
         assert placeholders(entry["en"]) == placeholders(entry["zh"]), key
+
+
+def test_a_page_hides_no_word_that_others_say() -> None:
+    """A voice says a page's own words before the catalogue's."""
+    known = text.keys()
+    for page in (*(f"report.{name}" for name in names()), "compare"):
+        own = {key.removeprefix(f"{page}.") for key in known if key.startswith(f"{page}.")}
+        assert own.isdisjoint(known), page
 
 
 def test_say_fills_the_placeholders() -> None:

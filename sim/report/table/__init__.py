@@ -1,7 +1,7 @@
 """Tables as they are declared once and shown everywhere.
 
 A ``Table`` is columns (``words``, ``names``, ``numbers``, ``shares``, ``codes``; each with unit,
-interval and which way is better), rows of a DataFrame and a language. The page, the terminal, the
+interval and which way is better), rows of a DataFrame and a voice. The page, the terminal, the
 notebook and the workbook render the same cells, so that all four say the same digits and words.
 """
 

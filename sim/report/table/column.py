@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.report import numbers as figures
-from sim.report.names import factor_name, name
-from sim.text import say
+from sim.report.speech import Speech
 
 FACTOR = "factor"  # names of settings, from their dotted names
 BETTER, WORSE = "better", "worse"
@@ -75,23 +74,23 @@ class Column:
         """The columns of the rows with its figures: the value and the ends of its interval."""
         return tuple(filter(None, (self.key, self.low, self.high)))
 
-    def cell(self, row: Record, scale: figures.Shown, language: str) -> Cell:
+    def cell(self, row: Record, scale: figures.Shown, voice: Speech) -> Cell:
         """What it shows of ``row``, numbers in ``scale``."""
         if self.kind is Kind.WORDS:
             return Cell(_said(row[self.key]))
         if self.kind is Kind.NAME:
             unit = scale.label if self.unit_in else ""
-            return Cell(measured(self.named(row, language), unit, language))
+            return Cell(voice.measured(self.named(row, voice), unit))
         if self.kind is Kind.CODE:
             return Cell(figures.DASH if _missing(row[self.key]) else f"{row[self.key]:.0f}")
-        return Cell(self._figure(row, scale.factor, language), self.mark(row))
+        return Cell(self._figure(row, scale.factor, voice), self.mark(row))
 
-    def named(self, row: Record, language: str) -> str:
+    def named(self, row: Record, voice: Speech) -> str:
         """The name of the code in ``row``; nothing without one."""
         code = _said(row[self.key])
         if self.of == FACTOR:
-            return factor_name(code, language)
-        return name(self.of, code, language) if code else ""
+            return voice.factor(code)
+        return voice.name(self.of, code) if code else ""
 
     def mark(self, row: Record) -> str:
         """Whether ``row`` is a change for the better or the worse: the whole interval has to be on
@@ -104,7 +103,7 @@ class Column:
             return BETTER
         return WORSE if all(value * better < 0.0 for value in values) else ""
 
-    def _figure(self, row: Record, factor: float, language: str) -> str:
+    def _figure(self, row: Record, factor: float, voice: Speech) -> str:
         if _missing(row[self.key]):
             return figures.DASH
         values = (row[source] for source in self.sources)
@@ -115,12 +114,12 @@ class Column:
             text = figures.number(middle * factor, signed=self.signed)
             scaled = [end * factor for end in ends]
             if len(scaled) > 1:
-                spread = figures.interval(scaled[0], scaled[1], language, signed=self.signed)
+                spread = voice.interval(*scaled, signed=self.signed)
             else:
                 spread = "".join(figures.number(end, signed=self.signed) for end in scaled)
         if not ends or any(map(math.isnan, ends)) or (len(ends) > 1 and ends[0] == ends[1]):
             return text
-        return say("table.spread", language, middle=text, spread=spread)
+        return voice.say("table.spread", middle=text, spread=spread)
 
 
 def words(key: str, head: str = "") -> Column:
@@ -168,11 +167,6 @@ def shares(key: str, head: str = "", *, ends: tuple[str, str] | tuple[()] = ()) 
     """Shares of one, in per cent, with an interval between the columns ``ends``."""
     low, high = ends or ("", "")
     return Column(key, Kind.SHARE, head, low=low, high=high)
-
-
-def measured(measure: str, unit: str, language: str) -> str:
-    """``measure`` with its ``unit`` behind it, if it has one."""
-    return say("report.measure", language, measure=measure, unit=unit) if unit else measure
 
 
 def _missing(value: Any) -> bool:

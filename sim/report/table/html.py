@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from sim.text import say
-
 if TYPE_CHECKING:
     from sim.report.table.table import Table
 
@@ -30,7 +28,7 @@ def html(table: Table) -> Markup:
                 (cells, weak, number == last) for number, (cells, weak) in enumerate(rows, start=1)
             ],
             broad=len(table.columns) > BROAD,
-            marks={mark: say(f"table.{mark}", table.language) for mark in ("better", "worse")},
+            marks={mark: table.voice.say(f"table.{mark}") for mark in ("better", "worse")},
         )
     )
 

@@ -12,18 +12,19 @@ import pandas as pd
 from rich.table import Table as Printed
 
 from sim.report.kept import heading
-from sim.report.numbers import Shown, shown
-from sim.report.table.column import Cell, Column, Kind, Record, measured
+from sim.report.numbers import Shown
+from sim.report.speech import Speech
+from sim.report.table.column import Cell, Column, Kind, Record
 from sim.report.table.html import html, style
 from sim.report.table.terminal import printed
-from sim.text import keys, say
+from sim.text import keys
 
 PLAIN = Shown(1.0, "")
 
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` as ``columns`` show them in ``language`` (en, zh).
+    """``rows`` as ``columns`` show them, said by ``voice``.
 
     - ``key``: where its words stand in the catalogue: ``<key>`` is its title, unless ``title`` is
       given, ``<key>.head.<column>`` are its headings.
@@ -34,7 +35,7 @@ class Table:
     key: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
-    language: str
+    voice: Speech
     title: str = ""
     weak: str = ""
     total: bool = False
@@ -42,7 +43,7 @@ class Table:
     @property
     def caption(self) -> str:
         """The title, in words."""
-        return self.title or (say(self.key, self.language) if self.key in keys() else "")
+        return self.title or (self.voice.say(self.key) if self.key in keys() else "")
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -53,9 +54,7 @@ class Table:
     def cells(self) -> list[tuple[Cell, ...]]:
         """Every row's cells, in the order of the columns."""
         return [
-            tuple(
-                column.cell(row, self.scale(column, row), self.language) for column in self.columns
-            )
+            tuple(column.cell(row, self.scale(column, row), self.voice) for column in self.columns)
             for row in self.records
         ]
 
@@ -73,12 +72,12 @@ class Table:
         """The heading of ``column``, with the unit its numbers are shown in."""
         key = f"{self.key}.head.{column.head or column.key}"
         if key in keys():
-            words = say(key, self.language)
+            words = self.voice.say(key)
         else:
             kept = self.key.rpartition(".")[2]
-            words = column.head or heading(kept, column.key, self.language)
+            words = column.head or heading(kept, column.key, self.voice.language)
         unit = self.scale(column, {}).label if with_unit and column.unit else ""
-        return measured(words, unit, self.language)
+        return self.voice.measured(words, unit)
 
     def scale(self, column: Column, row: Record) -> Shown:
         """How figures of ``column`` are shown in ``row``. One unit serves all columns that share
@@ -88,16 +87,14 @@ class Table:
         if not column.unit_in or not row[column.unit_in]:
             return PLAIN
         figures = [row[source] for source in self._sources("unit_in", column.unit_in)]
-        return shown(str(row[column.unit_in]), self.language, _largest(figures))
+        return self.voice.shown(str(row[column.unit_in]), _largest(figures))
 
     @cached_property
     def _scales(self) -> dict[str, Shown]:
         units = {column.unit for column in self.columns if column.unit}
         return {
-            unit: shown(
-                unit,
-                self.language,
-                _largest(self.rows[[*self._sources("unit", unit)]].stack().tolist()),
+            unit: self.voice.shown(
+                unit, _largest(self.rows[[*self._sources("unit", unit)]].stack().tolist())
             )
             for unit in units
         }

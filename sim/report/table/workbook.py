@@ -18,7 +18,6 @@ from sim.report.kept import six_digits
 from sim.report.numbers import MINUS, Shown, number
 from sim.report.table.column import Column, Kind, Record
 from sim.report.table.table import Table
-from sim.text import say
 
 WIDEST, NARROWEST = 46, 8  # characters
 WIDE_SIGN = 0x2E80  # from here on a sign takes the room of two
@@ -83,28 +82,28 @@ class _Sheet:
         self.sheet.repeat_rows(0)
 
     def _heads(self, column: Column) -> Iterator[str]:
-        language = self.table.language
+        voice = self.table.voice
         head = self.table.head(column)
         yield head
         if column.kind is Kind.NAME and column.unit_in:
-            yield say("column.unit", language)
+            yield voice.say("column.unit")
         kind = ENDS if column.high else LEAST
         for end in kind[: len(column.sources) - 1]:
-            yield say(f"column.end.{end}", language, name=head)
+            yield voice.say(f"column.end.{end}", name=head)
 
     def _cells(self, column: Column, row: Record) -> Iterator[tuple[object, dict[str, Any]]]:
         scale = self.table.scale(column, row)
         if column.kind is Kind.NAME:
-            yield column.named(row, self.table.language), {}
+            yield column.named(row, self.table.voice), {}
             if column.unit_in:
                 yield scale.label, {}
         elif column.kind is Kind.WORDS:
             value = row[column.key]
             figure = isinstance(value, int | float) and value == value
-            yield value if figure else column.cell(row, scale, self.table.language).text, {}
+            yield value if figure else column.cell(row, scale, self.table.voice).text, {}
         else:
             mark = column.mark(row)
-            sign = say(f"table.{mark}", self.table.language) if mark else ""
+            sign = self.table.voice.say(f"table.{mark}") if mark else ""
             for source in column.sources:
                 suffix = sign if source == column.key else ""
                 yield _value(column, row[source], scale), _look(column, row[source], scale, suffix)
