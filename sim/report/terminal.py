@@ -122,7 +122,7 @@ def _levers(heads: tuple[str, ...], rows: tuple[Row, ...]) -> Table:
     for row in rows:
         cells = (Text.assemble(cell.main, (f"\n{cell.ends}", "dim")) for cell in row.cells)
         table.add_row(row.name, *cells)
-    table.columns[0].min_width = _widest_word(row.name for row in rows)
+    table.columns[0].width = _widest_word(row.name for row in rows)
     return table
 
 
@@ -155,7 +155,7 @@ def _differences(found: Findings, voice: Speech, width: int) -> Iterator[Rendera
         table = Table(box=None, width=width, pad_edge=False)
         for place, head in enumerate((voice.say("report.target"), *apart["scenarios"])):
             table.add_column(head, justify="right" if place else "left", overflow="fold")
-        table.columns[0].min_width = _widest_word(words for _, words, _ in apart["targets"])
+        table.columns[0].width = _widest_word(words for _, words, _ in apart["targets"])
         for target, words, chances in apart["targets"]:
             table.add_row(f"{target} {words}", *chances)
         yield table
