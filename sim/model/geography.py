@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from sim.core import arrays as sums
 from sim.core import network
 from sim.core.arrays import Array, Bools, Floats, Ints
 from sim.core.table import Table
@@ -30,7 +31,8 @@ ARRAYS = ("closeness", "province", "place_of", "place_km")
 MATRICES = ("neighbour_km", "out")
 PARTS = ("data", "indices", "indptr")  # of a matrix on disk
 KEPT = 8  # geographies on disk; the one used longest ago goes first
-CODE = sources(network.__file__, posting.__file__, talent.__file__, __file__)
+MODULES = (network, posting, sums, talent)  # whose functions it is computed by
+CODE = sources(*(str(module.__file__) for module in MODULES), __file__)
 
 
 @dataclass(frozen=True)

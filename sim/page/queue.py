@@ -117,6 +117,6 @@ class _Turns:
         try:
             yield
         finally:
+            self._free = True  # before the wait below, which may be cancelled
             async with self._changed:
-                self._free = True
                 self._changed.notify_all()
